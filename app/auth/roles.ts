@@ -1,0 +1,35 @@
+export const roles = ['viewer', 'operator', 'finance', 'approver', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+	'view',
+	'sellers.edit',
+	'accounts.reveal',
+	'payouts.create',
+	'payouts.approve',
+	'imports.run',
+	'reconciliation.run',
+	'discrepancies.resolve',
+	'webhooks.inspect',
+	'audit.view',
+	'users.manage',
+	'demo.play',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** What each role may do. The table in docs/roles.md says the same, and a test compares the two. */
+const grants = {
+	viewer: ['view'],
+	operator: ['view', 'sellers.edit', 'payouts.create', 'webhooks.inspect', 'demo.play'],
+	finance: ['view', 'imports.run', 'reconciliation.run', 'discrepancies.resolve', 'webhooks.inspect', 'demo.play'],
+	approver: ['view', 'payouts.approve', 'accounts.reveal', 'audit.view', 'demo.play'],
+	admin: permissions,
+} satisfies Record<Role, readonly Permission[]>;
+
+export function isRole(text: string): text is Role {
+	return (roles as readonly string[]).includes(text);
+}
+
+export function may(role: Role, permission: Permission): boolean {
+	return (grants[role] as readonly Permission[]).includes(permission);
+}

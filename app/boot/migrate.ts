@@ -1,0 +1,158 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { StartupProblem } from './problem.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+
+interface SchemaEngine {
+	applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }>;
+	diff(input: object): Promise<{ stdout: string | null }>;
+}
+
+/**
+ * Prisma's own migration engine as WebAssembly, so that nothing has to be downloaded. It keeps `_prisma_migrations`
+ * with the checksums of the command line tool, so `prisma migrate deploy` stays usable beside it.
+ */
+async function schemaEngine(adapter: PrismaPg, datamodel: string): Promise<SchemaEngine> {
+	const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+	const file = path.join(path.dirname(entry), 'schema_engine_bg.wasm');
+	const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as {
+		__wbg_set_wasm(exports: unknown): void;
+		SchemaEngine: { new: (options: object, logger: () => void, adapter: object) => Promise<SchemaEngine> };
+	};
+	const { instance } = await WebAssembly.instantiate(await readFile(file), {
+		'./schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+	});
+	glue.__wbg_set_wasm(instance.exports);
+	(instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+	return glue.SchemaEngine.new(
+		{ datamodels: [['schema.prisma', datamodel]] },
+		() => {},
+		bindMigrationAwareSqlAdapterFactory(adapter),
+	);
+}
+
+/**
+ * The adapter cuts a script at every semicolon, also inside the body of a function. PostgreSQL takes a whole script as
+ * one query, and as one transaction: a migration that fails leaves nothing behind.
+ */
+class WholeScriptAdapter extends PrismaPg {
+	private readonly drivers: pg.Pool[] = [];
+
+	/** The engine leaves its connections open. */
+	async close(): Promise<void> {
+		await Promise.all(this.drivers.splice(0).map((driver) => driver.end()));
+	}
+
+	override async connect(): ReturnType<PrismaPg['connect']> {
+		const connection = await super.connect();
+		const driver = connection.underlyingDriver() as unknown as pg.Pool;
+		this.drivers.push(driver);
+		connection.executeScript = async (script) => {
+			await driver.query(script);
+		};
+		return connection;
+	}
+}
+
+function connectionParts(url: string): pg.PoolConfig {
+	const parsed = new URL(url);
+	return {
+		host: decodeURIComponent(parsed.hostname),
+		port: Number(parsed.port || 5432),
+		user: decodeURIComponent(parsed.username),
+		password: decodeURIComponent(parsed.password),
+		database: decodeURIComponent(parsed.pathname.slice(1)),
+		ssl: parsed.searchParams.get('sslmode') === 'require' ? { rejectUnauthorized: false } : undefined,
+	};
+}
+
+/** Waits for nothing and says in one sentence why the database cannot be used. */
+export async function checkDatabase(url: string): Promise<void> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+	try {
+		await client.connect();
+		const { rows } = await client.query<{ version: number }>(
+			`select current_setting('server_version_num')::int as version`,
+		);
+		if (rows[0]!.version < 150_000) {
+			throw new StartupProblem('the PostgreSQL at DATABASE_URL is older than 15', 'use PostgreSQL 15 or newer');
+		}
+	} catch (error) {
+		if (error instanceof StartupProblem) throw error;
+		const { code, message } = error as { code?: string; message: string };
+		const parsed = new URL(url);
+		throw new StartupProblem(
+			`the database at ${parsed.hostname}:${parsed.port || 5432}${parsed.pathname} cannot be used (${code ?? message})`,
+			'check DATABASE_URL: host, port, user, password and name of the database, and that the server runs',
+		);
+	} finally {
+		await client.end().catch(() => {});
+	}
+}
+
+/**
+ * Brings the database to the newest version: Prisma's migrations, then the job queue's. Safe to run at any time and by
+ * several processes at once (an advisory lock lets one go first). Returns the names of the migrations it applied.
+ */
+export async function migrate(url: string): Promise<string[]> {
+	await checkDatabase(url);
+	const guard = new pg.Client({ connectionString: url });
+	await guard.connect();
+	try {
+		await guard.query(`select pg_advisory_lock(hashtext('jeongsan.migrate'))`);
+		const folder = path.join(projectRoot, 'prisma/migrations');
+		const names = (await readdir(folder, { withFileTypes: true }))
+			.filter((entry) => entry.isDirectory())
+			.map((entry) => entry.name)
+			.sort();
+		const migrationDirectories = await Promise.all(
+			names.map(async (name) => ({
+				path: name,
+				migrationFile: {
+					path: 'migration.sql',
+					content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
+				},
+			})),
+		);
+		const datamodel = await readFile(path.join(projectRoot, 'prisma/schema.prisma'), 'utf8');
+		const adapter = new WholeScriptAdapter(connectionParts(url));
+		const engine = await schemaEngine(adapter, datamodel);
+		const { appliedMigrationNames } = await engine.applyMigrations({
+			migrationsList: {
+				baseDir: folder,
+				lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+				migrationDirectories,
+				shadowDbInitScript: '',
+			},
+			filters: { externalTables: [], externalEnums: [] },
+		});
+		await adapter.close();
+		await runMigrations({ connectionString: url });
+		return appliedMigrationNames;
+	} finally {
+		await guard.end();
+	}
+}
+
+/** The SQL that builds the schema of `schema.prisma` from nothing: for drafting migrations and for the drift test. */
+export async function schemaSql(url: string): Promise<string> {
+	const datamodel = await readFile(path.join(projectRoot, 'prisma/schema.prisma'), 'utf8');
+	const adapter = new WholeScriptAdapter(connectionParts(url));
+	const engine = await schemaEngine(adapter, datamodel);
+	const { stdout } = await engine.diff({
+		from: { tag: 'empty' },
+		to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: datamodel }] },
+		script: true,
+		shadowDatabaseUrl: null,
+		exitCode: null,
+		filters: { externalTables: [], externalEnums: [] },
+	});
+	await adapter.close();
+	return stdout ?? '';
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** The keys of the sandbox, as published in `.env.example`. Nothing live may run on them. */
+export const SANDBOX_SECRET_KEY = 'test_sk_jeongsanSandbox00000000000000';
+export const SANDBOX_SECURITY_KEY = '5a11db0c5a11db0c5a11db0c5a11db0c5a11db0c5a11db0c5a11db0c5a11db0c';
+
+const emptyToUndefined = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyToUndefined, schema.optional());
+const port = (fallback: number) =>
+	z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(65535).default(fallback));
+const hexKey = z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits');
+
+const environmentSchema = z.object({
+	NODE_ENV: z.enum(['production', 'development', 'test']).catch('production'),
+	HOST: optional(z.string()),
+	PORT: port(3000),
+	PUBLIC_URL: optional(z.url()),
+	DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+	DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./.data')),
+	DEMO: z.preprocess(emptyToUndefined, z.enum(['on', 'off', 'auto']).default('auto')),
+	LOG_LEVEL: z.preprocess(
+		emptyToUndefined,
+		z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+	),
+	SANDBOX_PORT: port(4040),
+	TOSS_API_URL: optional(z.url()),
+	TOSS_SECRET_KEY: z.preprocess(emptyToUndefined, z.string().default(SANDBOX_SECRET_KEY)),
+	TOSS_SECURITY_KEY: z.preprocess(emptyToUndefined, hexKey.default(SANDBOX_SECURITY_KEY)),
+	TOSS_SECURITY_KEY_PREVIOUS: optional(hexKey),
+	TOSS_MID: z.preprocess(emptyToUndefined, z.string().max(14).default('jeongsanmall')),
+	TOSS_TIMEOUT_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(100).max(600_000).default(60_000)),
+	SESSION_SECRET: optional(z.string().min(32, 'must be 32 characters or more')),
+	ENCRYPTION_KEYS: optional(
+		z
+			.string()
+			.transform((text) => text.split(',').map((key) => key.trim()))
+			.pipe(z.array(hexKey).min(1)),
+	),
+});
+
+export type Environment = z.infer<typeof environmentSchema> & {
+	/** Where Toss is: the given address, or the sandbox's. */
+	tossApiUrl: string;
+	publicUrl: string;
+};
+
+/** Thrown when a setting is wrong: the message names each one and never its value. */
+export class EnvironmentError extends Error {
+	override name = 'EnvironmentError';
+}
+
+/** Reads all settings at once. Throws EnvironmentError that names every wrong setting. */
+export function parseEnvironment(source: Record<string, string | undefined>): Environment {
+	const parsed = environmentSchema.safeParse(source);
+	if (!parsed.success) {
+		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+		throw new EnvironmentError(`wrong settings: ${problems.join('; ')}. See .env.example.`);
+	}
+	const environment = parsed.data;
+	return {
+		...environment,
+		tossApiUrl: (environment.TOSS_API_URL ?? `http://127.0.0.1:${environment.SANDBOX_PORT}`).replace(/\/$/, ''),
+		publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/$/, ''),
+	};
+}
+
+let current: Environment | undefined;
+
+/** The settings of this process, parsed on first use. */
+export function environment(): Environment {
+	current ??= parseEnvironment(process.env);
+	return current;
+}

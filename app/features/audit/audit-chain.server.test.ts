@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { db, sql } from '#app/db.server.ts';
+import { findBrokenAuditRow } from './audit-chain.server.ts';
+import { CLI, recordAudit } from './record-audit.server.ts';
+
+test('the audit log chains its rows, refuses changes, and shows a row that was tampered with', async () => {
+	await Promise.all(
+		Array.from({ length: 20 }, (_, index) =>
+			db().$transaction((tx) =>
+				recordAudit(tx, CLI, {
+					action: 'test',
+					entityType: 'thing',
+					entityId: String(index),
+					after: { b: 1, a: [index] },
+				}),
+			),
+		),
+	);
+	expect(await findBrokenAuditRow()).toBeNull();
+	await expect(sql().query(`update audit_log set actor = 'someone else'`)).rejects.toThrow(/append-only/);
+	const { rows } = await sql().query('select id from audit_log order by id offset 7 limit 1');
+	await sql().query('alter table audit_log disable trigger audit_log_append_only');
+	await sql().query(`update audit_log set after = '{}' where id = $1`, [rows[0].id]);
+	expect(await findBrokenAuditRow()).toBe(BigInt(rows[0].id));
+});

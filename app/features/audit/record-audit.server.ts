@@ -1,0 +1,30 @@
+import type { Prisma, Tx } from '#app/db.server.ts';
+
+/** Who acts: a signed-in person, or a part of the system. */
+export interface Actor {
+	id: string | null;
+	/** What stays readable when the account is gone: an e-mail address, `worker`, `webhook`, `cli`, `demo`. */
+	label: string;
+	requestId?: string;
+}
+
+export const WORKER: Actor = { id: null, label: 'worker' };
+export const CLI: Actor = { id: null, label: 'cli' };
+
+export interface AuditEntry {
+	action: string;
+	entityType: string;
+	entityId: string;
+	before?: Prisma.InputJsonValue;
+	after?: Prisma.InputJsonValue;
+}
+
+/**
+ * Appends one row to the audit log inside the caller's transaction, so that a change and its record commit together.
+ * Never give it an account number or a secret: the log is kept for good.
+ */
+export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
+	await tx.auditLog.create({
+		data: { ...entry, actorId: actor.id, actor: actor.label, requestId: actor.requestId ?? null },
+	});
+}

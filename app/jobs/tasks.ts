@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const id = z.uuid();
+
+/**
+ * Every job: its name is the command it runs, its payload is checked when it is put in and again when it is taken out.
+ * Jobs with one key replace each other while they wait.
+ */
+export const tasks = {
+	/** Sends one pending seller to Toss. */
+	registerSeller: z.object({ sellerId: id }),
+	/** Sends all approved payouts that may go out now. */
+	submitPayouts: z.object({}),
+	/** Finds out what became of payouts that were sent: unknown outcomes, and states that no webhook told us. */
+	followPayouts: z.object({}),
+	/** Reads sellers whose state may have moved without a webhook. */
+	followSellers: z.object({}),
+	/** Applies one stored webhook event. */
+	applyWebhookEvent: z.object({ webhookEventId: id }),
+	/** Reads the balance from Toss. */
+	readBalance: z.object({}),
+	/** Imports an uploaded file. */
+	runImport: z.object({ importId: id }),
+	/** Fetches transactions and settlement lines of days from the API. */
+	syncDays: z.object({ from: z.iso.date(), to: z.iso.date(), createdById: z.string().nullable() }),
+	/** Runs one reconciliation that is stored as `running`. */
+	runReconciliation: z.object({ runId: id }),
+} satisfies Record<string, z.ZodType>;
+
+export type TaskName = keyof typeof tasks;
+export type TaskPayload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;

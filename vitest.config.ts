@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` needs nothing but Node; `server` and `flows` get one database per test file (see tests/setup). */
+export default defineConfig({
+	test: {
+		pool: 'forks',
+		testTimeout: 60_000,
+		hookTimeout: 120_000,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['app/**/*.test.ts', 'app/**/*.test.tsx', 'tests/unit/**/*.test.ts'],
+					exclude: ['**/*.server.test.ts', '**/node_modules/**'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'server',
+					include: ['app/**/*.server.test.ts'],
+					globalSetup: ['tests/setup/database.ts'],
+					setupFiles: ['tests/setup/per-file.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'flows',
+					include: ['tests/flows/**/*.test.ts'],
+					globalSetup: ['tests/setup/database.ts'],
+					setupFiles: ['tests/setup/per-file.ts'],
+				},
+			},
+		],
+	},
+});
