@@ -71,3 +71,10 @@ export function environment(): Environment {
 	current ??= parseEnvironment(process.env);
 	return current;
 }
+
+/** Adds what the start-up found out (the embedded database, generated secrets) for this process and its children. */
+export function extendEnvironment(settings: Record<string, string>): Environment {
+	Object.assign(process.env, settings);
+	current = undefined;
+	return environment();
+}

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+const command = process.argv[2] as 'test' | 'validate';
+const startedAt = Date.now();
+
+interface Outcome {
+	passed: number;
+	failed: number;
+}
+const outcomes: Record<string, Outcome> = {};
+
+function run(file: string, args: string[], env: Record<string, string> = {}): Promise<number> {
+	return new Promise((resolve) => {
+		const child = spawn(process.execPath, [file, ...args], { stdio: 'inherit', env: { ...process.env, ...env } });
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+function heading(text: string): void {
+	console.log(`\n── ${text} ${'─'.repeat(Math.max(4, 76 - text.length))}`);
+}
+
+function fail(message: string, remedy: string): never {
+	console.error(`\njeongsan: ${message}.\n  → ${remedy}\n`);
+	process.exit(1);
+}
+
+async function step(name: string, file: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+	heading(name);
+	const began = Date.now();
+	const code = await run(file, args, env);
+	console.log(`${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+	if (code !== 0) fail(`${name} failed`, 'see the messages above');
+}
+
+interface JsonReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+}
+
+async function vitest(project: 'unit' | 'server' | 'flows'): Promise<void> {
+	const report = path.resolve('test-results', `${project}.json`);
+	await rm(report, { force: true });
+	heading(`${project} tests`);
+	const code = await run('node_modules/vitest/vitest.mjs', [
+		'run',
+		'--project',
+		project,
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${report}`,
+	]);
+	const counts = JSON.parse(await readFile(report, 'utf8').catch(() => '{}')) as Partial<JsonReport>;
+	if (counts.numPendingTests)
+		fail(`${counts.numPendingTests} ${project} tests were skipped`, 'run them or remove them');
+	outcomes[project] = { passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0 };
+	if (code !== 0)
+		fail(`${project} tests failed`, `see above; run them alone with: npx vitest run --project ${project}`);
+}
+
+function onPath(...names: string[]): string | null {
+	for (const name of names) {
+		for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+			const file = path.join(folder, name);
+			try {
+				accessSync(file, constants.X_OK);
+				return file;
+			} catch {
+				// not here
+			}
+		}
+	}
+	return null;
+}
+
+async function spawned(program: string, args: string[]): Promise<boolean> {
+	return new Promise((resolve) => {
+		const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+		child.on('error', () => resolve(false));
+		child.on('close', (code) => resolve(code === 0));
+	});
+}
+
+/** A browser for the tests: Playwright's own, one of the system, or one installed now. */
+async function findBrowser(): Promise<string> {
+	if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+	const { chromium } = await import('@playwright/test');
+	const own = chromium.executablePath();
+	if (existsSync(own)) return own;
+	const system = () => onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+	const found = system();
+	if (found) return found;
+	heading('installing a browser for the tests');
+	if (await spawned(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])) {
+		if (existsSync(own)) return own;
+	}
+	if (process.getuid?.() === 0 && onPath('apt-get')) {
+		console.log("Playwright's browser cannot be downloaded here: installing Debian's chromium");
+		await spawned('apt-get', ['update', '-qq']);
+		await spawned('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+		const installed = system();
+		if (installed) return installed;
+	}
+	return fail(
+		'there is no browser for the browser tests',
+		'run `npx playwright install --with-deps chromium`, or install chromium (Debian: `sudo apt-get install chromium`), or set CHROMIUM_PATH',
+	);
+}
+
+await mkdir('test-results', { recursive: true });
+await step('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']);
+await step('types', 'node_modules/typescript/bin/tsc', ['--noEmit']);
+await vitest('unit');
+if (command === 'test') {
+	await vitest('server');
+	await vitest('flows');
+	const browser = await findBrowser();
+	heading('browser tests');
+	const report = path.resolve('test-results', 'browser.json');
+	const code = await run('node_modules/@playwright/test/cli.js', ['test'], {
+		CHROMIUM_PATH: browser,
+		PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+	});
+	const { stats } = JSON.parse(await readFile(report, 'utf8').catch(() => '{"stats":{}}')) as {
+		stats: { expected?: number; unexpected?: number; flaky?: number; skipped?: number };
+	};
+	outcomes.browser = { passed: stats.expected ?? 0, failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0) };
+	if (stats.skipped) fail(`${stats.skipped} browser tests were skipped`, 'run them or remove them');
+	if (code !== 0 || outcomes.browser.failed > 0) fail('browser tests failed', 'see above; traces are in test-results');
+}
+
+heading('all passed');
+for (const [name, { passed, failed }] of Object.entries(outcomes))
+	console.log(`${name}: ${passed} passed, ${failed} failed`);
+const total = Object.values(outcomes).reduce((sum, { passed }) => sum + passed, 0);
+console.log(`in ${((Date.now() - startedAt) / 60_000).toFixed(1)} minutes`);
+console.log(`${total} passed, 0 failed`);
