@@ -1,0 +1,22 @@
+import type { InitOptions } from 'i18next';
+import { DEFAULT_LANGUAGE, languages } from './languages.ts';
+import { type Resources, resources } from './resources.ts';
+
+declare module 'i18next' {
+	interface CustomTypeOptions {
+		defaultNS: 'common';
+		resources: Resources;
+	}
+}
+
+/** What the server, the browser and the tests hand to i18next: they must agree, or the page would not hydrate. */
+export const i18nOptions = {
+	supportedLngs: [...languages],
+	fallbackLng: DEFAULT_LANGUAGE,
+	defaultNS: 'common',
+	ns: Object.keys(resources.ko),
+	resources,
+	// React escapes what it renders.
+	interpolation: { escapeValue: false },
+	react: { useSuspense: false },
+} satisfies InitOptions;
