@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	canCancelAtToss,
+	canMovePayout,
+	canWithdraw,
+	decidePayoutStatus,
+	isSettled,
+	needsApproval,
+	notApprovableReason,
+	type PayoutStatus,
+	payoutStatuses,
+	payoutStatusOf,
+} from './payout.ts';
+
+const tossStatuses = ['REQUESTED', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED', 'REJECTED'] as const;
+const status = fc.constantFrom(...payoutStatuses);
+const tossStatus = fc.constantFrom(...tossStatuses);
+
+describe('what Toss says', () => {
+	test('the same news twice changes nothing the second time', () => {
+		fc.assert(
+			fc.property(status, tossStatus, fc.constantFrom('reply', 'poll', 'webhook'), (known, seen, source) => {
+				const first = decidePayoutStatus(known, { tossStatus: seen, source });
+				if (first.kind === 'move') {
+					expect(decidePayoutStatus(first.to, { tossStatus: seen, source }).kind).toBe('unchanged');
+				}
+			}),
+		);
+	});
+
+	test('an event never reopens what is settled', () => {
+		fc.assert(
+			fc.property(status.filter(isSettled), tossStatus, (known, seen) => {
+				expect(decidePayoutStatus(known, { tossStatus: seen, source: 'webhook' }).kind).not.toBe('move');
+			}),
+		);
+	});
+
+	test('events in any order, with a read where one is doubtful, end where Toss ends', () => {
+		const end = fc.constantFrom('COMPLETED', 'FAILED');
+		const events = fc.array(fc.constantFrom('REQUESTED', 'IN_PROGRESS', 'end'), { maxLength: 10 });
+		fc.assert(
+			fc.property(end, events, (truth, order) => {
+				let known: PayoutStatus = 'submitting';
+				const news = (seen: string, source: 'webhook' | 'poll') => {
+					const decision = decidePayoutStatus(known, { tossStatus: seen, source });
+					if (decision.kind === 'move') known = decision.to;
+					if (decision.kind === 'doubtful') news(truth, 'poll');
+				};
+				for (const event of order) news(event === 'end' ? truth : event, 'webhook');
+				news(truth, 'poll');
+				expect(known).toBe(payoutStatusOf(truth));
+			}),
+		);
+	});
+
+	test('the bank returns a completed payout: a read says so, an event alone does not', () => {
+		expect(decidePayoutStatus('completed', { tossStatus: 'FAILED', source: 'webhook' })).toEqual({ kind: 'doubtful' });
+		expect(decidePayoutStatus('completed', { tossStatus: 'FAILED', source: 'poll' })).toEqual({
+			kind: 'move',
+			to: 'failed',
+			surprising: true,
+		});
+		expect(decidePayoutStatus('failed', { tossStatus: 'COMPLETED', source: 'poll' })).toEqual({ kind: 'refused' });
+	});
+
+	test('a read that lags behind changes nothing', () => {
+		expect(decidePayoutStatus('in_progress', { tossStatus: 'REQUESTED', source: 'poll' })).toEqual({ kind: 'refused' });
+	});
+});
+
+describe('what we do', () => {
+	test('a payout that may be on its way is not withdrawn, and nothing that Toss has is sent again', () => {
+		for (const sent of ['submitting', 'requested', 'in_progress', 'completed', 'failed', 'unknown'] as const) {
+			expect(canWithdraw(sent)).toBe(false);
+			expect(canMovePayout(sent, 'submitting')).toBe(false);
+		}
+	});
+
+	test('only booked payouts that are not with the bank yet are cancelled', () => {
+		expect(canCancelAtToss({ status: 'requested', scheduleType: 'SCHEDULED' })).toBe(true);
+		expect(canCancelAtToss({ status: 'requested', scheduleType: 'EXPRESS' })).toBe(false);
+		expect(canCancelAtToss({ status: 'in_progress', scheduleType: 'SCHEDULED' })).toBe(false);
+	});
+
+	test('nobody approves their own payout', () => {
+		const payout = { status: 'awaiting_approval', createdById: 'a' } as const;
+		expect(notApprovableReason(payout, 'a')).toBe('own-payout');
+		expect(notApprovableReason(payout, 'b')).toBeNull();
+		expect(notApprovableReason({ ...payout, status: 'approved' }, 'b')).toBe('not-awaiting-approval');
+		expect(needsApproval(5_000_000n, { thresholdWon: 5_000_000n })).toBe(true);
+		expect(needsApproval(4_999_999n, { thresholdWon: 5_000_000n })).toBe(false);
+		expect(needsApproval(999_999_999n, { thresholdWon: null })).toBe(false);
+	});
+});

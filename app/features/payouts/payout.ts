@@ -1,0 +1,184 @@
+/** Where a payout stands. Amounts in `submitting` may or may not be on their way: never call it failed. */
+export const payoutStatuses = [
+	'awaiting_approval',
+	'approved',
+	'submitting',
+	'requested',
+	'in_progress',
+	'completed',
+	'failed',
+	'canceled',
+	'rejected',
+	'withdrawn',
+	'unknown',
+] as const;
+export type PayoutStatus = (typeof payoutStatuses)[number];
+
+export const scheduleTypes = ['EXPRESS', 'SCHEDULED'] as const;
+export type ScheduleType = (typeof scheduleTypes)[number];
+
+/** Why an approved payout is not sent yet. */
+export const holdReasons = [
+	'before-send-day',
+	'outside-express-window',
+	'date-passed',
+	'seller-not-payable',
+	'not-enough-balance',
+	'merchant-not-accepted',
+] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+/** Who or what says that a payout moves. */
+export type MoveSource = 'us' | 'reply' | 'poll' | 'webhook';
+
+/**
+ * Steps that we take ourselves. `submitting -> approved` happens after a final refusal that concerns the group and not
+ * the payout, and after proof that Toss does not know the payout: nothing was paid, so it may go out anew.
+ */
+const ourMoves = {
+	awaiting_approval: ['approved', 'withdrawn'],
+	approved: ['submitting', 'withdrawn'],
+	submitting: ['approved', 'rejected'],
+	requested: [],
+	in_progress: [],
+	completed: [],
+	failed: [],
+	canceled: [],
+	rejected: [],
+	withdrawn: [],
+	unknown: [],
+} satisfies Record<PayoutStatus, readonly PayoutStatus[]>;
+
+/** True when we may take a payout from one status to the other. */
+export function canMovePayout(from: PayoutStatus, to: PayoutStatus): boolean {
+	return (ourMoves[from] as readonly PayoutStatus[]).includes(to);
+}
+
+/** Our word for a status of Toss; a status that Toss does not document is `unknown` and stays under watch. */
+export function payoutStatusOf(tossStatus: string): PayoutStatus {
+	switch (tossStatus) {
+		case 'REQUESTED':
+			return 'requested';
+		case 'IN_PROGRESS':
+			return 'in_progress';
+		case 'COMPLETED':
+			return 'completed';
+		case 'FAILED':
+			return 'failed';
+		case 'CANCELED':
+			return 'canceled';
+		default:
+			return 'unknown';
+	}
+}
+
+const tossForward = {
+	awaiting_approval: [],
+	approved: [],
+	submitting: ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	requested: ['in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	in_progress: ['completed', 'failed', 'unknown'],
+	completed: [],
+	failed: [],
+	canceled: [],
+	rejected: [],
+	withdrawn: [],
+	unknown: ['requested', 'in_progress', 'completed', 'failed', 'canceled'],
+} satisfies Record<PayoutStatus, readonly PayoutStatus[]>;
+
+/** Only a read or a reply may say these: an event alone never reopens what was settled. */
+const tossConfirmed = {
+	// Not sent as far as we know, yet Toss has it: money goes out, so its word holds.
+	awaiting_approval: ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	approved: ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	rejected: ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	withdrawn: ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'],
+	submitting: [],
+	requested: [],
+	in_progress: ['canceled'],
+	// The seller's bank sent the money back.
+	completed: ['failed'],
+	failed: [],
+	canceled: [],
+	unknown: [],
+} satisfies Record<PayoutStatus, readonly PayoutStatus[]>;
+
+export type PayoutStatusDecision =
+	| { kind: 'unchanged' }
+	| { kind: 'move'; to: PayoutStatus; surprising: boolean }
+	/** An event that does not fit what is known: only a read of the API tells. */
+	| { kind: 'doubtful' }
+	/** A read that lags behind, or that contradicts a settled payout: it is kept beside, and changes nothing. */
+	| { kind: 'refused' };
+
+/**
+ * Decides what a status that Toss named changes. Steps only go forward: repeated, late and reordered news change
+ * nothing. What an event says against the known state is settled by a read; a settled payout is reopened by a read
+ * alone, and only from completed to failed (the bank returned it).
+ */
+export function decidePayoutStatus(
+	known: PayoutStatus,
+	seen: { tossStatus: string; source: 'reply' | 'poll' | 'webhook' },
+): PayoutStatusDecision {
+	const to = payoutStatusOf(seen.tossStatus);
+	if (to === known) return { kind: 'unchanged' };
+	if ((tossForward[known] as readonly PayoutStatus[]).includes(to)) return { kind: 'move', to, surprising: false };
+	if (seen.source === 'webhook') return { kind: 'doubtful' };
+	if ((tossConfirmed[known] as readonly PayoutStatus[]).includes(to)) return { kind: 'move', to, surprising: true };
+	return { kind: 'refused' };
+}
+
+/** Toss has the payout and it is not settled yet. */
+export function isOpenAtToss(status: PayoutStatus): boolean {
+	return status === 'requested' || status === 'in_progress' || status === 'unknown';
+}
+
+/** Nothing about it will change any more, short of the bank returning the money. */
+export function isSettled(status: PayoutStatus): boolean {
+	return ['completed', 'failed', 'canceled', 'rejected', 'withdrawn'].includes(status);
+}
+
+/** Reserved: approved here and not yet accepted by Toss. */
+export const reservedStatuses = ['approved', 'submitting'] as const satisfies readonly PayoutStatus[];
+
+/** True while the page of a payout should look again by itself. */
+export function isPayoutInMotion(payout: { status: PayoutStatus; holdReason: string | null }): boolean {
+	if (payout.status === 'approved') return payout.holdReason === null || payout.holdReason === 'not-enough-balance';
+	return payout.status === 'submitting' || isOpenAtToss(payout.status);
+}
+
+export interface ApprovalPolicy {
+	/** Amounts of this many won and more need the approval of another person; null: none does. */
+	thresholdWon: bigint | null;
+}
+
+/** True when somebody else has to approve the payout. */
+export function needsApproval(amount: bigint, policy: ApprovalPolicy): boolean {
+	return policy.thresholdWon !== null && amount >= policy.thresholdWon;
+}
+
+export type NotApprovable = 'not-awaiting-approval' | 'own-payout';
+
+/** Nobody approves a payout that they made themselves. */
+export function notApprovableReason(
+	payout: { status: PayoutStatus; createdById: string | null },
+	approverId: string,
+): NotApprovable | null {
+	if (payout.status !== 'awaiting_approval') return 'not-awaiting-approval';
+	return payout.createdById === approverId ? 'own-payout' : null;
+}
+
+/** Here only what was not sent can be taken back; what Toss accepted is cancelled at Toss. */
+export function canWithdraw(status: PayoutStatus): boolean {
+	return canMovePayout(status, 'withdrawn');
+}
+
+/** Toss cancels SCHEDULED payouts while they are REQUESTED, nothing else: guides/v2/payouts. */
+export function canCancelAtToss(payout: { status: PayoutStatus; scheduleType: string }): boolean {
+	return payout.scheduleType === 'SCHEDULED' && payout.status === 'requested';
+}
+
+/** After these a payout may be made anew, as a new one with a new reference. */
+export function canReplace(status: PayoutStatus): boolean {
+	return status === 'failed' || status === 'rejected' || status === 'canceled' || status === 'withdrawn';
+}
