@@ -1,0 +1,106 @@
+/**
+ * Every fact that the documents of Toss Payments leave open, with the sandbox's guess, and the sandbox's own knobs.
+ * `POST /_sandbox/settings` changes them until the sandbox ends or is reset; `GET /_sandbox/settings` lists them.
+ */
+export const facts = {
+	// ---- every API
+	rateLimitPerMinute: {
+		value: 0,
+		about: 'Calls a minute and endpoint (wall time) before 429; 0 is off. Toss: 100 with test keys.',
+	},
+	rateLimitRetryAfterSeconds: { value: 0, about: 'Value of Retry-After on a 429; 0 sends none.' },
+	payoutsApiVersion: { value: '2022-11-16', about: 'Version in the envelope of v2 and in its webhooks.' },
+	coreApiVersion: { value: '2024-06-01', about: 'Version in Payment objects.' },
+	idempotencyDays: {
+		value: 15,
+		about: 'Days on the sandbox clock for which a reply is kept under its Idempotency-Key.',
+	},
+	faultStatusIsStored: {
+		value: false,
+		about: 'Whether a reply made by the fault "status" is kept under the Idempotency-Key.',
+	},
+
+	// ---- encryption
+	jweMaxClockDifferenceSeconds: { value: 0, about: 'Largest difference between `iat` and the clock; 0 accepts any.' },
+	jweRefuseRepeatedNonce: { value: false, about: 'Whether a nonce may come only once.' },
+	jweRequireTextPlain: { value: false, about: 'Whether an encrypted request must say Content-Type text/plain.' },
+	webhookKeyIsHex: {
+		value: true,
+		about: 'The webhook HMAC uses the decoded bytes of the security key; false: its 64 characters.',
+	},
+
+	// ---- sellers
+	refSellerIdMinLength: { value: 1, about: 'Shortest refSellerId. The documents say 7, the service took 4.' },
+	refSellerIdMaxLength: { value: 20, about: 'Longest refSellerId.' },
+	nameMaxLength: { value: 50, about: 'Longest name of a person, a company or a representative.' },
+	phoneMinLength: { value: 8, about: 'Fewest digits of a phone number.' },
+	phoneMaxLength: { value: 15, about: 'Most digits of a phone number.' },
+	accountNumberMaxLength: { value: 20, about: 'Most digits of an account number.' },
+	holderNameMaxLength: { value: 60, about: 'Longest name of an account holder.' },
+	checkBusinessNumber: { value: true, about: 'Whether the check digit of a business registration number is verified.' },
+	maskAccountNumbers: { value: true, about: 'Whether replies mask account numbers: first 3, asterisks, last 5.' },
+	kycMayComeEarly: {
+		value: true,
+		about: 'Whether KYC may pass for a PARTIALLY_APPROVED seller of whom it was not asked.',
+	},
+	kycYears: { value: 0, about: 'Years after which a passed KYC has to be renewed (Toss: 1 or 3); 0 is never.' },
+
+	// ---- payouts
+	sevenDayLimit: { value: 10_000_000, about: 'Won in 7 days at which KYC is asked of a PARTIALLY_APPROVED seller.' },
+	payoutNumericStrings: { value: true, about: 'Whether amount.value may be a string of digits.' },
+	labourDayIsHoliday: { value: true, about: 'Whether no payouts are made on 1 May.' },
+	expressStartSeconds: { value: 2, about: 'Seconds from the request of an EXPRESS payout to IN_PROGRESS.' },
+	expressDurationSeconds: { value: 3, about: 'Seconds from IN_PROGRESS to the end of an EXPRESS payout.' },
+	scheduledStartTime: { value: '09:00', about: 'Time of day in Seoul at which SCHEDULED payouts begin.' },
+	scheduledDurationSeconds: { value: 3, about: 'Seconds from IN_PROGRESS to the end of a SCHEDULED payout.' },
+	failingAccountCode: {
+		value: 'INVALID_ACCOUNT_NUMBER_OR_UNAVAILABLE',
+		about: 'Error of a payout to an account that always fails.',
+	},
+	bareLists: { value: false, about: 'Whether lists of v2 are bare arrays instead of {"items": […]}.' },
+
+	// ---- webhooks
+	webhookTimeoutSeconds: { value: 10, about: 'Seconds (wall time) within which a receiver has to answer 200.' },
+	webhookReorderSeconds: { value: 60, about: 'Longest time for which the fault "reorder" holds a webhook back.' },
+
+	// ---- payments, transactions, settlements
+	settlementsPretendLive: {
+		value: true,
+		about: 'Settlement lines are served although the keys are test keys; the service answers [].',
+	},
+} as const satisfies Record<string, { value: string | number | boolean; about: string }>;
+
+export type SettingName = keyof typeof facts;
+
+type Widened<T> = T extends string ? string : T extends number ? number : boolean;
+
+export type Settings = { [Name in SettingName]: Widened<(typeof facts)[Name]['value']> };
+
+export function defaultSettings(): Settings {
+	return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.value])) as Settings;
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const aliases = new Map<string, SettingName>([
+	...Object.keys(facts).map((name) => [plain(name), name as SettingName] as const),
+	['ratelimit', 'rateLimitPerMinute'],
+]);
+
+/**
+ * Changes settings by name (`rateLimitPerMinute`, `RATE_LIMIT_PER_MINUTE`); all or none. Returns what is wrong, or null.
+ */
+export function changeSettings(settings: Settings, changes: Record<string, unknown>): string | null {
+	const accepted: [SettingName, unknown][] = [];
+	for (const [given, value] of Object.entries(changes)) {
+		const name = aliases.get(plain(given));
+		if (!name) return `unknown setting ${given}; known are ${Object.keys(facts).join(', ')}`;
+		const kind = typeof facts[name].value;
+		if (typeof value !== kind) return `${name} must be a ${kind}`;
+		if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0)) {
+			return `${name} must be a whole number of 0 or more`;
+		}
+		accepted.push([name, value]);
+	}
+	Object.assign(settings, Object.fromEntries(accepted));
+	return null;
+}
