@@ -11,7 +11,7 @@ export default defineConfig({
 	retries: 0,
 	forbidOnly: true,
 	reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
-	globalSetup: './tests/setup/console.ts',
+	globalSetup: './tests/setup/browser-console.ts',
 	use: {
 		browserName: 'chromium',
 		viewport: { width: 1280, height: 800 },

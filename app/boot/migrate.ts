@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,11 +8,32 @@ import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { StartupProblem } from './problem.ts';
 
-const projectRoot = path.resolve(import.meta.dirname, '../..');
+const migrationsFolder = path.resolve(import.meta.dirname, '../../prisma/migrations');
+const schemaFile = path.resolve(import.meta.dirname, '../../prisma/schema.prisma');
 
 interface SchemaEngine {
 	applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }>;
 	diff(input: object): Promise<{ stdout: string | null }>;
+}
+
+interface EngineGlue {
+	__wbg_set_wasm(exports: unknown): void;
+	SchemaEngine: { new: (options: object, logger: () => void, adapter: object) => Promise<SchemaEngine> };
+}
+
+let loading: Promise<EngineGlue> | undefined;
+
+/** The module keeps one instance of itself in a global: a second one in the same process would break the first. */
+async function loadEngine(): Promise<EngineGlue> {
+	const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+	const file = path.join(path.dirname(entry), 'schema_engine_bg.wasm');
+	const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineGlue;
+	const { instance } = await WebAssembly.instantiate(await readFile(file), {
+		'./schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+	});
+	glue.__wbg_set_wasm(instance.exports);
+	(instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+	return glue;
 }
 
 /**
@@ -19,17 +41,8 @@ interface SchemaEngine {
  * with the checksums of the command line tool, so `prisma migrate deploy` stays usable beside it.
  */
 async function schemaEngine(adapter: PrismaPg, datamodel: string): Promise<SchemaEngine> {
-	const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-	const file = path.join(path.dirname(entry), 'schema_engine_bg.wasm');
-	const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as {
-		__wbg_set_wasm(exports: unknown): void;
-		SchemaEngine: { new: (options: object, logger: () => void, adapter: object) => Promise<SchemaEngine> };
-	};
-	const { instance } = await WebAssembly.instantiate(await readFile(file), {
-		'./schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
-	});
-	glue.__wbg_set_wasm(instance.exports);
-	(instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+	loading ??= loadEngine();
+	const glue = await loading;
 	return glue.SchemaEngine.new(
 		{ datamodels: [['schema.prisma', datamodel]] },
 		() => {},
@@ -96,9 +109,67 @@ export async function checkDatabase(url: string): Promise<void> {
 	}
 }
 
+interface MigrationFile {
+	name: string;
+	sql: string;
+}
+
+async function readMigrations(): Promise<MigrationFile[]> {
+	const entries = await readdir(migrationsFolder, { withFileTypes: true });
+	const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+	return Promise.all(
+		names.sort().map(async (name) => ({
+			name,
+			sql: await readFile(path.join(migrationsFolder, name, 'migration.sql'), 'utf8'),
+		})),
+	);
+}
+
+/** Names of the migrations that the database has not, or has in another wording. */
+export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+	const { rows: present } = await client.query(`select to_regclass('public._prisma_migrations') as oid`);
+	const { rows } = present[0].oid
+		? await client.query<{ name: string; checksum: string }>(
+				'select migration_name as name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+			)
+		: { rows: [] };
+	const applied = new Set(rows.map((row) => `${row.name} ${row.checksum}`));
+	return (await readMigrations())
+		.filter(({ name, sql }) => !applied.has(`${name} ${createHash('sha256').update(sql).digest('hex')}`))
+		.map(({ name }) => name);
+}
+
+async function applyMigrations(url: string): Promise<string[]> {
+	const adapter = new WholeScriptAdapter(connectionParts(url));
+	try {
+		const engine = await schemaEngine(adapter, await readFile(schemaFile, 'utf8'));
+		const { appliedMigrationNames } = await engine.applyMigrations({
+			migrationsList: {
+				baseDir: migrationsFolder,
+				lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+				migrationDirectories: (await readMigrations()).map(({ name, sql }) => ({
+					path: name,
+					migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+				})),
+				shadowDbInitScript: '',
+			},
+			filters: { externalTables: [], externalEnums: [] },
+		});
+		return appliedMigrationNames;
+	} catch (error) {
+		throw new StartupProblem(
+			`the database could not be migrated: ${(error as Error).message.trim().split('\n').slice(0, 3).join(' ')}`,
+			'restore the last backup if a migration stopped half-way; https://pris.ly/d/migrate-resolve tells how to mark it',
+		);
+	} finally {
+		await adapter.close();
+	}
+}
+
 /**
  * Brings the database to the newest version: Prisma's migrations, then the job queue's. Safe to run at any time and by
  * several processes at once (an advisory lock lets one go first). Returns the names of the migrations it applied.
+ * Throws StartupProblem when the database cannot be used or migrated.
  */
 export async function migrate(url: string): Promise<string[]> {
 	await checkDatabase(url);
@@ -106,35 +177,9 @@ export async function migrate(url: string): Promise<string[]> {
 	await guard.connect();
 	try {
 		await guard.query(`select pg_advisory_lock(hashtext('jeongsan.migrate'))`);
-		const folder = path.join(projectRoot, 'prisma/migrations');
-		const names = (await readdir(folder, { withFileTypes: true }))
-			.filter((entry) => entry.isDirectory())
-			.map((entry) => entry.name)
-			.sort();
-		const migrationDirectories = await Promise.all(
-			names.map(async (name) => ({
-				path: name,
-				migrationFile: {
-					path: 'migration.sql',
-					content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
-				},
-			})),
-		);
-		const datamodel = await readFile(path.join(projectRoot, 'prisma/schema.prisma'), 'utf8');
-		const adapter = new WholeScriptAdapter(connectionParts(url));
-		const engine = await schemaEngine(adapter, datamodel);
-		const { appliedMigrationNames } = await engine.applyMigrations({
-			migrationsList: {
-				baseDir: folder,
-				lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-				migrationDirectories,
-				shadowDbInitScript: '',
-			},
-			filters: { externalTables: [], externalEnums: [] },
-		});
-		await adapter.close();
+		const applied = (await pendingMigrations(guard)).length > 0 ? await applyMigrations(url) : [];
 		await runMigrations({ connectionString: url });
-		return appliedMigrationNames;
+		return applied;
 	} finally {
 		await guard.end();
 	}
@@ -142,7 +187,7 @@ export async function migrate(url: string): Promise<string[]> {
 
 /** The SQL that builds the schema of `schema.prisma` from nothing: for drafting migrations and for the drift test. */
 export async function schemaSql(url: string): Promise<string> {
-	const datamodel = await readFile(path.join(projectRoot, 'prisma/schema.prisma'), 'utf8');
+	const datamodel = await readFile(schemaFile, 'utf8');
 	const adapter = new WholeScriptAdapter(connectionParts(url));
 	const engine = await schemaEngine(adapter, datamodel);
 	const { stdout } = await engine.diff({

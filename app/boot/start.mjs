@@ -42,9 +42,8 @@ function install() {
 	once('node_modules/.jeongsan-installed', ['package.json', 'package-lock.json'], () => {
 		console.error('jeongsan: installing packages …');
 		// npm's own variables of the script that runs now would be taken for the install's.
-		const env = Object.fromEntries(
-			Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command)/.test(name)),
-		);
+		const env = { ...process.env };
+		for (const name of Object.keys(env)) if (/^npm_(lifecycle|package|command)/.test(name)) delete env[name];
 		const npm = process.env.npm_execpath;
 		const result = npm?.endsWith('.js')
 			? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--include=dev'], {
