@@ -64,10 +64,57 @@ export const facts = {
 	webhookReorderSeconds: { value: 60, about: 'Longest time for which the fault "reorder" holds a webhook back.' },
 
 	// ---- payments, transactions, settlements
+	confirmWithinMinutes: { value: 10, about: 'Minutes after which a payment that waits to be confirmed expires.' },
+	confirmMismatchCode: {
+		value: 'INVALID_REQUEST',
+		about: 'Error of a confirm whose order or amount is not the authenticated one (or FORBIDDEN_REQUEST).',
+	},
+	depositPeriodDays: { value: 7, about: 'Days, to their end, for which a virtual account takes a deposit.' },
+	lapsedDepositIsCancelled: {
+		value: true,
+		about: 'Whether a virtual account becomes CANCELED, with a transaction row, when its deposit never came.',
+	},
+	refundDaysTransfer: { value: 180, about: 'Days within which a transfer can be cancelled; 0 is without end.' },
+	refundDaysVirtualAccount: { value: 365, about: 'Days within which a deposit can be given back; 0 is without end.' },
+	refundHolderMustBeDepositor: { value: false, about: 'Whether a deposit goes back to nobody but its depositor.' },
+	refundHolderRefused: { value: '예금주불일치', about: 'A holder name that the bank calls wrong, to try the refusal.' },
+	paymentWebhookFreshSeconds: {
+		value: 600,
+		about: 'Payments made by the control interface with an older approvedAt send no webhook; 0 sends none at all.',
+	},
 	settlementsPretendLive: {
 		value: true,
 		about: 'Settlement lines are served although the keys are test keys; the service answers [].',
 	},
+	settlementVisibleAt: { value: '00:00', about: 'Time in Seoul at which the lines of the day before become visible.' },
+	settlementCycle: { value: 'daily', about: 'daily, weekly (soldDate is the Sunday) or monthly (its last day).' },
+	settlementDelayType: { value: 'business', about: 'business days, or calendar days moved to a business day.' },
+	settlementDelayCard: { value: 5, about: 'Days from soldDate to paidOutDate: cards, easy pay, mobile, vouchers.' },
+	settlementDelayAccount: { value: 2, about: 'The same for transfers and virtual accounts.' },
+	settlementCardFee: { value: 280, about: 'Card fee without VAT, in hundredths of a percent.' },
+	settlementEasyPayFee: { value: 340, about: 'Easy pay fee without VAT, in hundredths of a percent.' },
+	settlementTransferFee: { value: 200, about: 'Transfer fee without VAT, in hundredths of a percent.' },
+	settlementTransferFeeLeast: { value: 200, about: 'Least transfer fee without VAT, in won.' },
+	settlementVirtualAccountFee: { value: 400, about: 'Fee of one deposit without VAT, in won.' },
+	settlementMobileFee: { value: 350, about: 'Mobile payment fee without VAT, in hundredths of a percent.' },
+	settlementVoucherFee: { value: 600, about: 'Gift certificate fee without VAT, in hundredths of a percent.' },
+	settlementInstalmentFees: {
+		value: '2=140,3=200,4=260,5=320,6=380,7=440,8=500,9=560,10=620,11=680,12=740',
+		about: 'Fee of interest-free instalments that the merchant bears, without VAT, by months, hundredths of a percent.',
+	},
+	settlementFeeRounding: {
+		value: 'A',
+		about: 'A: fee without VAT truncated, then its VAT half up. B: fee with VAT truncated, then split.',
+	},
+	feeBackCard: { value: true, about: 'Whether cancels of card payments give the fee back.' },
+	feeBackEasyPay: { value: true, about: 'Whether cancels of easy payments give the fee back.' },
+	feeBackOther: { value: false, about: 'Whether cancels of transfers, deposits, mobile and vouchers do.' },
+	manualSettlement: {
+		value: 'off',
+		about: 'off: POST /v1/settlements changes nothing. required: card payments settle only after it. refused: 403.',
+	},
+	settlementsMoveBalance: { value: true, about: 'Whether settled lines move the balance, until it is set by hand.' },
+	pendingDaysBeforePaidOut: { value: 2, about: 'Days before paidOutDate from which a line is in pendingAmount.' },
 } as const satisfies Record<string, { value: string | number | boolean; about: string }>;
 
 export type SettingName = keyof typeof facts;
