@@ -1,0 +1,78 @@
+import { PassThrough } from 'node:stream';
+import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
+import { RemixServer } from '@remix-run/react';
+import { createInstance } from 'i18next';
+import { isbot } from 'isbot';
+import { renderToPipeableStream } from 'react-dom/server';
+import { I18nextProvider, initReactI18next } from 'react-i18next';
+import { languageOf } from './i18n/i18n.server.ts';
+import { i18nOptions } from './i18n/i18n.ts';
+import { log } from './log.server.ts';
+import { RequestContext } from './ui/request-id.ts';
+
+const ABORT_DELAY_MS = 10_000;
+
+/** Renders a page on the server, in the language of the request, with the nonce that the content policy allows. */
+export default async function handleRequest(
+	request: Request,
+	status: number,
+	headers: Headers,
+	context: EntryContext,
+	loadContext: AppLoadContext,
+): Promise<Response> {
+	const { nonce, requestId } = loadContext as { nonce?: string; requestId?: string };
+	const i18n = createInstance();
+	await i18n.use(initReactI18next).init({ ...i18nOptions, lng: await languageOf(request) });
+	// A crawler, or somebody without script, gets the page whole.
+	const whole = isbot(request.headers.get('user-agent') ?? '');
+	return new Promise((resolve, reject) => {
+		let answered = false;
+		let failed = false;
+		const { pipe, abort } = renderToPipeableStream(
+			<RequestContext.Provider value={{ nonce, requestId }}>
+				<I18nextProvider i18n={i18n}>
+					<RemixServer context={context} url={request.url} abortDelay={ABORT_DELAY_MS} nonce={nonce} />
+				</I18nextProvider>
+			</RequestContext.Provider>,
+			{
+				nonce,
+				[whole ? 'onAllReady' : 'onShellReady']() {
+					answered = true;
+					const body = new PassThrough({
+						final(callback) {
+							clearTimeout(timer);
+							callback();
+						},
+					});
+					headers.set('Content-Type', 'text/html; charset=utf-8');
+					headers.set('Cache-Control', 'no-store');
+					resolve(new Response(createReadableStreamFromReadable(body), { headers, status: failed ? 500 : status }));
+					pipe(body);
+				},
+				onShellError(error) {
+					clearTimeout(timer);
+					reject(error);
+				},
+				onError(error) {
+					failed = true;
+					if (answered) log().error({ requestId, err: error }, 'a part of a page could not be rendered');
+				},
+			},
+		);
+		const timer = setTimeout(abort, ABORT_DELAY_MS);
+	});
+}
+
+/** A bug in a loader, an action or a component: logged with the request's id, which the person sees as well. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+	if (request.signal.aborted) return;
+	log().error(
+		{
+			requestId: request.headers.get('x-request-id'),
+			method: request.method,
+			path: new URL(request.url).pathname,
+			err: error,
+		},
+		'a request failed',
+	);
+}

@@ -1,0 +1,52 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { Language } from './languages.ts';
+
+/*
+ * Written out by hand instead of by Intl: the server and the browser carry different versions of its data, and a page
+ * whose texts differ by one space does not hydrate.
+ */
+
+const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
+
+/** Digits in groups of three. */
+export function groupDigits(value: bigint | number): string {
+	return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** Minor units of currencies that have other than two; won and yen have none. */
+const fractionDigits: Readonly<Record<string, number>> = { KRW: 0, JPY: 0, VND: 0 };
+const symbols: Readonly<Record<string, string>> = { KRW: '₩', USD: '$', EUR: '€', JPY: '¥' };
+
+/**
+ * An amount in the currency's minor unit as people write it: `₩1,234`, `-₩1,234`, `$12.34`. With `signed`, a positive
+ * amount carries a plus.
+ */
+export function formatMoney(amount: bigint, currency = 'KRW', options: { signed?: boolean } = {}): string {
+	const digits = fractionDigits[currency] ?? 2;
+	const size = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
+	const whole = groupDigits(BigInt(size.slice(0, size.length - digits)));
+	const fraction = digits > 0 ? `.${size.slice(size.length - digits)}` : '';
+	const sign = amount < 0n ? '-' : options.signed && amount > 0n ? '+' : '';
+	return `${sign}${symbols[currency] ?? `${currency} `}${whole}${fraction}`;
+}
+
+/** An instant in Seoul: `2026-11-23 17:49`, with seconds when asked. The same in both languages. */
+export function formatInstant(at: Date, options: { seconds?: boolean } = {}): string {
+	const text = new Date(at.getTime() + KST_OFFSET_MS).toISOString();
+	return `${text.slice(0, 10)} ${text.slice(11, options.seconds ? 19 : 16)}`;
+}
+
+const weekdays: Record<Language, readonly string[]> = {
+	ko: ['일', '월', '화', '수', '목', '금', '토'],
+	en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
+
+/** A day in Seoul with its weekday: `2026-11-23 (월)`. */
+export function formatDayWithWeekday(day: KstDay, language: Language): string {
+	return `${day} (${weekdays[language][new Date(`${day}T00:00:00Z`).getUTCDay()]})`;
+}
+
+/** Whole numbers of things, grouped. */
+export function formatCount(count: bigint | number): string {
+	return groupDigits(count);
+}

@@ -1,0 +1,69 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './ui/app.css';
+import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
+import { type ReactNode, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useChangeLanguage } from 'remix-i18next/react';
+import { languageOf } from '#app/i18n/i18n.server.ts';
+import { localColorScheme } from '#app/ui/color-scheme.ts';
+import { RouteErrorPage } from '#app/ui/error-page.tsx';
+import { REQUEST_ID_META, RequestContext } from '#app/ui/request-id.ts';
+import { theme } from '#app/ui/theme.ts';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	return { locale: await languageOf(request) };
+}
+
+export const meta: MetaFunction = () => [{ title: '정산 Jeongsan' }];
+
+export function Layout({ children }: { children: ReactNode }) {
+	const data = useRouteLoaderData<typeof loader>('root');
+	const { i18n } = useTranslation();
+	const { nonce, requestId } = useContext(RequestContext);
+	return (
+		<html lang={data?.locale ?? i18n.language} {...mantineHtmlProps}>
+			<head>
+				<meta charSet="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta name="color-scheme" content="light dark" />
+				<meta name="robots" content="noindex" />
+				<meta name={REQUEST_ID_META} content={requestId} suppressHydrationWarning />
+				<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+				<link rel="icon" href="/favicon.ico" sizes="32x32" />
+				<link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+				<link rel="manifest" href="/manifest.webmanifest" />
+				<Meta />
+				<Links />
+				<ColorSchemeScript
+					defaultColorScheme="auto"
+					localStorageKey={localColorScheme.key}
+					nonce={nonce}
+					suppressHydrationWarning
+				/>
+			</head>
+			<body>
+				<MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={localColorScheme.manager}>
+					<Notifications position="top-right" />
+					{children}
+				</MantineProvider>
+				<ScrollRestoration nonce={nonce} />
+				<Scripts nonce={nonce} />
+			</body>
+		</html>
+	);
+}
+
+export default function App() {
+	const data = useRouteLoaderData<typeof loader>('root');
+	useChangeLanguage(data?.locale ?? 'ko');
+	return <Outlet />;
+}
+
+export function ErrorBoundary() {
+	return <RouteErrorPage />;
+}

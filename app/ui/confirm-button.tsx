@@ -1,0 +1,64 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Form } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/**
+ * A button that asks before it acts: it opens a dialogue with a form, and only the form's button posts. `fields` go along
+ * as hidden inputs; children are further inputs, a reason for example.
+ */
+export function ConfirmButton({
+	label,
+	title,
+	text,
+	confirmLabel,
+	action,
+	fields = {},
+	danger,
+	children,
+	...button
+}: ButtonProps & {
+	label: ReactNode;
+	title: string;
+	text?: ReactNode;
+	confirmLabel?: string;
+	/** Where the form posts to; the page's own action by default. */
+	action?: string;
+	fields?: Record<string, string>;
+	danger?: boolean;
+	children?: ReactNode;
+}) {
+	const { t } = useTranslation();
+	const [opened, { open, close }] = useDisclosure(false);
+	return (
+		<>
+			<Button variant="default" {...button} onClick={open}>
+				{label}
+			</Button>
+			<Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('actions.close') }}>
+				<Form method="post" action={action} onSubmit={close}>
+					{Object.entries(fields).map(([name, value]) => (
+						<input key={name} type="hidden" name={name} value={value} />
+					))}
+					<Stack gap="md">
+						{text && (
+							<Text size="sm" component="div">
+								{text}
+							</Text>
+						)}
+						{children}
+						<Group justify="flex-end" gap="xs">
+							<Button variant="default" onClick={close} type="button">
+								{t('actions.cancel')}
+							</Button>
+							<Button type="submit" color={danger ? 'red' : undefined} data-autofocus>
+								{confirmLabel ?? t('actions.confirm')}
+							</Button>
+						</Group>
+					</Stack>
+				</Form>
+			</Modal>
+		</>
+	);
+}

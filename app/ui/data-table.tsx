@@ -1,0 +1,239 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import { Link, useNavigate, useSearchParams } from '@remix-run/react';
+import {
+	IconArrowDown,
+	IconArrowsSort,
+	IconArrowUp,
+	IconChevronLeft,
+	IconChevronRight,
+	IconDownload,
+} from '@tabler/icons-react';
+import { type MouseEvent, type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from './empty-state.tsx';
+import { type Sort, withParams } from './list-params.ts';
+
+export interface Column<Row> {
+	key: string;
+	header: ReactNode;
+	/** `end` for amounts and counts. */
+	align?: 'start' | 'center' | 'end';
+	/** The value of `sort` in the address: the header becomes a link. */
+	sortKey?: string;
+	render: (row: Row) => ReactNode;
+	width?: number | string;
+	/** Left out on screens narrower than this. */
+	visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | 'xl';
+}
+
+export interface Cursors {
+	/** The cursor of the page before this one, null on the first page. */
+	previous: string | null;
+	/** The cursor of the page after this one, null on the last page. */
+	next: string | null;
+}
+
+interface DataTableProps<Row> {
+	/** What the table holds; read by screen readers, not shown. */
+	caption: string;
+	columns: Column<Row>[];
+	rows: Row[];
+	rowKey: (row: Row) => string;
+	/** Where a row leads: its first cell becomes the link, and a click anywhere in the row follows it. */
+	rowHref?: (row: Row) => string;
+	/** The order in force, as listParams gave it. */
+	sort?: Sort;
+	/** Cursors for the links to the neighbouring pages (`?before=`, `?after=`). */
+	cursors?: Cursors;
+	/** A last row of sums, by column key; it stays in sight. */
+	sums?: Partial<Record<string, ReactNode>>;
+	/** Shown in the place of rows. */
+	empty?: ReactNode;
+	/** Address of a file with all rows of these filters. */
+	exportHref?: string;
+	/** Stands above the table: a count, for example. */
+	summary?: ReactNode;
+	density?: 'comfortable' | 'compact';
+}
+
+/**
+ * A table of rows that the server filtered, ordered and cut into pages: order and page are links, so they work without
+ * script, can be opened in tabs and kept as bookmarks.
+ */
+export function DataTable<Row>({
+	caption,
+	columns,
+	rows,
+	rowKey,
+	rowHref,
+	sort,
+	cursors,
+	sums,
+	empty,
+	exportHref,
+	summary,
+	density = 'comfortable',
+}: DataTableProps<Row>) {
+	const { t } = useTranslation();
+	const navigate = useNavigate();
+	const captionId = useId();
+
+	function follow(event: MouseEvent<HTMLTableRowElement>, href: string): void {
+		const inner = (event.target as Element).closest('a, button, input, label, select, summary');
+		if (inner || event.defaultPrevented || window.getSelection()?.toString()) return;
+		if (event.metaKey || event.ctrlKey) window.open(href, '_blank', 'noopener');
+		else navigate(href);
+	}
+
+	return (
+		<section>
+			{(summary || exportHref) && (
+				<Group justify="space-between" mb={6} gap="xs">
+					<Text size="sm" c="dimmed" component="div">
+						{summary}
+					</Text>
+					{exportHref && (
+						<Button
+							component="a"
+							href={exportHref}
+							download
+							size="compact-sm"
+							variant="subtle"
+							leftSection={<IconDownload size={15} aria-hidden />}
+						>
+							{t('actions.export')}
+						</Button>
+					)}
+				</Group>
+			)}
+			<div className="data-table-frame">
+				{rows.length === 0 ? (
+					(empty ?? <EmptyState title={t('table.empty')} text={t('table.emptyHint')} />)
+				) : (
+					// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+					<section className="data-table-scroll" aria-labelledby={captionId} tabIndex={0}>
+						<Table className="data-table" verticalSpacing={density === 'compact' ? 3 : 7} fz="sm">
+							<caption id={captionId} className="visually-hidden">
+								{caption}
+							</caption>
+							<thead>
+								<tr>
+									{columns.map((column) => (
+										<HeaderCell key={column.key} column={column} sort={sort} />
+									))}
+								</tr>
+							</thead>
+							<tbody>
+								{rows.map((row) => {
+									const href = rowHref?.(row);
+									return (
+										<tr
+											key={rowKey(row)}
+											data-linked={href ? true : undefined}
+											onClick={href ? (event) => follow(event, href) : undefined}
+										>
+											{columns.map((column, index) => (
+												<td key={column.key} data-align={column.align} className={visibility(column)}>
+													{href && index === 0 ? (
+														<Link to={href} className="row-link">
+															{column.render(row)}
+														</Link>
+													) : (
+														column.render(row)
+													)}
+												</td>
+											))}
+										</tr>
+									);
+								})}
+							</tbody>
+							{sums && (
+								<tfoot>
+									<tr>
+										{columns.map((column, index) =>
+											index === 0 ? (
+												<th key={column.key} scope="row" className={visibility(column)}>
+													{sums[column.key] ?? t('table.sum')}
+												</th>
+											) : (
+												<td key={column.key} data-align={column.align} className={visibility(column)}>
+													{sums[column.key]}
+												</td>
+											),
+										)}
+									</tr>
+								</tfoot>
+							)}
+						</Table>
+					</section>
+				)}
+			</div>
+			{cursors && <Pager cursors={cursors} />}
+		</section>
+	);
+}
+
+function visibility<Row>(column: Column<Row>): string | undefined {
+	return column.visibleFrom && `mantine-visible-from-${column.visibleFrom}`;
+}
+
+function HeaderCell<Row>({ column, sort }: { column: Column<Row>; sort?: Sort }) {
+	const { t } = useTranslation();
+	const [params] = useSearchParams();
+	const active = sort !== undefined && column.sortKey === sort.key;
+	const next = active && sort.direction === 'desc' ? 'asc' : 'desc';
+	const Icon = !active ? IconArrowsSort : sort.direction === 'asc' ? IconArrowUp : IconArrowDown;
+	return (
+		<th
+			scope="col"
+			data-align={column.align}
+			style={column.width ? { width: column.width } : undefined}
+			className={visibility(column)}
+			aria-sort={active ? (sort.direction === 'asc' ? 'ascending' : 'descending') : undefined}
+		>
+			{column.sortKey ? (
+				<Link
+					to={withParams(params, { sort: column.sortKey, dir: next })}
+					className="sort-link"
+					title={t(next === 'asc' ? 'table.sortAscending' : 'table.sortDescending')}
+					preventScrollReset
+				>
+					{column.header}
+					<Icon size={13} aria-hidden opacity={active ? 1 : 0.45} />
+				</Link>
+			) : (
+				column.header
+			)}
+		</th>
+	);
+}
+
+function Pager({ cursors }: { cursors: Cursors }) {
+	const { t } = useTranslation();
+	const [params] = useSearchParams();
+	if (!cursors.previous && !cursors.next) return null;
+	const link = (cursor: string | null, name: 'before' | 'after', label: string, icon: ReactNode) =>
+		cursor ? (
+			<Button
+				component={Link}
+				to={withParams(params, { [name]: cursor })}
+				variant="default"
+				size="compact-md"
+				rel={name === 'before' ? 'prev' : 'next'}
+				leftSection={name === 'before' ? icon : undefined}
+				rightSection={name === 'after' ? icon : undefined}
+			>
+				{label}
+			</Button>
+		) : (
+			<Button variant="default" size="compact-md" disabled>
+				{label}
+			</Button>
+		);
+	return (
+		<Group component="nav" aria-label={t('table.pages')} justify="flex-end" gap="xs" mt="xs">
+			{link(cursors.previous, 'before', t('actions.previous'), <IconChevronLeft size={15} aria-hidden />)}
+			{link(cursors.next, 'after', t('actions.next'), <IconChevronRight size={15} aria-hidden />)}
+		</Group>
+	);
+}

@@ -1,0 +1,61 @@
+import { Button, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
+import { isRouteErrorResponse, Link, useRouteError } from '@remix-run/react';
+import { IconAlertTriangle, IconLock, IconMapSearch, IconPlugConnectedX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useRequestId } from './request-id.ts';
+
+const kinds = {
+	400: { title: 'error.badRequestTitle', text: 'error.badRequest', Icon: IconMapSearch },
+	403: { title: 'error.forbiddenTitle', text: 'error.forbidden', Icon: IconLock },
+	404: { title: 'error.notFoundTitle', text: 'error.notFound', Icon: IconMapSearch },
+	503: { title: 'error.unavailableTitle', text: 'error.unavailable', Icon: IconPlugConnectedX },
+} as const;
+
+const bug = { title: 'error.title', text: 'error.bug', Icon: IconAlertTriangle } as const;
+
+/** What to show for a status; everything that is not expected is a bug. */
+export function errorKindOf(status: number) {
+	return status in kinds ? kinds[status as keyof typeof kinds] : bug;
+}
+
+/**
+ * The page of a request that could not be answered: what happened in plain words, what to do next, and the request's id.
+ * It shows neither stack nor data. Give it a status, or leave it out in an ErrorBoundary.
+ */
+export function ErrorPage({ status }: { status?: number }) {
+	const { t } = useTranslation();
+	const requestId = useRequestId();
+	const { title, text, Icon } = errorKindOf(status ?? 500);
+	return (
+		<Container size="xs" py={80}>
+			<Stack gap="md" align="flex-start" role="alert">
+				<Icon size={36} stroke={1.5} aria-hidden color="var(--mantine-color-dimmed)" />
+				<Title order={1}>{t(title)}</Title>
+				<Text c="dimmed">{t(text)}</Text>
+				<Group gap="xs">
+					<Button component={Link} to="/" reloadDocument>
+						{t('error.goHome')}
+					</Button>
+					{status === 403 || status === 404 ? null : (
+						<Button variant="default" component="a" href="">
+							{t('error.tryAgain')}
+						</Button>
+					)}
+				</Group>
+				{requestId && (
+					<Text size="xs" c="dimmed">
+						{t('error.requestId')} <Code>{requestId}</Code>
+						<br />
+						{t('error.requestIdHint')}
+					</Text>
+				)}
+			</Stack>
+		</Container>
+	);
+}
+
+/** ErrorPage for the error that the nearest route caught. */
+export function RouteErrorPage() {
+	const error = useRouteError();
+	return <ErrorPage status={isRouteErrorResponse(error) ? error.status : 500} />;
+}

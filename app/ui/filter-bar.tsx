@@ -1,0 +1,148 @@
+import { Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Form, Link, useSearchParams } from '@remix-run/react';
+import { IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { withParams } from './list-params.ts';
+
+export interface Option {
+	value: string;
+	label: string;
+}
+
+export type Filter =
+	| { kind: 'text'; name: string; label: string; placeholder?: string }
+	| { kind: 'select'; name: string; label: string; options: Option[] }
+	/** Two inputs, `from` and `to` by default, both days included. */
+	| { kind: 'days'; label: string; from?: string; to?: string };
+
+interface ActiveFilter {
+	label: string;
+	value: string;
+	/** The parameters that this chip removes. */
+	names: string[];
+}
+
+/** The filters that are set in an address, in the order of the bar, with what they say. */
+export function activeFilters(filters: Filter[], params: URLSearchParams): ActiveFilter[] {
+	const active: ActiveFilter[] = [];
+	for (const filter of filters) {
+		if (filter.kind === 'days') {
+			const names = [filter.from ?? 'from', filter.to ?? 'to'];
+			const [from, to] = names.map((name) => params.get(name) ?? '');
+			if (from || to) active.push({ label: filter.label, value: `${from} – ${to}`.trim(), names });
+			continue;
+		}
+		const value = params.get(filter.name);
+		if (!value) continue;
+		const label = filter.kind === 'select' ? filter.options.find((option) => option.value === value)?.label : value;
+		if (label !== undefined) active.push({ label: filter.label, value: label, names: [filter.name] });
+	}
+	return active;
+}
+
+/**
+ * The filters of a list as a form that changes the address (GET), so that a view can be kept and shared. Each active
+ * filter has a chip that removes it. A new filter starts on the first page; the order stays.
+ */
+export function FilterBar({ filters }: { filters: Filter[] }) {
+	const { t } = useTranslation();
+	const [params] = useSearchParams();
+	const active = activeFilters(filters, params);
+	const own = new Set(
+		filters.flatMap((filter) => (filter.kind === 'days' ? [filter.from ?? 'from', filter.to ?? 'to'] : [filter.name])),
+	);
+	const kept = [...params].filter(([name]) => !own.has(name) && name !== 'after' && name !== 'before');
+	return (
+		<search aria-label={t('filters.label')}>
+			{/* A new key fills the inputs again when a chip or the back button changed the address. */}
+			<Form key={params.toString()} method="get" className="filter-bar" preventScrollReset>
+				{kept.map(([name, value]) => (
+					<input key={name} type="hidden" name={name} value={value} />
+				))}
+				{filters.map((filter) => (
+					<FilterInput key={filter.kind === 'days' ? (filter.from ?? 'from') : filter.name} filter={filter} />
+				))}
+				<Button type="submit" variant="light" className="filter-actions">
+					{t('actions.apply')}
+				</Button>
+			</Form>
+			{active.length > 0 && (
+				<Group gap={6} mt="xs">
+					<span className="visually-hidden">{t('filters.active')}</span>
+					{active.map((filter) => (
+						<span key={filter.names.join()} className="filter-chip">
+							<Text span size="xs" c="dimmed">
+								{filter.label}
+							</Text>{' '}
+							<Text span size="xs" fw={550}>
+								{filter.value}
+							</Text>
+							<CloseButton
+								component={Link}
+								to={withParams(params, Object.fromEntries(filter.names.map((name) => [name, null])))}
+								size="xs"
+								aria-label={t('filters.removeOne', { label: filter.label })}
+							/>
+						</span>
+					))}
+					{active.length > 1 && (
+						<Button
+							component={Link}
+							to={withParams(params, Object.fromEntries([...own].map((name) => [name, null])))}
+							size="compact-xs"
+							variant="subtle"
+						>
+							{t('filters.clear')}
+						</Button>
+					)}
+				</Group>
+			)}
+		</search>
+	);
+}
+
+function FilterInput({ filter }: { filter: Filter }) {
+	const { t } = useTranslation();
+	const [params] = useSearchParams();
+	if (filter.kind === 'text') {
+		return (
+			<TextInput
+				className="filter-wide"
+				name={filter.name}
+				label={filter.label}
+				placeholder={filter.placeholder}
+				defaultValue={params.get(filter.name) ?? ''}
+				leftSection={<IconSearch size={15} aria-hidden />}
+				maxLength={100}
+			/>
+		);
+	}
+	if (filter.kind === 'select') {
+		return (
+			<NativeSelect
+				name={filter.name}
+				label={filter.label}
+				defaultValue={params.get(filter.name) ?? ''}
+				data={[{ value: '', label: t('actions.all') }, ...filter.options]}
+			/>
+		);
+	}
+	const from = filter.from ?? 'from';
+	const to = filter.to ?? 'to';
+	return (
+		<>
+			<TextInput
+				type="date"
+				name={from}
+				label={`${filter.label} · ${t('filters.from')}`}
+				defaultValue={params.get(from) ?? ''}
+			/>
+			<TextInput
+				type="date"
+				name={to}
+				label={`${filter.label} · ${t('filters.to')}`}
+				defaultValue={params.get(to) ?? ''}
+			/>
+		</>
+	);
+}

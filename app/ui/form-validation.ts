@@ -1,0 +1,79 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { z } from 'zod';
+import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { parseWon, type Won } from '#app/lib/won.ts';
+
+/*
+ * A validation message is the key of a text in `common.ts`, with its values behind a bar: the schema is shared by the
+ * server and the browser, and only the page knows the language.
+ */
+
+/** Writes a message that FormFields will translate: `message('validation.tooShort', { minimum: 10 })`. */
+export function message(key: string, values?: Record<string, string | number>): string {
+	return values ? `${key}|${JSON.stringify(values)}` : key;
+}
+
+/** Takes a message apart again; a text that is no key comes back as it is. */
+export function readMessage(text: string): { key: string; values: Record<string, unknown> } {
+	const bar = text.indexOf('|{');
+	if (bar < 0) return { key: text, values: {} };
+	try {
+		return { key: text.slice(0, bar), values: JSON.parse(text.slice(bar + 1)) as Record<string, unknown> };
+	} catch {
+		return { key: text, values: {} };
+	}
+}
+
+const messageOf: z.core.$ZodErrorMap = (issue) => {
+	switch (issue.code) {
+		case 'invalid_type':
+			return issue.input === undefined ? 'validation.required' : 'validation.invalid';
+		case 'too_small':
+			if (issue.origin !== 'string') return message('validation.tooSmall', { minimum: String(issue.minimum) });
+			return Number(issue.minimum) <= 1
+				? 'validation.required'
+				: message('validation.tooShort', { minimum: String(issue.minimum) });
+		case 'too_big':
+			return message(issue.origin === 'string' ? 'validation.tooLong' : 'validation.tooBig', {
+				maximum: String(issue.maximum),
+			});
+		case 'invalid_format':
+			return issue.format === 'email' ? 'validation.email' : 'validation.invalid';
+		default:
+			return issue.input === undefined ? 'validation.required' : 'validation.invalid';
+	}
+};
+
+/**
+ * Reads a form with a schema, on the server and in the browser alike: conform's submission, whose messages FormFields
+ * translate. Messages that the schema gives itself (keys or plain text) win.
+ */
+export function parseForm<Schema extends z.ZodType>(payload: FormData | URLSearchParams, schema: Schema) {
+	return parseWithZod(payload, { schema, error: messageOf });
+}
+
+/** A form field of whole won: `55,000`, `₩55,000`. Limits are inclusive. */
+export function wonField(limits: { min?: bigint; max?: bigint } = {}) {
+	return z.string().transform((text, context): Won => {
+		const amount = parseWon(text);
+		if (amount === null || amount === undefined) {
+			context.addIssue({ code: 'custom', message: amount === null ? 'validation.required' : 'validation.amount' });
+			return z.NEVER;
+		}
+		if (limits.min !== undefined && amount < limits.min) {
+			context.addIssue({ code: 'custom', message: message('validation.tooSmall', { minimum: String(limits.min) }) });
+		}
+		if (limits.max !== undefined && amount > limits.max) {
+			context.addIssue({ code: 'custom', message: message('validation.tooBig', { maximum: String(limits.max) }) });
+		}
+		return amount;
+	});
+}
+
+/** A form field of one calendar day. */
+export const dayField = z.string().transform((text, context): KstDay => {
+	const day = parseKstDay(text.trim());
+	if (day) return day;
+	context.addIssue({ code: 'custom', message: 'validation.day' });
+	return z.NEVER;
+});

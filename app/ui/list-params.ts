@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+
+export type SortDirection = 'asc' | 'desc';
+
+export interface Sort<Key extends string = string> {
+	key: Key;
+	direction: SortDirection;
+}
+
+/** Where a page of a list begins: after or before the row that a cursor names; neither means the first page. */
+export interface Page {
+	after?: string;
+	before?: string;
+	size: number;
+}
+
+/** A free text to search for, at most 100 characters; undefined when empty. */
+export const textParam = z.string().trim().min(1).max(100).optional();
+
+/** One of the given words; undefined when absent. */
+export function choiceParam<const Values extends readonly [string, ...string[]]>(values: Values) {
+	return z.enum(values).optional();
+}
+
+/** A calendar day `yyyy-MM-dd`; undefined when absent. */
+export const dayParam = z
+	.string()
+	.transform((text, context): KstDay => {
+		const day = parseKstDay(text);
+		if (day) return day;
+		context.addIssue({ code: 'custom', message: 'not a day' });
+		return z.NEVER;
+	})
+	.optional();
+
+type Shape = Record<string, z.ZodType>;
+
+/**
+ * Reads what a list is asked for from an address: filters, order and page. It never throws: what is missing or makes no
+ * sense falls back to its default, so an old bookmark still opens.
+ *
+ * `const { filters, sort, page } = listParams(request, { q: textParam, status: choiceParam(statuses) }, { sort: ['createdAt', 'amount'] })`
+ */
+export function listParams<Filters extends Shape, const SortKey extends string = never>(
+	source: Request | URL | URLSearchParams,
+	shape: Filters,
+	options: { sort?: readonly [SortKey, ...SortKey[]]; direction?: SortDirection; size?: number } = {},
+): { filters: { [Name in keyof Filters]: z.output<Filters[Name]> }; sort: Sort<SortKey>; page: Page } {
+	const params =
+		source instanceof URLSearchParams ? source : (source instanceof URL ? source : new URL(source.url)).searchParams;
+	const filters: Record<string, unknown> = {};
+	for (const [name, schema] of Object.entries(shape)) {
+		const given = params.get(name)?.trim() || undefined;
+		const parsed = schema.safeParse(given);
+		filters[name] = parsed.success ? parsed.data : schema.safeParse(undefined).data;
+	}
+	const wanted = params.get('sort');
+	const known = options.sort?.find((key) => key === wanted);
+	const wantedDirection = params.get('dir');
+	const direction: SortDirection =
+		wantedDirection === 'asc' || wantedDirection === 'desc' ? wantedDirection : (options.direction ?? 'desc');
+	const size = Number(params.get('size'));
+	const cursor = (name: string) => {
+		const text = params.get(name);
+		return text && text.length <= 300 ? text : undefined;
+	};
+	const after = cursor('after');
+	return {
+		filters: filters as { [Name in keyof Filters]: z.output<Filters[Name]> },
+		sort: { key: (known ?? options.sort?.[0]) as SortKey, direction },
+		page: {
+			after,
+			before: after ? undefined : cursor('before'),
+			size: Number.isInteger(size) && size >= 10 && size <= 200 ? size : (options.size ?? 50),
+		},
+	};
+}
+
+/** The same address with some parameters changed (null removes) and the page reset: for links of filters, order, pages. */
+export function withParams(
+	current: URLSearchParams,
+	changes: Record<string, string | null>,
+	options: { keepPage?: boolean } = {},
+): string {
+	const next = new URLSearchParams(current);
+	if (!options.keepPage) for (const name of ['after', 'before']) next.delete(name);
+	for (const [name, value] of Object.entries(changes)) {
+		if (value === null || value === '') next.delete(name);
+		else next.set(name, value);
+	}
+	const text = next.toString();
+	return text ? `?${text}` : '?';
+}

@@ -1,0 +1,60 @@
+import { Anchor, Box, Breadcrumbs, Group, Text, Title } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface Crumb {
+	label: string;
+	to: string;
+}
+
+/** The head of a page: where it stands, its one h1, one sentence about it, and what can be done here. Names the tab, too. */
+export function PageHeader({
+	title,
+	badge,
+	description,
+	actions,
+	breadcrumbs,
+}: {
+	title: string;
+	/** Stands behind the title: a status. */
+	badge?: ReactNode;
+	description?: ReactNode;
+	actions?: ReactNode;
+	breadcrumbs?: Crumb[];
+}) {
+	const { t } = useTranslation();
+	useEffect(() => {
+		document.title = t('app.pageTitle', { page: title });
+	}, [t, title]);
+	return (
+		<Box component="header" mb="md">
+			{breadcrumbs && breadcrumbs.length > 0 && (
+				<Breadcrumbs component="nav" separatorMargin={6} mb={4} fz="sm">
+					{breadcrumbs.map((crumb) => (
+						<Anchor key={crumb.to} component={Link} to={crumb.to} size="sm">
+							{crumb.label}
+						</Anchor>
+					))}
+					<Text size="sm" c="dimmed" truncate maw={280} aria-current="page">
+						{title}
+					</Text>
+				</Breadcrumbs>
+			)}
+			<Group justify="space-between" align="flex-start" gap="sm">
+				<Box flex="1 1 20rem" miw={0}>
+					<Group gap="xs">
+						<Title order={1}>{title}</Title>
+						{badge}
+					</Group>
+					{description && (
+						<Text c="dimmed" size="sm" mt={2} maw="46rem" component="div">
+							{description}
+						</Text>
+					)}
+				</Box>
+				{actions && <Group gap="xs">{actions}</Group>}
+			</Group>
+		</Box>
+	);
+}

@@ -1,0 +1,21 @@
+import type { MetaFunction } from '@remix-run/node';
+import i18next, { createInstance, type TFunction } from 'i18next';
+import { i18nOptions } from '#app/i18n/i18n.ts';
+import { DEFAULT_LANGUAGE } from '#app/i18n/languages.ts';
+
+const instance = createInstance();
+// Resources are at hand, so this finishes before it returns.
+void instance.init({ ...i18nOptions, lng: DEFAULT_LANGUAGE, initImmediate: false } as Parameters<
+	typeof i18next.init
+>[0]);
+
+/**
+ * The `meta` of a page, in the language of the request: `export const meta = pageMeta((t) => t('sellers:title'));`
+ */
+export function pageMeta(title: (t: TFunction) => string): MetaFunction {
+	return ({ matches }) => {
+		const root = matches.find((match) => match.id === 'root')?.data as { locale?: string } | undefined;
+		const t = instance.getFixedT(root?.locale ?? DEFAULT_LANGUAGE) as TFunction;
+		return [{ title: t('app.pageTitle', { page: title(t) }) }];
+	};
+}
