@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { executeRun } from './execute-run.server.ts';
+import { type MatcherInput, matchLevelOne } from './matcher.ts';
+import { dueDays, isDiscrepancyKind, type Scope } from './reconciliation.ts';
+import { resultHasher } from './result-hash.ts';
+import { businessCalendar } from './rules.server.ts';
+import { prepareRun } from './start-run.server.ts';
+
+const now = atKst(kstDayFrom('2026-04-01'), '10:00');
+const rules = { dueAfterDays: 1, graceBusinessDays: 3 };
+
+async function reconcile(scope: Scope) {
+	const started = await prepareRun(scope, CLI, now);
+	if (!started.ok) throw new Error(started.reason);
+	return executeRun(started.runId, now);
+}
+
+async function storedDiscrepancies(runId: string) {
+	const rows = await db().discrepancy.findMany({ where: { runId }, orderBy: { position: 'asc' } });
+	return rows.map((row) => ({
+		kind: row.kind,
+		mId: row.mId,
+		transactionKey: row.transactionKey,
+		occurrence: row.occurrence,
+		day: fromDateColumn(row.dayOn),
+		currency: row.currency,
+		expected: row.expected,
+		actual: row.actual,
+		difference: row.difference,
+	}));
+}
+
+afterEach(removeRows);
+
+describe('the database and the matcher in memory', () => {
+	test('say the same of any data and any scope, with residual 0, and hash it the same in any order', async () => {
+		const calendar = await businessCalendar();
+		await fc.assert(
+			fc.asyncProperty(randomRows, randomScope, fc.infiniteStream(fc.nat()), async (input, scope, chance) => {
+				await removeRows();
+				await storeRows(input);
+				const expected = matchLevelOne(input, scope, rules, calendar);
+				const run = await reconcile(scope);
+				expect(await storedDiscrepancies(run.runId)).toEqual(expected.discrepancies);
+				expect({
+					matched: run.matched,
+					notYetDue: run.notYetDue,
+					kinds: run.kinds,
+					totals: run.totals,
+					mIds: run.mIds,
+				}).toEqual({
+					matched: expected.matched,
+					notYetDue: expected.notYetDue,
+					kinds: expected.kinds,
+					totals: expected.totals,
+					mIds: expected.mIds,
+				});
+				expect(run.totals.residual).toBe(0n);
+				expect(new Set(expected.matchedKeys).size).toBe(expected.matched);
+				const hasher = resultHasher(scope, rules, dueDays(scope, rules, calendar));
+				for (const row of expected.discrepancies) hasher.discrepancy(row);
+				expect(run.resultHash).toBe(hasher.finish(expected));
+
+				const shuffle = <T>(rows: readonly T[]) =>
+					rows
+						.map((row) => ({ row, rank: chance.next().value as number }))
+						.sort((a, b) => a.rank - b.rank)
+						.map(({ row }) => row);
+				await removeRows();
+				await storeRows({ ...input, transactions: shuffle(input.transactions), lines: shuffle(input.lines) });
+				expect((await reconcile(scope)).resultHash).toBe(run.resultHash);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	test('a pair that agrees changes the matched and the totals, and nothing else', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				randomRows,
+				randomScope,
+				fc.bigInt({ min: 1n, max: 10_000_000n }),
+				async (input, scope, amount) => {
+					await removeRows();
+					await storeRows(input);
+					const before = await reconcile(scope);
+					const mId = scope.mIds[0] ?? 'shop-a';
+					const key = { mId, transactionKey: 'perfect', currency: 'KRW', amount };
+					const money = { occurrence: 1, fee: 0n, supplyAmount: 0n, vat: 0n, payOutAmount: amount, feesTotal: 0n };
+					const at = {
+						paymentKey: 'perfect',
+						method: '카드',
+						status: 'DONE',
+						transactionAt: atKst(scope.from, '12:00'),
+					};
+					await storeRows({
+						transactions: [{ ...key, ...at }],
+						lines: [{ ...key, ...money, lineOn: kstDayOf(at.transactionAt) }],
+					});
+					const after = await reconcile(scope);
+					expect(after.matched).toBe(before.matched + 1);
+					expect(after.kinds).toEqual(before.kinds);
+					expect(after.totals).toEqual({
+						...before.totals,
+						transactions: before.totals.transactions + amount,
+						settled: before.totals.settled + amount,
+					});
+					expect(await storedDiscrepancies(after.runId)).toEqual(await storedDiscrepancies(before.runId));
+				},
+			),
+			{ numRuns: 10 },
+		);
+	});
+});
+
+const day = kstDayFrom('2026-03-10');
+const march: Scope = {
+	from: kstDayFrom('2026-03-01'),
+	to: kstDayFrom('2026-03-31'),
+	asOf: kstDayFrom('2026-04-30'),
+	mIds: [],
+};
+const paid: MatcherInput['transactions'][number] = {
+	mId: 'shop',
+	transactionKey: 'k1',
+	paymentKey: 'p1',
+	method: '카드',
+	status: 'DONE',
+	transactionAt: atKst(day, '12:00'),
+	currency: 'KRW',
+	amount: 10_000n,
+};
+const settled: MatcherInput['lines'][number] = {
+	mId: 'shop',
+	transactionKey: 'k1',
+	occurrence: 1,
+	currency: 'KRW',
+	amount: 10_000n,
+	fee: 330n,
+	supplyAmount: 300n,
+	vat: 30n,
+	payOutAmount: 9_670n,
+	feesTotal: null,
+	lineOn: day,
+};
+
+describe('the case of a discrepancy', () => {
+	const only = () => db().discrepancyCase.findFirstOrThrow({ where: { transactionKey: 'k1', mId: 'shop' } });
+	afterEach(async () => {
+		await db().discrepancyCase.deleteMany();
+	});
+
+	test('keeps what people decided, is resolved when the data explains it, and opens again when it is back', async () => {
+		await storeRows({ transactions: [paid], lines: [] });
+		const first = await reconcile(march);
+		await db().discrepancyCase.update({
+			where: { id: (await only()).id },
+			data: { state: 'waiting', note: 'asked the provider', ownerId: 'u1' },
+		});
+		const second = await reconcile(march);
+		expect(await only()).toMatchObject({
+			state: 'waiting',
+			note: 'asked the provider',
+			ownerId: 'u1',
+			lastRunId: second.runId,
+			firstRunId: first.runId,
+		});
+		await storeRows({ transactions: [], lines: [settled] });
+		await reconcile({ ...march, from: kstDayFrom('2026-03-11') });
+		expect(await only()).toMatchObject({ state: 'waiting' });
+		await reconcile(march);
+		expect(await only()).toMatchObject({ state: 'resolved', reason: 'explained-by-data', note: 'asked the provider' });
+		await removeRows();
+		await storeRows({ transactions: [paid], lines: [] });
+		await reconcile(march);
+		expect(await only()).toMatchObject({ state: 'assigned', reason: 'came-back', ownerId: 'u1', resolvedAt: null });
+	});
+
+	test('stays open when the run looks at a day on which the line was not due yet', async () => {
+		await storeRows({ transactions: [paid], lines: [] });
+		await reconcile(march);
+		expect((await reconcile({ ...march, asOf: kstDayFrom('2026-03-11') })).notYetDue).toBe(1);
+		expect((await only()).state).toBe('open');
+	});
+
+	test('stays resolved by a person while the amount is the same, and opens again when it is another', async () => {
+		await storeRows({ transactions: [paid], lines: [{ ...settled, amount: 9_000n, payOutAmount: 8_670n }] });
+		await reconcile(march);
+		await db().discrepancyCase.update({
+			where: { id: (await only()).id },
+			data: { state: 'resolved', reason: 'written-off' },
+		});
+		await reconcile(march);
+		expect(await only()).toMatchObject({ state: 'resolved', reason: 'written-off' });
+		await removeRows();
+		await storeRows({ transactions: [paid], lines: [{ ...settled, amount: 1_000n, payOutAmount: 670n }] });
+		await reconcile(march);
+		expect(await only()).toMatchObject({ state: 'open', reason: 'amount-changed', difference: 9_000n });
+	});
+});
+
+test('the evidence shows both sides, the rule, why each amount was expected and found, and what would mend it', async () => {
+	await storeRows({ transactions: [paid], lines: [{ ...settled, amount: 9_000n, payOutAmount: 8_670n }] });
+	const { runId } = await reconcile(march);
+	const { evidence, kind } = await db().discrepancy.findFirstOrThrow({ where: { runId } });
+	expect(isDiscrepancyKind(kind)).toBe(true);
+	expect(evidence).toMatchObject({
+		rule: { version: 1, dueAfterDays: 1, graceBusinessDays: 3, asOf: '2026-04-30', lastDay: '2026-03-16' },
+		transaction: { status: 'DONE', amount: '10000', at: '2026-03-10T12:00:00+09:00', day: '2026-03-10' },
+		line: { amount: '9000', fee: '330', payOutAmount: '8670', soldDate: '2026-03-10' },
+		expected: { amount: '10000', because: 'approved' },
+		found: { amount: '9000', because: 'line' },
+		wouldMatch: { what: 'line-restated', amount: '10000' },
+	});
+});
+
+test('a scope with days in the wrong order is refused', async () => {
+	expect(await prepareRun({ ...march, to: kstDayFrom('2026-02-01') }, CLI, now)).toEqual({
+		ok: false,
+		reason: 'days-reversed',
+	});
+});

@@ -1,0 +1,211 @@
+/**
+ * The set-based matcher: what matcher.ts says, in SQL over whole tables. Parameters of every statement:
+ * $1 first day, $2 last day, $3 merchants (empty: all), $4 keys of cancels that move no money (see EFFECTLESS_CANCELS).
+ *
+ * The large tables are each read once and joined once. Only what that join leaves over is looked at again, row by row
+ * through the primary keys, where the rules that need more than the scope are applied: a line belongs to the day of its
+ * transaction, even when its own day, by which it was read, lies elsewhere.
+ */
+
+const wanted = (alias: string) => `(cardinality($3::text[]) = 0 or ${alias}.m_id = any($3::text[]))`;
+const within = (day: string) => `${day} between $1::date and $2::date`;
+
+/** One text for a key of a merchant, as it stands in $4. */
+const mark = (alias: string) => `(${alias}.m_id || chr(31) || ${alias}.transaction_key)`;
+
+const effect = (alias: string) => `
+	case ${alias}.status
+		when 'DONE' then abs(${alias}.amount)
+		when 'CANCELED' then case when ${alias}.method = '가상계좌' and ${mark(alias)} = any($4::text[]) then 0 else -abs(${alias}.amount) end
+		when 'PARTIAL_CANCELED' then case when ${alias}.method = '가상계좌' and ${mark(alias)} = any($4::text[]) then 0 else -abs(${alias}.amount) end
+		else 0
+	end`;
+
+const broken = (alias: string) => `
+	(${alias}.pay_out_amount <> ${alias}.amount - ${alias}.fee
+		or ${alias}.fee <> ${alias}.supply_amount + ${alias}.vat
+		or coalesce(${alias}.fee <> ${alias}.fees_total, false))`;
+
+/** Cancels of virtual accounts to which nothing was ever paid, neither in the data nor by what the provider told us. */
+export const EFFECTLESS_CANCELS = `
+	select ${mark('c')} as mark
+	from payment_transaction c
+	where ${within('c.transaction_on')} and ${wanted('c')}
+		and c.method = '가상계좌' and c.status in ('CANCELED', 'PARTIAL_CANCELED')
+		and not exists (
+			select from payment_transaction d
+			where d.payment_key = c.payment_key and d.m_id = c.m_id and d.status = 'DONE' and d.transaction_at <= c.transaction_at)
+		and not exists (
+			select from payment_lookup p
+			where p.payment_key = c.payment_key and p.m_id = c.m_id and p.approved_at <= c.transaction_at)`;
+
+/** The left side of the proof, from transactions alone. */
+export const SUM_TRANSACTIONS = `
+	select t.m_id, count(*)::int as rows, coalesce(sum(${effect('t')}), 0)::text as amount,
+		count(*) filter (where t.currency <> 'KRW')::int as foreign_rows
+	from payment_transaction t
+	where ${within('t.transaction_on')} and ${wanted('t')}
+	group by t.m_id`;
+
+/** Lines by their own day, from lines alone. Those that belong to another day are set right by SUM_MOVED_LINES. */
+export const SUM_LINES = `
+	select s.m_id, count(*)::int as rows, coalesce(sum(s.amount), 0)::text as amount,
+		count(*) filter (where s.currency <> 'KRW')::int as foreign_rows
+	from settlement_line s
+	where ${within('s.line_on')} and ${wanted('s')}
+	group by s.m_id`;
+
+/**
+ * Joins the two sides of the scope. A pair that simply agrees is counted under the empty key; every other key is kept
+ * for a closer look. (A parallel plan needs CREATE TABLE AS: PostgreSQL runs no INSERT … SELECT in parallel.)
+ */
+export const JOIN_SIDES = `
+	create temporary table run_leftover on commit drop as
+	select pair.m_id, pair.transaction_key, count(*)::int as rows
+	from (
+		select
+			coalesce(t.m_id, s.m_id) as m_id,
+			case
+				when t.effect <> 0 and t.effect = s.amount and not s.broken then null
+				else coalesce(t.transaction_key, s.transaction_key)
+			end as transaction_key
+		from (
+			select t.m_id, t.transaction_key, ${effect('t')} as effect
+			from payment_transaction t
+			where ${within('t.transaction_on')} and ${wanted('t')}
+		) t
+		full join (
+			select s.m_id, s.transaction_key, s.amount, ${broken('s')} as broken
+			from settlement_line s
+			where s.occurrence = 1 and ${within('s.line_on')} and ${wanted('s')}
+		) s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
+	) pair
+	group by 1, 2`;
+
+/**
+ * What became of each leftover key and of each extra line. $5, $6: the days of the scope, and the last day within grace
+ * of each; $7: as-of. `shift` sets SUM_LINES right: 1 for a line that belongs to the scope though its own day does not,
+ * -1 for the reverse.
+ */
+export const CLASSIFY_LEFTOVERS = `
+	create temporary table run_found on commit drop as
+	with due as (select * from unnest($5::date[], $6::date[]) as due (day, last_day)),
+	looked_at as (
+		select k.m_id, k.transaction_key, 1 as occurrence,
+			t.transaction_on, ${effect('t')} as effect,
+			s.occurrence is not null as has_line, s.amount, s.line_on, ${broken('s')} as broken
+		from run_leftover k
+		left join payment_transaction t on t.m_id = k.m_id and t.transaction_key = k.transaction_key
+		left join settlement_line s on s.m_id = k.m_id and s.transaction_key = k.transaction_key and s.occurrence = 1
+		where k.transaction_key is not null
+		union all
+		select x.m_id, x.transaction_key, x.occurrence, t.transaction_on, 0, true, x.amount, x.line_on, ${broken('x')}
+		from settlement_line x
+		left join payment_transaction t on t.m_id = x.m_id and t.transaction_key = x.transaction_key
+		where x.occurrence > 1 and ${wanted('x')}
+			and (${within('x.line_on')} or ${within('t.transaction_on')})
+	)
+	select l.m_id, l.transaction_key, l.occurrence, coalesce(l.transaction_on, l.line_on) as day_on,
+		case when l.transaction_on is null then 0 else l.effect end as effect, l.amount,
+		coalesce(l.broken, false) and ${within('coalesce(l.transaction_on, l.line_on)')} as broken,
+		case
+			when not ${within('coalesce(l.transaction_on, l.line_on)')} then 'elsewhere'
+			when l.occurrence > 1 then 'duplicate-settlement'
+			when l.transaction_on is null then 'missing-transaction'
+			when not l.has_line and l.effect = 0 then 'nothing-expected'
+			when not l.has_line and $7::date <= due.last_day then 'not-yet-due'
+			when not l.has_line then 'missing-settlement'
+			when l.effect <> l.amount then 'amount-mismatch'
+			when l.effect = 0 then 'nothing-expected'
+			else 'matched'
+		end as state,
+		case
+			when not l.has_line then 0
+			when ${within('coalesce(l.transaction_on, l.line_on)')} and not (${within('l.line_on')}) then 1
+			when ${within('l.line_on')} and not (${within('coalesce(l.transaction_on, l.line_on)')}) then -1
+			else 0
+		end as shift
+	from looked_at l
+	left join due on due.day = l.transaction_on`;
+
+export const SUM_MOVED_LINES = `
+	select m_id, sum(shift * amount)::text as amount, sum(shift)::int as rows
+	from run_found where shift <> 0 group by m_id`;
+
+/** How many pairs the join found to agree, and what the closer look made of the rest. */
+export const COUNT_STATES = `
+	select 'matched' as state, coalesce(sum(rows), 0)::int as rows, '0' as amount from run_leftover where transaction_key is null
+	union all
+	select state, count(*)::int, sum(case when state = 'not-yet-due' then effect else 0 end)::text
+	from run_found where state in ('matched', 'not-yet-due') group by state`;
+
+/** $1: run. What was written, by kind. */
+export const SUM_DISCREPANCIES = `
+	select kind, level, count(*)::int as rows, sum(difference)::text as amount
+	from discrepancy where run_id = $1::uuid group by kind, level`;
+
+/** $1: run, $2: as-of, $3: rules with their version (jsonb), $4, $5: days and last days within grace. */
+export const WRITE_DISCREPANCIES = `
+	insert into discrepancy (run_id, position, kind, level, m_id, transaction_key, occurrence, payment_key, order_id,
+		method, day_on, currency, expected, actual, difference, evidence)
+	with due as (select * from unnest($4::date[], $5::date[]) as due (day, last_day)),
+	break as (
+		select m_id, transaction_key, occurrence, day_on, state as kind, 1 as level, effect as expected,
+			coalesce(amount, 0) as actual, effect - coalesce(amount, 0) as difference
+		from run_found
+		where state in ('missing-settlement', 'missing-transaction', 'amount-mismatch', 'duplicate-settlement')
+		union all
+		select f.m_id, f.transaction_key, f.occurrence, f.day_on, 'arithmetic-break', 2, s.pay_out_amount, s.amount - s.fee,
+			s.pay_out_amount - (s.amount - s.fee)
+		from run_found f
+		join settlement_line s using (m_id, transaction_key, occurrence)
+		where f.broken
+	)
+	select $1::uuid,
+		row_number() over (order by
+			array_position(array['missing-settlement', 'missing-transaction', 'amount-mismatch', 'duplicate-settlement', 'arithmetic-break'], b.kind),
+			b.day_on, b.m_id collate "C", b.transaction_key collate "C", b.occurrence),
+		b.kind, b.level, b.m_id, b.transaction_key, b.occurrence,
+		coalesce(t.payment_key, s.payment_key), coalesce(t.order_id, s.order_id), coalesce(t.method, s.method), b.day_on,
+		coalesce(t.currency, s.currency), b.expected, b.actual, b.difference,
+		jsonb_build_object(
+			'rule', $3::jsonb || jsonb_build_object('asOf', $2::date, 'lastDay', due.last_day),
+			'transaction', case when t.transaction_key is not null then jsonb_build_object(
+				'status', t.status, 'amount', t.amount::text, 'currency', t.currency, 'method', t.method,
+				'paymentKey', t.payment_key, 'orderId', t.order_id,
+				'at', to_char(t.transaction_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
+				'day', t.transaction_on) end,
+			'line', case when s.transaction_key is not null then jsonb_build_object(
+				'occurrence', s.occurrence, 'keyState', s.key_state, 'amount', s.amount::text, 'currency', s.currency,
+				'method', s.method, 'paymentKey', s.payment_key, 'orderId', s.order_id, 'fee', s.fee::text,
+				'supplyAmount', s.supply_amount::text, 'vat', s.vat::text, 'payOutAmount', s.pay_out_amount::text,
+				'feesTotal', s.fees_total::text,
+				'approvedAt', to_char(s.approved_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
+				'canceledAt', to_char(s.canceled_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
+				'soldDate', s.sold_on, 'paidOutDate', s.paid_out_on) end,
+			'expected', jsonb_build_object('amount', b.expected::text, 'because', case
+				when b.kind = 'arithmetic-break' then 'line-promises'
+				when b.kind = 'duplicate-settlement' then 'counted-once'
+				when t.transaction_key is null then 'no-transaction'
+				when b.expected > 0 then 'approved'
+				when b.expected < 0 then 'canceled'
+				else 'moves-no-money' end),
+			'found', jsonb_build_object('amount', b.actual::text, 'because', case
+				when b.kind = 'arithmetic-break' then 'parts-of-line'
+				when b.kind = 'duplicate-settlement' then 'extra-line'
+				when s.transaction_key is null then 'no-line'
+				else 'line' end),
+			'wouldMatch', case b.kind
+				when 'missing-settlement' then jsonb_build_object('what', 'line-arrives', 'amount', b.expected::text)
+				when 'missing-transaction' then jsonb_build_object('what', 'transaction-arrives', 'amount', b.actual::text)
+				when 'amount-mismatch' then jsonb_build_object('what', 'line-restated', 'amount', b.expected::text)
+				when 'duplicate-settlement' then jsonb_build_object('what', 'line-withdrawn', 'amount', b.actual::text)
+				else jsonb_build_object('what', 'line-restated-parts', 'amount', b.actual::text,
+					'broken', array_to_json(array_remove(array[
+						case when s.pay_out_amount <> s.amount - s.fee then 'pay-out' end,
+						case when s.fee <> s.supply_amount + s.vat then 'fee-split' end,
+						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end)
+	from break b
+	left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
+	left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
+	left join due on due.day = b.day_on`;

@@ -1,0 +1,219 @@
+import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import {
+	type DiscrepancyKind,
+	discrepancyKinds,
+	type FoundDiscrepancy,
+	lastDayWithinGrace,
+	levelOf,
+	noKinds,
+	type Rules,
+	type RunResult,
+	type Scope,
+} from './reconciliation.ts';
+
+/** One approval or cancel as the matcher sees it. Won. */
+export interface MatcherTransaction {
+	mId: string;
+	transactionKey: string;
+	paymentKey: string;
+	method: string;
+	status: string;
+	transactionAt: Date;
+	currency: string;
+	/** As the source says it: a cancel may carry either sign. */
+	amount: bigint;
+}
+
+/** One settlement line as the matcher sees it. Won, with Toss's sign: cancels negative. */
+export interface MatcherLine {
+	mId: string;
+	transactionKey: string;
+	occurrence: number;
+	currency: string;
+	amount: bigint;
+	fee: bigint;
+	supplyAmount: bigint;
+	vat: bigint;
+	payOutAmount: bigint;
+	/** Σ fees[].fee; null where the source breaks nothing down. */
+	feesTotal: bigint | null;
+	/** Its day when it has no transaction. */
+	lineOn: KstDay;
+}
+
+/** What the provider answered when it was asked whether a payment was ever paid. */
+export interface MatcherLookup {
+	mId: string;
+	paymentKey: string;
+	approvedAt: Date | null;
+}
+
+export interface MatcherInput {
+	transactions: readonly MatcherTransaction[];
+	lines: readonly MatcherLine[];
+	lookups?: readonly MatcherLookup[];
+}
+
+export interface MatcherResult extends RunResult {
+	discrepancies: FoundDiscrepancy[];
+	matchedKeys: string[];
+	notYetDueKeys: string[];
+}
+
+export const VIRTUAL_ACCOUNT = '가상계좌';
+const CANCELS = ['CANCELED', 'PARTIAL_CANCELED'];
+
+const keyOf = (row: { mId: string; transactionKey: string }) => JSON.stringify([row.mId, row.transactionKey]);
+const paymentOf = (row: { mId: string; paymentKey: string }) => JSON.stringify([row.mId, row.paymentKey]);
+const sizeOf = (amount: bigint) => (amount < 0n ? -amount : amount);
+
+/**
+ * What a transaction adds to the money that settlement lines must show. An approval counts up, a cancel down whatever
+ * sign its row carries, since the list of transactions shows cancels positive (docs.tosspayments.com/reference#거래-조회).
+ * Everything else, statuses unknown to us included, moves no money. A virtual account that is cancelled before its
+ * deposit shows a cancel of the full amount though no won ever came: `deposited` says whether one did.
+ */
+export function effectOf(
+	transaction: { status: string; method: string; amount: bigint },
+	deposited: () => boolean,
+): bigint {
+	if (transaction.status === 'DONE') return sizeOf(transaction.amount);
+	if (!CANCELS.includes(transaction.status)) return 0n;
+	return transaction.method === VIRTUAL_ACCOUNT && !deposited() ? 0n : -sizeOf(transaction.amount);
+}
+
+/** True when a line contradicts itself: pay-out, fee and the parts of the fee have to add up to the won. */
+export function breaksArithmetic(line: MatcherLine): boolean {
+	return (
+		line.payOutAmount !== line.amount - line.fee ||
+		line.fee !== line.supplyAmount + line.vat ||
+		(line.feesTotal !== null && line.fee !== line.feesTotal)
+	);
+}
+
+function compareText(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The one order in which a run lists what it found. */
+export function compareDiscrepancies(a: FoundDiscrepancy, b: FoundDiscrepancy): number {
+	return (
+		discrepancyKinds.indexOf(a.kind) - discrepancyKinds.indexOf(b.kind) ||
+		compareText(a.day, b.day) ||
+		compareText(a.mId, b.mId) ||
+		compareText(a.transactionKey, b.transactionKey) ||
+		a.occurrence - b.occurrence
+	);
+}
+
+/** Finds out whether money ever came before a cancel: an approval in the data, or one the provider told us of. */
+function depositFinder(input: MatcherInput): (transaction: MatcherTransaction) => boolean {
+	const approvals = new Map<string, Date>();
+	const note = (payment: string, at: Date) => {
+		const known = approvals.get(payment);
+		if (!known || at < known) approvals.set(payment, at);
+	};
+	for (const row of input.transactions) if (row.status === 'DONE') note(paymentOf(row), row.transactionAt);
+	for (const row of input.lookups ?? []) if (row.approvedAt) note(paymentOf(row), row.approvedAt);
+	return (transaction) => {
+		const first = approvals.get(paymentOf(transaction));
+		return first !== undefined && first <= transaction.transactionAt;
+	};
+}
+
+/**
+ * Says what a reconciliation of transactions and settlement lines must answer. It is written to be read, row by row in
+ * memory; the database does the same in sets, and a test holds the two against each other. The order of the input does
+ * not matter, nothing is matched twice, and each total is summed from its own rows.
+ */
+export function matchLevelOne(
+	input: MatcherInput,
+	scope: Scope,
+	rules: Rules,
+	calendar: BusinessCalendar,
+): MatcherResult {
+	const wanted = (mId: string) => scope.mIds.length === 0 || scope.mIds.includes(mId);
+	const inScope = (day: KstDay) => day >= scope.from && day <= scope.to;
+	const deposited = depositFinder(input);
+	const transactionsByKey = new Map(input.transactions.map((row) => [keyOf(row), row]));
+	const effectiveLines = new Map(input.lines.filter((row) => row.occurrence === 1).map((row) => [keyOf(row), row]));
+	const dayOfLine = (line: MatcherLine) => {
+		const transaction = transactionsByKey.get(keyOf(line));
+		return transaction ? kstDayOf(transaction.transactionAt) : line.lineOn;
+	};
+
+	const transactions = input.transactions.filter((row) => wanted(row.mId) && inScope(kstDayOf(row.transactionAt)));
+	const lines = input.lines.filter((row) => wanted(row.mId) && inScope(dayOfLine(row)));
+	const found: FoundDiscrepancy[] = [];
+	const matchedKeys: string[] = [];
+	const notYetDueKeys: string[] = [];
+	let transactionsTotal = 0n;
+	let settledTotal = 0n;
+	let notYetDueTotal = 0n;
+
+	for (const transaction of transactions) {
+		const day = kstDayOf(transaction.transactionAt);
+		const effect = effectOf(transaction, () => deposited(transaction));
+		const line = effectiveLines.get(keyOf(transaction));
+		const place = { mId: transaction.mId, transactionKey: transaction.transactionKey, occurrence: 1, day };
+		const currency = transaction.currency;
+		transactionsTotal += effect;
+		if (!line && effect === 0n) continue;
+		if (!line) {
+			if (scope.asOf <= lastDayWithinGrace(day, rules, calendar)) {
+				notYetDueTotal += effect;
+				notYetDueKeys.push(keyOf(transaction));
+			} else {
+				const difference = effect;
+				found.push({ kind: 'missing-settlement', ...place, currency, expected: effect, actual: 0n, difference });
+			}
+		} else if (effect !== line.amount) {
+			const difference = effect - line.amount;
+			found.push({ kind: 'amount-mismatch', ...place, currency, expected: effect, actual: line.amount, difference });
+		} else if (effect !== 0n) {
+			matchedKeys.push(keyOf(transaction));
+		}
+	}
+
+	for (const line of lines) {
+		const { mId, transactionKey, occurrence, currency } = line;
+		const place = { mId, transactionKey, occurrence, day: dayOfLine(line), currency };
+		settledTotal += line.amount;
+		const kind: DiscrepancyKind | null =
+			occurrence > 1 ? 'duplicate-settlement' : transactionsByKey.has(keyOf(line)) ? null : 'missing-transaction';
+		if (kind) found.push({ kind, ...place, expected: 0n, actual: line.amount, difference: -line.amount });
+		if (breaksArithmetic(line)) {
+			// What the line promises to pay out, against what its own amount and fee leave.
+			const actual = line.amount - line.fee;
+			const difference = line.payOutAmount - actual;
+			found.push({ kind: 'arithmetic-break', ...place, expected: line.payOutAmount, actual, difference });
+		}
+	}
+
+	found.sort(compareDiscrepancies);
+	const kinds = noKinds();
+	let discrepancyTotal = 0n;
+	for (const { kind, difference } of found) {
+		kinds[kind].count += 1;
+		kinds[kind].amount += difference;
+		if (levelOf[kind] === 1) discrepancyTotal += difference;
+	}
+	const covered = scope.mIds.length > 0 ? scope.mIds : [...transactions, ...lines].map((row) => row.mId);
+	return {
+		mIds: [...new Set(covered)].sort(compareText),
+		matched: matchedKeys.length,
+		notYetDue: notYetDueKeys.length,
+		kinds,
+		totals: {
+			transactions: transactionsTotal,
+			settled: settledTotal,
+			notYetDue: notYetDueTotal,
+			discrepancies: discrepancyTotal,
+			residual: transactionsTotal - settledTotal - notYetDueTotal - discrepancyTotal,
+		},
+		discrepancies: found,
+		matchedKeys: matchedKeys.sort(compareText),
+		notYetDueKeys: notYetDueKeys.sort(compareText),
+	};
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { db } from '#app/db.server.ts';
+import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import type { Rules } from './reconciliation.ts';
+
+const rulesSchema = z.object({
+	dueAfterDays: z.number().int().min(0).max(365),
+	graceBusinessDays: z.number().int().min(0).max(365),
+});
+
+/** Reads stored rules. Throws when they are none: a run must not go by guesses. */
+export function parseRules(stored: unknown): Rules {
+	return rulesSchema.parse(stored);
+}
+
+/** The newest rule set: what a run that starts now goes by. */
+export async function currentRuleVersion(): Promise<number> {
+	const { version } = await db().ruleSet.findFirstOrThrow({ orderBy: { version: 'desc' }, select: { version: true } });
+	return version;
+}
+
+/** The Korean bank calendar with the overrides that are kept in the database. */
+export async function businessCalendar(): Promise<BusinessCalendar> {
+	const overrides = await db().businessDayOverride.findMany();
+	return koreanBusinessCalendar(overrides.map((row) => ({ ...row, day: fromDateColumn(row.day) })));
+}
