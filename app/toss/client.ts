@@ -1,0 +1,34 @@
+import { PaymentsApi } from './payments-api.ts';
+import { balanceSchema, type TossBalance } from './payout-schema.ts';
+import { PayoutsApi } from './payouts-api.ts';
+import { SellersApi } from './sellers-api.ts';
+import { SettlementsApi } from './settlements-api.ts';
+import { TransactionsApi } from './transactions-api.ts';
+import { type CallOptions, TossTransport, type TransportSettings } from './transport.ts';
+
+/**
+ * The one way to Toss Payments. Every call answers with a parsed object that carries its untouched JSON in `raw`, or
+ * throws one of two failures: TossRejected (final, nothing happened) or TossUnknownOutcome (anything else).
+ */
+export class TossClient {
+	readonly sellers: SellersApi;
+	readonly payouts: PayoutsApi;
+	readonly payments: PaymentsApi;
+	readonly transactions: TransactionsApi;
+	readonly settlements: SettlementsApi;
+	readonly #transport: TossTransport;
+
+	constructor(settings: TransportSettings) {
+		this.#transport = new TossTransport(settings);
+		this.sellers = new SellersApi(this.#transport);
+		this.payouts = new PayoutsApi(this.#transport);
+		this.payments = new PaymentsApi(this.#transport);
+		this.transactions = new TransactionsApi(this.#transport);
+		this.settlements = new SettlementsApi(this.#transport);
+	}
+
+	/** What can be paid out now, and what will be once its settlement day has come, in won. */
+	balance(options: CallOptions = {}): Promise<TossBalance> {
+		return this.#transport.send({ method: 'GET', route: '/v2/balances', shape: 'v2', schema: balanceSchema }, options);
+	}
+}

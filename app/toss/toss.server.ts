@@ -1,0 +1,24 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { type Environment, environment } from '#app/env.server.ts';
+import { log } from '#app/log.server.ts';
+import { TossClient } from './client.ts';
+
+let current: { settings: Environment; client: TossClient } | undefined;
+
+/** The client of this process, by the settings of its environment. */
+export function toss(): TossClient {
+	const settings = environment();
+	if (current?.settings !== settings) {
+		const client = new TossClient({
+			baseUrl: settings.tossApiUrl,
+			secretKey: settings.TOSS_SECRET_KEY,
+			securityKey: settings.TOSS_SECURITY_KEY,
+			previousSecurityKey: settings.TOSS_SECURITY_KEY_PREVIOUS,
+			timeoutMs: settings.TOSS_TIMEOUT_MS,
+			now: currentInstant,
+			log: (record) => log()[record.outcome === 'unknown' ? 'warn' : 'debug'](record, 'toss call'),
+		});
+		current = { settings, client };
+	}
+	return current.client;
+}
