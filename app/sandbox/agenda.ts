@@ -11,8 +11,11 @@ interface AgendaItem {
 	payload: unknown;
 }
 
-/** Does what an item stands for. `at` is the item's instant, at which the clock stands meanwhile. */
-export type AgendaHandler<P> = (payload: P, at: Date) => void | Promise<void>;
+/**
+ * Does what an item stands for. `at` is the item's instant, at which the clock stands meanwhile. A promise is
+ * waited for; one of `'again'` leaves the item on the agenda for the next start of the sandbox.
+ */
+export type AgendaHandler<P> = (payload: P, at: Date) => unknown;
 
 const LONGEST_SLEEP_MS = 500;
 
@@ -32,6 +35,7 @@ export class Agenda {
 	#timer: NodeJS.Timeout | undefined;
 	#moving: Promise<void> = Promise.resolve();
 	#paused = true;
+	#stopped = false;
 	#generation = 0;
 
 	constructor(store: SandboxStore, clock: SandboxClock) {
@@ -70,22 +74,27 @@ export class Agenda {
 
 	/** Runs nothing more, and waits for what is under way. */
 	async stop(): Promise<void> {
+		this.#stopped = true;
 		this.#paused = true;
 		clearTimeout(this.#timer);
-		await Promise.allSettled([...this.#inFlight]);
+		await Promise.allSettled([...this.#inFlight, this.#moving]);
 	}
 
-	/** Sets the clock forward: everything due until `target` happens first, one after another. Calls queue up. */
-	setForward(target: () => Date): Promise<void> {
+	/**
+	 * Sets the clock: everything due until `target` happens first, one after another. Calls queue up; `target` is asked
+	 * when its turn has come and may answer null to leave the clock alone.
+	 */
+	setClock(target: () => Date | null): Promise<void> {
 		return this.exclusively(async () => {
 			await Promise.allSettled([...this.#inFlight]);
 			const until = target();
+			if (!until) return;
 			const generation = this.#generation;
 			this.#clock.standAt(this.#clock.now().getTime());
 			for (let item = this.#nextDue(until.getTime()); item; item = this.#nextDue(until.getTime())) {
 				this.#clock.standAt(item.at);
 				await this.#run(item);
-				if (generation !== this.#generation) return;
+				if (generation !== this.#generation || this.#stopped) return;
 			}
 			this.#clock.setTo(until);
 			this.#store.commit();
@@ -101,7 +110,7 @@ export class Agenda {
 				await work();
 			} finally {
 				this.#clock.release();
-				this.#paused = wasPaused;
+				this.#paused = wasPaused || this.#stopped;
 				this.#sleep();
 			}
 		});
@@ -128,10 +137,10 @@ export class Agenda {
 		return undefined;
 	}
 
-	#run(item: AgendaItem): void | Promise<void> {
+	#run(item: AgendaItem): Promise<void> | undefined {
 		const generation = this.#generation;
-		const done = () => {
-			if (generation !== this.#generation) return;
+		const done = (outcome?: unknown) => {
+			if (generation !== this.#generation || outcome === 'again') return;
 			this.#items.delete(item.id);
 			this.#store.commit();
 		};
@@ -140,14 +149,18 @@ export class Agenda {
 			done();
 		};
 		const handler = this.#handlers.get(item.kind);
-		if (!handler) return broken(new Error('nothing handles this kind'));
+		if (!handler) {
+			broken(new Error('nothing handles this kind'));
+			return undefined;
+		}
 		try {
 			const running = handler(item.payload as never, new Date(item.at));
-			if (running) return running.then(done, broken);
+			if (running instanceof Promise) return running.then(done, broken);
 			done();
 		} catch (cause) {
 			broken(cause);
 		}
+		return undefined;
 	}
 
 	#sleep(): void {
