@@ -1,4 +1,5 @@
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { BANKS } from '#app/toss/bank-codes.ts';
 import type { Settings } from '../settings.ts';
 import type { Refusal } from './decide-confirm.ts';
 import type { Payment, PaymentMethod, PaymentStatus, RefundAccount } from './payment.ts';
@@ -71,9 +72,8 @@ export function refundDueAt(payment: Payment, settings: Settings): number | null
 	return days === 0 ? null : Date.parse(`${addDays(day, days)}T23:59:59.999+09:00`);
 }
 
-const twoDigitBanks = '39 34 12 32 45 64 88 48 27 20 71 50 37 35 90 89 92 81 54 03 06 31 02 11 23 07'.split(' ');
-/** Banks by both of their codes; KB is 06 and 004. Source: docs.tosspayments.com/codes/org-codes. */
-const refundBanks = new Set([...twoDigitBanks, ...twoDigitBanks.map((code) => (code === '06' ? '004' : `0${code}`))]);
+/** A bank may be named by either code, in Korean or in English. Source: docs.tosspayments.com/codes/org-codes. */
+const refundBanks = new Set(BANKS.flatMap(({ twoCharCode, code, ko, english }) => [twoCharCode, code, ko, english]));
 
 function readRefundAccount(
 	given: unknown,

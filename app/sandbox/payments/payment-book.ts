@@ -26,6 +26,8 @@ const LAPSE = 'payment.lapse';
  */
 export class PaymentBook {
 	readonly ledger: TransactionLedger;
+	/** Grows with every capture asked for: whoever keeps sums of settlements compares it. */
+	captureRequests = 0;
 	readonly #context: SandboxContext;
 	readonly #payments;
 	readonly #starts;
@@ -139,6 +141,7 @@ export class PaymentBook {
 	/** Notes that the merchant asked for this payment's capture and settlement. */
 	requestCapture(payment: Payment): void {
 		payment.captureRequestedAt ??= this.#context.clock.now().getTime();
+		this.captureRequests += 1;
 		this.#payments.put(payment.paymentKey, payment);
 	}
 

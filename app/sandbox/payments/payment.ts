@@ -1,19 +1,9 @@
-/** The payment methods as Toss names them in replies. Source: docs.tosspayments.com/codes/enum-codes. */
-export const paymentMethods = [
-	'카드',
-	'가상계좌',
-	'간편결제',
-	'휴대폰',
-	'계좌이체',
-	'문화상품권',
-	'도서문화상품권',
-	'게임문화상품권',
-] as const;
-export type PaymentMethod = (typeof paymentMethods)[number];
+import { PAYMENT_METHODS, type PaymentMethod } from '#app/toss/codes.ts';
 
-export function isPaymentMethod(text: unknown): text is PaymentMethod {
-	return (paymentMethods as readonly unknown[]).includes(text);
-}
+export type { PaymentMethod };
+
+/** The payment methods as Toss names them in replies. Source: docs.tosspayments.com/codes/enum-codes. */
+export const paymentMethods = Object.keys(PAYMENT_METHODS) as PaymentMethod[];
 
 export type PaymentStatus =
 	| 'READY'

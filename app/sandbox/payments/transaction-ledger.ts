@@ -8,6 +8,7 @@ import type { Transaction } from './payment.ts';
 export class TransactionLedger {
 	readonly #kept;
 	#rows: Transaction[] = [];
+	#appended: Transaction[] = [];
 	/** Where each key stands; valid while the rows are in order. */
 	readonly #positions = new Map<string, number>();
 	#inOrder = true;
@@ -17,6 +18,7 @@ export class TransactionLedger {
 		for (const transaction of this.#kept.values()) this.#place(transaction);
 		context.onReset(() => {
 			this.#rows = [];
+			this.#appended = [];
 			this.#positions.clear();
 			this.#inOrder = true;
 		});
@@ -29,6 +31,15 @@ export class TransactionLedger {
 
 	get(transactionKey: string): Transaction | undefined {
 		return this.#kept.get(transactionKey);
+	}
+
+	/** The rows that came after the first so many, in the order in which they came. */
+	appendedAfter(count: number): readonly Transaction[] {
+		return this.#appended.slice(count);
+	}
+
+	get size(): number {
+		return this.#appended.length;
 	}
 
 	/** Every row, oldest first. The array is not to be changed. */
@@ -61,6 +72,7 @@ export class TransactionLedger {
 		const last = this.#rows.at(-1);
 		if (last && last.at > transaction.at) this.#inOrder = false;
 		this.#rows.push(transaction);
+		this.#appended.push(transaction);
 		if (this.#inOrder) this.#positions.set(transaction.transactionKey, this.#rows.length - 1);
 	}
 
