@@ -1,0 +1,75 @@
+import { db, type Prisma, type Tx } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import type { Payout } from '#app/generated/prisma/client.ts';
+import { enqueue } from '#app/jobs/enqueue.server.ts';
+import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
+
+async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
+	await tx.$queryRaw`select 1 from payout where id = ${payoutId}::uuid for update`;
+	return tx.payout.findUnique({ where: { id: payoutId } });
+}
+
+async function move(tx: Tx, payout: Payout, to: PayoutStatus, actor: Actor, now: Date, data: Prisma.PayoutUpdateInput) {
+	await tx.payout.update({
+		where: { id: payout.id },
+		data: {
+			...data,
+			status: to,
+			holdReason: null,
+			holdUntil: null,
+			version: { increment: 1 },
+			updatedAt: now,
+			history: { create: { at: now, from: payout.status, to, source: 'us', detail: { by: actor.label } } },
+		},
+	});
+}
+
+export type ApprovePayoutResult = { ok: true } | { ok: false; reason: NotApprovable | 'not-found' };
+
+/** Approves a payout that somebody else made, and asks the worker to send it. Callers check `payouts.approve`. */
+export async function approvePayout(
+	payoutId: string,
+	actor: Actor & { id: string },
+	now: Date,
+): Promise<ApprovePayoutResult> {
+	return db().$transaction(async (tx): Promise<ApprovePayoutResult> => {
+		const payout = await lockPayout(tx, payoutId);
+		if (!payout) return { ok: false, reason: 'not-found' };
+		const { createdById } = payout;
+		const from = payout.status as PayoutStatus;
+		const reason = notApprovableReason({ status: from, createdById }, actor.id);
+		if (reason) return { ok: false, reason };
+		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
+		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
+		await recordAudit(tx, actor, {
+			action: 'payout.approve',
+			entityType: 'payout',
+			entityId: payoutId,
+			before: { status: from },
+			after: { status: 'approved' },
+		});
+		await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
+		return { ok: true };
+	});
+}
+
+export type WithdrawPayoutResult = { ok: true } | { ok: false; reason: 'already-sent' | 'not-found' };
+
+/** Takes back a payout that was not sent yet. Once it may be on its way this is refused. */
+export async function withdrawPayout(payoutId: string, actor: Actor, now: Date): Promise<WithdrawPayoutResult> {
+	return db().$transaction(async (tx): Promise<WithdrawPayoutResult> => {
+		const payout = await lockPayout(tx, payoutId);
+		if (!payout) return { ok: false, reason: 'not-found' };
+		const from = payout.status as PayoutStatus;
+		if (!canWithdraw(from)) return { ok: false, reason: 'already-sent' };
+		await move(tx, payout, 'withdrawn', actor, now, { finishedAt: now });
+		await recordAudit(tx, actor, {
+			action: 'payout.withdraw',
+			entityType: 'payout',
+			entityId: payoutId,
+			before: { status: from },
+			after: { status: 'withdrawn' },
+		});
+		return { ok: true };
+	});
+}

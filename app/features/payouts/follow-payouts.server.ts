@@ -1,0 +1,142 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { WORKER } from '#app/features/audit/record-audit.server.ts';
+import type { Payout } from '#app/generated/prisma/client.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
+import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
+import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { toss } from '#app/toss/toss.server.ts';
+import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import type { PayoutStatus } from './payout.ts';
+import { readBack } from './read-back.server.ts';
+import { sendGroup } from './send-group.server.ts';
+import { releasePayouts, repeatGroup } from './submission-group.server.ts';
+import { SENDING, sendReadyPayouts } from './submit-payouts.server.ts';
+
+/** Above this many open payouts one read of the list costs less than single reads. */
+const SINGLE_READS = 10;
+const FULL_READ_EVERY_MS = 5 * 60_000;
+/** Completed payouts that the bank returned are looked for this many days back. */
+const LOOK_BACK_DAYS = 14;
+const LAST_FULL_READ = 'payouts.lastFullRead';
+
+const openStatuses: PayoutStatus[] = ['requested', 'in_progress', 'unknown'];
+
+function stepFor(payout: Payout, now: Date): NextStep {
+	const { attempts, firstSentAt, lastSentAt, absentReadAt } = payout;
+	return nextStepOf({ attempts, firstSentAt: firstSentAt!, lastSentAt: lastSentAt!, absentReadAt }, now);
+}
+
+/** Sees to payouts whose outcome is unknown. The caller holds the lock SENDING. */
+async function settleUnknown(): Promise<void> {
+	const unknown = await db().payout.findMany({
+		where: { status: 'submitting' },
+		orderBy: { lastSentAt: 'asc' },
+		take: 1000,
+	});
+	const now = await currentInstant();
+	const due = unknown.filter((payout) => stepFor(payout, now) !== 'wait');
+	if (due.length === 0) return;
+	// What the list holds needs no second request.
+	const absent = await readBack(due);
+	const proven: string[] = [];
+	const again = new Set<string>();
+	for (const payout of absent ?? due) {
+		const step = stepFor(payout, now);
+		if (step === 'resend') again.add(payout.submissionGroup!);
+		// A list that was not read to its end proves nothing.
+		if (!absent) continue;
+		if (step === 'read') {
+			await db().payout.updateMany({
+				where: { id: payout.id, status: 'submitting', lastSentAt: payout.lastSentAt },
+				data: { absentReadAt: now },
+			});
+		}
+		if (step === 'prove') proven.push(payout.id);
+	}
+	if (proven.length > 0) {
+		await releasePayouts(proven, now, null, { provablyAbsent: true, readAt: now.toISOString() }, 'poll');
+		await sendReadyPayouts();
+	}
+	for (const submissionGroup of again) {
+		await sendGroup(await repeatGroup(submissionGroup, await currentInstant()), true);
+	}
+}
+
+type Known = Pick<Payout, 'id' | 'tossPayoutId' | 'status'>;
+
+async function readFromList(known: readonly Known[], now: Date, from = addDays(kstDayOf(now), -LOOK_BACK_DAYS)) {
+	const byTossId = new Map(known.map((payout) => [payout.tossPayoutId, payout]));
+	for await (const read of toss().payouts.list({ payoutDateGte: from })) {
+		const payout = byTossId.get(read.id);
+		if (!payout) continue;
+		await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(read, 'poll'), WORKER, now));
+	}
+}
+
+/** Reads one payout from Toss and applies what it says. Answers what was decided, or null without a Toss id. */
+export async function readPayout(payoutId: string) {
+	const payout = await db().payout.findUnique({ where: { id: payoutId } });
+	if (!payout?.tossPayoutId) return null;
+	const read = await toss().payouts.get(payout.tossPayoutId);
+	const now = await currentInstant();
+	return db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(read, 'poll'), WORKER, now));
+}
+
+async function fullReadIsDue(now: Date): Promise<boolean> {
+	const last = await db().appSetting.findUnique({ where: { key: LAST_FULL_READ } });
+	const at = typeof last?.value === 'string' ? Date.parse(last.value) : Number.NaN;
+	return !(now.getTime() - at < FULL_READ_EVERY_MS && now.getTime() >= at);
+}
+
+/** Reads open payouts, and now and then completed ones too, so that a lost event is made good. */
+async function readOpen(): Promise<void> {
+	const now = await currentInstant();
+	const select = { id: true, tossPayoutId: true, status: true, payoutOn: true } as const;
+	if (await fullReadIsDue(now)) {
+		const since = new Date(now.getTime() - LOOK_BACK_DAYS * 24 * 60 * 60_000);
+		const known = await db().payout.findMany({
+			where: {
+				OR: [{ status: { in: openStatuses } }, { status: 'completed', finishedAt: { gte: since } }],
+				tossPayoutId: { not: null },
+			},
+			select,
+		});
+		if (known.length > 0) await readFromList(known, now);
+		const value = now.toISOString();
+		await db().appSetting.upsert({
+			where: { key: LAST_FULL_READ },
+			create: { key: LAST_FULL_READ, value },
+			update: { value },
+		});
+		return;
+	}
+	// A booked payout rests until its day comes.
+	const today = new Date(`${kstDayOf(now)}T00:00:00Z`);
+	const open = await db().payout.findMany({
+		where: {
+			status: { in: openStatuses },
+			tossPayoutId: { not: null },
+			OR: [{ payoutOn: null }, { payoutOn: { lte: today } }, { status: { not: 'requested' } }],
+		},
+		select,
+		take: 2000,
+	});
+	if (open.length > SINGLE_READS) await readFromList(open, now);
+	else for (const { id } of open) await readPayout(id);
+}
+
+/**
+ * Finds out what became of payouts that were sent: settles unknown outcomes (the same again under the same key, then two
+ * reads of the list that prove absence) and reads those that Toss has, in case an event was lost.
+ */
+export async function followPayouts(): Promise<void> {
+	await withLock(SENDING, settleUnknown);
+	try {
+		await readOpen();
+	} catch (error) {
+		// Toss is away or refuses the read: the next round asks again.
+		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;
+	}
+}

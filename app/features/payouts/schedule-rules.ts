@@ -1,0 +1,73 @@
+import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
+import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
+import {
+	type CountedPayout,
+	type DateRefusal,
+	isExpressWindowOpen,
+	isOverSevenDayLimit,
+	isPayableAmount,
+	isPayableDescription,
+	scheduleRefusal,
+} from '#app/toss/payout-rules.ts';
+import { type ApprovalPolicy, needsApproval, type ScheduleType } from './payout.ts';
+
+/** What a person may confirm and go on; everything else refuses. */
+export const scheduleWarnings = ['possible-duplicate', 'seven-day-limit', 'express-waits'] as const;
+export type ScheduleWarning = (typeof scheduleWarnings)[number];
+
+export type ScheduleRefusal =
+	| 'seller-not-found'
+	| NotPayable
+	| 'amount-out-of-range'
+	| 'description-invalid'
+	| Exclude<DateRefusal, 'express-on-holiday' | 'express-outside-hours'>;
+
+export interface ScheduleFacts {
+	seller: { registration: string; tossStatus: string | null };
+	/** Live payouts of the same amount to the same seller, made on the same day in Seoul. */
+	sameToday: number;
+	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */
+	counted: readonly CountedPayout[];
+	now: Date;
+	calendar: BusinessCalendar;
+	policy: ApprovalPolicy;
+	confirmed: readonly ScheduleWarning[];
+}
+
+export interface PayoutRequest {
+	scheduleType: ScheduleType;
+	payoutOn: KstDay | null;
+	amount: bigint;
+	transactionDescription: string;
+}
+
+export type ScheduleDecision =
+	| { ok: true; status: 'approved' | 'awaiting_approval' }
+	| { ok: false; reason: ScheduleRefusal }
+	| { ok: false; reason: 'confirmation-needed'; warnings: ScheduleWarning[] };
+
+/** Decides whether a payout may be scheduled, what has to be confirmed first, and whether somebody has to approve it. */
+export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): ScheduleDecision {
+	const { seller, now, calendar } = facts;
+	const notPayable = notPayableReason(seller);
+	if (notPayable) return { ok: false, reason: notPayable };
+	if (!isPayableAmount(request.amount)) return { ok: false, reason: 'amount-out-of-range' };
+	if (!isPayableDescription(request.transactionDescription)) return { ok: false, reason: 'description-invalid' };
+	if (request.scheduleType === 'SCHEDULED') {
+		const { scheduleType, payoutOn } = request;
+		const refusal = scheduleRefusal({ scheduleType, payoutDate: payoutOn }, now, calendar);
+		if (refusal && refusal !== 'express-on-holiday' && refusal !== 'express-outside-hours') {
+			return { ok: false, reason: refusal };
+		}
+	}
+	const warnings: ScheduleWarning[] = [];
+	if (facts.sameToday > 0) warnings.push('possible-duplicate');
+	// Toss exempts sellers that have passed KYC from the 7-day limit.
+	if (seller.tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(facts.counted, now, request.amount)) {
+		warnings.push('seven-day-limit');
+	}
+	if (request.scheduleType === 'EXPRESS' && !isExpressWindowOpen(now, calendar)) warnings.push('express-waits');
+	const open = warnings.filter((warning) => !facts.confirmed.includes(warning));
+	if (open.length > 0) return { ok: false, reason: 'confirmation-needed', warnings };
+	return { ok: true, status: needsApproval(request.amount, facts.policy) ? 'awaiting_approval' : 'approved' };
+}

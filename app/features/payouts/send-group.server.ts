@@ -1,0 +1,112 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { WORKER } from '#app/features/audit/record-audit.server.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { toWon } from '#app/lib/won.ts';
+import { adviceFor } from '#app/toss/error-codes.ts';
+import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { toss } from '#app/toss/toss.server.ts';
+import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import type { HoldReason } from './payout.ts';
+import { readBack } from './read-back.server.ts';
+import { regroup, rejectPayout, releasePayouts, type SentPayout } from './submission-group.server.ts';
+
+/** How long a group waits for balance before it is tried again, unless a reading shows enough sooner. */
+export const BALANCE_HOLD_MS = 10 * 60_000;
+const CONFIGURATION_HOLD_MS = 5 * 60_000;
+
+/** One item of the request. Source: docs.tosspayments.com/guides/v2/payouts. */
+function itemOf(payout: SentPayout) {
+	const common = {
+		refPayoutId: payout.refPayoutId,
+		destination: payout.seller.tossSellerId ?? '',
+		amount: toWon(payout.amount),
+		transactionDescription: payout.transactionDescription,
+	};
+	if (payout.scheduleType === 'SCHEDULED') {
+		return { ...common, scheduleType: 'SCHEDULED' as const, payoutDate: fromDateColumn(payout.payoutOn!) };
+	}
+	return { ...common, scheduleType: 'EXPRESS' as const };
+}
+
+interface Attempt {
+	group: SentPayout[];
+	/** Sent before with an outcome that nobody knows: a refusal is believed only after a look at Toss's list. */
+	sentBefore: boolean;
+}
+
+function halves(group: readonly SentPayout[]): SentPayout[][] {
+	const middle = Math.ceil(group.length / 2);
+	return [group.slice(0, middle), group.slice(middle)].filter((half) => half.length > 0);
+}
+
+/** What is to be sent next after a final refusal: nothing of the group has happened at Toss. */
+async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise<SentPayout[][]> {
+	const now = await currentInstant();
+	const { status, code, traceId } = refusal;
+	const release = (reason: HoldReason, holdMs: number) =>
+		releasePayouts(
+			group.map(({ id }) => id),
+			now,
+			{ reason, until: new Date(now.getTime() + holdMs) },
+			{ status, code, traceId },
+			'reply',
+		);
+	const advice = adviceFor(status, code);
+	if (advice === 'not-enough-balance') {
+		await release('not-enough-balance', BALANCE_HOLD_MS);
+		return [];
+	}
+	if (advice === 'configuration') {
+		await release('merchant-not-accepted', CONFIGURATION_HOLD_MS);
+		return [];
+	}
+	const named = group.find(({ refPayoutId }) => refPayoutId === refusal.refPayoutId);
+	if (named) {
+		await rejectPayout(named.id, refusal, now);
+		return [group.filter((payout) => payout !== named)].filter((rest) => rest.length > 0);
+	}
+	if (group.length === 1) {
+		await rejectPayout(group[0]!.id, refusal, now);
+		return [];
+	}
+	return halves(group);
+}
+
+/**
+ * Sends a group that is committed as `submitting`, and goes on until every payout of it is accepted, refused, held, or
+ * of unknown outcome. A refusal that names a payout takes that one out and sends the rest under a new key; one that
+ * names none is narrowed down by halving. After an unknown outcome nothing is sent under a new key here.
+ */
+export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promise<void> {
+	const waiting: Attempt[] = [{ group, sentBefore }];
+	for (let attempt = waiting.shift(); attempt; attempt = waiting.shift()) {
+		let rest = attempt.group;
+		if (rest.length === 0) continue;
+		try {
+			const replies = await toss().payouts.request(rest.map(itemOf), { idempotencyKey: rest[0]!.idempotencyKey! });
+			const now = await currentInstant();
+			const byRef = new Map(replies.map((reply) => [reply.refPayoutId, reply]));
+			for (const payout of rest) {
+				const reply = byRef.get(payout.refPayoutId);
+				// One that the reply leaves out stays `submitting` and is read back.
+				if (reply) await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(reply, 'reply'), WORKER, now));
+			}
+		} catch (error) {
+			if (error instanceof TossUnknownOutcome) continue;
+			if (!(error instanceof TossRejected)) throw error;
+			const there = adviceFor(error.status, error.code) === 'already-done';
+			if (attempt.sentBefore || there) {
+				const absent = await readBack(rest);
+				// The list was not read, or it holds a part, or Toss says it has what the list does not show:
+				// all that is left is read back until it is found, or proven absent.
+				if (!absent || absent.length < rest.length || there) continue;
+				rest = absent;
+			}
+			for (const part of await afterRefusal(rest, error)) {
+				waiting.push({ group: await regroup(part, await currentInstant()), sentBefore: false });
+			}
+		}
+	}
+}
+

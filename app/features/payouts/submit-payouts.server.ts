@@ -1,0 +1,93 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import type { Payout } from '#app/generated/prisma/client.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { sumWon } from '#app/lib/won.ts';
+import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { scheduleTypes } from './payout.ts';
+import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
+import { decideHold, type Hold } from './readiness.ts';
+import { BALANCE_HOLD_MS, sendGroup } from './send-group.server.ts';
+import { formGroup } from './submission-group.server.ts';
+
+/** Everything that sends payouts, or decides that one may be sent again, takes turns under this lock. */
+export const SENDING = 'send-payouts';
+
+/** At most this many payouts are looked at in one round; the next round takes the rest. */
+const PER_ROUND = 5000;
+
+async function keepHold(payout: Payout, hold: Hold, now: Date): Promise<void> {
+	const same =
+		payout.holdReason === hold.reason && (payout.holdUntil?.getTime() ?? null) === (hold.until?.getTime() ?? null);
+	if (same) return;
+	// Only while it still waits: somebody may withdraw it at this moment.
+	await db().payout.updateMany({
+		where: { id: payout.id, status: 'approved' },
+		data: { holdReason: hold.reason, holdUntil: hold.until, updatedAt: now },
+	});
+}
+
+/** True while payouts that were refused for want of balance should go on waiting. */
+async function balanceStillShort(held: readonly Payout[], now: Date): Promise<boolean> {
+	const until = held.reduce<Date | null>(
+		(latest, { holdUntil }) => (holdUntil && (!latest || holdUntil > latest) ? holdUntil : latest),
+		null,
+	);
+	if (!until || until <= now) return false;
+	const refusedAt = new Date(until.getTime() - BALANCE_HOLD_MS);
+	const reading = await db().balanceReading.findFirst({
+		where: { mId: held[0]!.mId, readAt: { gt: refusedAt } },
+		orderBy: { readAt: 'desc' },
+	});
+	return !reading || reading.available < sumWon(held.map(({ amount }) => amount));
+}
+
+async function readyPayouts(now: Date): Promise<Payout[]> {
+	const [calendar, rules] = await Promise.all([payoutCalendar(), payoutRules()]);
+	const approved = await db().payout.findMany({
+		where: {
+			status: 'approved',
+			// Held for a time that has not come: not worth a look. Lack of balance may end sooner.
+			OR: [{ holdUntil: null }, { holdUntil: { lte: now } }, { holdReason: 'not-enough-balance' }],
+		},
+		include: { seller: { select: { registration: true, tossStatus: true } } },
+		orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+		take: PER_ROUND,
+	});
+	const short = approved.filter(({ holdReason }) => holdReason === 'not-enough-balance');
+	const skipShort = short.length > 0 && (await balanceStillShort(short, now));
+	const ready: Payout[] = [];
+	for (const payout of approved) {
+		if (skipShort && payout.holdReason === 'not-enough-balance') continue;
+		const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
+		const hold = decideHold({ scheduleType: payout.scheduleType, payoutOn }, payout.seller, now, calendar, rules);
+		if (hold) await keepHold(payout, hold, now);
+		else ready.push(payout);
+	}
+	return ready;
+}
+
+/** Sends what may go out now. The caller holds the lock SENDING. */
+export async function sendReadyPayouts(): Promise<void> {
+	const now = await currentInstant();
+	const ready = await readyPayouts(now);
+	for (const scheduleType of scheduleTypes) {
+		// Kinds are not mixed: a cut-off that refuses one kind must not hold the other up.
+		const ids = ready.filter((payout) => payout.scheduleType === scheduleType).map(({ id }) => id);
+		for (let from = 0; from < ids.length; from += PAYOUT_LIMITS.itemsPerRequest) {
+			const slice = ids.slice(from, from + PAYOUT_LIMITS.itemsPerRequest);
+			const group = await formGroup(slice, await currentInstant());
+			const sentBefore = group.some((payout) => payout.firstSentAt! < payout.lastSentAt!);
+			await sendGroup(group, sentBefore);
+		}
+	}
+}
+
+/**
+ * Sends all approved payouts that may go out now, up to 100 in one request. Each request is committed with its
+ * idempotency key before it is made. When another process is at it, this one leaves it to that one.
+ */
+export async function submitPayouts(): Promise<void> {
+	await withLock(SENDING, sendReadyPayouts);
+}

@@ -1,0 +1,18 @@
+import { db } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { sellerAccountCipher } from './account-cipher.server.ts';
+
+export type RevealAccountResult = { ok: true; accountNumber: string } | { ok: false; reason: 'not-found' };
+
+/**
+ * Opens a seller's account number for one person. The look is written into the audit log before the number is given
+ * out; the number itself is not. Callers check `accounts.reveal`.
+ */
+export async function revealAccount(sellerId: string, actor: Actor): Promise<RevealAccountResult> {
+	return db().$transaction(async (tx) => {
+		const seller = await tx.seller.findUnique({ where: { id: sellerId } });
+		if (!seller) return { ok: false, reason: 'not-found' };
+		await recordAudit(tx, actor, { action: 'seller.reveal-account', entityType: 'seller', entityId: sellerId });
+		return { ok: true, accountNumber: sellerAccountCipher().decrypt(seller.accountNumberEncrypted, sellerId) };
+	});
+}

@@ -1,0 +1,69 @@
+export const webhookStates = ['stored', 'applied', 'unchanged', 'ignored', 'refused', 'failed', 'duplicate'] as const;
+export type WebhookState = (typeof webhookStates)[number];
+
+export const signatureStates = ['valid', 'invalid', 'missing', 'unsigned'] as const;
+export type SignatureState = (typeof signatureStates)[number];
+
+/** What applying an event came to. */
+export const webhookOutcomes = [
+	'moved',
+	'nothing-new',
+	'read-and-moved',
+	'read-nothing-new',
+	'contradicts-settled',
+	'not-ours',
+	'not-at-toss',
+	'unreadable',
+	'kept-only',
+	'payment-read',
+	'toss-unreachable',
+] as const;
+export type WebhookOutcome = (typeof webhookOutcomes)[number];
+
+/** An event that may be taken up again by a person; what was refused never is. */
+export function canReapply(state: string): boolean {
+	return state === 'stored' || state === 'applied' || state === 'unchanged' || state === 'ignored' || state === 'failed';
+}
+
+/** Texts that name a person, an account or a secret, by the names of their fields in Toss's events. */
+const PERSONAL = new Set([
+	'accountNumber',
+	'holderName',
+	'name',
+	'representativeName',
+	'businessRegistrationNumber',
+	'email',
+	'phone',
+	'secret',
+	'customerName',
+	'customerEmail',
+	'customerMobilePhone',
+	'customerKey',
+	'depositorName',
+	'number',
+	'billingKey',
+	'methodKey',
+	'receiptUrl',
+	'url',
+]);
+
+/** The JSON of an event with personal data and secrets blotted out, all else as it came. */
+export function maskPersonalData(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(maskPersonalData);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => {
+			const scalar = typeof inner === 'string' || typeof inner === 'number';
+			return [key, PERSONAL.has(key) && scalar ? '•••' : maskPersonalData(inner)];
+		}),
+	);
+}
+
+/** The body as a person may see it. Not JSON (it was changed in the database): nothing of it is shown. */
+export function maskedBody(body: string): string {
+	try {
+		return JSON.stringify(maskPersonalData(JSON.parse(body)), null, 2);
+	} catch {
+		return '';
+	}
+}
