@@ -18,6 +18,11 @@ function sentence(call: FailedCall, what: string, facts: ReplyFacts): string {
 	return `Toss ${what} ${call.method} ${call.route}${details ? `: ${details}` : ''}${trace}`;
 }
 
+/** Keeps a property out of what loggers and JSON make of an error. */
+function hide<T extends object>(error: T, property: keyof T): void {
+	Object.defineProperty(error, property, { enumerable: false });
+}
+
 /** Reads the payout that a refusal of a whole array names: its message ends `(refPayoutId: …)`. */
 export function refPayoutIdOf(message: string | null): string | null {
 	return message === null ? null : (/\(refPayoutId:\s*([^()]+?)\s*\)\s*\.?\s*$/.exec(message)?.[1] ?? null);
@@ -37,10 +42,12 @@ export class TossRejected extends Error {
 
 	constructor(call: FailedCall, facts: ReplyFacts & { status: number; code: string }) {
 		super(sentence(call, 'refused', facts));
-		this.call = call;
+		// A caller may hand over more than the two names, the body of the request among it.
+		this.call = { method: call.method, route: call.route };
 		this.status = facts.status;
 		this.code = facts.code;
 		this.tossMessage = facts.tossMessage ?? '';
+		hide(this, 'tossMessage');
 		this.traceId = facts.traceId;
 		this.refPayoutId = refPayoutIdOf(facts.tossMessage);
 	}
@@ -81,11 +88,13 @@ export class TossUnknownOutcome extends Error {
 		};
 		const detail = facts.detail ? `: ${facts.detail}` : '';
 		super(`${sentence(call, `gave no final answer (${kind}) to`, known)}${detail}`, { cause: facts.cause });
-		this.call = call;
+		// A caller may hand over more than the two names, the body of the request among it.
+		this.call = { method: call.method, route: call.route };
 		this.kind = kind;
 		this.status = known.status;
 		this.code = known.code;
 		this.tossMessage = known.tossMessage;
+		hide(this, 'tossMessage');
 		this.traceId = known.traceId;
 		this.retryAfterMs = facts.retryAfterMs ?? null;
 	}
