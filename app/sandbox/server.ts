@@ -6,13 +6,14 @@ import { createContext, type SandboxContext } from './context.ts';
 import { registerControl } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createListener } from './http.ts';
+import { registerPayments } from './payments/register-payments.ts';
 import { createPayoutBook } from './payouts/payout-book.ts';
 import { registerPayouts } from './payouts/register-payouts.ts';
 import { registerSellers, type Sellers } from './sellers/register-sellers.ts';
 import { createWebhooks } from './webhooks.ts';
 
 /** Families of endpoints that need nothing but the context. */
-const families: ((context: SandboxContext) => void)[] = [registerBalance];
+const families: ((context: SandboxContext) => void)[] = [registerBalance, registerPayments];
 
 export interface StartOptions {
 	/** 0 takes any free port. */
