@@ -14,6 +14,7 @@ import {
 	type RunResult,
 	type Scope,
 } from './reconciliation.ts';
+import { refreshStatistics } from './refresh-statistics.server.ts';
 import { resultHasher } from './result-hash.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
 
@@ -216,6 +217,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 		);
 	try {
 		return await oneRunAtATime(async () => {
+			await refreshStatistics();
 			for (let left = 3; ; left -= 1) {
 				try {
 					return await attempt();
