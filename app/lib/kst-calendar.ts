@@ -28,14 +28,17 @@ export function kstDayOf(at: Date): KstDay {
 	return new Date(at.getTime() + KST_OFFSET_MS).toISOString().slice(0, 10) as KstDay;
 }
 
-/** The instant at which a time of day (`HH:mm` or `HH:mm:ss`) comes on that day in Seoul. */
+/** The instant at which a time of day (`HH:mm` or `HH:mm:ss`) comes on that day in Seoul; throws on what is no time. */
 export function atKst(day: KstDay, time = '00:00'): Date {
-	return new Date(`${day}T${time.length === 5 ? `${time}:00` : time}+09:00`);
+	const at = new Date(`${day}T${time.length === 5 ? `${time}:00` : time}+09:00`);
+	if (Number.isNaN(at.getTime())) throw new RangeError(`not a time of day: ${time}`);
+	return at;
 }
 
 /** Seconds since midnight in Seoul. */
 export function secondsOfKstDay(at: Date): number {
-	return Math.floor(((at.getTime() + KST_OFFSET_MS) % DAY_MS) / 1000);
+	const sinceMidnight = (at.getTime() + KST_OFFSET_MS) % DAY_MS;
+	return Math.floor((sinceMidnight < 0 ? sinceMidnight + DAY_MS : sinceMidnight) / 1000);
 }
 
 /** ISO 8601 with the offset of Seoul and whole seconds, as Toss writes times: `2025-03-05T10:35:02+09:00`. */
