@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import i18next, { createInstance, type TFunction } from 'i18next';
 import { i18nOptions } from '#app/i18n/i18n.ts';
 import { DEFAULT_LANGUAGE } from '#app/i18n/languages.ts';
+import type { Namespace } from '#app/i18n/resources.ts';
 
 const instance = createInstance();
 // Resources are at hand, so this finishes before it returns.
@@ -12,10 +13,10 @@ void instance.init({ ...i18nOptions, lng: DEFAULT_LANGUAGE, initImmediate: false
 /**
  * The `meta` of a page, in the language of the request: `export const meta = pageMeta((t) => t('sellers:title'));`
  */
-export function pageMeta(title: (t: TFunction) => string): MetaFunction {
+export function pageMeta(title: (t: TFunction<['common', ...Namespace[]]>) => string): MetaFunction {
 	return ({ matches }) => {
 		const root = matches.find((match) => match.id === 'root')?.data as { locale?: string } | undefined;
-		const t = instance.getFixedT(root?.locale ?? DEFAULT_LANGUAGE) as TFunction;
+		const t = instance.getFixedT(root?.locale ?? DEFAULT_LANGUAGE) as unknown as TFunction<['common', ...Namespace[]]>;
 		return [{ title: t('app.pageTitle', { page: title(t) }) }];
 	};
 }

@@ -39,6 +39,7 @@ export default {
 		colorScheme: 'Colour scheme',
 		colorSchemeName: { light: 'Light', dark: 'Dark', auto: 'System' },
 		userMenu: 'My account',
+		account: 'Change password',
 		signOut: 'Sign out',
 	},
 	roles: {

@@ -30,6 +30,7 @@ export default {
 	wasEnabled: 'The account was enabled.',
 	you: 'you',
 	roleMatrix: 'What each role may do',
+	granted: 'allowed',
 	permission: 'Permission',
 	permissions: {
 		view: 'See all pages',
@@ -44,7 +45,17 @@ export default {
 		users: { manage: 'Manage users' },
 		demo: { play: 'Play Toss' },
 	},
+	account: {
+		title: 'Change password',
+		current: 'Current password',
+		new: 'New password',
+		again: 'New password again',
+		change: 'Change password',
+		done: 'The password was changed. Other devices were signed out.',
+		differs: 'The two passwords differ.',
+	},
 	reasons: {
+		'wrong-password': 'The current password is wrong.',
 		'email-taken': 'This e-mail address is taken.',
 		'invalid-email': 'Please check the e-mail address.',
 		'unknown-role': 'There is no such role.',

@@ -37,6 +37,7 @@ export default {
 		colorScheme: '화면 모드',
 		colorSchemeName: { light: '밝게', dark: '어둡게', auto: '시스템 설정' },
 		userMenu: '내 계정',
+		account: '비밀번호 변경',
 		signOut: '로그아웃',
 	},
 	roles: {

@@ -28,6 +28,7 @@ export default {
 	wasEnabled: '사용을 재개했습니다.',
 	you: '나',
 	roleMatrix: '역할별 권한',
+	granted: '가능',
 	permission: '권한',
 	permissions: {
 		view: '모든 화면 조회',
@@ -42,7 +43,17 @@ export default {
 		users: { manage: '사용자 관리' },
 		demo: { play: 'Toss 놀이판' },
 	},
+	account: {
+		title: '비밀번호 변경',
+		current: '현재 비밀번호',
+		new: '새 비밀번호',
+		again: '새 비밀번호 확인',
+		change: '비밀번호 변경',
+		done: '비밀번호를 바꾸었습니다. 다른 기기에서는 로그아웃되었습니다.',
+		differs: '두 비밀번호가 다릅니다.',
+	},
 	reasons: {
+		'wrong-password': '현재 비밀번호가 맞지 않습니다.',
 		'email-taken': '이미 등록된 이메일입니다.',
 		'invalid-email': '이메일 주소를 확인해 주세요.',
 		'unknown-role': '없는 역할입니다.',

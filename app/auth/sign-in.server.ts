@@ -1,0 +1,72 @@
+import { APIError } from 'better-auth/api';
+import { db } from '#app/db.server.ts';
+import { recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { auth, CLIENT_IP_HEADER } from './auth.server.ts';
+import { SignInLimit } from './sign-in-limit.server.ts';
+
+export type SignInReason = 'wrong' | 'disabled' | 'too-many';
+
+/** Where a sign-in comes from. */
+export interface SignInSource {
+	ip: string;
+	userAgent: string;
+	requestId?: string;
+}
+
+const limit = new SignInLimit();
+
+export function sourceOf(request: Request): SignInSource {
+	return {
+		ip: request.headers.get(CLIENT_IP_HEADER) ?? 'unknown',
+		userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
+		requestId: request.headers.get('x-request-id') ?? undefined,
+	};
+}
+
+/**
+ * Signs in with address and password: gives the cookies of a new session, or the reason why not. A wrong address and a
+ * wrong password look the same; that an account is disabled is told only to who knows its password. `now` is real time.
+ */
+export async function signIn(
+	credentials: { email: string; password: string },
+	source: SignInSource,
+	now: Date,
+): Promise<{ ok: true; userId: string; locale: string; cookies: string[] } | { ok: false; reason: SignInReason }> {
+	const email = credentials.email.trim().toLowerCase();
+	if (!limit.allows(email, source.ip, now)) return { ok: false, reason: 'too-many' };
+	const headers = new Headers({ [CLIENT_IP_HEADER]: source.ip, 'user-agent': source.userAgent });
+	let answer: Awaited<ReturnType<typeof callLibrary>>;
+	try {
+		answer = await callLibrary({ email, password: credentials.password }, headers);
+	} catch (error) {
+		if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
+		limit.failed(email, source.ip, now);
+		return { ok: false, reason: 'wrong' };
+	}
+	const { user, token } = answer.response;
+	const row = await db().user.findUniqueOrThrow({ where: { id: user.id } });
+	if (row.disabledAt) {
+		await db().session.deleteMany({ where: { token } });
+		return { ok: false, reason: 'disabled' };
+	}
+	limit.succeeded(email, source.ip);
+	await db().$transaction((tx) =>
+		recordAudit(
+			tx,
+			{ id: row.id, label: row.email, requestId: source.requestId },
+			{ action: 'user.sign-in', entityType: 'user', entityId: row.id },
+		),
+	);
+	return { ok: true, userId: row.id, locale: row.locale, cookies: answer.headers.getSetCookie() };
+}
+
+function callLibrary(body: { email: string; password: string }, headers: Headers) {
+	return auth().api.signInEmail({ body, headers, returnHeaders: true });
+}
+
+/** Ends the session of a request; gives the cookies that remove it from the browser. */
+export async function signOut(request: Request): Promise<string[]> {
+	const headers = new Headers({ cookie: request.headers.get('cookie') ?? '' });
+	const { headers: answer } = await auth().api.signOut({ headers, returnHeaders: true });
+	return answer.getSetCookie();
+}

@@ -1,0 +1,154 @@
+import { Badge, Button, Group, Menu, Text } from '@mantine/core';
+import { Form } from '@remix-run/react';
+import { IconDots } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DateTime } from '#app/ui/date-time.tsx';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { isRole, roles } from './roles.ts';
+
+export interface UserRow {
+	id: string;
+	name: string;
+	email: string;
+	role: string;
+	disabledAt: Date | null;
+	createdAt: Date;
+	lastSignInAt: Date | null;
+}
+
+/** All accounts, with what an administrator can do to each. */
+export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }) {
+	const { t } = useTranslation(['users', 'common']);
+	const roleName = (role: string) => (isRole(role) ? t(`common:roles.${role}`) : role);
+	return (
+		<DataTable
+			caption={t('title')}
+			rows={users}
+			rowKey={(user) => user.id}
+			columns={[
+				{
+					key: 'user',
+					header: t('name'),
+					render: (user) => (
+						<>
+							<Group gap={6}>
+								<Text span size="sm" fw={550}>
+									{user.name}
+								</Text>
+								{user.id === ownId && (
+									<Badge size="xs" variant="default">
+										{t('you')}
+									</Badge>
+								)}
+							</Group>
+							<Text size="xs" c="dimmed">
+								{user.email}
+							</Text>
+						</>
+					),
+				},
+				{
+					key: 'role',
+					header: t('role'),
+					render: (user) => <RoleMenu user={user} roleName={roleName} />,
+				},
+				{
+					key: 'state',
+					header: t('state'),
+					render: (user) =>
+						user.disabledAt ? (
+							<StatusBadge tone="neutral" label={t('disabled')} />
+						) : (
+							<StatusBadge tone="success" label={t('active')} />
+						),
+				},
+				{
+					key: 'lastSignIn',
+					header: t('lastSignIn'),
+					visibleFrom: 'sm',
+					render: (user) => (user.lastSignInAt ? <DateTime at={user.lastSignInAt} /> : t('never')),
+				},
+				{
+					key: 'createdAt',
+					header: t('createdAt'),
+					visibleFrom: 'md',
+					render: (user) => <DateTime at={user.createdAt} />,
+				},
+				{
+					key: 'actions',
+					header: <span className="visually-hidden">{t('common:actions.details')}</span>,
+					align: 'end',
+					render: (user) => <UserActions user={user} />,
+				},
+			]}
+		/>
+	);
+}
+
+function RoleMenu({ user, roleName }: { user: UserRow; roleName: (role: string) => string }) {
+	const { t } = useTranslation('users');
+	return (
+		<Menu position="bottom-start" withinPortal>
+			<Menu.Target>
+				<Button
+					variant="default"
+					size="compact-sm"
+					rightSection={<IconDots size={14} aria-hidden />}
+					aria-label={`${t('changeRole')}: ${user.email}, ${roleName(user.role)}`}
+				>
+					{roleName(user.role)}
+				</Button>
+			</Menu.Target>
+			<Menu.Dropdown>
+				<Menu.Label>{t('changeRole')}</Menu.Label>
+				{roles.map((role) => (
+					<Form method="post" key={role}>
+						<input type="hidden" name="intent" value="role" />
+						<input type="hidden" name="userId" value={user.id} />
+						<input type="hidden" name="role" value={role} />
+						<Menu.Item component="button" type="submit" disabled={role === user.role}>
+							{roleName(role)}
+						</Menu.Item>
+					</Form>
+				))}
+			</Menu.Dropdown>
+		</Menu>
+	);
+}
+
+function UserActions({ user }: { user: UserRow }) {
+	const { t } = useTranslation('users');
+	return (
+		<Group gap="xs" justify="flex-end" wrap="nowrap">
+			<ConfirmButton
+				size="compact-sm"
+				label={t('resetPassword')}
+				title={t('resetTitle')}
+				text={t('resetText', { email: user.email })}
+				confirmLabel={t('resetPassword')}
+				fields={{ intent: 'reset', userId: user.id }}
+			/>
+			{user.disabledAt ? (
+				<Form method="post">
+					<input type="hidden" name="intent" value="enable" />
+					<input type="hidden" name="userId" value={user.id} />
+					<Button type="submit" size="compact-sm" variant="default">
+						{t('enable')}
+					</Button>
+				</Form>
+			) : (
+				<ConfirmButton
+					size="compact-sm"
+					label={t('disable')}
+					title={t('disableTitle')}
+					text={t('disableText', { email: user.email })}
+					confirmLabel={t('disable')}
+					fields={{ intent: 'disable', userId: user.id }}
+					danger
+				/>
+			)}
+		</Group>
+	);
+}

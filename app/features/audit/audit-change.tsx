@@ -1,0 +1,56 @@
+import { Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** The fields that differ between two states of a thing, in a stable order. */
+export function changedFields(before: unknown, after: unknown): { name: string; before?: Json; after?: Json }[] {
+	const old = fieldsOf(before);
+	const now = fieldsOf(after);
+	return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+		.sort()
+		.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
+		.map((name) => ({ name, before: old[name], after: now[name] }));
+}
+
+function fieldsOf(value: unknown): Record<string, Json> {
+	if (value === null || value === undefined) return {};
+	return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Json>) : { '': value as Json };
+}
+
+function show(value: Json | undefined): string {
+	if (value === undefined || value === null) return '–';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What an audit row says was changed: each field with its value before and after. */
+export function AuditChange({ before, after }: { before: unknown; after: unknown }) {
+	const { t } = useTranslation();
+	const fields = changedFields(before, after);
+	if (fields.length === 0)
+		return (
+			<Text span c="dimmed">
+				–
+			</Text>
+		);
+	return (
+		<Group gap="xs" style={{ rowGap: 2 }}>
+			{fields.map((field) => (
+				<Text span size="xs" key={field.name}>
+					{field.name && <Text span inherit c="dimmed">{`${field.name} `}</Text>}
+					{field.before !== undefined && (
+						<>
+							<del>
+								<span className="visually-hidden">{t('audit.before')} </span>
+								{show(field.before)}
+							</del>
+							{' → '}
+						</>
+					)}
+					<span className="visually-hidden">{t('audit.after')} </span>
+					<ins className="plain-ins">{show(field.after)}</ins>
+				</Text>
+			))}
+		</Group>
+	);
+}

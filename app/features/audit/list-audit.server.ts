@@ -1,0 +1,68 @@
+import { db, type Prisma } from '#app/db.server.ts';
+import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+
+export interface AuditFilters {
+	/** Part of the actor's name. */
+	actor?: string;
+	action?: string;
+	entityType?: string;
+	entityId?: string;
+	from?: KstDay;
+	to?: KstDay;
+}
+
+export interface AuditPage {
+	/** Newest first. */
+	rows: Awaited<ReturnType<typeof readRows>>;
+	previous: string | null;
+	next: string | null;
+}
+
+function readRows(where: Prisma.AuditLogWhereInput, take: number, order: 'asc' | 'desc') {
+	return db().auditLog.findMany({ where, orderBy: { id: order }, take });
+}
+
+/** One page of the audit log, newest first. A cursor is the id of a row; one that makes no sense means the first page. */
+export async function listAudit(
+	filters: AuditFilters,
+	page: { after?: string; before?: string; size: number },
+): Promise<AuditPage> {
+	const where: Prisma.AuditLogWhereInput = {
+		actor: filters.actor ? { contains: filters.actor, mode: 'insensitive' } : undefined,
+		action: filters.action,
+		entityType: filters.entityType,
+		entityId: filters.entityId,
+		at: {
+			gte: filters.from && atKst(filters.from),
+			lt: filters.to && atKst(addDays(filters.to, 1)),
+		},
+	};
+	const after = idOf(page.after);
+	const before = after === undefined ? idOf(page.before) : undefined;
+	const backwards = before !== undefined;
+	const bounds = after !== undefined ? { lt: after } : backwards ? { gt: before } : undefined;
+	const found = await readRows({ ...where, id: bounds }, page.size + 1, backwards ? 'asc' : 'desc');
+	const more = found.length > page.size;
+	const rows = found.slice(0, page.size);
+	if (backwards) rows.reverse();
+	const first = rows[0]?.id.toString() ?? null;
+	const last = rows.at(-1)?.id.toString() ?? null;
+	return {
+		rows,
+		previous: (backwards ? more : after !== undefined) ? first : null,
+		next: (backwards ? true : more) ? last : null,
+	};
+}
+
+function idOf(cursor: string | undefined): bigint | undefined {
+	return cursor && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : undefined;
+}
+
+/** The words that the log holds so far, for the filters. */
+export async function listAuditWords(): Promise<{ actions: string[]; entityTypes: string[] }> {
+	const [actions, entityTypes] = await Promise.all([
+		db().auditLog.findMany({ distinct: ['action'], select: { action: true }, orderBy: { action: 'asc' } }),
+		db().auditLog.findMany({ distinct: ['entityType'], select: { entityType: true }, orderBy: { entityType: 'asc' } }),
+	]);
+	return { actions: actions.map((row) => row.action), entityTypes: entityTypes.map((row) => row.entityType) };
+}

@@ -1,0 +1,104 @@
+import { getFormProps, useForm } from '@conform-to/react';
+import { Alert, Card, Stack } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { changeOwnPassword } from '#app/auth/change-own-password.server.ts';
+import { requireUser } from '#app/auth/guards.server.ts';
+import { FormError, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { message, parseForm } from '#app/ui/form-validation.ts';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('users:account.title'));
+
+const schema = z
+	.object({
+		current: z.string().min(1).max(128),
+		password: z.string().min(10).max(128),
+		again: z.string(),
+	})
+	.refine(({ password, again }) => password === again, { path: ['again'], message: message('users:account.differs') });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requireUser(request);
+	return { user };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requireUser(request);
+	const submission = parseForm(await request.formData(), schema);
+	const hideFields = ['current', 'password', 'again'];
+	if (submission.status !== 'success') {
+		return data({ submission: submission.reply({ hideFields }), done: false }, { status: 400 });
+	}
+	const { current, password } = submission.value;
+	const result = await changeOwnPassword(request, { current, password }, actor);
+	if (result.ok) return data({ submission: submission.reply({ resetForm: true }), done: true });
+	const fieldErrors = {
+		[result.reason === 'wrong-password' ? 'current' : 'password']: [`users:reasons.${result.reason}`],
+	};
+	return data({ submission: submission.reply({ hideFields, fieldErrors }), done: false }, { status: 422 });
+}
+
+export default function Account() {
+	const { user } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['users', 'common']);
+	const [form, fields] = useForm({
+		lastResult: answer?.submission,
+		onValidate: ({ formData }) => parseForm(formData, schema),
+		shouldValidate: 'onBlur',
+		shouldRevalidate: 'onInput',
+	});
+	return (
+		<>
+			<PageHeader title={t('account.title')} />
+			<Stack maw={480}>
+				<Card>
+					<KeyValue
+						facts={[
+							{ label: t('name'), value: user.name },
+							{ label: t('email'), value: user.email },
+							{ label: t('role'), value: t(`common:roles.${user.role}`) },
+						]}
+					/>
+				</Card>
+				<Card>
+					<Form method="post" {...getFormProps(form)}>
+						<Stack>
+							{answer?.done && (
+								<Alert color="pine" role="status" icon={<IconCircleCheck size={18} aria-hidden />}>
+									{t('account.done')}
+								</Alert>
+							)}
+							<FormError errors={form.errors} />
+							<TextField
+								field={{ ...fields.current, required: true }}
+								label={t('account.current')}
+								type="password"
+								autoComplete="current-password"
+							/>
+							<TextField
+								field={{ ...fields.password, required: true }}
+								label={t('account.new')}
+								type="password"
+								autoComplete="new-password"
+							/>
+							<TextField
+								field={{ ...fields.again, required: true }}
+								label={t('account.again')}
+								type="password"
+								autoComplete="new-password"
+							/>
+							<SubmitButton>{t('account.change')}</SubmitButton>
+						</Stack>
+					</Form>
+				</Card>
+			</Stack>
+		</>
+	);
+}

@@ -1,0 +1,80 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { Outlet, useLoaderData } from '@remix-run/react';
+import {
+	IconArrowsExchange,
+	IconBuildingStore,
+	IconCoins,
+	IconFileImport,
+	IconHistory,
+	IconLayoutDashboard,
+	IconPlayerPlay,
+	IconReceipt,
+	IconScale,
+	IconUsers,
+	IconWebhook,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requireUser } from '#app/auth/guards.server.ts';
+import { may, type Permission } from '#app/auth/roles.ts';
+import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
+import { environment } from '#app/env.server.ts';
+import { type NavItem, Shell } from '#app/ui/shell.tsx';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requireUser(request);
+	const sandbox = await isSandboxMode();
+	return {
+		user,
+		mode: sandbox ? ('sandbox' as const) : ('live' as const),
+		mId: environment().TOSS_MID,
+		now: await currentInstant(),
+	};
+}
+
+export default function AppLayout() {
+	const { user, mode, mId, now } = useLoaderData<typeof loader>();
+	const { t } = useTranslation();
+	const item = (
+		to: string,
+		key: Exclude<keyof typeof import('#app/i18n/locales/ko/common.ts').default.nav, `group${string}`>,
+		icon: NavItem['icon'],
+		permission: Permission = 'view',
+		shown = true,
+	) => (shown && may(user.role, permission) ? [{ to, label: t(`nav.${key}`), icon }] : []);
+	const groups = [
+		{ items: item('/', 'overview', IconLayoutDashboard) },
+		{
+			label: t('nav.groupMoney'),
+			items: [...item('/sellers', 'sellers', IconBuildingStore), ...item('/payouts', 'payouts', IconCoins)],
+		},
+		{
+			label: t('nav.groupProof'),
+			items: [
+				...item('/transactions', 'transactions', IconArrowsExchange),
+				...item('/settlements', 'settlements', IconReceipt),
+				...item('/reconciliation', 'reconciliation', IconScale),
+				...item('/imports', 'imports', IconFileImport),
+			],
+		},
+		{
+			label: t('nav.groupSystem'),
+			items: [
+				...item('/webhooks', 'webhooks', IconWebhook, 'webhooks.inspect'),
+				...item('/audit', 'audit', IconHistory, 'audit.view'),
+				...item('/users', 'users', IconUsers, 'users.manage'),
+				...item('/playground', 'playground', IconPlayerPlay, 'demo.play', mode === 'sandbox'),
+			],
+		},
+	].filter((group) => group.items.length > 0);
+	return (
+		<Shell
+			groups={groups}
+			user={{ name: user.name, email: user.email, role: t(`roles.${user.role}`) }}
+			mode={mode}
+			mId={mId}
+			now={now}
+		>
+			<Outlet />
+		</Shell>
+	);
+}

@@ -1,0 +1,4 @@
+/** Says that the web process answers; whether it can work is /readyz. Open to everybody. */
+export function loader() {
+	return Response.json({ status: 'ok' }, { headers: { 'Cache-Control': 'no-store' } });
+}

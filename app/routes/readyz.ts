@@ -1,0 +1,10 @@
+import { checkReadiness } from '#app/readiness.server.ts';
+
+/** Says whether the console can do its work: 503 when a part is missing. Open to everybody; it tells no secrets. */
+export async function loader() {
+	const { ready, checks } = await checkReadiness(new Date());
+	return Response.json(
+		{ status: ready ? 'ok' : 'unavailable', checks },
+		{ status: ready ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+	);
+}
