@@ -25,7 +25,7 @@ export const PAYOUT_LIMITS = {
 export type ScheduleType = 'EXPRESS' | 'SCHEDULED';
 
 /** When EXPRESS payouts may be asked for, in seconds of the day in Seoul: from 08:00 on, and no more at 15:00. */
-export const EXPRESS_WINDOW = { fromSecond: 8 * 3600, untilSecond: 15 * 3600 } as const;
+export const EXPRESS_WINDOW = UNCONFIRMED.expressWindow;
 
 export type DateRefusal =
 	| 'express-on-holiday'
@@ -118,7 +118,7 @@ export interface CountedPayout {
 	status: string;
 }
 
-const NOT_COUNTED = new Set(['CANCELED', 'FAILED']);
+const NOT_COUNTED: ReadonlySet<string> = new Set(UNCONFIRMED.sevenDayNotCounted);
 
 /** The won of one seller's payouts asked for in the last 7 × 24 hours and neither cancelled nor failed. */
 export function sevenDaySum(payouts: Iterable<CountedPayout>, now: Date): Won {

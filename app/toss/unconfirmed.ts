@@ -7,6 +7,12 @@ export const UNCONFIRMED = {
 	sevenDayLimit: 10_000_000n,
 	/** "One week" is taken as a rolling window of 7 × 24 hours before the request. */
 	sevenDayWindowMs: 7 * 24 * 60 * 60 * 1000,
+	/** Payouts in these states do not count towards the 7-day total; all others do, unknown ones too. */
+	sevenDayNotCounted: ['CANCELED', 'FAILED'] as readonly string[],
+	/** "08:00 to 15:00" is taken as 08:00:00 included and 15:00:00 excluded; seconds of the day in Seoul. */
+	expressWindow: { fromSecond: 8 * 3600, untilSecond: 15 * 3600 },
+	/** The forms of the security key under which a webhook's signature is tried: 32 bytes, then 64 characters. */
+	webhookKeyForms: ['hex', 'ascii'],
 	/** Rows to ask for at once from the lists of sellers and payouts (10,000 at most are documented). */
 	payoutsPageSize: 1000,
 	/** The widest range of days for one call of GET /v1/settlements; no limit is documented. */

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { parseJsonExactly } from './exact-json.ts';
 import { securityKeyBytes } from './jwe.ts';
+import { UNCONFIRMED } from './unconfirmed.ts';
 
 /** The headers of a delivery. Source: docs.tosspayments.com/reference/using-api/webhook-events. */
 export const WEBHOOK_HEADERS = {
@@ -40,7 +41,7 @@ export function verifyWebhook(delivery: {
 		.filter((value) => value.length === 32);
 	let authentic = false;
 	for (const key of keys) {
-		for (const form of ['hex', 'ascii'] as const) {
+		for (const form of UNCONFIRMED.webhookKeyForms) {
 			const expected = hmac(rawBody, transmissionTime, key, form);
 			for (const value of given) if (timingSafeEqual(expected, value)) authentic = true;
 		}
