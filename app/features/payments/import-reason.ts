@@ -1,0 +1,64 @@
+/** Why a row of a file did not go in: a closed list, with what to do about it in English for the CLI and the errors file. */
+export const rowErrorReasons = {
+	required: 'the cell is empty: fill it in',
+	'not-an-amount': 'not a whole amount of won: write it as 55000, 55,000 or -1,000',
+	'not-a-date': 'not a date: write it as 2026-03-10',
+	'not-a-time': 'not a date and time: write it as 2026-03-10T09:30:00+09:00 or 2026-03-10 09:30:00 (Seoul)',
+	'unknown-status':
+		'not a status of Toss Payments: READY, IN_PROGRESS, WAITING_FOR_DEPOSIT, DONE, CANCELED, PARTIAL_CANCELED, ABORTED or EXPIRED',
+	'unknown-kind': 'not a kind of row: 완료, 취소 or 부분취소',
+	'currency-not-supported': 'only KRW can be imported: take the row out',
+	'spoilt-number':
+		'a spreadsheet has rounded this number, so it no longer identifies anything: export the file again and format the column as text',
+	'not-true-or-false': 'neither true nor false',
+	'not-a-fee-list': 'not a list of fees: write it as [{"type":"BASE","fee":1694}]',
+	'too-long': 'longer than 300 characters',
+	'wrong-number-of-fields':
+		'the row has more or fewer fields than the header: put fields that contain a comma in quotes',
+	'stray-quote': 'a quotation mark in the middle of a field: put the field in quotes and double the marks inside',
+	'unclosed-quote': 'a quotation mark is never closed: close it, or remove it',
+	undecodable: 'bytes of another encoding than the rest of the file: save the file anew as UTF-8',
+	'total-differs': 'the total in the file is not the sum of its rows: export the file again, it may be cut short',
+} as const satisfies Record<string, string>;
+
+export type RowErrorReason = keyof typeof rowErrorReasons;
+
+/** The reason as the CLI and the errors file give it: the code, then what to do. */
+export function explainReason(reason: string): string {
+	return reason in rowErrorReasons ? `${reason}: ${rowErrorReasons[reason as RowErrorReason]}` : reason;
+}
+
+/** One cell that keeps its row out. */
+export interface RowError {
+	/** Physical line on which the row begins. */
+	line: number;
+	column: string;
+	value: string;
+	reason: RowErrorReason;
+	/** The row as it stands in the file. */
+	raw: string;
+}
+
+/** Why a whole file is refused. Nothing was written; `remedy` says what to do. */
+export class ImportRefused extends Error {
+	override name = 'ImportRefused';
+	readonly code: ImportRefusal;
+	readonly remedy: string;
+	constructor(code: ImportRefusal, message: string, remedy: string) {
+		super(message);
+		this.code = code;
+		this.remedy = remedy;
+	}
+}
+
+export type ImportRefusal =
+	| 'file-not-found'
+	| 'file-unreadable'
+	| 'file-empty'
+	| 'not-csv'
+	| 'no-known-header'
+	| 'missing-columns'
+	| 'duplicate-columns'
+	| 'too-many-columns'
+	| 'control-totals'
+	| 'unknown-profile';

@@ -1,0 +1,233 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { sql } from '#app/db.server.ts';
+import { environment } from '#app/env.server.ts';
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import { explainReason } from '#app/features/payments/import-reason.ts';
+import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
+import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
+import { stageFile } from '#app/features/payments/staging.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { ingest } from './ingest.server.ts';
+import { KEYLESS_STAGING, LINE_STAGING } from './merge-settlement-lines.server.ts';
+import { importProfiles } from './settlement-profiles.ts';
+
+/** The answer to an import, as the CLI prints it. rows = inserted + updated + unchanged + rejected. */
+export interface ImportResult {
+	importId: string;
+	file: string;
+	sha256: string;
+	profile: string;
+	encoding: string;
+	rows: number;
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	rejected: number;
+	/** At most 100; all of them are in errorsFile. */
+	errors: { line: number; column: string; value: string; reason: string }[];
+	errorsFile: string | null;
+}
+
+export interface ImportRequest {
+	path: string;
+	/** The name that people gave the file. */
+	name: string;
+	kind: ImportKind;
+	profile?: string | undefined;
+	actor: Actor;
+	now: Date;
+	/** The row `running` of an upload; without it one is made. */
+	importId?: string;
+}
+
+const MOST_INLINE = 100;
+
+/**
+ * Imports one file: all its good rows together, or, when it cannot be read as a table that we know, nothing
+ * (ImportRefused, and no trace in the database but that of an upload). The same file again changes nothing, and neither
+ * does one that says the same in another order.
+ */
+export async function importFile(request: ImportRequest): Promise<ImportResult> {
+	const file = await inspectFile(request.path, {
+		kind: request.kind,
+		profile: request.profile,
+		profiles: importProfiles,
+	});
+	const importId = request.importId ?? newId(request.now);
+	const { profile } = file.match;
+	await sql().query(
+		`insert into import (id, kind, source, file_name, sha256, profile, encoding, status, bytes_total, bytes_read, created_by_id, created_at)
+		 values ($1, $2, 'file', $3, $4, $5, $6, 'running', $7, 0, $8, $9)
+		 on conflict (id) do update set sha256 = $4, profile = $5, encoding = $6, bytes_total = $7, bytes_read = 0`,
+		[
+			importId,
+			request.kind,
+			request.name,
+			file.sha256,
+			profile.name,
+			file.encoding,
+			file.bytes,
+			request.actor.id,
+			request.now,
+		],
+	);
+	try {
+		const repeated = await repeatImport(importId, file, request);
+		return repeated ?? (await importRows(importId, file, request));
+	} catch (error) {
+		await sql()
+			.query(`update import set status = 'failed', finished_at = $2, error = $3 where id = $1`, [
+				importId,
+				request.now,
+				JSON.stringify({
+					code: 'interrupted',
+					message: 'the import did not finish; nothing of it went in',
+					remedy: 'import the file again',
+				}),
+			])
+			.catch(() => {});
+		throw error;
+	}
+}
+
+async function importRows(importId: string, file: InspectedFile, request: ImportRequest): Promise<ImportResult> {
+	const { profile } = file.match;
+	const keyless = profile.kind === 'settlements' && profile.derive !== undefined;
+	const log = new RowErrorLog(environment().DATA_DIR, importId);
+	const progress = progressOf(importId);
+	const counts = await ingest(
+		{ importId, kind: request.kind, now: request.now, actor: request.actor, subject: request.name, keyless },
+		(client) =>
+			stageFile(client, file, {
+				onError: (error) => log.add(error),
+				onBytes: progress,
+				further: request.kind === 'transactions' ? [] : keyless ? KEYLESS_STAGING : LINE_STAGING,
+			}),
+		log,
+	);
+	const errors = log.first.slice(0, MOST_INLINE);
+	const { rows, inserted, updated, unchanged, rejected, errorsFile } = counts;
+	return {
+		importId,
+		file: request.name,
+		sha256: file.sha256,
+		profile: profile.name,
+		encoding: file.encoding,
+		rows,
+		inserted,
+		updated,
+		unchanged,
+		rejected,
+		errors: errors.map(({ line, column, value, reason }) => ({ line, column, value, reason: explainReason(reason) })),
+		errorsFile,
+	};
+}
+
+/** Tells the row of the import how far the file is read, about twice a second. */
+function progressOf(importId: string): (count: number) => void {
+	let read = 0;
+	let told = Date.now();
+	return (count) => {
+		read += count;
+		if (Date.now() - told < 500) return;
+		told = Date.now();
+		sql()
+			.query(`update import set bytes_read = $2 where id = $1 and status = 'running'`, [importId, read])
+			.catch(() => {});
+	};
+}
+
+/**
+ * A file whose content was imported before is answered from what happened then: its rows are in, or have been restated by
+ * something newer, which an old file must not undo. Null when it was not.
+ */
+async function repeatImport(
+	importId: string,
+	file: InspectedFile,
+	request: ImportRequest,
+): Promise<ImportResult | null> {
+	const { rows: earlier } = await sql().query<{
+		id: string;
+		rows: number;
+		rejected: number;
+		errors_file: string | null;
+	}>(
+		`select id, rows, rejected, errors_file from import
+		 where sha256 = $1 and kind = $2 and profile = $3 and status = 'done' and id <> $4 order by created_at desc limit 1`,
+		[file.sha256, request.kind, file.match.profile.name, importId],
+	);
+	const first = earlier[0];
+	if (!first) return null;
+	let errorsFile: string | null = null;
+	if (first.errors_file) {
+		errorsFile = path.resolve(environment().DATA_DIR, 'imports', `${importId}-errors.csv`);
+		try {
+			await copyFile(first.errors_file, errorsFile);
+		} catch {
+			return null;
+		}
+	}
+	const unchanged = first.rows - first.rejected;
+	const client = await sql().connect();
+	try {
+		await client.query('begin');
+		await client.query(
+			`update import set status = 'done', rows = $2, unchanged = $3, rejected = $4, errors_file = $5, finished_at = $6,
+				bytes_read = bytes_total where id = $1`,
+			[importId, first.rows, unchanged, first.rejected, errorsFile, request.now],
+		);
+		await client.query(
+			`insert into import_row_error (import_id, line, "column", value, reason, raw)
+			 select $1, line, "column", value, reason, raw from import_row_error where import_id = $2 order by id`,
+			[importId, first.id],
+		);
+		await client.query(
+			`insert into audit_log (actor_id, actor, action, entity_type, entity_id, after) values ($1, $2, $3, 'import', $4, $5)`,
+			[
+				request.actor.id,
+				request.actor.label,
+				`import.${request.kind}`,
+				importId,
+				JSON.stringify({
+					subject: request.name,
+					sameAs: first.id,
+					rows: first.rows,
+					unchanged,
+					rejected: first.rejected,
+				}),
+			],
+		);
+		await client.query('commit');
+	} catch (error) {
+		await client.query('rollback').catch(() => {});
+		throw error;
+	} finally {
+		client.release();
+	}
+	const { rows: errors } = await sql().query<{ line: number; column: string; value: string; reason: string }>(
+		`select line, "column", value, reason from import_row_error where import_id = $1 order by id limit ${MOST_INLINE}`,
+		[importId],
+	);
+	return {
+		importId,
+		file: request.name,
+		sha256: file.sha256,
+		profile: file.match.profile.name,
+		encoding: file.encoding,
+		rows: first.rows,
+		inserted: 0,
+		updated: 0,
+		unchanged,
+		rejected: first.rejected,
+		errors: errors.map((error) => ({ ...error, reason: explainReason(error.reason) })),
+		errorsFile,
+	};
+}
+
+/** The kind of table that a file holds, by its header. Throws ImportRefused when it is none that we know. */
+export async function detectImportKind(filePath: string): Promise<ImportKind> {
+	const file = await inspectFile(filePath, { kind: null, profiles: importProfiles });
+	return file.match.profile.kind;
+}

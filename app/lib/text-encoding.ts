@@ -1,0 +1,131 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+
+export type TextEncoding = 'utf-8' | 'cp949' | 'utf-16le' | 'utf-16be';
+
+/** What stands for bytes that are not text of the file's encoding. */
+export const UNDECODABLE = '\uFFFD';
+
+/** The encoding that the first bytes declare, and how many bytes that takes. */
+export function byteOrderMark(head: Buffer): { encoding: TextEncoding; length: number } | null {
+	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
+	if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+	if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+	return null;
+}
+
+/**
+ * True for a line that was surely written as UTF-8: valid, with a character of three bytes or more (Korean has three).
+ * Text in CP949 is all but never so; short pieces of it can be valid UTF-8 of two bytes, which therefore says nothing.
+ */
+function isSurelyUtf8(line: Buffer): boolean {
+	if (!isUtf8(line)) return false;
+	for (const byte of line) if (byte >= 0xe0) return true;
+	return false;
+}
+
+/** Calls back with each line, line break included. */
+function eachLine(lines: Buffer, take: (line: Buffer) => void): void {
+	for (let start = 0; start < lines.length; ) {
+		const newline = lines.indexOf(10, start);
+		const end = newline === -1 ? lines.length : newline + 1;
+		take(lines.subarray(start, end));
+		start = end;
+	}
+}
+
+/**
+ * Finds out in which encoding a file without byte order mark is written, from all of its lines: UTF-8, or CP949 when
+ * more lines are not UTF-8 than surely are. Lines in the other encoding come out undecodable.
+ */
+export class EncodingVote {
+	private utf8 = 0;
+	private cp949 = 0;
+
+	/** Takes whole lines. */
+	add(lines: Buffer): void {
+		if (isAscii(lines)) return;
+		if (isUtf8(lines)) {
+			eachLine(lines, (line) => {
+				if (!isAscii(line) && isSurelyUtf8(line)) this.utf8 += 1;
+			});
+			return;
+		}
+		eachLine(lines, (line) => {
+			if (isAscii(line)) return;
+			if (isSurelyUtf8(line)) this.utf8 += 1;
+			else if (!isUtf8(line)) this.cp949 += 1;
+		});
+	}
+
+	/** The encoding of most lines that tell. */
+	result(): TextEncoding {
+		return this.cp949 > this.utf8 ? 'cp949' : 'utf-8';
+	}
+}
+
+/** Decodes whole lines of UTF-8 or CP949; what belongs to another encoding becomes UNDECODABLE. */
+export function decodeLines(lines: Buffer, encoding: 'utf-8' | 'cp949'): string {
+	if (isAscii(lines)) return lines.toString('latin1');
+	if (encoding === 'utf-8') return lines.toString('utf8');
+	let text = '';
+	eachLine(lines, (line) => {
+		text +=
+			!isAscii(line) && isSurelyUtf8(line)
+				? line.toString('latin1').replace(/[\x80-\xff]+/g, UNDECODABLE)
+				: iconv.decode(line, 'cp949');
+	});
+	return text;
+}
+
+const LONGEST_LINE = 8 * 1024 * 1024;
+
+/** Cuts a stream of bytes after its last line break, so that no piece ends within a line, nor within a character. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+	let rest: Buffer[] = [];
+	let waiting = 0;
+	for await (const chunk of chunks) {
+		const newline = chunk.lastIndexOf(10);
+		if (newline === -1) {
+			rest.push(chunk);
+			waiting += chunk.length;
+			// No table has such a line: let the reader refuse it before it fills the memory.
+			if (waiting > LONGEST_LINE) {
+				yield Buffer.concat(rest.splice(0));
+				waiting = 0;
+			}
+			continue;
+		}
+		waiting = 0;
+		const head = chunk.subarray(0, newline + 1);
+		yield rest.length ? Buffer.concat([...rest, head]) : head;
+		rest = newline + 1 < chunk.length ? [Buffer.from(chunk.subarray(newline + 1))] : [];
+	}
+	if (rest.length) yield Buffer.concat(rest);
+}
+
+/** The text of a file, byte order mark left out, in pieces that end with a line break (but for the last one). */
+export async function* decodeStream(
+	chunks: AsyncIterable<Buffer>,
+	encoding: TextEncoding,
+	bomLength: number,
+): AsyncGenerator<string, void, undefined> {
+	if (encoding === 'utf-8' || encoding === 'cp949') {
+		let skip = bomLength;
+		for await (const lines of wholeLines(chunks)) {
+			yield decodeLines(skip ? lines.subarray(skip) : lines, encoding);
+			skip = 0;
+		}
+		return;
+	}
+	const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+	let rest = '';
+	for await (const chunk of chunks) {
+		const text = rest + decoder.write(chunk);
+		const newline = text.lastIndexOf('\n');
+		rest = text.slice(newline + 1);
+		if (newline !== -1) yield text.slice(0, newline + 1);
+	}
+	rest += decoder.end() ?? '';
+	if (rest) yield rest;
+}
