@@ -19,7 +19,11 @@ export interface PayoutNews {
 }
 
 /** The news in an object of Toss's API. */
-export function newsOfPayout(payout: TossPayout, source: PayoutNews['source'], detail?: Prisma.InputJsonObject): PayoutNews {
+export function newsOfPayout(
+	payout: TossPayout,
+	source: PayoutNews['source'],
+	detail?: Prisma.InputJsonObject,
+): PayoutNews {
 	return {
 		source,
 		tossPayoutId: payout.id,
@@ -59,7 +63,8 @@ export async function applyPayoutNews(
 		return decision;
 	}
 	const failed = decision.to === 'failed';
-	const otherAmount = news.amount !== null && news.amount !== payout.amount ? { amountAtToss: String(news.amount) } : {};
+	const otherAmount =
+		news.amount !== null && news.amount !== payout.amount ? { amountAtToss: String(news.amount) } : {};
 	const detail: Prisma.InputJsonObject = {
 		...news.detail,
 		...otherAmount,

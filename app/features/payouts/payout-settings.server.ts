@@ -8,7 +8,12 @@ const KEY = 'payouts.rules';
 
 const rulesSchema = z.object({
 	/** Won, as digits; null: no payout needs another person. */
-	approvalThreshold: z.string().regex(/^\d{1,12}$/).nullable().catch('5000000').default('5000000'),
+	approvalThreshold: z
+		.string()
+		.regex(/^\d{1,12}$/)
+		.nullable()
+		.catch('5000000')
+		.default('5000000'),
 	sendBusinessDaysBefore: z.number().int().min(1).max(20).catch(1).default(1),
 });
 

@@ -1,6 +1,14 @@
-import { addBusinessDays, addDays, atKst, type BusinessCalendar, businessDayOnOrAfter, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { EXPRESS_WINDOW, isExpressWindowOpen } from '#app/toss/payout-rules.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
+import {
+	addBusinessDays,
+	addDays,
+	atKst,
+	type BusinessCalendar,
+	businessDayOnOrAfter,
+	type KstDay,
+	kstDayOf,
+} from '#app/lib/kst-calendar.ts';
+import { EXPRESS_WINDOW, isExpressWindowOpen } from '#app/toss/payout-rules.ts';
 import type { HoldReason } from './payout.ts';
 
 export interface Hold {

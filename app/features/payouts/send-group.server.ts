@@ -90,7 +90,8 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 			for (const payout of rest) {
 				const reply = byRef.get(payout.refPayoutId);
 				// One that the reply leaves out stays `submitting` and is read back.
-				if (reply) await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(reply, 'reply'), WORKER, now));
+				if (reply)
+					await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(reply, 'reply'), WORKER, now));
 			}
 		} catch (error) {
 			if (error instanceof TossUnknownOutcome) continue;
@@ -109,4 +110,3 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 		}
 	}
 }
-

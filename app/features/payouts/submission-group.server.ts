@@ -18,7 +18,15 @@ async function lock(tx: Tx, ids: readonly string[]): Promise<SentPayout[]> {
 	return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-async function step(tx: Tx, payout: Payout, to: PayoutStatus, now: Date, data: Prisma.PayoutUpdateInput, detail: Prisma.InputJsonObject = {}, source = 'us') {
+async function step(
+	tx: Tx,
+	payout: Payout,
+	to: PayoutStatus,
+	now: Date,
+	data: Prisma.PayoutUpdateInput,
+	detail: Prisma.InputJsonObject = {},
+	source = 'us',
+) {
 	const updated = await tx.payout.update({
 		where: { id: payout.id },
 		data: {
@@ -85,7 +93,12 @@ export async function regroup(group: readonly SentPayout[], now: Date): Promise<
 	const submissionGroup = newId(now);
 	const idempotencyKey = newId(now);
 	return db().$transaction(async (tx) => {
-		const rows = (await lock(tx, group.map(({ id }) => id))).filter(({ status }) => status === 'submitting');
+		const rows = (
+			await lock(
+				tx,
+				group.map(({ id }) => id),
+			)
+		).filter(({ status }) => status === 'submitting');
 		const next: SentPayout[] = [];
 		for (const payout of rows) {
 			next.push(
@@ -171,7 +184,7 @@ export async function rejectPayout(payoutId: string, refusal: TossRejected, now:
 	const { status, code, traceId, tossMessage } = refusal;
 	await db().$transaction(async (tx) => {
 		const [payout] = await lock(tx, [payoutId]);
-		if (!payout || payout.status !== 'submitting') return;
+		if (payout?.status !== 'submitting') return;
 		await step(
 			tx,
 			payout,

@@ -1,7 +1,7 @@
-import { Prisma } from '#app/generated/prisma/client.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { Prisma } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId, newUlid } from '#app/lib/ids.ts';
 import { sellerAccountCipher } from './account-cipher.server.ts';

@@ -24,7 +24,11 @@ const common = {
 		z.string().trim().regex(UNCONFIRMED.refSellerIdPattern, 'sellers:validation.refSellerId').optional(),
 	),
 	name,
-	email: z.string({ error: required }).trim().max(100, 'sellers:validation.tooLong').pipe(z.email('common:validation.email')),
+	email: z
+		.string({ error: required })
+		.trim()
+		.max(100, 'sellers:validation.tooLong')
+		.pipe(z.email('common:validation.email')),
 	phone: digits.pipe(z.string().regex(UNCONFIRMED.phonePattern, 'sellers:validation.phone')),
 	bankCode: z.string({ error: required }).refine(isBankCode, 'sellers:validation.bank'),
 	accountNumber: digits.pipe(

@@ -1,13 +1,13 @@
-import type { Seller } from '#app/generated/prisma/client.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import type { Seller } from '#app/generated/prisma/client.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
+import { newId } from '#app/lib/ids.ts';
 import { nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { newId } from '#app/lib/ids.ts';
 import { sellerAccountCipher } from './account-cipher.server.ts';
 import { keepableSeller } from './apply-seller-news.server.ts';
 import { canMoveRegistration, type Registration } from './seller.ts';
@@ -21,7 +21,12 @@ function registrationOf(seller: Seller) {
 	};
 	const { refSellerId, email, phone } = seller;
 	if (seller.businessType === 'INDIVIDUAL') {
-		return { refSellerId, businessType: 'INDIVIDUAL' as const, individual: { name: seller.name, email, phone }, account };
+		return {
+			refSellerId,
+			businessType: 'INDIVIDUAL' as const,
+			individual: { name: seller.name, email, phone },
+			account,
+		};
 	}
 	return {
 		refSellerId,

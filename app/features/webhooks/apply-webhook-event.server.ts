@@ -39,7 +39,10 @@ async function finish(tx: Tx, eventId: string, result: Result, now: Date): Promi
 }
 
 /** The result of a decision that is not doubtful. */
-function resultOf(kind: 'unchanged' | 'move' | 'refused' | 'stale' | 'doubtful', read: boolean): Pick<Result, 'state' | 'outcome'> {
+function resultOf(
+	kind: 'unchanged' | 'move' | 'refused' | 'stale' | 'doubtful',
+	read: boolean,
+): Pick<Result, 'state' | 'outcome'> {
 	if (kind === 'move') return { state: 'applied', outcome: read ? 'read-and-moved' : 'moved' };
 	if (kind === 'refused') return { state: 'unchanged', outcome: 'contradicts-settled' };
 	return { state: 'unchanged', outcome: read ? 'read-nothing-new' : 'nothing-new' };
@@ -115,7 +118,13 @@ async function readPayment(event: WebhookEvent): Promise<Result> {
 	const orderId = event.family === 'deposit' ? event.orderId : null;
 	if (typeof paymentKey === 'string' && paymentKey) {
 		const payment = await toss().payments.get(paymentKey);
-		return { state: 'applied', outcome: 'payment-read', entityType: 'payment', entityId: paymentKey, note: payment.status };
+		return {
+			state: 'applied',
+			outcome: 'payment-read',
+			entityType: 'payment',
+			entityId: paymentKey,
+			note: payment.status,
+		};
 	}
 	if (orderId) {
 		const payment = await toss().payments.getByOrder(orderId);

@@ -22,7 +22,9 @@ export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
 /** An event that may be taken up again by a person; what was refused never is. */
 export function canReapply(state: string): boolean {
-	return state === 'stored' || state === 'applied' || state === 'unchanged' || state === 'ignored' || state === 'failed';
+	return (
+		state === 'stored' || state === 'applied' || state === 'unchanged' || state === 'ignored' || state === 'failed'
+	);
 }
 
 /** Texts that name a person, an account or a secret, by the names of their fields in Toss's events. */

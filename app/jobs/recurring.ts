@@ -1,0 +1,15 @@
+import type { TaskName } from './tasks.ts';
+
+/** A job that comes again and again: how often, in milliseconds of real time, beside a sandbox and beside real Toss. */
+export interface RecurringJob {
+	task: Extract<TaskName, 'submitPayouts' | 'followPayouts' | 'followSellers' | 'readBalance'>;
+	everyMs: { sandbox: number; live: number };
+}
+
+/** The cron table. Events of Toss make most of this work early; this is what makes good the ones that are lost. */
+export const recurringJobs: readonly RecurringJob[] = [
+	{ task: 'submitPayouts', everyMs: { sandbox: 2_000, live: 15_000 } },
+	{ task: 'followPayouts', everyMs: { sandbox: 2_000, live: 60_000 } },
+	{ task: 'followSellers', everyMs: { sandbox: 3_000, live: 60_000 } },
+	{ task: 'readBalance', everyMs: { sandbox: 5_000, live: 60_000 } },
+];

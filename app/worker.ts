@@ -1,0 +1,172 @@
+import { realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type JobHelpers, Logger, run, type TaskList } from 'graphile-worker';
+import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
+import { closeDatabase, db } from '#app/db.server.ts';
+import { environment } from '#app/env.server.ts';
+import { WORKER } from '#app/features/audit/record-audit.server.ts';
+import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { readBalance } from '#app/features/payouts/read-balance.server.ts';
+import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
+import { applyWebhookEvent } from '#app/features/webhooks/apply-webhook-event.server.ts';
+import { registerWebhookReceiver } from '#app/features/webhooks/register-receiver.server.ts';
+import { enqueue } from '#app/jobs/enqueue.server.ts';
+import { recurringJobs } from '#app/jobs/recurring.ts';
+import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
+import { addDays, kstDayOf, secondsOfKstDay } from '#app/lib/kst-calendar.ts';
+import { log } from '#app/log.server.ts';
+import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+
+const HEARTBEAT_MS = 3_000;
+/** The supervisor ends a process that has not stopped after ten seconds. */
+const STOP_WITHIN_MS = 8_000;
+/** Toss has the settlement lines of a day some days later; the night brings the newest again. */
+const NIGHTLY_DAYS = 10;
+const NIGHTLY_FROM_HOUR = 5;
+
+type Handlers = { [Name in TaskName]: (payload: TaskPayload<Name>, helpers: JobHelpers) => Promise<unknown> };
+
+/** What each job does. Heavy features are loaded when their first job comes. */
+const handlers: Handlers = {
+	registerSeller: ({ sellerId }) => sendSeller(sellerId),
+	submitPayouts,
+	followPayouts,
+	followSellers,
+	readBalance: async () => {
+		try {
+			await readBalance();
+		} catch (error) {
+			// The next reading comes by itself: a queue of old ones would help nobody.
+			if (!(error instanceof TossRejected) && !(error instanceof TossUnknownOutcome)) throw error;
+		}
+	},
+	applyWebhookEvent: ({ webhookEventId }, { job }) =>
+		applyWebhookEvent(webhookEventId, { lastTry: job.attempts >= job.max_attempts }),
+	runImport: async () => {
+		throw new Error('imports are not built yet');
+	},
+	syncDays: async () => {
+		throw new Error('imports are not built yet');
+	},
+	runReconciliation: async ({ runId }) => {
+		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');
+		await executeRun(runId, await currentInstant());
+	},
+};
+
+/** Graphile's task list: each payload is checked again when it is taken out. */
+export function taskList(): TaskList {
+	return Object.fromEntries(
+		(Object.keys(handlers) as TaskName[]).map((name) => [
+			name,
+			async (payload: unknown, helpers: JobHelpers) => {
+				const handle = handlers[name] as (payload: unknown, helpers: JobHelpers) => Promise<unknown>;
+				await handle(tasks[name].parse(payload), helpers);
+			},
+		]),
+	);
+}
+
+const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+const graphileLogger = new Logger(() => (level, message) => {
+	log()[levels[level as keyof typeof levels] ?? 'debug'](message);
+});
+
+/** Does something again and again, never twice at a time; a failure is logged and the next turn comes. */
+function repeat(everyMs: number, what: string, work: () => Promise<unknown>): () => void {
+	let timer: NodeJS.Timeout | undefined;
+	let stopped = false;
+	const turn = async () => {
+		try {
+			await work();
+		} catch (error) {
+			log().error({ err: error, what }, 'a recurring step failed');
+		}
+		if (!stopped) timer = setTimeout(turn, everyMs);
+	};
+	void turn();
+	return () => {
+		stopped = true;
+		clearTimeout(timer);
+	};
+}
+
+async function beat(): Promise<void> {
+	const value = { at: new Date().toISOString(), pid: process.pid };
+	const key = 'worker.heartbeat';
+	await db().appSetting.upsert({ where: { key }, create: { key, value }, update: { value } });
+}
+
+/** Once a night, in live mode: fetches the newest days from the API. */
+async function nightlySync(): Promise<void> {
+	const now = await currentInstant();
+	const today = kstDayOf(now);
+	if (secondsOfKstDay(now) < NIGHTLY_FROM_HOUR * 3600) return;
+	const key = 'sync.lastNight';
+	const last = await db().appSetting.findUnique({ where: { key } });
+	if (last?.value === today) return;
+	await db().$transaction(async (tx) => {
+		await tx.appSetting.upsert({ where: { key }, create: { key, value: today }, update: { value: today } });
+		const payload = { from: addDays(today, -NIGHTLY_DAYS), to: addDays(today, -1), createdById: null };
+		await enqueue(tx, 'syncDays', payload, { key: 'syncDays:nightly' });
+	});
+	log().info({ actor: WORKER.label }, 'nightly sync queued');
+}
+
+async function main(): Promise<void> {
+	const mode = (await isSandboxMode()) ? 'sandbox' : 'live';
+	const runner = await run({
+		connectionString: environment().DATABASE_URL,
+		taskList: taskList(),
+		concurrency: 4,
+		pollInterval: 1000,
+		noHandleSignals: true,
+		logger: graphileLogger,
+	});
+	const stops = [repeat(HEARTBEAT_MS, 'heartbeat', beat)];
+	for (const { task, everyMs } of recurringJobs) {
+		stops.push(
+			repeat(everyMs[mode], task, () =>
+				db().$transaction((tx) => enqueue(tx, task, {}, { key: task, maxAttempts: 3 })),
+			),
+		);
+	}
+	// A sandbox that is reset forgets where its events go, so it is told again.
+	if (mode === 'sandbox') stops.push(repeat(2_000, 'register receiver', () => registerWebhookReceiver()));
+	else stops.push(repeat(10 * 60_000, 'nightly sync', nightlySync));
+
+	let ending: Promise<void> | undefined;
+	const end = (code: number) => {
+		ending ??= (async () => {
+			// What is cut off here was committed before its call, and is taken up by the next worker.
+			setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref();
+			for (const stop of stops) stop();
+			await runner.stop().catch(() => {});
+			await closeDatabase().catch(() => {});
+			process.exit(code);
+		})();
+		return ending;
+	};
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
+	process.on('disconnect', () => void end(0));
+	runner.promise.then(
+		() => void end(0),
+		(error: unknown) => {
+			log().fatal({ err: error }, 'the worker stopped');
+			void end(1);
+		},
+	);
+	await beat();
+	log().info({ mode }, 'the worker runs');
+	process.send?.({ ready: true });
+}
+
+// Tests import the task list; started as a program it works.
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+	main().catch((error: unknown) => {
+		log().fatal({ err: error }, 'the worker did not start');
+		process.exit(1);
+	});
+}

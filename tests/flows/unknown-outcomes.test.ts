@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
+import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+
+/** The client tries four times by itself: a fault that strikes as often leaves the outcome unknown. */
+const CLIENT_TRIES = 4;
+
+let world: SandboxedWorker;
+let day = 10;
+
+beforeAll(async () => {
+	world = await startSandboxedWorker();
+	await world.control('balance', { available: 900_000_000, pending: 0 });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	// Every test on a business day of its own, in the hours of EXPRESS payouts.
+	do day += 1;
+	while ([0, 6].includes(new Date(Date.UTC(2027, 2, day)).getUTCDay()));
+	await world.setClock(new Date(Date.UTC(2027, 2, day, 0, 0)));
+});
+
+async function schedule(sellerId: string, amount: bigint): Promise<string> {
+	const result = await schedulePayout(
+		{
+			sellerId,
+			scheduleType: 'EXPRESS',
+			payoutOn: null,
+			amount,
+			transactionDescription: '정산',
+			confirmed: ['possible-duplicate', 'seven-day-limit'],
+		},
+		OPERATOR,
+		await currentInstant(),
+	);
+	if (!result.ok) throw new Error(result.reason);
+	return result.payoutId;
+}
+
+const payoutOf = (id: string) => db().payout.findUniqueOrThrow({ where: { id } });
+const fault = (what: string, times: number, more: object = {}) =>
+	world.control('faults', { method: 'POST', path: '/v2/payouts', fault: what, times, ...more });
+
+/** How many payouts Toss has under our reference. */
+async function countAtToss(id: string): Promise<number> {
+	const { refPayoutId } = await payoutOf(id);
+	return (await world.ledger()).payouts.filter((payout) => payout.refPayoutId === refPayoutId).length;
+}
+
+describe('a payout whose outcome is unknown', () => {
+	for (const [name, what, more] of [
+		['the connection is cut before Toss has it', 'cut-before', {}],
+		['the connection is cut after Toss has it', 'cut-after', {}],
+		['the answer comes too late', 'timeout-after', {}],
+		['Toss answers 500', 'status', { status: 500 }],
+		['Toss answers 429', 'status', { status: 429 }],
+		['the answer is garbage', 'garbage', {}],
+	] as const) {
+		test(`${name}: it goes out exactly once, and is never called failed`, async () => {
+			const seller = await registeredSeller();
+			await fault(what, CLIENT_TRIES, more);
+			const id = await schedule(seller.id, 10_001n);
+			await submitPayouts();
+			const unknown = await payoutOf(id);
+			expect(unknown.status).toBe('submitting');
+			expect(await withdrawPayout(id, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'already-sent' });
+			await submitPayouts();
+			await world.pass(1);
+			await followPayouts();
+			expect(await payoutOf(id)).toMatchObject({ failureCode: null, idempotencyKey: unknown.idempotencyKey });
+			expect(['requested', 'in_progress', 'completed']).toContain((await payoutOf(id)).status);
+			expect(await countAtToss(id)).toBe(1);
+		});
+	}
+
+	test('is sent under a new key only after two complete reads, ten minutes apart, have proven it absent', async () => {
+		const seller = await registeredSeller();
+		await world.control('settings', { faultStatusIsStored: true });
+		await fault('status', 1, { status: 500 });
+		const id = await schedule(seller.id, 10_002n);
+		await submitPayouts();
+		const first = await payoutOf(id);
+		expect(first.status).toBe('submitting');
+		// The same key repeats the stored 500.
+		await world.pass(1);
+		await followPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'submitting', attempts: 2 });
+		await world.pass(9);
+		await followPayouts();
+		const lastSentAt = (await payoutOf(id)).lastSentAt!;
+		expect((await payoutOf(id)).absentReadAt).toBeNull();
+
+		await world.setClock(new Date(lastSentAt.getTime() + 10 * 60_000 + 1000));
+		await followPayouts();
+		const read = await payoutOf(id);
+		expect(read.absentReadAt!.getTime() - lastSentAt.getTime()).toBeGreaterThanOrEqual(10 * 60_000);
+		expect(read.idempotencyKey).toBe(first.idempotencyKey);
+		await world.pass(9);
+		await followPayouts();
+		expect((await payoutOf(id)).idempotencyKey).toBe(first.idempotencyKey);
+
+		// A list that is not read to its end proves nothing.
+		await world.pass(2);
+		await world.control('faults', {
+			method: 'GET',
+			path: '/v2/payouts',
+			fault: 'status',
+			status: 500,
+			times: CLIENT_TRIES,
+		});
+		await followPayouts();
+		expect((await payoutOf(id)).idempotencyKey).toBe(first.idempotencyKey);
+		expect(await countAtToss(id)).toBe(0);
+
+		await followPayouts();
+		const sent = await payoutOf(id);
+		expect(sent).toMatchObject({ status: 'requested', refPayoutId: first.refPayoutId });
+		expect(sent.idempotencyKey).not.toBe(first.idempotencyKey);
+		expect(await countAtToss(id)).toBe(1);
+		await world.control('settings', { faultStatusIsStored: false });
+	});
+
+	test('a worker that dies between the commit and the call leaves a payout that the next one sends, once', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_003n);
+		const { formGroup } = await import('#app/features/payouts/submission-group.server.ts');
+		await formGroup([id], await currentInstant());
+		await submitPayouts();
+		expect((await payoutOf(id)).status).toBe('submitting');
+		await world.pass(1);
+		await followPayouts();
+		expect((await payoutOf(id)).status).toBe('requested');
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('two workers at once send it once', async () => {
+		const seller = await registeredSeller();
+		const ids = [await schedule(seller.id, 10_004n), await schedule(seller.id, 10_005n)];
+		await Promise.all([submitPayouts(), submitPayouts(), followPayouts(), submitPayouts()]);
+		for (const id of ids) expect(await countAtToss(id)).toBe(1);
+	});
+});
+
+describe('a group of payouts', () => {
+	test('one that Toss refuses by name is taken out, the rest goes out in the same job', async () => {
+		const good = await registeredSeller();
+		const bad = await registeredSeller(companyInput({ name: '막힌 회사' }));
+		const ids = [await schedule(good.id, 20_001n), await schedule(bad.id, 20_002n), await schedule(good.id, 20_003n)];
+		// Toss says otherwise than we believe.
+		await world.control(`sellers/${bad.tossSellerId}/kyc`, {}).catch(() => {});
+		await world.control(`sellers/${bad.tossSellerId}/expire-kyc`, {});
+		await db().seller.update({ where: { id: bad.id }, data: { tossStatus: 'APPROVED' } });
+		await submitPayouts();
+		const [first, refused, last] = await Promise.all(ids.map(payoutOf));
+		expect([first!.status, last!.status]).toEqual(['requested', 'requested']);
+		expect(refused).toMatchObject({ status: 'rejected', failureCode: 'FORBIDDEN_SELLER_PAYOUT' });
+		expect(refused!.failureTraceId).toMatch(/^[0-9a-f]{32}$/);
+		expect(await Promise.all(ids.map(countAtToss))).toEqual([1, 0, 1]);
+	});
+
+	test('a refusal that names none is narrowed down by halving', async () => {
+		const seller = await registeredSeller();
+		const ids: string[] = [];
+		for (let index = 0; index < 5; index += 1) ids.push(await schedule(seller.id, 30_000n + BigInt(index)));
+		await fault('status', 1, { status: 400, code: 'INVALID_REQUEST', message: 'no name' });
+		await submitPayouts();
+		for (const id of ids) {
+			expect((await payoutOf(id)).status).toBe('requested');
+			expect(await countAtToss(id)).toBe(1);
+		}
+		const groups = new Set((await Promise.all(ids.map(payoutOf))).map(({ submissionGroup }) => submissionGroup));
+		expect(groups.size).toBe(2);
+	});
+
+	test('without enough balance it is held, and goes out when the balance is there', async () => {
+		const seller = await registeredSeller();
+		await world.control('balance', { available: 1000, pending: 0 });
+		const id = await schedule(seller.id, 40_001n);
+		await submitPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'approved', holdReason: 'not-enough-balance' });
+		await submitPayouts();
+		expect((await world.ledger()).payouts.some(({ amount }) => amount.value === 40_001)).toBe(false);
+		await world.control('balance', { available: 900_000_000, pending: 0 });
+		await world.pass(1);
+		const { readBalance } = await import('#app/features/payouts/read-balance.server.ts');
+		await readBalance();
+		await submitPayouts();
+		expect((await payoutOf(id)).status).toBe('requested');
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('of more than 100 goes out in several requests', async () => {
+		const seller = await registeredSeller();
+		const { newId } = await import('#app/lib/ids.ts');
+		const now = await currentInstant();
+		await db().payout.createMany({
+			data: Array.from({ length: 120 }, (_, index) => ({
+				id: newId(now),
+				mId: seller.mId,
+				refPayoutId: `many-${index}`,
+				sellerId: seller.id,
+				scheduleType: 'EXPRESS',
+				amount: BigInt(50_000 + index),
+				transactionDescription: '정산',
+				status: 'approved',
+				createdAt: now,
+				updatedAt: now,
+			})),
+		});
+		await submitPayouts();
+		const rows = await db().payout.findMany({ where: { refPayoutId: { startsWith: 'many-' } } });
+		expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['requested']));
+		expect(new Set(rows.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+	});
+});
+
+describe('a registration whose outcome is unknown', () => {
+	for (const what of ['cut-before', 'cut-after', 'timeout-after', 'garbage'] as const) {
+		test(`${what}: the seller is registered once`, async () => {
+			const faults = { method: 'POST', path: '/v2/sellers', fault: what, times: CLIENT_TRIES };
+			await world.control('faults', faults);
+			const seller = await registeredSeller(companyInput({ refSellerId: `un-${what}` }));
+			expect(seller).toMatchObject({ registration: 'submitting', refusedCode: null });
+			await world.pass(1);
+			await followSellers();
+			const after = await db().seller.findUniqueOrThrow({ where: { id: seller.id } });
+			expect(after).toMatchObject({ registration: 'registered', idempotencyKey: seller.idempotencyKey });
+			const { sellers } = await world.ledger();
+			expect(sellers.filter(({ refSellerId }) => refSellerId === `un-${what}`)).toHaveLength(1);
+		});
+	}
+});
