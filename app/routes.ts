@@ -12,6 +12,7 @@ export default [
 			route('account', 'routes/account.tsx'),
 			route('audit', 'routes/audit.tsx'),
 			route('users', 'routes/users.tsx'),
+			route('playground', 'routes/play-toss.tsx'),
 			route('*', 'routes/not-found.tsx'),
 		]),
 	]),

@@ -1,6 +1,8 @@
 import enCommon from './locales/en/common.ts';
+import enDemo from './locales/en/demo.ts';
 import enUsers from './locales/en/users.ts';
 import koCommon from './locales/ko/common.ts';
+import koDemo from './locales/ko/demo.ts';
 import koUsers from './locales/ko/users.ts';
 
 /**
@@ -10,6 +12,7 @@ import koUsers from './locales/ko/users.ts';
  */
 const ko = {
 	common: koCommon,
+	demo: koDemo,
 	users: koUsers,
 };
 
@@ -17,6 +20,7 @@ export const resources = {
 	ko,
 	en: {
 		common: enCommon,
+		demo: enDemo,
 		users: enUsers,
 	} satisfies typeof ko,
 };

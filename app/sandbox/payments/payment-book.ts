@@ -64,6 +64,11 @@ export class PaymentBook {
 		return key === undefined ? undefined : this.#payments.get(key);
 	}
 
+	/** The payments that were made last, newest first. */
+	newest(count: number): Payment[] {
+		return [...this.#payments.values()].slice(-count).reverse();
+	}
+
 	/** A payment as the buyer's side leaves it. Tells the listeners only about `told` payments: history is silent. */
 	create(made: NewPayment, told: boolean): Payment {
 		const seed = this.#payments.size;

@@ -4,7 +4,10 @@ import { nonsense } from '../refusal.ts';
 import { type PaymentChoices, paymentMethods } from './payment.ts';
 import { viewOf } from './payment-api.ts';
 import type { PaymentBook } from './payment-book.ts';
+import { transactionView } from './payment-view.ts';
 
+/** How many payments the list of the newest ones holds. */
+const NEWEST = 20;
 const MOST_AT_ONCE = 100_000;
 /** What the caller's clock may be ahead of the sandbox's. */
 const CLOCK_SLACK_MS = 60_000;
@@ -95,6 +98,19 @@ export function registerPaymentControl(context: SandboxContext, book: PaymentBoo
 			const views = made.map((payment) => viewOf(context, payment));
 			return data.count === undefined ? views[0] : views;
 		},
+	});
+
+	context.control({
+		method: 'GET',
+		pattern: '/_sandbox/payments',
+		handler: () => ({
+			payments: book.newest(NEWEST).map((payment) => ({
+				...viewOf(context, payment),
+				transactions: book.ledger
+					.ofPayment(payment.paymentKey)
+					.map((transaction) => transactionView(transaction, payment, context.mId)),
+			})),
+		}),
 	});
 
 	context.control({

@@ -38,6 +38,11 @@ export class TransactionLedger {
 		return this.#appended.slice(count);
 	}
 
+	/** The rows of one payment, in the order in which they came. */
+	ofPayment(paymentKey: string): Transaction[] {
+		return this.#appended.filter((transaction) => transaction.paymentKey === paymentKey);
+	}
+
 	get size(): number {
 		return this.#appended.length;
 	}
