@@ -57,8 +57,9 @@ async function settle(check: Promise<Check>): Promise<Check> {
 		return await check;
 	} catch (error) {
 		// A code says enough; a message could carry an address or a user's name.
-		const { code, name } = error as { code?: unknown; name?: string };
-		return { ok: false, reason: typeof code === 'string' ? code : (name ?? 'failed') };
+		const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } };
+		const known = [code, cause?.code].find((value) => typeof value === 'string');
+		return { ok: false, reason: known ?? name ?? 'failed' };
 	}
 }
 

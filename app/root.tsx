@@ -13,7 +13,7 @@ import { languageOf } from '#app/i18n/i18n.server.ts';
 import { localColorScheme } from '#app/ui/color-scheme.ts';
 import { RouteErrorPage } from '#app/ui/error-page.tsx';
 import { REQUEST_ID_META, RequestContext } from '#app/ui/request-id.ts';
-import { theme } from '#app/ui/theme.ts';
+import { cssVariables, theme } from '#app/ui/theme.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	return { locale: await languageOf(request) };
@@ -47,7 +47,12 @@ export function Layout({ children }: { children: ReactNode }) {
 				/>
 			</head>
 			<body>
-				<MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={localColorScheme.manager}>
+				<MantineProvider
+					theme={theme}
+					cssVariablesResolver={cssVariables}
+					defaultColorScheme="auto"
+					colorSchemeManager={localColorScheme.manager}
+				>
 					<Notifications position="top-right" />
 					{children}
 				</MantineProvider>

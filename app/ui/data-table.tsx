@@ -112,7 +112,7 @@ export function DataTable<Row>({
 				) : (
 					// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
 					<section className="data-table-scroll" aria-labelledby={captionId} tabIndex={0}>
-						<Table className="data-table" verticalSpacing={density === 'compact' ? 3 : 7} fz="sm">
+						<Table className="data-table" data-density={density} fz="sm">
 							<caption id={captionId} className="visually-hidden">
 								{caption}
 							</caption>

@@ -3,14 +3,13 @@ import {
 	Badge,
 	Button,
 	Card,
+	type CSSVariablesResolver,
 	createTheme,
-	defaultVariantColorsResolver,
 	type MantineColorsTuple,
 	Modal,
 	Paper,
 	Table,
 	Tooltip,
-	type VariantColorsResolver,
 } from '@mantine/core';
 
 /** The brand: a deep, quiet green, the colour of ledgers and banknotes. */
@@ -94,14 +93,31 @@ const sky: MantineColorsTuple = [
 	'#173f5e',
 ];
 
-/** In the dark, filled buttons of the brand stay dark enough for white text. */
-const variantColors: VariantColorsResolver = (input) => {
-	const resolved = defaultVariantColorsResolver(input);
-	if (input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'pine') {
-		return { ...resolved, background: 'var(--jeongsan-brand)', hover: 'var(--jeongsan-brand-hover)', color: '#fff' };
-	}
-	return resolved;
-};
+/** What Mantine's colour variables are set to, by colour scheme: its own values are made for other greys. */
+export const cssVariables: CSSVariablesResolver = () => ({
+	variables: {},
+	light: {
+		'--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+		'--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+		'--mantine-color-error': 'var(--mantine-color-red-7)',
+	},
+	dark: {
+		'--mantine-color-body': 'var(--mantine-color-dark-7)',
+		'--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+		'--mantine-color-default-border': 'var(--mantine-color-dark-4)',
+		'--mantine-color-error': 'var(--mantine-color-red-3)',
+		// Text on a filled surface is white: it needs the darker shades.
+		'--mantine-color-pine-filled': 'var(--mantine-color-pine-7)',
+		'--mantine-color-pine-filled-hover': 'var(--mantine-color-pine-6)',
+		'--mantine-color-red-filled': 'var(--mantine-color-red-7)',
+		'--mantine-color-red-filled-hover': 'var(--mantine-color-red-6)',
+		'--mantine-color-pine-light-color': 'var(--mantine-color-pine-2)',
+		'--mantine-color-red-light-color': 'var(--mantine-color-red-2)',
+		'--mantine-color-amber-light-color': 'var(--mantine-color-amber-2)',
+		'--mantine-color-sky-light-color': 'var(--mantine-color-sky-2)',
+		'--mantine-color-gray-light-color': 'var(--mantine-color-dark-0)',
+	},
+});
 
 /** The look of the console: calm and dense, small radius, own colours; tables and amounts come first. */
 export const theme = createTheme({
@@ -127,7 +143,6 @@ export const theme = createTheme({
 	spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.25rem', xl: '1.75rem' },
 	cursorType: 'pointer',
 	respectReducedMotion: true,
-	variantColorResolver: variantColors,
 	components: {
 		Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
 		Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none', fw: 550 } }),
