@@ -159,13 +159,13 @@ describe('idempotency', () => {
 	});
 
 	it('answers 409 while the first request runs', async () => {
-		await sandbox.control('/faults', { method: 'POST', path: '/v2/sellers', fault: 'delay', ms: 1000 });
+		await sandbox.control('/faults', { method: 'POST', path: '/v2/sellers', fault: 'delay', ms: 3000 });
 		const first = sandbox.api('POST', '/v2/sellers', { body: corporation('corp-000001'), headers });
 		const meanwhile = await vi.waitFor(async () => {
 			const { json } = await sandbox.control('/ledger');
 			expect(json.callsByEndpoint['POST /v2/sellers']).toBe(1);
 			return sandbox.api('POST', '/v2/sellers', { body: corporation('corp-000001'), headers });
-		});
+		}, 20_000);
 		expect([meanwhile.status, meanwhile.json.error.code]).toEqual([409, 'IDEMPOTENT_REQUEST_PROCESSING']);
 		expect((await first).status).toBe(200);
 	});

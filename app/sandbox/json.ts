@@ -25,5 +25,6 @@ export function withFraction(amount: bigint | number | string, digits: number): 
 
 /** Compact JSON in which RawNumbers stand as plain numbers. */
 export function toJson(value: unknown): string {
-	return (JSON.stringify(value) ?? 'null').replace(marked, '$1');
+	const text = JSON.stringify(value) ?? 'null';
+	return text.includes(mark) ? text.replace(marked, '$1') : text;
 }

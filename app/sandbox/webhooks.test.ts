@@ -21,13 +21,13 @@ afterEach(() => receiver.close());
 
 const bodyOf = (received: Received) => JSON.parse(received.body);
 const deliveries = async () => (await sandbox.control('/webhooks')).json.deliveries;
-const arrived = (count: number) => vi.waitFor(() => expect(receiver.received).toHaveLength(count), { timeout: 5000 });
+const arrived = (count: number) => vi.waitFor(() => expect(receiver.received).toHaveLength(count), { timeout: 20_000 });
 const settled = () =>
 	vi.waitFor(async () => {
 		const all = await deliveries();
 		expect(all.every((delivery: { attempts: unknown[] }) => delivery.attempts.length > 0)).toBe(true);
 		return all;
-	});
+	}, 20_000);
 
 /** One event: a person verifies; the events that follow alternate between kyc and its expiry. */
 async function person(ref = 'artisan-1') {
@@ -116,7 +116,7 @@ describe('retries', () => {
 		answer = null;
 		const act = await person();
 		await act('verify');
-		const [first] = await vi.waitFor(settled, { timeout: 5000 });
+		const [first] = await settled();
 		expect(first.attempts[0].status).toBeNull();
 		answer = 200;
 		await sandbox.control('/clock', { now: '2026-03-12T10:00:00+09:00' });

@@ -16,8 +16,10 @@ interface Delivery {
 	id: string;
 	event: string;
 	url: string;
-	/** The same with every attempt; only the transmission time and the signature are new. */
+	/** The same with every attempt; only the transmission time and the signature are new. Empty once it is over. */
 	body: string;
+	/** True when a second copy goes out beside it. */
+	twice: boolean;
 	attempts: { at: string; status: number | null }[];
 	/** When it is tried again, or null when it is over. */
 	next: string | null;
@@ -56,7 +58,15 @@ export function createWebhooks(core: SandboxCore, faults: ReturnType<typeof crea
 		const released = holdsBack ? [] : [...held.values()].reverse();
 		for (const [index, { url }] of [...receivers.values()].entries()) {
 			const id = `whtrans_a${newUlid(at)}`;
-			const delivery: Delivery = { id, event, url, body, attempts: [], next: null };
+			const delivery: Delivery = {
+				id,
+				event,
+				url,
+				body,
+				twice: fault?.fault === 'duplicate',
+				attempts: [],
+				next: null,
+			};
 			deliveries.put(id, delivery);
 			if (fault?.fault === 'drop') continue;
 			const wait = fault?.fault === 'delay' || fault?.fault === 'reorder' ? (fault.ms ?? defaultWaitMs()) : 0;
@@ -108,6 +118,8 @@ export function createWebhooks(core: SandboxCore, faults: ReturnType<typeof crea
 		} else if (!work.copy) {
 			delivery.next = null;
 		}
+		// A million payments tell of themselves: what has arrived need not stay in memory.
+		if (delivery.next === null && !delivery.twice) delivery.body = '';
 		deliveries.put(delivery.id, delivery);
 		return undefined;
 	}
