@@ -53,14 +53,12 @@ export class RowReader {
 	readonly plain: RegExp | null;
 	private readonly header: readonly string[];
 	private readonly match: HeaderMatch;
-	private readonly delimiter: string;
 	private readonly total = new Map<string, bigint>();
 	private readonly subtotal = new Map<string, bigint>();
 	private totalsAreKnown = true;
 
 	constructor(match: HeaderMatch, header: readonly string[], delimiter: string) {
 		this.match = match;
-		this.delimiter = delimiter;
 		const seen = new Map<string, number>();
 		this.header = header.map((cell, index) => {
 			const name = cleanText(cell) || `column ${index + 1}`;

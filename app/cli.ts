@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Answer, type Command, commands } from './cli/commands.ts';
+import { type CommandDatabase, openDatabase } from './cli/database.ts';
+import { type CommandFailure, type ExitCode, failureOf, wrongArguments } from './cli/failure.ts';
+
+interface Call {
+	command: Command;
+	operands: string[];
+	options: Record<string, string | string[] | undefined>;
+	json: boolean;
+}
+
+const SEE_HELP = 'npm run -s cli -- help shows all commands';
+
+function help(): string {
+	const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+	const lines = Object.values(commands).map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+	return `npm run -s cli -- COMMAND … [--json]\n\n${lines.join('\n')}\n`;
+}
+
+/** Reads the arguments. Throws CommandFailure (exit code 2) with the usage as remedy. */
+function parseCall(argv: readonly string[]): Call {
+	const words = argv.filter((word) => !word.startsWith('-'));
+	const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((each) => Object.hasOwn(commands, each));
+	if (name === undefined) {
+		const what = words.length
+			? `there is no command ${JSON.stringify(words.slice(0, 2).join(' '))}`
+			: 'no command is given';
+		throw wrongArguments(what, SEE_HELP);
+	}
+	const command = commands[name]!;
+	const usage = `usage: ${command.usage}`;
+	let parsed: { values: Record<string, unknown>; positionals: string[] };
+	try {
+		parsed = parseArgs({
+			args: [...argv],
+			allowPositionals: true,
+			options: {
+				json: { type: 'boolean' },
+				...Object.fromEntries(
+					Object.entries(command.options).map(([option, { multiple }]) => [
+						option,
+						{ type: 'string' as const, multiple: multiple ?? false },
+					]),
+				),
+			},
+		});
+	} catch (error) {
+		throw wrongArguments((error as Error).message.split('. ')[0]!, usage);
+	}
+	const { json, ...options } = parsed.values as Call['options'] & { json?: boolean };
+	const operands = parsed.positionals.slice(name.split(' ').length);
+	for (const [option, { required }] of Object.entries(command.options)) {
+		if (required && !options[option]) throw wrongArguments(`--${option} is missing`, usage);
+	}
+	if (operands.length < command.operands.length)
+		throw wrongArguments(`${command.operands[operands.length]} is missing`, usage);
+	if (operands.length > command.operands.length) {
+		throw wrongArguments(`${JSON.stringify(operands[command.operands.length])} is one argument too many`, usage);
+	}
+	return { command, operands, options, json: json ?? false };
+}
+
+async function print(text: string): Promise<void> {
+	if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/** Writes text that comes in pieces into a file; returns its size. */
+async function writeText(file: string, text: AsyncIterable<string>): Promise<number> {
+	mkdirSync(path.dirname(file), { recursive: true });
+	const handle = await open(file, 'w', 0o600);
+	let bytes = 0;
+	try {
+		for await (const piece of text) bytes += (await handle.write(piece)).bytesWritten;
+	} finally {
+		await handle.close();
+	}
+	return bytes;
+}
+
+async function tell(answer: Answer, call: Call): Promise<void> {
+	if ('json' in answer) {
+		await print(call.json ? `${JSON.stringify(answer.json)}\n` : `${answer.lines.join('\n')}\n`);
+		return;
+	}
+	const out = call.options.out as string | undefined;
+	if (!out && !call.json) {
+		for await (const piece of answer.text) await print(piece);
+		return;
+	}
+	const { environment } = await import('#app/env.server.ts');
+	const file = out
+		? path.resolve(process.env.INIT_CWD ?? '.', out)
+		: path.resolve(environment().DATA_DIR, 'exports', answer.name);
+	const bytes = await writeText(file, answer.text);
+	await print(call.json ? `${JSON.stringify({ file, bytes })}\n` : `${file}\n`);
+}
+
+async function tellFailure(failure: CommandFailure, json: boolean): Promise<void> {
+	const { code, message, remedy } = failure;
+	if (json) await print(`${JSON.stringify({ error: { code, message, remedy } })}\n`);
+	else process.stderr.write(`jeongsan: ${message}.\n  → ${remedy}\n`);
+}
+
+/**
+ * Runs one command and returns its exit code. With --json exactly one JSON object goes to stdout, on failure too.
+ * The database is made available before and left after, also when the command fails or is interrupted.
+ */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+	const json = argv.includes('--json');
+	if (argv[0] === 'help' || argv.includes('--help')) {
+		await print(help());
+		return 0;
+	}
+	let database: CommandDatabase | undefined;
+	const leave = async () => {
+		const { closeDatabase } = await import('#app/db.server.ts');
+		await closeDatabase().catch(() => {});
+		await database?.release().catch(() => {});
+	};
+	const interrupted = (signal: NodeJS.Signals) => {
+		const code = signal === 'SIGINT' ? 130 : 143;
+		setTimeout(() => process.exit(code), 20_000).unref();
+		// Connections are cut, not waited for: what was not committed is rolled back.
+		void (database?.release() ?? Promise.resolve()).catch(() => {}).finally(() => process.exit(code));
+	};
+	process.once('SIGINT', interrupted);
+	process.once('SIGTERM', interrupted);
+	try {
+		const call = parseCall(argv);
+		database = await openDatabase();
+		const answer = await call.command.run({ operands: call.operands, options: call.options, database });
+		await tell(answer, call);
+		return answer.exitCode;
+	} catch (error) {
+		const failure = failureOf(error);
+		if (failure.code === 'internal-error' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+		await tellFailure(failure, json);
+		return failure.exitCode;
+	} finally {
+		if (database) await leave();
+		process.off('SIGINT', interrupted);
+		process.off('SIGTERM', interrupted);
+	}
+}
+
+// Tests import main; started as a program it runs the command.
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+	// Who reads the output may stop early (head, less): that is no failure.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	const code = await main(process.argv.slice(2));
+	process.stdout.write('', () => process.exit(code));
+}

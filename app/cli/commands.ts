@@ -1,0 +1,229 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseKstDay } from '#app/lib/kst-calendar.ts';
+import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
+
+/** What a command answers: an object for --json and lines for people, or text that is written as it comes. */
+export type Answer =
+	| { exitCode: ExitCode; json: object; lines: string[] }
+	| { exitCode: ExitCode; name: string; text: AsyncIterable<string> };
+
+export interface CommandInput {
+	/** What stands after the words of the command. */
+	operands: string[];
+	options: Record<string, string | string[] | undefined>;
+	database: { applied: string[] };
+}
+
+export interface Command {
+	usage: string;
+	summary: string;
+	/** Names of operands, all required. */
+	operands: readonly string[];
+	options: Record<string, { required?: boolean; multiple?: boolean }>;
+	run(input: CommandInput): Promise<Answer>;
+}
+
+function day(input: CommandInput, name: string): ReturnType<typeof parseKstDay> & string {
+	const text = String(input.options[name]);
+	const parsed = parseKstDay(text);
+	if (!parsed) throw wrongArguments(`--${name} is not a day: ${JSON.stringify(text)}`, 'write days as yyyy-MM-dd');
+	return parsed;
+}
+
+function days(input: CommandInput) {
+	const from = day(input, 'from');
+	const to = day(input, 'to');
+	if (from > to)
+		throw wrongArguments('--from comes after --to', 'give the first day with --from and the last day with --to');
+	return { from, to };
+}
+
+/** npm runs scripts in the project's folder; a relative path is meant from where the person stands. */
+function resolveFile(file: string): string {
+	const fromCaller = path.resolve(process.env.INIT_CWD ?? '.', file);
+	return existsSync(fromCaller) ? fromCaller : path.resolve(file);
+}
+
+const currentInstant = async () => (await import('#app/clock.server.ts')).currentInstant();
+
+function importCommand(kind: 'transactions' | 'settlements'): Command {
+	return {
+		usage: `import ${kind} FILE [--profile NAME]`,
+		summary:
+			kind === 'transactions' ? 'import a file of transactions (거래)' : 'import a file of settlement lines (정산)',
+		operands: ['FILE'],
+		options: { profile: {} },
+		async run({ operands, options }) {
+			const { importFile } = await import('#app/features/settlements/import-file.server.ts');
+			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
+			const result = await importFile({
+				path: resolveFile(operands[0]!),
+				name: path.basename(operands[0]!),
+				kind,
+				profile: options.profile as string | undefined,
+				actor: CLI,
+				now: await currentInstant(),
+			});
+			const errors = result.errors.map(
+				(error) => `  line ${error.line}, ${error.column}: ${JSON.stringify(error.value)} – ${error.reason}`,
+			);
+			return {
+				exitCode: 0,
+				json: result,
+				lines: [
+					`${result.file} (${result.profile}, ${result.encoding}): ${result.rows} rows`,
+					`inserted ${result.inserted}, updated ${result.updated}, unchanged ${result.unchanged}, rejected ${result.rejected}`,
+					...errors,
+					...(result.errorsFile ? [`all errors: ${result.errorsFile}`] : []),
+				],
+			};
+		},
+	};
+}
+
+const reasonsOfUser: Record<string, string> = {
+	'invalid-email': 'give an e-mail address with --email',
+	'unknown-role': 'use one of viewer, operator, finance, approver, admin',
+	'weak-password': 'choose a longer password, or leave --password out to have one made',
+	'email-taken': 'choose another address: there is an account with this one',
+};
+
+/** Every command, by the words that call it. */
+export const commands: Record<string, Command> = {
+	migrate: {
+		usage: 'migrate',
+		summary: 'bring the database to the newest version',
+		operands: [],
+		options: {},
+		async run({ database }) {
+			const { applied } = database;
+			return {
+				exitCode: 0,
+				json: { applied },
+				lines: applied.length ? applied.map((name) => `applied ${name}`) : ['the database is up to date'],
+			};
+		},
+	},
+	'users create': {
+		usage: 'users create --email EMAIL --role ROLE [--name NAME] [--password PASSWORD]',
+		summary: 'make an account; without --password one is made and shown once',
+		operands: [],
+		options: { email: { required: true }, role: { required: true }, name: {}, password: {} },
+		async run({ options }) {
+			const { createUser } = await import('#app/auth/create-user.server.ts');
+			const { email, role, name, password } = options as Record<string, string | undefined>;
+			const input = { email: email!, role: role!, ...(name ? { name } : {}), ...(password ? { password } : {}) };
+			const result = await createUser(input);
+			if (!result.ok) {
+				throw new CommandFailure(
+					2,
+					result.reason,
+					`the account was not made: ${result.reason}`,
+					reasonsOfUser[result.reason] ?? 'check the arguments',
+				);
+			}
+			const { user, generatedPassword } = result;
+			return {
+				exitCode: 0,
+				json: { ...user, ...(generatedPassword ? { password: generatedPassword } : {}) },
+				lines: [
+					`made ${user.email} (${user.role})`,
+					...(generatedPassword ? [`password, shown only now: ${generatedPassword}`] : []),
+				],
+			};
+		},
+	},
+	'import transactions': importCommand('transactions'),
+	'import settlements': importCommand('settlements'),
+	sync: {
+		usage: 'sync --from DAY --to DAY',
+		summary: 'fetch transactions and settlement lines of these days from Toss',
+		operands: [],
+		options: { from: { required: true }, to: { required: true } },
+		async run(input) {
+			const range = days(input);
+			const { requireSoundMode } = await import('#app/boot/mode.ts');
+			const { environment } = await import('#app/env.server.ts');
+			await requireSoundMode(environment());
+			const { fetchDays } = await import('#app/features/settlements/sync-days.server.ts');
+			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
+			const result = await fetchDays(range, CLI, await currentInstant());
+			const line = (name: string, { inserted, updated, unchanged }: (typeof result)['transactions']) =>
+				`${name}: inserted ${inserted}, updated ${updated}, unchanged ${unchanged}`;
+			return {
+				exitCode: 0,
+				json: result,
+				lines: [line('transactions', result.transactions), line('settlements', result.settlements)],
+			};
+		},
+	},
+	reconcile: {
+		usage: 'reconcile --from DAY --to DAY [--as-of DAY] [--mid MID …]',
+		summary: 'match transactions with settlement lines and name every difference',
+		operands: [],
+		options: { from: { required: true }, to: { required: true }, 'as-of': {}, mid: { multiple: true }, level: {} },
+		async run({ options }) {
+			if (options.level !== undefined && options.level !== 'transactions') {
+				throw wrongArguments(`there is no level ${options.level}`, 'leave --level out, or use transactions');
+			}
+			const { reconcileCommand } = await import('#app/features/reconciliation/cli-commands.server.ts');
+			const { from, to, 'as-of': asOf } = options as Record<string, string | undefined>;
+			const mIds = (options.mid as string[] | undefined) ?? [];
+			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds };
+			const result = await reconcileCommand(input, await currentInstant());
+			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
+			const { output, exitCode } = result;
+			const { totals } = output;
+			return {
+				exitCode,
+				json: output,
+				lines: [
+					`run ${output.runId}: ${output.scope.from} – ${output.scope.to}, as of ${output.scope.asOf}`,
+					`matched ${output.matched}, not yet due ${output.notYetDue}`,
+					...Object.entries(output.discrepancies).map(
+						([kind, { count, amount }]) => `${kind}: ${count}, ${amount} won`,
+					),
+					`transactions ${totals.transactions} = settled ${totals.settled} + not yet due ${totals.notYetDue} + differences ${totals.discrepancies} + residual ${totals.residual}`,
+					...(exitCode === 3 ? ['the residual is not 0: the books do not add up'] : []),
+				],
+			};
+		},
+	},
+	'export discrepancies': {
+		usage: 'export discrepancies --run ID [--out FILE]',
+		summary: 'the differences of one run as CSV',
+		operands: [],
+		options: { run: { required: true }, out: {} },
+		async run({ options }) {
+			const { exportDiscrepanciesCommand } = await import('#app/features/reconciliation/cli-commands.server.ts');
+			const result = await exportDiscrepanciesCommand(String(options.run));
+			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
+			return { exitCode: 0, name: `discrepancies-${options.run}.csv`, text: result.csv };
+		},
+	},
+	'export settlements': {
+		usage: 'export settlements --from DAY --to DAY [--out FILE]',
+		summary: 'settlement lines of these days as CSV',
+		operands: [],
+		options: { from: { required: true }, to: { required: true }, out: {} },
+		async run(input) {
+			const { from, to } = days(input);
+			const { exportSettlements } = await import('#app/features/settlements/export-settlements.server.ts');
+			return { exitCode: 0, name: `settlements-${from}-${to}.csv`, text: exportSettlements(from, to) };
+		},
+	},
+	'audit verify': {
+		usage: 'audit verify',
+		summary: 'check that no row of the audit log was changed or removed',
+		operands: [],
+		options: {},
+		async run() {
+			const { findBrokenAuditRow } = await import('#app/features/audit/audit-chain.server.ts');
+			const broken = await findBrokenAuditRow();
+			const brokenAt = broken === null ? null : String(broken);
+			const lines = [broken === null ? 'the audit log is whole' : `the audit log is broken at row ${broken}`];
+			return { exitCode: broken === null ? 0 : 3, json: { whole: broken === null, brokenAt }, lines };
+		},
+	},
+};

@@ -1,0 +1,184 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { db, sql } from '#app/db.server.ts';
+import { environment } from '#app/env.server.ts';
+import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
+import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
+import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
+import type { StagingColumn } from '#app/features/payments/row-reader.ts';
+import { createStaging, openCopy } from '#app/features/payments/staging.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import type { TossSettlement } from '#app/toss/settlement-schema.ts';
+import { toss } from '#app/toss/toss.server.ts';
+import { copyLine, copyTransaction, lineStaging, transactionStaging } from './api-rows.ts';
+import { ingest } from './ingest.server.ts';
+import { LINE_STAGING } from './merge-settlement-lines.server.ts';
+
+// A line is asked for by its sales day, which comes after its transaction's day under a weekly or monthly cycle, and
+// may lie a little before it at the cut-off.
+const SOLD_DAYS_BEFORE = 3;
+const SOLD_DAYS_AFTER = 45;
+
+export interface SyncResult {
+	from: KstDay;
+	to: KstDay;
+	transactions: MergeCounts;
+	settlements: MergeCounts;
+}
+
+type ApiRow = { currency: string; transactionKey: string; mId: string };
+
+/**
+ * Fetches the transactions of the Seoul days `from` to `to`, both included, and the settlement lines of these
+ * transactions, and merges them like a file. Each side goes in whole or not at all. A cancel of a virtual account of which
+ * no deposit is known is looked up, since it moves money only after one. Safe to repeat.
+ * Throws TossRejected or TossUnknownOutcome.
+ */
+export async function fetchDays(days: { from: KstDay; to: KstDay }, actor: Actor, now: Date): Promise<SyncResult> {
+	const { from, to } = days;
+	const client = toss();
+	const transactions = await fetchSide('transactions', days, actor, now, transactionStaging, [], copyTransaction, () =>
+		client.transactions.list({ from, to }),
+	);
+	await lookUpDeposits(days, now);
+	const soldFrom = addDays(from, -SOLD_DAYS_BEFORE);
+	const latest = addDays(kstDayOf(now), 1);
+	const soldTo = addDays(to, SOLD_DAYS_AFTER) < latest ? addDays(to, SOLD_DAYS_AFTER) : latest;
+	async function* linesOfDays() {
+		if (soldTo < soldFrom) return;
+		for await (const page of client.settlements.list({ from: soldFrom, to: soldTo })) {
+			yield page.filter((line) => isOfDays(line, from, to));
+		}
+	}
+	const settlements = await fetchSide(
+		'settlements',
+		days,
+		actor,
+		now,
+		lineStaging,
+		LINE_STAGING,
+		copyLine,
+		linesOfDays,
+	);
+	return { from, to, transactions, settlements };
+}
+
+/** True when the line's transaction happened on one of the days. */
+function isOfDays(line: TossSettlement, from: KstDay, to: KstDay): boolean {
+	const day = kstDayOf(line.cancel?.canceledAt ?? line.approvedAt);
+	return day >= from && day <= to;
+}
+
+async function fetchSide<Row extends ApiRow>(
+	kind: ImportKind,
+	{ from, to }: { from: KstDay; to: KstDay },
+	actor: Actor,
+	now: Date,
+	columns: readonly StagingColumn[],
+	further: readonly string[],
+	toCopy: (row: Row) => string,
+	read: () => AsyncIterable<Row[]>,
+): Promise<MergeCounts> {
+	const importId = newId(now);
+	await sql().query(
+		`insert into import (id, kind, source, profile, from_on, to_on, status, created_by_id, created_at)
+		 values ($1, $2, 'api', 'toss-api', $3, $4, 'running', $5, $6)`,
+		[importId, kind, from, to, actor.id, now],
+	);
+	const errors = new RowErrorLog(environment().DATA_DIR, importId);
+	try {
+		// Everything is read before the transaction begins: no call to Toss while the database waits.
+		const pieces: string[] = [];
+		let rows = 0;
+		let rejected = 0;
+		for await (const page of read()) {
+			let piece = '';
+			for (const row of page) {
+				if (row.currency === 'KRW') {
+					piece += toCopy(row);
+					rows += 1;
+					continue;
+				}
+				rejected += 1;
+				const line = rows + rejected;
+				const raw = `${row.mId} ${row.transactionKey}`;
+				errors.add({ line, column: 'currency', value: row.currency, reason: 'currency-not-supported', raw });
+			}
+			pieces.push(piece);
+		}
+		const counts = await ingest(
+			{ importId, kind, now, actor, subject: `${from} – ${to}`, keyless: false },
+			async (client) => {
+				await createStaging(client, columns, further);
+				const copy = openCopy(client, columns);
+				for (const piece of pieces) if (piece) await copy.write(piece);
+				await copy.end();
+				return { rows, rejected, columns };
+			},
+			errors,
+		);
+		return { inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged };
+	} catch (error) {
+		errors.discard();
+		await sql()
+			.query(`update import set status = 'failed', finished_at = $2, error = $3 where id = $1`, [
+				importId,
+				now,
+				JSON.stringify(failureOf(error)),
+			])
+			.catch(() => {});
+		throw error;
+	}
+}
+
+/** What is kept of a failure: codes and no text of the provider. */
+function failureOf(error: unknown): { code: string; message: string; remedy: string } {
+	if (error instanceof TossRejected) {
+		return { code: error.code, message: error.message, remedy: 'check the secret key and the days, then fetch again' };
+	}
+	if (error instanceof TossUnknownOutcome) {
+		return { code: error.code ?? error.kind, message: error.message, remedy: 'fetch the days again in a moment' };
+	}
+	return {
+		code: 'interrupted',
+		message: 'fetching did not finish; nothing of it went in',
+		remedy: 'fetch the days again',
+	};
+}
+
+/** Finds out whether cancelled virtual accounts had a deposit, where the transactions at hand do not tell. */
+async function lookUpDeposits({ from, to }: { from: KstDay; to: KstDay }, now: Date): Promise<void> {
+	const { rows } = await sql().query<{ m_id: string; payment_key: string }>(
+		`select distinct c.m_id, c.payment_key from payment_transaction c
+		 where c.transaction_on between $1 and $2 and c.method = '가상계좌' and c.status in ('CANCELED', 'PARTIAL_CANCELED')
+			and not exists (select 1 from payment_transaction d
+				where d.m_id = c.m_id and d.payment_key = c.payment_key and d.status = 'DONE')
+			and not exists (select 1 from payment_lookup l where l.m_id = c.m_id and l.payment_key = c.payment_key)
+		 order by 1, 2`,
+		[from, to],
+	);
+	for (const { m_id: mId, payment_key: paymentKey } of rows) {
+		try {
+			const { approvedAt } = await toss().payments.get(paymentKey);
+			await sql().query(
+				`insert into payment_lookup (m_id, payment_key, approved_at, looked_up_at) values ($1, $2, $3, $4)
+				 on conflict (m_id, payment_key) do update set approved_at = $3, looked_up_at = $4`,
+				[mId, paymentKey, approvedAt, now],
+			);
+		} catch (error) {
+			// A payment of another merchant's key is not ours to see; what the data say must do.
+			if (!(error instanceof TossRejected)) throw error;
+		}
+	}
+}
+
+/** The job of the same name: fetches days for whoever asked for it. */
+export async function syncDays(payload: { from: string; to: string; createdById: string | null }): Promise<SyncResult> {
+	const user = payload.createdById
+		? await db().user.findUnique({ where: { id: payload.createdById }, select: { email: true } })
+		: null;
+	const actor = user ? { id: payload.createdById, label: user.email } : WORKER;
+	return fetchDays({ from: kstDayFrom(payload.from), to: kstDayFrom(payload.to) }, actor, await currentInstant());
+}
