@@ -1,0 +1,191 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { extendEnvironment } from '#app/env.server.ts';
+import { changeRole, disableUser, enableUser, resetPassword } from './change-user.server.ts';
+import { createUser } from './create-user.server.ts';
+import { demoEmail, ensureDemoUser, signInAsDemo } from './demo-users.server.ts';
+import { findUser, requirePermission, requireUser, safeNext } from './guards.server.ts';
+import { type SignInSource, signIn, signOut } from './sign-in.server.ts';
+
+const now = new Date('2026-11-23T09:00:00+09:00');
+const ADMIN = { id: null, label: 'test' };
+let counter = 0;
+
+beforeEach(() => {
+	extendEnvironment({ SESSION_SECRET: 'a secret of the tests, forty characters..', DEMO: 'on' });
+	counter += 1;
+});
+
+/** Every test comes from an address of its own, since failed attempts are counted by address. */
+function source(): SignInSource {
+	return { ip: `192.0.2.${counter}`, userAgent: 'vitest', requestId: 'request-1' };
+}
+
+async function newUser(role: string, email = `${role}-${counter}@mall.kr`) {
+	const created = await createUser({ email, role });
+	if (!created.ok) throw new Error(created.reason);
+	return { ...created.user, password: created.generatedPassword! };
+}
+
+function requestWith(cookies: string[], path = '/'): Request {
+	return new Request(`http://localhost:3000${path}`, {
+		headers: { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; '), 'x-request-id': 'request-2' },
+	});
+}
+
+async function signedInRequest(user: { email: string; password: string }, path?: string): Promise<Request> {
+	const result = await signIn(user, source(), new Date());
+	if (!result.ok) throw new Error(result.reason);
+	return requestWith(result.cookies, path);
+}
+
+test('an account is made once, in lower case, with a password that is shown once and kept as a hash', async () => {
+	const created = await createUser({ email: ' Kim@Mall.KR ', role: 'finance' });
+	expect(created).toMatchObject({ ok: true, user: { email: 'kim@mall.kr', name: 'kim', role: 'finance' } });
+	if (!created.ok) return;
+	expect(created.generatedPassword).toMatch(/^[a-zA-Z2-9]{16}$/);
+	expect(await createUser({ email: 'kim@mall.kr', role: 'viewer' })).toEqual({ ok: false, reason: 'email-taken' });
+	const account = await db().account.findFirstOrThrow({ where: { userId: created.user.id } });
+	expect(account.password).not.toContain(created.generatedPassword);
+	const audit = await db().auditLog.findFirstOrThrow({ where: { action: 'user.create', entityId: created.user.id } });
+	expect(audit.actor).toBe('cli');
+	expect(JSON.stringify(audit.after)).not.toContain(created.generatedPassword);
+});
+
+test('accounts of nonsense are refused by name', async () => {
+	expect(await createUser({ email: 'nobody', role: 'viewer' })).toEqual({ ok: false, reason: 'invalid-email' });
+	expect(await createUser({ email: 'a@b.kr', role: 'king' })).toEqual({ ok: false, reason: 'unknown-role' });
+	expect(await createUser({ email: 'a@b.kr', role: 'viewer', password: 'short' })).toEqual({
+		ok: false,
+		reason: 'weak-password',
+	});
+});
+
+test('one address is taken once, also by two at the same moment', async () => {
+	const results = await Promise.all([1, 2, 3].map(() => createUser({ email: 'race@mall.kr', role: 'viewer' })));
+	expect(results.filter((result) => result.ok)).toHaveLength(1);
+});
+
+test('a session opens pages, knows who it is, and ends', async () => {
+	const user = await newUser('operator');
+	const request = await signedInRequest(user, '/payouts');
+	const { user: found, actor } = await requireUser(request);
+	expect(found).toEqual({ id: user.id, email: user.email, name: user.name, role: 'operator', locale: 'ko' });
+	expect(actor).toEqual({ id: user.id, label: user.email, requestId: 'request-2' });
+	const removed = await signOut(request);
+	expect(removed.join()).toMatch(/Max-Age=0/);
+	expect(await findUser(request)).toBeNull();
+});
+
+test('who is not signed in is sent to the sign-in page and back', async () => {
+	const thrown = await requireUser(new Request('http://localhost:3000/payouts.data?status=failed&_routes=x')).catch(
+		(response: Response) => response,
+	);
+	expect(thrown).toBeInstanceOf(Response);
+	expect((thrown as Response).headers.get('location')).toBe('/sign-in?next=%2Fpayouts%3Fstatus%3Dfailed');
+	expect(await findUser(requestWith(['jeongsan.session_token=forged.signature']))).toBeNull();
+});
+
+test('a role opens what it may and nothing else', async () => {
+	const request = await signedInRequest(await newUser('viewer'));
+	expect((await requirePermission(request, 'view')).user.role).toBe('viewer');
+	const refused = await requirePermission(request, 'payouts.create').catch((response: Response) => response);
+	expect((refused as Response).status).toBe(403);
+});
+
+test('a wrong password and an unknown address look the same, and too many attempts wait', async () => {
+	const user = await newUser('viewer');
+	const wrong = { email: user.email, password: 'not the password' };
+	expect(await signIn(wrong, source(), now)).toEqual({ ok: false, reason: 'wrong' });
+	expect(await signIn({ email: 'nobody@mall.kr', password: 'whatever it is' }, source(), now)).toEqual({
+		ok: false,
+		reason: 'wrong',
+	});
+	for (let attempt = 0; attempt < 4; attempt += 1) await signIn(wrong, source(), now);
+	expect(await signIn(user, source(), now)).toEqual({ ok: false, reason: 'too-many' });
+	expect(await signIn(user, source(), new Date(now.getTime() + 301_000))).toMatchObject({ ok: true });
+});
+
+test('a disabled account is out at once and cannot come back until it is enabled', async () => {
+	const user = await newUser('viewer');
+	const request = await signedInRequest(user);
+	expect(await disableUser(user.id, ADMIN, now)).toMatchObject({ ok: true });
+	expect(await findUser(request)).toBeNull();
+	expect(await signIn(user, source(), new Date())).toEqual({ ok: false, reason: 'disabled' });
+	expect(await db().session.count({ where: { userId: user.id } })).toBe(0);
+	await enableUser(user.id, ADMIN);
+	expect(await signIn(user, source(), new Date())).toMatchObject({ ok: true });
+});
+
+test('a reset password ends all sessions, and the old one is worth nothing', async () => {
+	const user = await newUser('viewer');
+	const request = await signedInRequest(user);
+	const reset = await resetPassword(user.id, ADMIN);
+	expect(reset).toMatchObject({ ok: true, email: user.email });
+	expect(await findUser(request)).toBeNull();
+	expect(await signIn(user, source(), new Date())).toEqual({ ok: false, reason: 'wrong' });
+	expect(
+		reset.ok && (await signIn({ email: user.email, password: reset.password }, source(), new Date())),
+	).toMatchObject({
+		ok: true,
+	});
+});
+
+test('the last administrator stays, even when two take each other away at once', async () => {
+	await db().user.updateMany({ where: { role: 'admin' }, data: { role: 'viewer' } });
+	const first = await newUser('admin', 'first@mall.kr');
+	expect(await changeRole(first.id, 'viewer', ADMIN)).toEqual({ ok: false, reason: 'last-admin' });
+	expect(await disableUser(first.id, ADMIN, now)).toEqual({ ok: false, reason: 'last-admin' });
+	const second = await newUser('admin', 'second@mall.kr');
+	const results = await Promise.all([changeRole(first.id, 'viewer', ADMIN), disableUser(second.id, ADMIN, now)]);
+	expect(results.filter((result) => result.ok)).toHaveLength(1);
+	expect(await db().user.count({ where: { role: 'admin', disabledAt: null } })).toBe(1);
+	expect(await changeRole('nobody', 'viewer', ADMIN)).toEqual({ ok: false, reason: 'not-found' });
+	expect(await changeRole(first.id, 'king', ADMIN)).toEqual({ ok: false, reason: 'unknown-role' });
+});
+
+test('the people of the demo sign in with one press, again after somebody played with them, and only in the demo', async () => {
+	const first = await signInAsDemo('approver', source(), new Date());
+	expect(first).toMatchObject({ ok: true });
+	const user = await db().user.findUniqueOrThrow({ where: { email: demoEmail('approver') } });
+	await db().user.update({ where: { id: user.id }, data: { role: 'viewer', disabledAt: now } });
+	await resetPassword(user.id, ADMIN);
+	const again = await signInAsDemo('approver', source(), new Date());
+	if (!again.ok) throw new Error(again.reason);
+	expect((await findUser(requestWith(again.cookies)))?.user.role).toBe('approver');
+	extendEnvironment({ DEMO: 'off' });
+	await expect(ensureDemoUser('admin')).rejects.toThrow('demo mode only');
+});
+
+test('session cookies are kept from scripts and other sites, and from plain HTTP where the address is HTTPS', async () => {
+	const result = await signIn(await newUser('viewer'), source(), new Date());
+	if (!result.ok) throw new Error(result.reason);
+	expect(result.cookies[0]).toMatch(/^jeongsan\.session_token=.*HttpOnly.*SameSite=Lax/);
+	expect(result.cookies[0]).not.toMatch(/Secure/);
+	vi.resetModules();
+	process.env.PUBLIC_URL = 'https://jeongsan.example.com';
+	const secure = await import('./auth.server.ts');
+	const { authCookies } = await secure.auth().$context;
+	expect(authCookies.sessionToken.name).toBe('__Secure-jeongsan.session_token');
+	expect(authCookies.sessionToken.attributes.secure).toBe(true);
+	delete process.env.PUBLIC_URL;
+	await (await import('#app/db.server.ts')).closeDatabase();
+});
+
+test('a redirect after sign-in stays in the console', () => {
+	expect(safeNext('/payouts?status=failed')).toBe('/payouts?status=failed');
+	for (const bad of [
+		'//evil.example',
+		'/\\evil.example',
+		'https://evil.example',
+		'/\t/evil.example',
+		'',
+		null,
+		'/sign-out',
+		'x',
+	]) {
+		expect(safeNext(bad), String(bad)).toBe('/');
+	}
+	expect(safeNext('/./../payouts')).toBe('/payouts');
+	expect(safeNext('/x/..//evil.example')).toBe('/');
+});
