@@ -1,9 +1,15 @@
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
+import enPayouts from './locales/en/payouts.ts';
+import enSellers from './locales/en/sellers.ts';
 import enUsers from './locales/en/users.ts';
+import enWebhooks from './locales/en/webhooks.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
+import koPayouts from './locales/ko/payouts.ts';
+import koSellers from './locales/ko/sellers.ts';
 import koUsers from './locales/ko/users.ts';
+import koWebhooks from './locales/ko/webhooks.ts';
 
 /**
  * Every namespace in every language. To add one: write `locales/ko/NAME.ts`, write `locales/en/NAME.ts` that
@@ -13,7 +19,10 @@ import koUsers from './locales/ko/users.ts';
 const ko = {
 	common: koCommon,
 	demo: koDemo,
+	payouts: koPayouts,
+	sellers: koSellers,
 	users: koUsers,
+	webhooks: koWebhooks,
 };
 
 export const resources = {
@@ -21,7 +30,10 @@ export const resources = {
 	en: {
 		common: enCommon,
 		demo: enDemo,
+		payouts: enPayouts,
+		sellers: enSellers,
 		users: enUsers,
+		webhooks: enWebhooks,
 	} satisfies typeof ko,
 };
 

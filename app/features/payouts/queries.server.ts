@@ -1,0 +1,168 @@
+import { db, type Prisma } from '#app/db.server.ts';
+import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
+import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import type { PayoutStatus } from './payout.ts';
+
+export interface PayoutFilters {
+	q?: string;
+	status?: PayoutStatus;
+	sellerId?: string;
+	from?: KstDay;
+	to?: KstDay;
+}
+
+function whereOf({ q, status, sellerId, from, to }: PayoutFilters): Prisma.PayoutWhereInput {
+	const text = q?.replaceAll('\0', '');
+	return {
+		status,
+		sellerId: sellerId && (isUuid(sellerId) ? sellerId : '00000000-0000-0000-0000-000000000000'),
+		createdAt: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
+		...(text
+			? {
+					OR: [
+						{ refPayoutId: { contains: text, mode: 'insensitive' } },
+						{ tossPayoutId: { startsWith: text } },
+						{ seller: { name: { contains: text, mode: 'insensitive' } } },
+						{ seller: { refSellerId: { contains: text, mode: 'insensitive' } } },
+					],
+				}
+			: {}),
+	};
+}
+
+const listed = {
+	id: true,
+	refPayoutId: true,
+	tossPayoutId: true,
+	scheduleType: true,
+	payoutOn: true,
+	amount: true,
+	transactionDescription: true,
+	status: true,
+	holdReason: true,
+	failureCode: true,
+	createdAt: true,
+	requestedAt: true,
+	finishedAt: true,
+	seller: { select: { id: true, name: true, refSellerId: true } },
+} satisfies Prisma.PayoutSelect;
+
+export const payoutSortKeys = ['createdAt', 'amount'] as const;
+
+/** One page of payouts, with the number and the won of all that the filters let through, by status. */
+export async function listPayouts(
+	filters: PayoutFilters,
+	sort: { key: (typeof payoutSortKeys)[number]; direction: 'asc' | 'desc' },
+	page: { after?: string; before?: string; size: number },
+) {
+	const after = decodeCursor(page.after);
+	const before = after ? null : decodeCursor(page.before);
+	const cursor = after ?? before;
+	const direction = (sort.direction === 'asc') !== (before !== null) ? 'asc' : 'desc';
+	const beyond = direction === 'asc' ? 'gt' : 'lt';
+	const amount = cursor && /^\d{1,12}$/.test(cursor.value) ? BigInt(cursor.value) : 0n;
+	const bound: Prisma.PayoutWhereInput = !cursor
+		? {}
+		: sort.key === 'createdAt'
+			? { id: { [beyond]: cursor.id } }
+			: { OR: [{ amount: { [beyond]: amount } }, { amount, id: { [beyond]: cursor.id } }] };
+	const where = whereOf(filters);
+	const [found, sums] = await Promise.all([
+		db().payout.findMany({
+			where: { AND: [where, bound] },
+			select: listed,
+			orderBy: sort.key === 'createdAt' ? { id: direction } : [{ amount: direction }, { id: direction }],
+			take: page.size + 1,
+		}),
+		db().payout.groupBy({ by: ['status'], where, _sum: { amount: true }, _count: true }),
+	]);
+	const { rows, previous, next } = keysetPage(found, { after, before, size: page.size }, (payout) => ({
+		id: payout.id,
+		value: sort.key === 'amount' ? String(payout.amount) : '',
+	}));
+	const byStatus = sums.map(({ status, _sum, _count }) => ({ status, count: _count, amount: _sum.amount ?? 0n }));
+	return {
+		rows,
+		previous,
+		next,
+		byStatus,
+		total: byStatus.reduce((all, { count }) => all + count, 0),
+		totalAmount: byStatus.reduce((all, { amount: part }) => all + part, 0n),
+	};
+}
+
+export type ListedPayout = Awaited<ReturnType<typeof listPayouts>>['rows'][number];
+
+/** All payouts of a filter in the order of their creation, taken page by page; for files. */
+export async function* eachPayout(filters: PayoutFilters) {
+	for (let after: string | undefined; ; ) {
+		const rows = await db().payout.findMany({
+			where: { AND: [whereOf(filters), after ? { id: { gt: after } } : {}] },
+			select: { ...listed, failureMessage: true },
+			orderBy: { id: 'asc' },
+			take: 1000,
+		});
+		yield* rows;
+		after = rows.at(-1)?.id;
+		if (rows.length < 1000) return;
+	}
+}
+
+/** Everything a person sees of one payout; null when there is none. */
+export async function findPayout(id: string | undefined) {
+	if (!isUuid(id)) return null;
+	const payout = await db().payout.findUnique({
+		where: { id },
+		omit: { tossRaw: true },
+		include: {
+			history: { orderBy: { id: 'desc' }, take: 100 },
+			seller: {
+				select: {
+					id: true,
+					name: true,
+					refSellerId: true,
+					bankCode: true,
+					accountNumberLast4: true,
+					holderName: true,
+					registration: true,
+					tossStatus: true,
+				},
+			},
+		},
+	});
+	if (!payout) return null;
+	const ids = [payout.createdById, payout.approvedById].filter((one) => one !== null);
+	const [people, replacedBy, events] = await Promise.all([
+		db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
+		db().payout.findFirst({
+			where: { replacesPayoutId: id },
+			select: { id: true, refPayoutId: true },
+			orderBy: { id: 'desc' },
+		}),
+		db().webhookEvent.count({ where: { entityType: 'payout', entityId: id } }),
+	]);
+	const nameOf = (userId: string | null) => people.find((person) => person.id === userId)?.name ?? null;
+	return {
+		...payout,
+		createdByName: nameOf(payout.createdById),
+		approvedByName: nameOf(payout.approvedById),
+		replacedBy,
+		events,
+	};
+}
+
+export type PayoutDetail = NonNullable<Awaited<ReturnType<typeof findPayout>>>;
+
+/** The newest balance reading of the merchant, and what is reserved: approved here and not yet accepted by Toss. */
+export async function findBalance(mId: string) {
+	const [reading, reserved] = await Promise.all([
+		db().balanceReading.findFirst({ where: { mId }, orderBy: { id: 'desc' } }),
+		db().payout.aggregate({ where: { mId, status: { in: ['approved', 'submitting'] } }, _sum: { amount: true } }),
+	]);
+	return {
+		available: reading?.available ?? null,
+		pending: reading?.pending ?? null,
+		readAt: reading?.readAt ?? null,
+		reserved: reserved._sum.amount ?? 0n,
+	};
+}

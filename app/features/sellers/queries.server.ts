@@ -1,0 +1,188 @@
+import { db, type Prisma } from '#app/db.server.ts';
+import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
+import type { BusinessType, SellerStage } from './seller.ts';
+
+export interface SellerFilters {
+	q?: string;
+	stage?: SellerStage;
+	type?: BusinessType;
+}
+
+function whereStage(stage: SellerStage): Prisma.SellerWhereInput {
+	const registered = (tossStatus: string) => ({ registration: 'registered', tossStatus });
+	switch (stage) {
+		case 'pending':
+		case 'submitting':
+		case 'refused':
+		case 'deleted':
+			return { registration: stage };
+		case 'identity-check':
+			return registered('APPROVAL_REQUIRED');
+		case 'kyc':
+			return registered('KYC_REQUIRED');
+		case 'payable-limited':
+			return registered('PARTIALLY_APPROVED');
+		case 'payable':
+			return registered('APPROVED');
+		case 'other':
+			return {
+				registration: 'registered',
+				tossStatus: { notIn: ['APPROVAL_REQUIRED', 'KYC_REQUIRED', 'PARTIALLY_APPROVED', 'APPROVED'] },
+			};
+	}
+}
+
+/** What a search text may mean: a name, one of the ids, a registration number, or the end of an account number. */
+function whereText(q: string): Prisma.SellerWhereInput {
+	const digits = q.replace(/[\s-]/g, '');
+	const numbers: Prisma.SellerWhereInput[] = /^\d+$/.test(digits)
+		? [
+				...(digits.length === 4 ? [{ accountNumberLast4: digits }] : []),
+				...(digits.length >= 3 ? [{ businessRegistrationNumber: { startsWith: digits } }] : []),
+			]
+		: [];
+	return {
+		OR: [
+			{ name: { contains: q, mode: 'insensitive' } },
+			{ refSellerId: { contains: q, mode: 'insensitive' } },
+			{ tossSellerId: { startsWith: q } },
+			...numbers,
+		],
+	};
+}
+
+function whereOf({ q, stage, type }: SellerFilters): Prisma.SellerWhereInput {
+	const text = q?.replaceAll('\0', '');
+	return { AND: [text ? whereText(text) : {}, stage ? whereStage(stage) : {}, type ? { businessType: type } : {}] };
+}
+
+const listed = {
+	id: true,
+	name: true,
+	refSellerId: true,
+	tossSellerId: true,
+	businessType: true,
+	businessRegistrationNumber: true,
+	bankCode: true,
+	accountNumberLast4: true,
+	registration: true,
+	tossStatus: true,
+	createdAt: true,
+} satisfies Prisma.SellerSelect;
+
+export const sellerSortKeys = ['createdAt', 'name'] as const;
+
+/** One page of sellers with their number in all. No account number leaves the database here. */
+export async function listSellers(
+	filters: SellerFilters,
+	sort: { key: (typeof sellerSortKeys)[number]; direction: 'asc' | 'desc' },
+	page: { after?: string; before?: string; size: number },
+) {
+	const after = decodeCursor(page.after);
+	const before = after ? null : decodeCursor(page.before);
+	const cursor = after ?? before;
+	const flip = before !== null;
+	const direction = (sort.direction === 'asc') !== flip ? 'asc' : 'desc';
+	const beyond = direction === 'asc' ? 'gt' : 'lt';
+	// Ids are in the order of creation.
+	const bound: Prisma.SellerWhereInput = !cursor
+		? {}
+		: sort.key === 'createdAt'
+			? { id: { [beyond]: cursor.id } }
+			: { OR: [{ name: { [beyond]: cursor.value } }, { name: cursor.value, id: { [beyond]: cursor.id } }] };
+	const where = whereOf(filters);
+	const [found, total] = await Promise.all([
+		db().seller.findMany({
+			where: { AND: [where, bound] },
+			select: listed,
+			orderBy: sort.key === 'createdAt' ? { id: direction } : [{ name: direction }, { id: direction }],
+			take: page.size + 1,
+		}),
+		db().seller.count({ where }),
+	]);
+	const { rows, previous, next } = keysetPage(found, { after, before, size: page.size }, (seller) => ({
+		id: seller.id,
+		value: sort.key === 'name' ? seller.name : '',
+	}));
+	return { rows, previous, next, total };
+}
+
+export type ListedSeller = Awaited<ReturnType<typeof listSellers>>['rows'][number];
+
+/** All sellers of a filter in the order of their creation, taken page by page; for files. */
+export async function* eachSeller(filters: SellerFilters) {
+	for (let after: string | undefined; ; ) {
+		const rows = await db().seller.findMany({
+			where: { AND: [whereOf(filters), after ? { id: { gt: after } } : {}] },
+			select: { ...listed, email: true, holderName: true, tossStatusAt: true },
+			orderBy: { id: 'asc' },
+			take: 1000,
+		});
+		yield* rows;
+		after = rows.at(-1)?.id;
+		if (rows.length < 1000) return;
+	}
+}
+
+/** Everything a person sees of one seller, without the account number; null when there is none. */
+export async function findSeller(id: string | undefined) {
+	if (!isUuid(id)) return null;
+	return db().seller.findUnique({
+		where: { id },
+		omit: { accountNumberEncrypted: true, accountFingerprint: true, tossRaw: true },
+		include: {
+			history: { orderBy: { id: 'desc' }, take: 100 },
+			payouts: {
+				orderBy: { id: 'desc' },
+				take: 10,
+				select: {
+					id: true,
+					refPayoutId: true,
+					amount: true,
+					status: true,
+					scheduleType: true,
+					payoutOn: true,
+					createdAt: true,
+				},
+			},
+		},
+	});
+}
+
+export type SellerDetail = NonNullable<Awaited<ReturnType<typeof findSeller>>>;
+
+/** Other sellers that are paid to the same account: by mistake, or for a reason that somebody should know. */
+export async function listSellersOfSameAccount(id: string) {
+	const seller = await db().seller.findUnique({ where: { id }, select: { accountFingerprint: true } });
+	if (!seller) return [];
+	return db().seller.findMany({
+		where: { accountFingerprint: seller.accountFingerprint, id: { not: id }, registration: { not: 'deleted' } },
+		select: { id: true, name: true, refSellerId: true },
+		take: 5,
+	});
+}
+
+/** Sellers that can be paid, for a picker: those whose name or reference holds the text, by name. */
+export async function listPayableSellers(q: string | undefined) {
+	return db().seller.findMany({
+		where: {
+			AND: [
+				q ? whereText(q.replaceAll('\0', '')) : {},
+				{ registration: 'registered', tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } },
+			],
+		},
+		select: { id: true, name: true, refSellerId: true, bankCode: true, accountNumberLast4: true, tossStatus: true },
+		orderBy: [{ name: 'asc' }, { id: 'asc' }],
+		take: 200,
+	});
+}
+
+/** What was recorded about one thing, newest first. */
+export async function listAuditOf(entityType: string, entityId: string) {
+	return db().auditLog.findMany({
+		where: { entityType, entityId },
+		orderBy: { id: 'desc' },
+		take: 50,
+		select: { id: true, at: true, actor: true, action: true, before: true, after: true },
+	});
+}
