@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ServerBuild } from '@remix-run/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from './create-app.ts';
+
+let server: Server;
+let url: string;
+
+/** One route without a component, as webhooks have it: it tells what came in. */
+const build = {
+	entry: {
+		module: {
+			default: () => new Response('page'),
+			handleError: () => {},
+		},
+	},
+	routes: {
+		echo: {
+			id: 'echo',
+			path: '*',
+			module: {
+				loader: ({ request, context }: { request: Request; context: { nonce: string; requestId: string } }) =>
+					Response.json({ headers: Object.fromEntries(request.headers), ...context }),
+				action: async ({ request }: { request: Request }) => new Response(await request.arrayBuffer()),
+			},
+		},
+	},
+	assets: { entry: { module: '', imports: [] }, routes: {}, url: '', version: '1' },
+	publicPath: '/',
+	assetsBuildDirectory: '',
+	isSpaMode: false,
+	future: { v3_singleFetch: true },
+} as unknown as ServerBuild;
+
+beforeAll(async () => {
+	server = createApp({ kind: 'built', build, folder: 'public' }).listen(0, '127.0.0.1');
+	await new Promise((resolve) => server.once('listening', resolve));
+	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+	server.close();
+});
+
+test('ids and addresses come from the server, whatever the caller claims', async () => {
+	const response = await fetch(`${url}/x`, { headers: { 'x-request-id': 'mine', 'x-client-ip': '6.6.6.6' } });
+	const { headers, requestId } = (await response.json()) as { headers: Record<string, string>; requestId: string };
+	expect(requestId).toMatch(/^[0-9a-z]{26}$/);
+	expect(headers['x-request-id']).toBe(requestId);
+	expect(response.headers.get('x-request-id')).toBe(requestId);
+	expect(headers['x-client-ip']).toBe('127.0.0.1');
+	expect(response.headers.get('x-powered-by')).toBeNull();
+});
+
+test('every answer carries a content policy with a nonce of its own', async () => {
+	const nonces = new Set<string>();
+	for (let index = 0; index < 3; index += 1) {
+		const response = await fetch(`${url}/x`);
+		const policy = response.headers.get('content-security-policy')!;
+		const { nonce } = (await response.json()) as { nonce: string };
+		expect(policy).toContain(`script-src 'self' 'nonce-${nonce}'`);
+		expect(policy).toContain("frame-ancestors 'none'");
+		expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+		nonces.add(nonce);
+	}
+	expect(nonces.size).toBe(3);
+});
+
+test('a change on behalf of another site is refused, from this site or a program it is not', async () => {
+	const post = (headers: Record<string, string>, path = '/x') =>
+		fetch(url + path, { method: 'POST', headers, body: 'a=b' }).then((response) => response.status);
+	expect(await post({ origin: 'https://evil.example' })).toBe(403);
+	expect(await post({ origin: 'null' })).toBe(403);
+	expect(await post({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+	expect(await post({ origin: url })).toBe(200);
+	expect(await post({ origin: 'http://localhost:3000' }), 'the public address, behind a proxy').toBe(200);
+	expect(await post({})).toBe(200);
+	expect(await post({ origin: 'https://evil.example' }, '/webhooks/toss')).toBe(200);
+});
+
+test('a route gets the body as it was sent, byte by byte', async () => {
+	const body = '{ "spaces" :  "아무거나\\u0000" }\r\n';
+	const response = await fetch(`${url}/webhooks/toss`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+	expect(await response.text()).toBe(body);
+});
+
+test('a file that is not there is told plainly', async () => {
+	const response = await fetch(`${url}/assets/gone.js`);
+	expect(response.status).toBe(404);
+	expect(await response.text()).toBe('Not found.\n');
+});
