@@ -68,15 +68,16 @@ async function match(tx: Tx, { run, scope, rules, due }: Plan) {
 	const where = [scope.from, scope.to, [...scope.mIds]] as const;
 	const days = due.map(({ day }) => day);
 	const lastDays = due.map(({ lastDay }) => lastDay);
-	const marks = await tx.$queryRawUnsafe<{ mark: string }[]>(statements.EFFECTLESS_CANCELS, ...where);
-	const effectless = marks.map(({ mark }) => mark);
-	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...where, effectless);
+	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...where);
+	await tx.$executeRawUnsafe('analyze run_effectless');
+	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EFFECTLESS);
+	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...where);
 	const lineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...where);
 	const foreign = [...transactionSums, ...lineSums].reduce((total, sum) => total + (sum.foreign_rows ?? 0), 0);
 	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
-	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where, effectless);
+	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where);
 	await tx.$executeRawUnsafe('analyze run_leftover');
-	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, effectless, days, lastDays, scope.asOf);
+	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
 	await tx.$executeRawUnsafe('analyze run_found');
 	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
 	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
@@ -91,7 +92,7 @@ async function match(tx: Tx, { run, scope, rules, due }: Plan) {
 	for (const { kind, rows, amount } of byKind) {
 		if (isDiscrepancyKind(kind)) kinds[kind] = { count: rows, amount: BigInt(amount) };
 	}
-	const transactions = add(transactionSums);
+	const transactions = add(transactionSums) - add(effectless);
 	const settled = add(lineSums) + add(movedSums);
 	const notYetDueStates = states.filter(({ state }) => state === 'not-yet-due');
 	const notYetDue = add(notYetDueStates);

@@ -1,6 +1,6 @@
 /**
- * The set-based matcher: what matcher.ts says, in SQL over whole tables. Parameters of every statement:
- * $1 first day, $2 last day, $3 merchants (empty: all), $4 keys of cancels that move no money (see EFFECTLESS_CANCELS).
+ * The set-based matcher: what matcher.ts says, in SQL over whole tables. $1 is the first day, $2 the last one, $3 the
+ * merchants (empty: all). The statements run in this order, in one transaction.
  *
  * The large tables are each read once and joined once. Only what that join leaves over is looked at again, row by row
  * through the primary keys, where the rules that need more than the scope are applied: a line belongs to the day of its
@@ -10,16 +10,16 @@
 const wanted = (alias: string) => `(cardinality($3::text[]) = 0 or ${alias}.m_id = any($3::text[]))`;
 const within = (day: string) => `${day} between $1::date and $2::date`;
 
-/** One text for a key of a merchant, as it stands in $4. */
-const mark = (alias: string) => `(${alias}.m_id || chr(31) || ${alias}.transaction_key)`;
-
-const effect = (alias: string) => `
-	case ${alias}.status
-		when 'DONE' then abs(${alias}.amount)
-		when 'CANCELED' then case when ${alias}.method = '가상계좌' and ${mark(alias)} = any($4::text[]) then 0 else -abs(${alias}.amount) end
-		when 'PARTIAL_CANCELED' then case when ${alias}.method = '가상계좌' and ${mark(alias)} = any($4::text[]) then 0 else -abs(${alias}.amount) end
+/** What a row says it is worth. A cancel of a virtual account may yet turn out to be worth nothing: see FIND_EFFECTLESS. */
+const statedEffect = (alias: string) => `
+	case
+		when ${alias}.status = 'DONE' then abs(${alias}.amount)
+		when ${alias}.status in ('CANCELED', 'PARTIAL_CANCELED') then -abs(${alias}.amount)
 		else 0
 	end`;
+
+const isDoubtful = (alias: string) =>
+	`(${alias}.method = '가상계좌' and ${alias}.status in ('CANCELED', 'PARTIAL_CANCELED'))`;
 
 const broken = (alias: string) => `
 	(${alias}.pay_out_amount <> ${alias}.amount - ${alias}.fee
@@ -27,11 +27,11 @@ const broken = (alias: string) => `
 		or coalesce(${alias}.fee <> ${alias}.fees_total, false))`;
 
 /** Cancels of virtual accounts to which nothing was ever paid, neither in the data nor by what the provider told us. */
-export const EFFECTLESS_CANCELS = `
-	select ${mark('c')} as mark
+export const FIND_EFFECTLESS = `
+	create temporary table run_effectless on commit drop as
+	select c.m_id, c.transaction_key, ${statedEffect('c')} as stated
 	from payment_transaction c
-	where ${within('c.transaction_on')} and ${wanted('c')}
-		and c.method = '가상계좌' and c.status in ('CANCELED', 'PARTIAL_CANCELED')
+	where ${within('c.transaction_on')} and ${wanted('c')} and ${isDoubtful('c')}
 		and not exists (
 			select from payment_transaction d
 			where d.payment_key = c.payment_key and d.m_id = c.m_id and d.status = 'DONE' and d.transaction_at <= c.transaction_at)
@@ -39,13 +39,15 @@ export const EFFECTLESS_CANCELS = `
 			select from payment_lookup p
 			where p.payment_key = c.payment_key and p.m_id = c.m_id and p.approved_at <= c.transaction_at)`;
 
-/** The left side of the proof, from transactions alone. */
+/** The left side of the proof, from transactions alone. What SUM_EFFECTLESS says is to be taken away from it. */
 export const SUM_TRANSACTIONS = `
-	select t.m_id, count(*)::int as rows, coalesce(sum(${effect('t')}), 0)::text as amount,
+	select t.m_id, count(*)::int as rows, coalesce(sum(${statedEffect('t')}), 0)::text as amount,
 		count(*) filter (where t.currency <> 'KRW')::int as foreign_rows
 	from payment_transaction t
 	where ${within('t.transaction_on')} and ${wanted('t')}
 	group by t.m_id`;
+
+export const SUM_EFFECTLESS = 'select coalesce(sum(stated), 0)::text as amount from run_effectless';
 
 /** Lines by their own day, from lines alone. Those that belong to another day are set right by SUM_MOVED_LINES. */
 export const SUM_LINES = `
@@ -66,11 +68,11 @@ export const JOIN_SIDES = `
 		select
 			coalesce(t.m_id, s.m_id) as m_id,
 			case
-				when t.effect <> 0 and t.effect = s.amount and not s.broken then null
+				when t.effect <> 0 and t.effect = s.amount and not t.doubtful and not s.broken then null
 				else coalesce(t.transaction_key, s.transaction_key)
 			end as transaction_key
 		from (
-			select t.m_id, t.transaction_key, ${effect('t')} as effect
+			select t.m_id, t.transaction_key, ${statedEffect('t')} as effect, ${isDoubtful('t')} as doubtful
 			from payment_transaction t
 			where ${within('t.transaction_on')} and ${wanted('t')}
 		) t
@@ -83,20 +85,21 @@ export const JOIN_SIDES = `
 	group by 1, 2`;
 
 /**
- * What became of each leftover key and of each extra line. $5, $6: the days of the scope, and the last day within grace
- * of each; $7: as-of. `shift` sets SUM_LINES right: 1 for a line that belongs to the scope though its own day does not,
+ * What became of each leftover key and of each extra line. $4, $5: the days of the scope, and the last day within grace
+ * of each; $6: as-of. `shift` sets SUM_LINES right: 1 for a line that belongs to the scope though its own day does not,
  * -1 for the reverse.
  */
 export const CLASSIFY_LEFTOVERS = `
 	create temporary table run_found on commit drop as
-	with due as (select * from unnest($5::date[], $6::date[]) as due (day, last_day)),
+	with due as (select * from unnest($4::date[], $5::date[]) as due (day, last_day)),
 	looked_at as (
 		select k.m_id, k.transaction_key, 1 as occurrence,
-			t.transaction_on, ${effect('t')} as effect,
+			t.transaction_on, case when e.stated is null then ${statedEffect('t')} else 0 end as effect,
 			s.occurrence is not null as has_line, s.amount, s.line_on, ${broken('s')} as broken
 		from run_leftover k
 		left join payment_transaction t on t.m_id = k.m_id and t.transaction_key = k.transaction_key
 		left join settlement_line s on s.m_id = k.m_id and s.transaction_key = k.transaction_key and s.occurrence = 1
+		left join run_effectless e on e.m_id = k.m_id and e.transaction_key = k.transaction_key
 		where k.transaction_key is not null
 		union all
 		select x.m_id, x.transaction_key, x.occurrence, t.transaction_on, 0, true, x.amount, x.line_on, ${broken('x')}
@@ -113,7 +116,7 @@ export const CLASSIFY_LEFTOVERS = `
 			when l.occurrence > 1 then 'duplicate-settlement'
 			when l.transaction_on is null then 'missing-transaction'
 			when not l.has_line and l.effect = 0 then 'nothing-expected'
-			when not l.has_line and $7::date <= due.last_day then 'not-yet-due'
+			when not l.has_line and $6::date <= due.last_day then 'not-yet-due'
 			when not l.has_line then 'missing-settlement'
 			when l.effect <> l.amount then 'amount-mismatch'
 			when l.effect = 0 then 'nothing-expected'
