@@ -21,10 +21,11 @@ export function NewUserForm({ lastResult }: { lastResult: SubmissionResult<strin
 			<Stack>
 				<FormError errors={form.errors} />
 				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-					<TextField field={{ ...fields.email, required: true }} label={t('email')} type="email" />
+					<TextField field={fields.email} required label={t('email')} type="email" />
 					<TextField field={fields.name} label={t('name')} />
 					<SelectField
-						field={{ ...fields.role, required: true }}
+						field={fields.role}
+						required
 						label={t('role')}
 						options={roles.map((role) => ({ value: role, label: t(`common:roles.${role}`) }))}
 					/>

@@ -77,19 +77,22 @@ export default function Account() {
 							)}
 							<FormError errors={form.errors} />
 							<TextField
-								field={{ ...fields.current, required: true }}
+								field={fields.current}
+								required
 								label={t('account.current')}
 								type="password"
 								autoComplete="current-password"
 							/>
 							<TextField
-								field={{ ...fields.password, required: true }}
+								field={fields.password}
+								required
 								label={t('account.new')}
 								type="password"
 								autoComplete="new-password"
 							/>
 							<TextField
-								field={{ ...fields.again, required: true }}
+								field={fields.again}
+								required
 								label={t('account.again')}
 								type="password"
 								autoComplete="new-password"

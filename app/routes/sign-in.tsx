@@ -99,14 +99,10 @@ export default function SignIn() {
 									{t(reasonTexts[answer.reason])}
 								</Alert>
 							)}
+							<TextField field={fields.email} required label={t('signIn.email')} type="email" autoComplete="username" />
 							<TextField
-								field={{ ...fields.email, required: true }}
-								label={t('signIn.email')}
-								type="email"
-								autoComplete="username"
-							/>
-							<TextField
-								field={{ ...fields.password, required: true }}
+								field={fields.password}
+								required
 								label={t('signIn.password')}
 								type="password"
 								autoComplete="current-password"

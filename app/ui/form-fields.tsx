@@ -21,7 +21,10 @@ export interface FieldLike {
 }
 
 interface FieldProps {
+	/** Pass it as it is: conform's metadata is a proxy that cannot be spread. */
 	field: FieldLike;
+	/** Marks the field as required where the form has no constraints to say so. */
+	required?: boolean;
 	label: ReactNode;
 	description?: ReactNode;
 	placeholder?: string;
@@ -44,7 +47,16 @@ export function useMessages(): (errors: string[] | undefined) => string | undefi
 	};
 }
 
-function useFieldProps({ field, label, description, placeholder, disabled, autoComplete, autoFocus }: FieldProps) {
+function useFieldProps({
+	field,
+	label,
+	description,
+	placeholder,
+	disabled,
+	autoComplete,
+	autoFocus,
+	required,
+}: FieldProps) {
 	const messages = useMessages();
 	return {
 		// Mantine ties label, description and error to the input by this id.
@@ -52,7 +64,7 @@ function useFieldProps({ field, label, description, placeholder, disabled, autoC
 		name: field.name,
 		defaultValue: typeof field.initialValue === 'string' ? field.initialValue : undefined,
 		error: messages(field.errors),
-		required: field.required,
+		required: required ?? field.required,
 		label,
 		description,
 		placeholder,

@@ -1,14 +1,12 @@
 import type { MetaFunction } from '@remix-run/node';
-import i18next, { createInstance, type TFunction } from 'i18next';
+import { createInstance, type InitOptions, type TFunction } from 'i18next';
 import { i18nOptions } from '#app/i18n/i18n.ts';
 import { DEFAULT_LANGUAGE } from '#app/i18n/languages.ts';
 import type { Namespace } from '#app/i18n/resources.ts';
 
 const instance = createInstance();
 // Resources are at hand, so this finishes before it returns.
-void instance.init({ ...i18nOptions, lng: DEFAULT_LANGUAGE, initImmediate: false } as Parameters<
-	typeof i18next.init
->[0]);
+void instance.init({ ...i18nOptions, lng: DEFAULT_LANGUAGE, initImmediate: false } as InitOptions);
 
 /**
  * The `meta` of a page, in the language of the request: `export const meta = pageMeta((t) => t('sellers:title'));`
