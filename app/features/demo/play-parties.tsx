@@ -18,7 +18,11 @@ export function PlaySellers({ sellers }: { sellers: PlayedSeller[] }) {
 				caption={t('sellers.title')}
 				rows={sellers}
 				rowKey={(seller) => seller.id}
-				empty={<Text size="sm" p="sm">{t('sellers.empty')}</Text>}
+				empty={
+					<Text size="sm" p="sm">
+						{t('sellers.empty')}
+					</Text>
+				}
 				columns={[
 					{ key: 'seller', header: t('sellers.seller'), render: (seller) => seller.refSellerId },
 					{
@@ -57,7 +61,11 @@ export function PlayPayouts({ payouts }: { payouts: PlayedPayout[] }) {
 				caption={t('payouts.title')}
 				rows={payouts}
 				rowKey={(payout) => payout.id}
-				empty={<Text size="sm" p="sm">{t('payouts.empty')}</Text>}
+				empty={
+					<Text size="sm" p="sm">
+						{t('payouts.empty')}
+					</Text>
+				}
 				columns={[
 					{ key: 'payout', header: t('payouts.payout'), render: (payout) => payout.refPayoutId },
 					{

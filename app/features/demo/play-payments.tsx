@@ -49,7 +49,11 @@ export function PlayPayments({ payments, now }: { payments: PlayedPayment[]; now
 				summary={t('payments.recent')}
 				rows={payments}
 				rowKey={(payment) => payment.paymentKey}
-				empty={<Text size="sm" p="sm">{t('payments.empty')}</Text>}
+				empty={
+					<Text size="sm" p="sm">
+						{t('payments.empty')}
+					</Text>
+				}
 				columns={[
 					{ key: 'payment', header: t('payments.payment'), render: (payment) => payment.orderId },
 					{ key: 'method', header: t('payments.method'), render: (payment) => payment.method },
