@@ -44,11 +44,13 @@ const handlers: Handlers = {
 	},
 	applyWebhookEvent: ({ webhookEventId }, { job }) =>
 		applyWebhookEvent(webhookEventId, { lastTry: job.attempts >= job.max_attempts }),
-	runImport: async () => {
-		throw new Error('imports are not built yet');
+	runImport: async ({ importId }) => {
+		const { runImport } = await import('#app/features/settlements/imports.server.ts');
+		await runImport(importId);
 	},
-	syncDays: async () => {
-		throw new Error('imports are not built yet');
+	syncDays: async (payload) => {
+		const { syncDays } = await import('#app/features/settlements/sync-days.server.ts');
+		await syncDays(payload);
 	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');

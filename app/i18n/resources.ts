@@ -1,13 +1,19 @@
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
+import enImports from './locales/en/imports.ts';
 import enPayouts from './locales/en/payouts.ts';
 import enSellers from './locales/en/sellers.ts';
+import enSettlements from './locales/en/settlements.ts';
+import enTransactions from './locales/en/transactions.ts';
 import enUsers from './locales/en/users.ts';
 import enWebhooks from './locales/en/webhooks.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
+import koImports from './locales/ko/imports.ts';
 import koPayouts from './locales/ko/payouts.ts';
 import koSellers from './locales/ko/sellers.ts';
+import koSettlements from './locales/ko/settlements.ts';
+import koTransactions from './locales/ko/transactions.ts';
 import koUsers from './locales/ko/users.ts';
 import koWebhooks from './locales/ko/webhooks.ts';
 
@@ -18,6 +24,9 @@ import koWebhooks from './locales/ko/webhooks.ts';
  */
 const ko = {
 	common: koCommon,
+	transactions: koTransactions,
+	settlements: koSettlements,
+	imports: koImports,
 	demo: koDemo,
 	payouts: koPayouts,
 	sellers: koSellers,
@@ -29,6 +38,9 @@ export const resources = {
 	ko,
 	en: {
 		common: enCommon,
+		transactions: enTransactions,
+		settlements: enSettlements,
+		imports: enImports,
 		demo: enDemo,
 		payouts: enPayouts,
 		sellers: enSellers,

@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 
@@ -74,23 +74,6 @@ function toCells(row: LineRow): CsvCell[] {
 		row.fees && JSON.stringify(row.fees.map(({ type, fee }) => ({ type, fee }))),
 		instantText(row.canceled_at),
 	];
-}
-
-/** Rows of a query one by one, read through a cursor in pieces, so that memory does not depend on their number. */
-export async function* readRows<Row>(query: string, values: readonly unknown[]): AsyncGenerator<Row, void, undefined> {
-	const client = await sql().connect();
-	try {
-		await client.query('begin isolation level repeatable read read only');
-		await client.query(`declare page no scroll cursor for ${query}`, [...values]);
-		for (;;) {
-			const { rows } = await client.query('fetch 2000 from page');
-			for (const row of rows) yield row as Row;
-			if (rows.length < 2000) break;
-		}
-	} finally {
-		await client.query('rollback').catch(() => {});
-		client.release();
-	}
 }
 
 /** Lines as CSV in the flat columns, which import again as they are. `query` selects LINE_COLUMNS of `l`. */

@@ -44,8 +44,8 @@ export async function fetchDays(days: { from: KstDay; to: KstDay }, actor: Actor
 	);
 	await lookUpDeposits(days, now);
 	const soldFrom = addDays(from, -SOLD_DAYS_BEFORE);
-	const latest = addDays(kstDayOf(now), 1);
-	const soldTo = addDays(to, SOLD_DAYS_AFTER) < latest ? addDays(to, SOLD_DAYS_AFTER) : latest;
+	// What is not sold yet cannot be asked for; days compare as text.
+	const [soldTo] = [addDays(to, SOLD_DAYS_AFTER), addDays(kstDayOf(now), 1)].sort() as [KstDay, KstDay];
 	async function* linesOfDays() {
 		if (soldTo < soldFrom) return;
 		for await (const page of client.settlements.list({ from: soldFrom, to: soldTo })) {
