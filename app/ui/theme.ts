@@ -147,7 +147,10 @@ export const theme = createTheme({
 		Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
 		Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none', fw: 550 } }),
 		Button: Button.extend({ defaultProps: { fw: 550 } }),
-		Card: Card.extend({ defaultProps: { withBorder: true, padding: 'md', radius: 'md' } }),
+		Card: Card.extend({
+			defaultProps: { withBorder: true, padding: 'md', radius: 'md' },
+			styles: { root: { background: 'var(--jeongsan-surface)', borderColor: 'var(--jeongsan-line)' } },
+		}),
 		Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md' } }),
 		Paper: Paper.extend({ defaultProps: { radius: 'md' } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
