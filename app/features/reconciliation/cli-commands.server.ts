@@ -7,7 +7,7 @@ import { discrepancyKinds } from './reconciliation.ts';
 import { prepareRun, type StartRefusal } from './start-run.server.ts';
 
 export interface CommandRefusal {
-	code: 'INVALID_DAY' | 'DAYS_REVERSED' | 'TOO_MANY_DAYS' | 'UNKNOWN_RUN';
+	code: 'invalid-day' | 'days-reversed' | 'too-many-days' | 'unknown-run';
 	message: string;
 	remedy: string;
 }
@@ -46,12 +46,12 @@ export function reconcileOutput(run: FinishedRun): ReconcileOutput {
 
 const refusals: Record<StartRefusal, CommandRefusal> = {
 	'days-reversed': {
-		code: 'DAYS_REVERSED',
+		code: 'days-reversed',
 		message: '--from comes after --to',
 		remedy: 'give the first day with --from and the last day with --to',
 	},
 	'too-many-days': {
-		code: 'TOO_MANY_DAYS',
+		code: 'too-many-days',
 		message: 'the days span more than ten years',
 		remedy: 'check the years of --from and --to',
 	},
@@ -70,7 +70,7 @@ export async function reconcileCommand(
 	for (const [name, text] of Object.entries({ '--from': input.from, '--to': input.to, '--as-of': asOf })) {
 		if (parseKstDay(text)) continue;
 		const message = `${name} is not a day: ${JSON.stringify(text)}`;
-		return { ok: false, error: { code: 'INVALID_DAY', message, remedy: 'write days as yyyy-MM-dd' } };
+		return { ok: false, error: { code: 'invalid-day', message, remedy: 'write days as yyyy-MM-dd' } };
 	}
 	const scope = {
 		from: kstDayFrom(input.from),
@@ -95,6 +95,6 @@ export async function exportDiscrepanciesCommand(
 	const message = run ? `run ${runId} is not finished` : `there is no run ${JSON.stringify(runId)}`;
 	return {
 		ok: false,
-		error: { code: 'UNKNOWN_RUN', message, remedy: 'take the runId that `reconcile --json` prints' },
+		error: { code: 'unknown-run', message, remedy: 'take the runId that `reconcile --json` prints' },
 	};
 }
