@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { digitsOf, isBusinessRegistrationNumber } from '#app/lib/business-registration-number.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
+import { message } from '#app/ui/form-validation.ts';
 import { isBankCode } from './banks.ts';
-import { businessTypes, sellerStages } from './seller.ts';
 
 /** Messages are keys of the catalogues, so that the field shows them in the reader's language. */
 const required = 'common:validation.required';
@@ -11,7 +11,7 @@ const text = (max: number) =>
 		.string({ error: required })
 		.trim()
 		.min(1, required)
-		.max(max, 'sellers:validation.tooLong')
+		.max(max, message('validation.tooLong', { maximum: max }))
 		// Control characters cannot be typed on purpose, and break the bank's records.
 		.regex(/^[^\p{Cc}]*$/u, 'common:validation.invalid');
 const digits = z.string({ error: required }).transform(digitsOf);
@@ -27,7 +27,7 @@ const common = {
 	email: z
 		.string({ error: required })
 		.trim()
-		.max(100, 'sellers:validation.tooLong')
+		.max(100, message('validation.tooLong', { maximum: 100 }))
 		.pipe(z.email('common:validation.email')),
 	phone: digits.pipe(z.string().regex(UNCONFIRMED.phonePattern, 'sellers:validation.phone')),
 	bankCode: z.string({ error: required }).refine(isBankCode, 'sellers:validation.bank'),
@@ -59,15 +59,3 @@ export const sellerSchema = z.discriminatedUnion(
 	{ error: required },
 );
 export type SellerInput = z.infer<typeof sellerSchema>;
-
-export const sellerSorts = ['newest', 'oldest', 'name'] as const;
-
-/** The search of the list of sellers, from its address. Nonsense falls back to the default. */
-export const sellerSearchSchema = z.object({
-	q: z.string().trim().max(100).catch('').default(''),
-	stage: z.enum(sellerStages).nullable().catch(null).default(null),
-	type: z.enum(businessTypes).nullable().catch(null).default(null),
-	sort: z.enum(sellerSorts).catch('newest').default('newest'),
-	after: z.string().max(300).nullable().catch(null).default(null),
-});
-export type SellerSearch = z.infer<typeof sellerSearchSchema>;

@@ -1,0 +1,13 @@
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { payoutStatuses } from './payout.ts';
+
+/** What an address of the list of payouts asks for; the page and the file read it alike. */
+export function payoutFiltersOf(request: Request) {
+	const { filters, sort, page } = listParams(
+		request,
+		{ q: textParam, status: choiceParam(payoutStatuses), seller: textParam, from: dayParam, to: dayParam },
+		{ sort: ['createdAt', 'amount'] },
+	);
+	const { seller, ...rest } = filters;
+	return { filters: { ...rest, sellerId: seller }, sort, page };
+}

@@ -1,0 +1,140 @@
+import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
+import { Alert, Button, Card, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Form, Link } from '@remix-run/react';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { bankName } from '#app/features/sellers/banks.ts';
+import { formatDayWithWeekday, formatInstant, formatMoney } from '#app/i18n/format.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { DateField, FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { parseForm } from '#app/ui/form-validation.ts';
+import { scheduleTypes } from './payout.ts';
+import { payoutSchema } from './payout-schema.ts';
+import type { ScheduleWarning } from './schedule-rules.ts';
+
+export interface PayableSeller {
+	id: string;
+	name: string;
+	refSellerId: string;
+	bankCode: string;
+	accountNumberLast4: string;
+}
+
+interface PayoutFormProps {
+	lastResult: SubmissionResult<string[]> | null | undefined;
+	sellers: PayableSeller[];
+	/** What has to be confirmed before the payout can be scheduled. */
+	warnings: ScheduleWarning[];
+	defaults: { sellerId?: string; amount?: string; transactionDescription?: string; replacesPayoutId?: string };
+	rules: {
+		thresholdWon: bigint | null;
+		expressOpen: boolean;
+		expressOpensAt: Date;
+		earliest: KstDay;
+		latest: KstDay;
+	};
+}
+
+/** The form of a new payout, with the dates and hours that Toss takes. */
+export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: PayoutFormProps) {
+	const { t, i18n } = useTranslation(['payouts', 'common']);
+	const [form, fields] = useForm({
+		lastResult,
+		defaultValue: { scheduleType: rules.expressOpen ? 'EXPRESS' : 'SCHEDULED', payoutOn: rules.earliest, ...defaults },
+		onValidate: ({ formData }) => parseForm(formData, payoutSchema),
+		shouldValidate: 'onBlur',
+		shouldRevalidate: 'onInput',
+	});
+	const language = i18n.language === 'en' ? 'en' : 'ko';
+	const scheduled = fields.scheduleType.value === 'SCHEDULED';
+	const required = <Field,>(field: Field) => ({ ...field, required: true });
+	return (
+		<Form method="post" {...getFormProps(form)}>
+			<Stack maw={760}>
+				<FormError errors={form.errors} />
+				{defaults.replacesPayoutId && <input type="hidden" name="replacesPayoutId" value={defaults.replacesPayoutId} />}
+				<Card>
+					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+						<SelectField
+							field={required(fields.sellerId)}
+							label={t('seller')}
+							description={sellers.length > 0 ? t('sellerHint') : t('noSellers')}
+							options={sellers.map((seller) => ({
+								value: seller.id,
+								label: t('sellerOption', {
+									name: seller.name,
+									ref: seller.refSellerId,
+									bank: bankName(seller.bankCode, i18n.language),
+									last4: seller.accountNumberLast4,
+								}),
+							}))}
+						/>
+						<MoneyField
+							field={required(fields.amount)}
+							label={t('amount')}
+							description={
+								rules.thresholdWon === null
+									? t('amountHintFree')
+									: t('amountHint', { threshold: formatMoney(rules.thresholdWon) })
+							}
+						/>
+						<SelectField
+							field={required(fields.scheduleType)}
+							label={t('scheduleType')}
+							description={
+								scheduled
+									? t('scheduledHint', {
+											from: formatDayWithWeekday(rules.earliest, language),
+											to: formatDayWithWeekday(rules.latest, language),
+										})
+									: rules.expressOpen
+										? t('expressOpen')
+										: t('expressHint', { at: formatInstant(rules.expressOpensAt) })
+							}
+							options={scheduleTypes.map((type) => ({ value: type, label: t(`scheduleTypes.${type}`) }))}
+						/>
+						{scheduled && (
+							<DateField
+								field={required(fields.payoutOn)}
+								label={t('payoutOn')}
+								min={rules.earliest}
+								max={rules.latest}
+							/>
+						)}
+						<TextField
+							field={required(fields.transactionDescription)}
+							label={t('transactionDescription')}
+							description={t('descriptionHint')}
+						/>
+					</SimpleGrid>
+				</Card>
+				{warnings.length > 0 && (
+					<Alert
+						color="amber"
+						role="alert"
+						title={t('confirmTitle')}
+						icon={<IconAlertTriangle size={18} aria-hidden />}
+					>
+						<Stack gap="xs">
+							{warnings.map((warning) => (
+								<Checkbox
+									key={warning}
+									name="confirmed"
+									value={warning}
+									required
+									label={<Text size="sm">{t(`warnings.${warning}`)}</Text>}
+								/>
+							))}
+						</Stack>
+					</Alert>
+				)}
+				<Group>
+					<SubmitButton>{warnings.length > 0 ? t('confirmSubmit') : t('submit')}</SubmitButton>
+					<Button component={Link} to="/payouts" variant="default">
+						{t('common:actions.cancel')}
+					</Button>
+				</Group>
+			</Stack>
+		</Form>
+	);
+}

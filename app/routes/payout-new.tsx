@@ -1,0 +1,103 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { PayoutForm } from '#app/features/payouts/payout-form.tsx';
+import { payoutSchema } from '#app/features/payouts/payout-schema.ts';
+import { payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
+import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { nextExpressOpening } from '#app/features/payouts/readiness.ts';
+import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
+import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
+import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('payouts:newTitle'));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'payouts.create');
+	const params = new URL(request.url).searchParams;
+	const [sellers, rules, calendar, now, replaced] = await Promise.all([
+		listPayableSellers(undefined),
+		payoutRules(),
+		payoutCalendar(),
+		currentInstant(),
+		findPayout(params.get('replaces') ?? undefined),
+	]);
+	return {
+		sellers,
+		defaults: {
+			sellerId: replaced?.sellerId ?? params.get('seller') ?? undefined,
+			amount: replaced ? String(replaced.amount) : undefined,
+			transactionDescription: replaced?.transactionDescription,
+			replacesPayoutId: replaced?.id,
+		},
+		rules: {
+			thresholdWon: rules.thresholdWon,
+			expressOpen: isExpressWindowOpen(now, calendar),
+			expressOpensAt: nextExpressOpening(now, calendar),
+			earliest: earliestScheduledDay(now, calendar),
+			latest: latestScheduledDay(now),
+		},
+	};
+}
+
+/** The field at which a reason is shown; the others concern the form as a whole. */
+const fieldOfReason: Readonly<Record<string, string>> = {
+	'seller-not-found': 'sellerId',
+	'not-registered': 'sellerId',
+	'identity-check-pending': 'sellerId',
+	'kyc-required': 'sellerId',
+	'unknown-status': 'sellerId',
+	'amount-out-of-range': 'amount',
+	'description-invalid': 'transactionDescription',
+	'date-missing': 'payoutOn',
+	'date-invalid': 'payoutOn',
+	'date-too-early': 'payoutOn',
+	'date-too-late': 'payoutOn',
+	'date-on-holiday': 'payoutOn',
+};
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	const submission = parseForm(await request.formData(), payoutSchema);
+	const warnings: ScheduleWarning[] = [];
+	if (submission.status !== 'success') return data({ result: submission.reply(), warnings }, { status: 400 });
+	const { payoutOn, ...input } = submission.value;
+	const scheduled = await schedulePayout({ ...input, payoutOn: payoutOn ?? null }, actor, await currentInstant());
+	if (scheduled.ok) return redirect(`/payouts/${scheduled.payoutId}`);
+	if (scheduled.reason === 'confirmation-needed') {
+		const open = [...new Set([...input.confirmed, ...scheduled.warnings])];
+		return data({ result: submission.reply(), warnings: open }, { status: 422 });
+	}
+	const field = fieldOfReason[scheduled.reason];
+	const message = `payouts:reasons.${scheduled.reason}`;
+	const result = submission.reply(field ? { fieldErrors: { [field]: [message] } } : { formErrors: [message] });
+	return data({ result, warnings }, { status: 422 });
+}
+
+export default function NewPayout() {
+	const { sellers, defaults, rules } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation('payouts');
+	return (
+		<>
+			<PageHeader
+				title={t('newTitle')}
+				description={t('newHint')}
+				breadcrumbs={[{ label: t('title'), to: '/payouts' }]}
+			/>
+			<PayoutForm
+				lastResult={answer?.result}
+				sellers={sellers}
+				warnings={answer?.warnings ?? []}
+				defaults={defaults}
+				rules={rules}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,151 @@
+import { Alert, Grid, Stack } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
+import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
+import {
+	canCancelAtToss,
+	canWithdraw,
+	isPayoutInMotion,
+	notApprovableReason,
+	type PayoutStatus,
+} from '#app/features/payouts/payout.ts';
+import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import { PayoutExplained, PayoutFacts } from '#app/features/payouts/payout-facts.tsx';
+import { PayoutTimeline } from '#app/features/payouts/payout-timeline.tsx';
+import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { listAuditOf } from '#app/features/sellers/queries.server.ts';
+import { formatMoney } from '#app/i18n/format.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+
+export const meta = pageMeta((t) => t('payouts:title'));
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const payout = await findPayout(params.id);
+	if (!payout) throw new Response(null, { status: 404 });
+	const status = payout.status as PayoutStatus;
+	const { scheduleType, createdById } = payout;
+	const mayCreate = may(user.role, 'payouts.create');
+	const approval = notApprovableReason({ status, createdById }, user.id);
+	return {
+		payout,
+		mayCreate,
+		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
+		withdraw: mayCreate && canWithdraw(status),
+		cancel: mayCreate && canCancelAtToss({ status, scheduleType }),
+		audit: may(user.role, 'audit.view') ? await listAuditOf('payout', payout.id) : null,
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	await requireUser(request);
+	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
+	const intent = (await request.formData()).get('intent');
+	const now = await currentInstant();
+	switch (intent) {
+		case 'approve': {
+			const { actor, user } = await requirePermission(request, 'payouts.approve');
+			const result = await approvePayout(params.id, { ...actor, id: user.id }, now);
+			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
+		}
+		case 'withdraw': {
+			const { actor } = await requirePermission(request, 'payouts.create');
+			const result = await withdrawPayout(params.id, actor, now);
+			return result.ok ? { done: 'withdrawn' as const } : data({ reason: result.reason }, { status: 422 });
+		}
+		case 'cancel': {
+			const { actor } = await requirePermission(request, 'payouts.create');
+			const result = await cancelPayout(params.id, actor);
+			if (result.ok) return { done: 'canceled' as const };
+			const toss = result.reason === 'refused-by-toss' ? `${result.code} ${result.tossMessage}` : undefined;
+			return data({ reason: result.reason, toss }, { status: 422 });
+		}
+		default:
+			throw new Response(null, { status: 400 });
+	}
+}
+
+export default function PayoutPage() {
+	const { payout, mayCreate, approve, withdraw, cancel, audit } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation('payouts');
+	const { holdReason } = payout;
+	useAutoRevalidate(isPayoutInMotion({ status: payout.status as PayoutStatus, holdReason }), 2500);
+	const what = `${payout.seller.name} · ${formatMoney(payout.amount, payout.currency)}`;
+	return (
+		<>
+			<PageHeader
+				title={what}
+				badge={<PayoutBadge status={payout.status} />}
+				breadcrumbs={[{ label: t('title'), to: '/payouts' }]}
+				actions={
+					<>
+						{approve === 'yes' && (
+							<ConfirmButton
+								label={t('approve')}
+								title={t('approveTitle')}
+								text={what}
+								confirmLabel={t('approve')}
+								fields={{ intent: 'approve' }}
+								variant="filled"
+							/>
+						)}
+						{withdraw && (
+							<ConfirmButton
+								label={t('withdraw')}
+								title={t('withdrawTitle')}
+								text={t('withdrawText')}
+								confirmLabel={t('withdraw')}
+								fields={{ intent: 'withdraw' }}
+								danger
+							/>
+						)}
+						{cancel && (
+							<ConfirmButton
+								label={t('cancel')}
+								title={t('cancelTitle')}
+								text={t('cancelText')}
+								confirmLabel={t('cancel')}
+								fields={{ intent: 'cancel' }}
+								danger
+							/>
+						)}
+					</>
+				}
+			/>
+			<Stack>
+				{answer && 'reason' in answer && answer.reason && (
+					<Alert color="red" role="alert">
+						{t(`reasons.${answer.reason}`)} {'toss' in answer && answer.toss}
+					</Alert>
+				)}
+				{answer && 'done' in answer && answer.done && (
+					<Alert color="pine" role="status">
+						{t(`done.${answer.done}`)}
+					</Alert>
+				)}
+				{approve === 'own-payout' && <Alert color="amber">{t('reasons.own-payout')}</Alert>}
+				<PayoutExplained payout={payout} mayCreate={mayCreate} />
+				<Grid>
+					<Grid.Col span={{ base: 12, md: 7 }}>
+						<PayoutFacts payout={payout} />
+					</Grid.Col>
+					<Grid.Col span={{ base: 12, md: 5 }}>
+						<PayoutTimeline history={payout.history} />
+					</Grid.Col>
+				</Grid>
+				{audit && <AuditRows rows={audit} />}
+			</Stack>
+		</>
+	);
+}

@@ -1,0 +1,33 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { eachSeller } from '#app/features/sellers/queries.server.ts';
+import { businessTypes, sellerStages } from '#app/features/sellers/seller.ts';
+import { csvDownloadHeaders, csvStream, textBody } from '#app/lib/csv.ts';
+import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
+
+const columns = [
+	'refSellerId',
+	'tossSellerId',
+	'businessType',
+	'name',
+	'businessRegistrationNumber',
+	'bankCode',
+	'accountNumberLast4',
+	'holderName',
+	'registration',
+	'tossStatus',
+	'tossStatusAt',
+	'createdAt',
+] as const;
+
+/** The sellers of the list's filters as a file, without account numbers. */
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'view');
+	const { filters } = listParams(request, {
+		q: textParam,
+		stage: choiceParam(sellerStages),
+		type: choiceParam(businessTypes),
+	});
+	const pieces = csvStream(columns, eachSeller(filters), (seller) => columns.map((column) => seller[column]));
+	return new Response(textBody(pieces), { headers: csvDownloadHeaders('sellers.csv') });
+}

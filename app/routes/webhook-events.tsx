@@ -1,0 +1,94 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { IconWebhook } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { EventStateBadge, OutcomeText, SignatureBadge } from '#app/features/webhooks/event-badges.tsx';
+import { listEventTypes, listWebhookEvents } from '#app/features/webhooks/queries.server.ts';
+import { signatureStates, webhookStates } from '#app/features/webhooks/webhook-event.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DateTime } from '#app/ui/date-time.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+
+export const meta = pageMeta((t) => t('webhooks:title'));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'webhooks.inspect');
+	const { filters, page } = listParams(request, {
+		type: textParam,
+		state: choiceParam(webhookStates),
+		signature: choiceParam(signatureStates),
+		entityId: textParam,
+		from: dayParam,
+		to: dayParam,
+	});
+	const [list, types] = await Promise.all([listWebhookEvents(filters, page), listEventTypes()]);
+	return { list, types };
+}
+
+export default function WebhookEvents() {
+	const { list, types } = useLoaderData<typeof loader>();
+	const { t } = useTranslation('webhooks');
+	useAutoRevalidate(
+		list.rows.some(({ state }) => state === 'stored'),
+		3000,
+	);
+	return (
+		<>
+			<PageHeader title={t('title')} description={t('description')} />
+			<FilterBar
+				filters={[
+					{
+						kind: 'select',
+						name: 'type',
+						label: t('eventType'),
+						options: types.map((type) => ({ value: type, label: type })),
+					},
+					{
+						kind: 'select',
+						name: 'state',
+						label: t('state'),
+						options: webhookStates.map((value) => ({ value, label: t(`states.${value}`) })),
+					},
+					{
+						kind: 'select',
+						name: 'signature',
+						label: t('signature'),
+						options: signatureStates.map((value) => ({ value, label: t(`signatures.${value}`) })),
+					},
+					{ kind: 'days', label: t('receivedAt') },
+				]}
+			/>
+			<DataTable
+				caption={t('title')}
+				rows={list.rows}
+				rowKey={(event) => event.id}
+				rowHref={(event) => `/webhooks/${event.id}`}
+				cursors={list}
+				density="compact"
+				empty={<EmptyState icon={IconWebhook} title={t('empty')} text={t('emptyHint')} />}
+				columns={[
+					{ key: 'receivedAt', header: t('receivedAt'), render: (event) => <DateTime at={event.receivedAt} seconds /> },
+					{ key: 'eventType', header: t('eventType'), render: (event) => event.eventType },
+					{
+						key: 'signature',
+						header: t('signature'),
+						render: (event) => <SignatureBadge signature={event.signature} />,
+					},
+					{ key: 'state', header: t('state'), render: (event) => <EventStateBadge state={event.state} /> },
+					{
+						key: 'outcome',
+						header: t('outcome'),
+						visibleFrom: 'md',
+						render: (event) => <OutcomeText outcome={event.outcome} />,
+					},
+				]}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,17 @@
+import { type ActionFunctionArgs, data } from '@remix-run/node';
+import { receiveWebhook } from '#app/features/webhooks/receive-webhook.server.ts';
+
+/** Where Toss Payments sends its events. Signed events prove themselves, so there is no session here. */
+export async function action({ request }: ActionFunctionArgs) {
+	if (request.method !== 'POST') return notAllowed();
+	const { status, result } = await receiveWebhook(request);
+	return Response.json({ result }, { status });
+}
+
+export function loader() {
+	return notAllowed();
+}
+
+function notAllowed() {
+	return data({ result: 'method-not-allowed' }, { status: 405, headers: { Allow: 'POST' } });
+}
