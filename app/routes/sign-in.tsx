@@ -132,6 +132,7 @@ export default function SignIn() {
 										h="auto"
 										py="xs"
 										justify="flex-start"
+										styles={{ label: { whiteSpace: 'normal', textAlign: 'start', height: 'auto' } }}
 										loading={chosen === role}
 										disabled={chosen !== undefined && chosen !== null && chosen !== role}
 									>

@@ -1,7 +1,7 @@
 import { Alert, Button, type ButtonProps, List, NativeSelect, PasswordInput, Text, TextInput } from '@mantine/core';
 import { useNavigation } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupDigits } from '#app/i18n/format.ts';
 import { parseWon } from '#app/lib/won.ts';
@@ -90,7 +90,16 @@ export function SelectField({ options, ...props }: FieldProps & { options: Optio
 	const { t } = useTranslation();
 	const { placeholder, autoFocus, ...input } = useFieldProps(props);
 	const data = input.defaultValue ? options : [{ value: '', label: placeholder ?? t('form.choose') }, ...options];
-	return <NativeSelect key={props.field.key} {...input} data={data} />;
+	const select = useRef<HTMLSelectElement>(null);
+	// conform leaves a select without a value with no option at all; people expect to read "choose".
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the key changes when the form was reset
+	useEffect(() => {
+		const frame = requestAnimationFrame(() => {
+			if (select.current?.selectedIndex === -1) select.current.selectedIndex = 0;
+		});
+		return () => cancelAnimationFrame(frame);
+	}, [props.field.key]);
+	return <NativeSelect key={props.field.key} ref={select} {...input} data={data} />;
 }
 
 /** A calendar day, wired to a conform field; read it with `dayField`. */

@@ -151,7 +151,7 @@ export const theme = createTheme({
 			defaultProps: { withBorder: true, padding: 'md', radius: 'md' },
 			styles: { root: { background: 'var(--jeongsan-surface)', borderColor: 'var(--jeongsan-line)' } },
 		}),
-		Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md' } }),
+		Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md' }, styles: { title: { fontWeight: 650 } } }),
 		Paper: Paper.extend({ defaultProps: { radius: 'md' } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
 		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
