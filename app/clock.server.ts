@@ -52,3 +52,8 @@ export async function currentInstant(): Promise<Date> {
 	}
 	return new Date(Date.now() + reading.offsetMs);
 }
+
+/** Forgets the sandbox's last answer: for whoever has just moved its clock and goes on at the new instant. */
+export function rereadClock(): void {
+	reading = undefined;
+}

@@ -19,6 +19,14 @@ async function isEmpty(): Promise<boolean> {
 	return !rows[0]!.any;
 }
 
+async function clearHalfFilledDemo(): Promise<void> {
+	const { rows } = await sql().query<{ tablename: string }>(`
+		select tablename from pg_tables
+		where schemaname = 'public' and tablename not in ('_prisma_migrations', 'rule_set')`);
+	await sql().query(`truncate ${rows.map(({ tablename }) => `"${tablename}"`).join(', ')}`);
+	await sql().query('select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null');
+}
+
 /**
  * Decides on demo mode. `auto` is on with the sandbox and a database that is empty or holds the demo. Demo data is only
  * ever written into an empty database, and never beside live keys.
@@ -27,6 +35,10 @@ export async function resolveDemo(prepared: PreparedConsole): Promise<{ on: bool
 	const wish = prepared.environment.DEMO;
 	if (wish === 'off' || prepared.mode === 'live') return { on: false, fill: false };
 	const seeded = (await sql().query(`select 1 from app_setting where key = 'demo.seeded'`)).rowCount === 1;
+	if (!seeded && (await sql().query(`select 1 from app_setting where key = 'demo.filling'`)).rowCount === 1) {
+		// A start that was stopped while it filled the demo: nobody could sign in yet, so every row is the demo's.
+		await clearHalfFilledDemo();
+	}
 	const empty = !seeded && (await isEmpty());
 	if (wish === 'on' && !seeded && !empty) {
 		throw new StartupProblem(
@@ -35,4 +47,10 @@ export async function resolveDemo(prepared: PreparedConsole): Promise<{ on: bool
 		);
 	}
 	return { on: seeded || empty, fill: empty };
+}
+
+/** Fills the empty console and the sandbox with the demo, through the same commands as real work. */
+export async function seedDemo(say: (text: string) => void): Promise<void> {
+	const { fillDemo } = await import('../../prisma/seed/demo.ts');
+	await fillDemo(say);
 }

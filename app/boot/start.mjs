@@ -39,19 +39,21 @@ function once(stamp, inputs, step) {
 }
 
 function install() {
-	once('node_modules/.jeongsan-installed', ['package.json', 'package-lock.json'], () => {
+	once('node_modules/.jeongsan-installed', ['package-lock.json'], () => {
 		console.error('jeongsan: installing packages …');
 		// npm's own variables of the script that runs now would be taken for the install's.
 		const env = { ...process.env };
 		for (const name of Object.keys(env)) if (/^npm_(lifecycle|package|command)/.test(name)) delete env[name];
 		const npm = process.env.npm_execpath;
+		// Not `ci`: it takes everything away first, and a console that runs beside would lose its files.
+		const flags = ['install', '--no-save', '--no-audit', '--no-fund', '--include=dev'];
 		const result = npm?.endsWith('.js')
-			? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--include=dev'], {
+			? spawnSync(process.execPath, [npm, ...flags], {
 					cwd: root,
 					env,
 					stdio: ['ignore', 2, 2],
 				})
-			: spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], {
+			: spawnSync('npm', flags, {
 					cwd: root,
 					env,
 					stdio: ['ignore', 2, 2],

@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 	if (!development) await buildWhenStale(() => say('building the pages …'));
 	if (demo.fill) {
 		say('filling in the demo …');
-		await seedDemo();
+		await seedDemo(say);
 	}
 	await closeDatabase();
 	await group.start('worker', 'app/worker.ts');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const app = path.resolve('app');
 
-const base = ['lib', 'i18n', 'env.server', 'db.server', 'clock.server', 'generated'];
+const base = ['lib', 'i18n', 'env.server', 'db.server', 'clock.server', 'log.server', 'generated'];
 const services = ['toss', 'jobs', 'auth', 'ui'];
 
 /** What each layer may import, beside itself and packages. `features/*` is ordered apart, below. */
@@ -13,8 +13,9 @@ const mayImport: Record<string, string[]> = {
 	generated: [],
 	'env.server': ['lib'],
 	'clock.server': ['env.server', 'lib'],
+	'log.server': ['env.server', 'lib'],
 	'db.server': ['env.server', 'generated', 'lib'],
-	i18n: ['lib', 'env.server'],
+	i18n: ['lib', 'env.server', 'log.server'],
 	toss: base,
 	jobs: base,
 	// A sign-in and a change of role are audited like every other change.

@@ -1,0 +1,295 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type DemoRole, demoEmail, ensureDemoUser } from '#app/auth/demo-users.server.ts';
+import { currentInstant, rereadClock } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { environment } from '#app/env.server.ts';
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { approvePayout } from '#app/features/payouts/approve-payout.server.ts';
+import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
+import { readBalance } from '#app/features/payouts/read-balance.server.ts';
+import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
+import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
+import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
+import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
+import { importFile } from '#app/features/settlements/import-file.server.ts';
+import { syncDays } from '#app/features/settlements/sync-days.server.ts';
+import {
+	addBusinessDays,
+	addDays,
+	atKst,
+	type BusinessCalendar,
+	type KstDay,
+	kstDayOf,
+} from '#app/lib/kst-calendar.ts';
+import { toss } from '#app/toss/toss.server.ts';
+import { chance, DEMO_DAYS, demoMethods, demoSellers } from './demo-scenario.ts';
+
+type Person = Actor & { id: string };
+let operator: Person;
+let approver: Person;
+let finance: Person;
+
+async function demoPerson(role: DemoRole): Promise<Person> {
+	return { id: await ensureDemoUser(role), label: demoEmail(role) };
+}
+
+const random = chance(20260301);
+const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
+
+async function control<Reply>(call: string, body: unknown): Promise<Reply> {
+	const response = await fetch(`${environment().tossApiUrl}/_sandbox/${call}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	if (!response.ok) throw new Error(`the sandbox refused ${call}: ${await response.text()}`);
+	return (await response.json()) as Reply;
+}
+
+async function moveClock(to: Date): Promise<void> {
+	await control('clock', { now: to.toISOString() });
+	rereadClock();
+}
+
+interface MadePayment {
+	paymentKey: string;
+	lastTransactionKey: string;
+	status: string;
+	totalAmount: number;
+}
+
+function takenMethod(): string {
+	let left = random() * 100;
+	for (const [method, share] of demoMethods) {
+		left -= share;
+		if (left < 0) return method;
+	}
+	return '카드';
+}
+
+/** One day of sales: more on weekends' eves, in round prices; some virtual accounts are left unpaid. */
+async function sell(day: KstDay, made: MadePayment[], sold: { won: number }): Promise<void> {
+	const count = between(8, 16);
+	const times = Array.from({ length: count }, () => between(9 * 60, 21 * 60 + 50)).sort((a, b) => a - b);
+	for (const [index, minute] of times.entries()) {
+		const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:${String(between(0, 59)).padStart(2, '0')}`;
+		const method = takenMethod();
+		const waits = method === '가상계좌';
+		const amount = between(9, 180) * 1000 - (random() < 0.4 ? 100 : 0);
+		const payment = await control<MadePayment>('payments', {
+			amount,
+			method,
+			orderId: `JD-${day.replaceAll('-', '')}-${String(index + 1).padStart(4, '0')}`,
+			approvedAt: atKst(day, time).toISOString(),
+			...(waits ? { status: 'WAITING_FOR_DEPOSIT' } : {}),
+		});
+		if (waits) {
+			if (random() < 0.2) continue;
+			made.push(await control<MadePayment>(`payments/${encodeURIComponent(payment.paymentKey)}/deposit`, {}));
+		} else made.push(payment);
+		sold.won += amount;
+	}
+}
+
+/** Buyers who change their mind: whole and partial cancels of payments of the last days. */
+async function cancelSome(made: MadePayment[]): Promise<void> {
+	for (let times = between(0, 2); times > 0; times -= 1) {
+		const payment = made[made.length - 1 - between(0, Math.min(40, made.length - 1))];
+		if (payment?.status !== 'DONE') continue;
+		const partial = random() < 0.35;
+		await toss()
+			.payments.cancel(
+				payment.paymentKey,
+				{
+					cancelReason: partial ? '일부 상품 품절' : '고객 변심',
+					...(partial ? { cancelAmount: BigInt(Math.floor(payment.totalAmount / 3000) * 1000) } : {}),
+				},
+				{ idempotencyKey: `demo-cancel-${payment.paymentKey}` },
+			)
+			.catch((error: { code?: string }) => {
+				// A paid virtual account wants the buyer's account for the refund: such a buyer keeps the goods.
+				if (error.code !== 'INVALID_REQUEST') throw error;
+			});
+		payment.status = 'CANCELED';
+	}
+}
+
+async function registerSellers(): Promise<Map<string, string>> {
+	const ids = new Map<string, string>();
+	for (const { input } of demoSellers) {
+		const result = await registerSeller(input, operator, await currentInstant());
+		if (!result.ok) throw new Error(`the demo's seller ${input.refSellerId} could not be registered: ${result.reason}`);
+		await sendSeller(result.sellerId);
+		ids.set(input.refSellerId!, result.sellerId);
+	}
+	return ids;
+}
+
+async function tossIdOf(sellerId: string): Promise<string> {
+	const { tossSellerId } = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+	if (!tossSellerId) throw new Error(`the demo's seller ${sellerId} did not reach Toss`);
+	return tossSellerId;
+}
+
+async function verifySellers(ids: Map<string, string>): Promise<void> {
+	for (const { input, fate } of demoSellers) {
+		if (fate === 'waits-for-identity-check') continue;
+		const tossId = await tossIdOf(ids.get(input.refSellerId!)!);
+		if (input.businessType !== 'CORPORATE') await control(`sellers/${tossId}/verify`, {});
+		if (fate === 'approved') await control(`sellers/${tossId}/kyc`, {});
+		if (fate === 'waits-for-kyc') {
+			await control(`sellers/${tossId}/kyc`, {});
+			await control(`sellers/${tossId}/expire-kyc`, {});
+		}
+	}
+	await followSellers();
+}
+
+/** Pays every seller its share of what was sold, in three business days. */
+async function payOut(
+	ids: Map<string, string>,
+	sold: { won: number },
+	calendar: BusinessCalendar,
+	name: string,
+): Promise<void> {
+	const now = await currentInstant();
+	const payoutOn = addBusinessDays(kstDayOf(now), 3, calendar);
+	for (const { input, share } of demoSellers) {
+		const amount = BigInt(Math.floor((sold.won * share) / 1_000_000) * 1000);
+		if (amount <= 0n) continue;
+		const result = await schedulePayout(
+			{
+				sellerId: ids.get(input.refSellerId!)!,
+				scheduleType: 'SCHEDULED',
+				payoutOn,
+				amount,
+				transactionDescription: name,
+				confirmed: ['possible-duplicate', 'seven-day-limit', 'express-waits'],
+			},
+			operator,
+			now,
+		);
+		if (!result.ok) throw new Error(`the demo's payout to ${input.refSellerId} was refused: ${result.reason}`);
+		if (result.status === 'awaiting_approval') await approvePayout(result.payoutId, approver, now);
+	}
+	sold.won = 0;
+}
+
+/** Breaks that a reconciliation has to find: left out, doubled, other amounts, wrong sums, and a line from nowhere. */
+async function breakLines(made: MadePayment[], today: KstDay): Promise<void> {
+	const candidates = made.filter(({ status }) => status === 'DONE').slice(30, -90);
+	const changes = [
+		'omit',
+		'duplicate',
+		{ amount: 1000 },
+		{ fee: 0 },
+		'omit',
+		{ amount: 51_000 },
+		'duplicate',
+		{ fee: 777 },
+		'omit',
+	];
+	for (const [index, change] of changes.entries()) {
+		const payment = candidates[Math.floor(((index + 0.5) * candidates.length) / changes.length)];
+		if (payment) await control('settlements', { transactionKey: payment.lastTransactionKey, change });
+	}
+	const folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-demo-'));
+	try {
+		const file = path.join(folder, 'toss-settlements.csv');
+		const day = addDays(today, -12);
+		const head =
+			'mId,paymentKey,transactionKey,orderId,currency,method,amount,fee,supplyAmount,vat,payOutAmount,approvedAt,soldDate,paidOutDate';
+		const line = (key: string, order: string, amount: string, payOut: string) =>
+			`${environment().TOSS_MID},demo${key},txrd_a01demo${key},${order},KRW,카드,${amount},1694,1540,154,${payOut},${day}T14:20:00+09:00,${day},${addDays(day, 7)}`;
+		await writeFile(
+			file,
+			[
+				head,
+				line('0000000000000000000001', 'JD-UNKNOWN-0001', '55000', '53306'),
+				line('0000000000000000000002', 'JD-UNKNOWN-0002', '55000', '53306'),
+				line('0000000000000000000003', 'JD-UNKNOWN-0003', '5만원', '53306'),
+			].join('\r\n'),
+		);
+		await importFile({
+			path: file,
+			name: 'toss-settlements.csv',
+			kind: 'settlements',
+			actor: finance,
+			now: await currentInstant(),
+		});
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function reconcile(from: KstDay, to: KstDay): Promise<void> {
+	const now = await currentInstant();
+	const run = await prepareRun({ from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
+	if (run.ok) await executeRun(run.runId, now);
+}
+
+/**
+ * Fills an empty console and its sandbox with six weeks of an invented marketplace, ending now: everything goes through
+ * the same commands and the same HTTP as real work. `onProgress` hears of each week.
+ */
+export async function fillDemo(onProgress: (text: string) => void = () => {}): Promise<void> {
+	const end = new Date();
+	const today = kstDayOf(end);
+	const first = addDays(today, -DEMO_DAYS);
+	await db().appSetting.create({ data: { key: 'demo.filling', value: { at: end.toISOString() } } });
+	[operator, approver, finance] = await Promise.all([
+		demoPerson('operator'),
+		demoPerson('approver'),
+		demoPerson('finance'),
+	]);
+	await control('reset', {});
+	await moveClock(atKst(first, '08:30'));
+	await control('balance', { available: 3_000_000, pending: 0 });
+	const calendar = await payoutCalendar();
+	const ids = await registerSellers();
+	const made: MadePayment[] = [];
+	const sold = { won: 0 };
+	for (let index = 0; index < DEMO_DAYS; index += 1) {
+		const day = addDays(first, index);
+		if (index % 7 === 0) onProgress(`the demo's week from ${day}`);
+		await moveClock(atKst(day, '10:00'));
+		if (index === 1) await verifySellers(ids);
+		if (index > 7 && index % 7 === 2) await payOut(ids, sold, calendar, `${index < 21 ? '1' : '2'}차정산`);
+		await submitPayouts();
+		await followPayouts();
+		await moveClock(atKst(day, '22:00'));
+		await sell(day, made, sold);
+		await cancelSome(made);
+		await followPayouts();
+		await readBalance();
+	}
+	await moveClock(end);
+	await breakLines(made, today);
+	for (let from = first; from < today; from = addDays(from, 14)) {
+		const to = addDays(from, 13);
+		await syncDays({ from, to: to < today ? to : addDays(today, -1), createdById: finance.id });
+	}
+	await followPayouts();
+	await schedulePayout(
+		{
+			sellerId: ids.get('hangang-foods')!,
+			scheduleType: 'SCHEDULED',
+			payoutOn: addBusinessDays(today, 4, calendar),
+			amount: 6_200_000n,
+			transactionDescription: '특별정산',
+			confirmed: ['possible-duplicate', 'seven-day-limit'],
+		},
+		operator,
+		await currentInstant(),
+	);
+	await readBalance();
+	await reconcile(first, addDays(first, 20));
+	await reconcile(first, addDays(today, -1));
+	await db().appSetting.update({ where: { key: 'demo.filling' }, data: { key: 'demo.seeded' } });
+}

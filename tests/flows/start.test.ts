@@ -1,0 +1,157 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { freePort, type RunningConsole, removeDataDir, startConsole } from '#tests/setup/console.ts';
+
+const run = promisify(execFile);
+const folders: string[] = [];
+
+async function newDataDir(): Promise<string> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-start-'));
+	folders.push(folder);
+	return folder;
+}
+
+afterAll(async () => {
+	for (const folder of folders) await removeDataDir(folder);
+});
+
+/** Runs `npm start` in vain and gives what a person would see. */
+async function failedStart(settings: Record<string, string>): Promise<{ code: number; text: string }> {
+	const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: '', ...settings };
+	const result = await run(process.execPath, ['app/boot/start.mjs', 'start'], { env }).catch(
+		(error: { code: number; stdout: string; stderr: string }) => error,
+	);
+	return { code: 'code' in result ? result.code : 0, text: `${result.stdout}${result.stderr}` };
+}
+
+async function isListening(url: string): Promise<boolean> {
+	return fetch(url).then(
+		() => true,
+		() => false,
+	);
+}
+
+async function descendantsOf(pid: number): Promise<number[]> {
+	const { stdout } = await run('ps', ['-e', '-o', 'pid=,ppid=']);
+	const pairs = stdout
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+	const below = (parent: number): number[] =>
+		pairs.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...below(child)]);
+	return below(pid);
+}
+
+test('the console starts, is ready, tells a second start where it runs, and leaves nothing behind', async () => {
+	const dataDir = await newDataDir();
+	const console: RunningConsole = await startConsole(dataDir, { DEMO: 'off' });
+	try {
+		const ready = await fetch(`${console.url}/readyz`);
+		expect(await ready.json()).toMatchObject({
+			status: 'ok',
+			checks: { database: { ok: true }, worker: { ok: true } },
+		});
+		expect(ready.status).toBe(200);
+		expect((await fetch(`${console.url}/healthz`)).status).toBe(200);
+
+		const second = await failedStart({ DATA_DIR: dataDir, PORT: String(await freePort()) });
+		expect(second.code).toBe(1);
+		expect(second.text).toContain(`a console already runs on the data folder ${dataDir}: ${console.url}`);
+
+		// The command line works beside the running console, on its database.
+		const { stdout } = await run(process.execPath, ['app/boot/start.mjs', 'cli', 'migrate', '--json'], {
+			env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir },
+		});
+		expect(JSON.parse(stdout)).toMatchObject({ applied: [] });
+	} finally {
+		const children = await descendantsOf(console.pid);
+		expect(children.length).toBeGreaterThanOrEqual(3);
+		expect(await console.stop()).toBe(0);
+		for (const pid of children) expect(() => process.kill(pid, 0)).toThrow();
+	}
+	expect(await isListening(console.url)).toBe(false);
+	expect(await isListening(`${console.sandboxUrl}/_sandbox/clock`)).toBe(false);
+	const again = await startConsole(dataDir, { DEMO: 'off' });
+	await again.stop();
+}, 300_000);
+
+test('a port in use is told in one sentence with the remedy', async () => {
+	const server = createServer();
+	const port = await freePort();
+	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+	try {
+		const { code, text } = await failedStart({ DATA_DIR: await newDataDir(), PORT: String(port) });
+		expect(code).toBe(1);
+		expect(text).toContain(`port ${port} is in use by another program`);
+		expect(text).toContain('set PORT to a free port');
+		expect(text).not.toMatch(/\n\s+at /);
+	} finally {
+		server.close();
+	}
+});
+
+test('a wrong DATABASE_URL, wrong settings and published keys beside a live address are refused', async () => {
+	const dataDir = await newDataDir();
+	const PORT = String(await freePort());
+	const away = await failedStart({
+		DATA_DIR: dataDir,
+		PORT,
+		DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/none',
+	});
+	expect(away.code).toBe(1);
+	expect(away.text).toContain('the database at 127.0.0.1:1/none cannot be used (ECONNREFUSED)');
+	expect(away.text).not.toContain('secret');
+
+	const wrong = await failedStart({ DATA_DIR: dataDir, PORT: 'three thousand', TOSS_SECURITY_KEY: 'short' });
+	expect(wrong.text).toMatch(/PORT: .*TOSS_SECURITY_KEY: must be 64 hex digits/);
+
+	const live = await failedStart({ DATA_DIR: dataDir, PORT, TOSS_API_URL: 'https://api.tosspayments.com' });
+	expect(live.code).toBe(1);
+	expect(live.text).toContain("TOSS_SECRET_KEY is the sandbox's published key");
+	for (const { text } of [away, wrong, live]) expect(text).not.toMatch(/\n\s+at /);
+});
+
+test('a damaged data folder is told with the remedy', async () => {
+	const dataDir = await newDataDir();
+	await writeFile(path.join(dataDir, 'embedded-postgres.json'), '{ half');
+	const { code, text } = await failedStart({ DATA_DIR: dataDir, PORT: String(await freePort()) });
+	expect(code).toBe(1);
+	expect(text).toContain('is damaged');
+	expect(text).toContain('begin afresh');
+	await rm(path.join(dataDir, 'embedded-postgres.json'));
+});
+
+test('two command lines at once share one embedded database, and the last one stops it', async () => {
+	const dataDir = await newDataDir();
+	const migrate = () =>
+		run(process.execPath, ['app/boot/start.mjs', 'cli', 'migrate', '--json'], {
+			env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir },
+		});
+	const results = await Promise.all([migrate(), migrate()]);
+	for (const { stdout } of results) expect(JSON.parse(stdout)).toHaveProperty('applied');
+	const pidFile = await run('sh', [
+		'-c',
+		`cat "$(node -p "require('${dataDir}/embedded-postgres.json').folder")"/data/postmaster.pid`,
+	]).catch(() => null);
+	expect(pidFile).toBeNull();
+});
+
+test('an old Node is told what to do', async () => {
+	const child = spawn(process.execPath, [
+		'--input-type=module',
+		'-e',
+		`Object.defineProperty(process.versions, 'node', { value: '18.20.0' }); process.argv[2] = 'cli'; await import('./app/boot/start.mjs')`,
+	]);
+	let text = '';
+	child.stderr.on('data', (chunk) => {
+		text += String(chunk);
+	});
+	const code = await new Promise((resolve) => child.once('exit', resolve));
+	expect(code).toBe(1);
+	expect(text).toContain('Node.js 18.20.0 is too old');
+});
