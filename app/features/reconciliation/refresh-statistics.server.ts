@@ -1,7 +1,7 @@
 import { sql } from '#app/db.server.ts';
 
 /**
- * Lets PostgreSQL look at the two sides again when they have grown a lot since it last did. Without this, the first run
+ * Lets PostgreSQL look again at the tables that a run joins when they have grown a lot since it last did. Without this, the first run
  * after a large import is planned for tables that were empty a moment ago, and takes minutes instead of seconds. The
  * size on disk tells at once; the counters of changes come a little later.
  */
@@ -10,7 +10,7 @@ export async function refreshStatistics(): Promise<void> {
 		select c.relname as name
 		from pg_class c
 		left join pg_stat_user_tables s on s.relid = c.oid
-		where c.oid in ('payment_transaction'::regclass, 'settlement_line'::regclass)
+		where c.oid in ('payment_transaction'::regclass, 'settlement_line'::regclass, 'discrepancy_case'::regclass)
 			and (c.reltuples < 0
 				or pg_relation_size(c.oid) / current_setting('block_size')::int > c.relpages * 1.2 + 50
 				or s.n_mod_since_analyze > 5000 + c.reltuples * 0.2)`);
