@@ -51,6 +51,9 @@ export type SellerStatusDecision =
 	/** Asked before the newest thing we know was said. */
 	| { kind: 'stale' };
 
+/** An event carries the time of Toss's clock, a read that of ours: closer together than this, their order means nothing. */
+const CLOCKS_AGREE_WITHIN_MS = 60_000;
+
 /**
  * Decides what a status that Toss named changes. An event moves a seller only along a documented step and only when it
  * is newer than what is known; everything else about it is settled by a read. A read holds unless something newer is
@@ -58,13 +61,14 @@ export type SellerStatusDecision =
  */
 export function decideSellerStatus(known: KnownSellerStatus, seen: SeenSellerStatus): SellerStatusDecision {
 	if (seen.status === known.status) return { kind: 'unchanged' };
-	const newer = !known.at || seen.at.getTime() > known.at.getTime();
+	const age = known.at ? seen.at.getTime() - known.at.getTime() : Number.POSITIVE_INFINITY;
 	if (seen.source === 'webhook') {
 		const next: readonly string[] =
 			known.status && known.status in tossMoves ? tossMoves[known.status as TossSellerStatus] : [];
-		return newer && next.includes(seen.status) ? { kind: 'move', to: seen.status, at: seen.at } : { kind: 'doubtful' };
+		const plain = age > CLOCKS_AGREE_WITHIN_MS && next.includes(seen.status);
+		return plain ? { kind: 'move', to: seen.status, at: seen.at } : { kind: 'doubtful' };
 	}
-	return newer ? { kind: 'move', to: seen.status, at: seen.at } : { kind: 'stale' };
+	return age > 0 ? { kind: 'move', to: seen.status, at: seen.at } : { kind: 'stale' };
 }
 
 export type NotPayable = 'not-registered' | 'identity-check-pending' | 'kyc-required' | 'unknown-status';

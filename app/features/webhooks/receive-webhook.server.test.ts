@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { environment, extendEnvironment } from '#app/env.server.ts';
+import { signWebhook } from '#app/toss/webhook.ts';
+import { receiveWebhook } from './receive-webhook.server.ts';
+
+// Nobody listens there: what is received is stored without asking anybody.
+beforeAll(() => {
+	extendEnvironment({ TOSS_API_URL: 'http://127.0.0.1:9' });
+});
+
+const time = '2025-03-05T12:15:21+09:00';
+
+function post(body: BodyInit, headers: Record<string, string> = {}) {
+	return receiveWebhook(new Request('http://console/webhooks/toss', { method: 'POST', body, headers }));
+}
+
+function signed(body: string, changes: Record<string, string> = {}) {
+	return post(body, {
+		'content-type': 'application/json',
+		'tosspayments-webhook-transmission-time': time,
+		'tosspayments-webhook-transmission-id': 'whtrans_a01',
+		'tosspayments-webhook-transmission-retried-count': '0',
+		'tosspayments-webhook-signature': signWebhook({
+			rawBody: body,
+			transmissionTime: time,
+			keys: [environment().TOSS_SECURITY_KEY],
+		}),
+		...changes,
+	});
+}
+
+function payoutChanged(eventId: string, status = 'COMPLETED', createdAt = '2025-03-05T12:15:20+09:00'): string {
+	return JSON.stringify({
+		eventType: 'payout.changed',
+		createdAt,
+		version: '2022-11-16',
+		eventId,
+		entityType: 'payout',
+		entityBody: {
+			id: 'FPA_1',
+			refPayoutId: 'po-1',
+			destination: 'seller_1',
+			scheduleType: 'EXPRESS',
+			payoutDate: '2025-03-05',
+			amount: { currency: 'KRW', value: 1000 },
+			transactionDescription: '정산',
+			requestedAt: '2025-03-05T12:00:00+09:00',
+			status,
+			error: null,
+			metadata: null,
+		},
+	});
+}
+
+const rows = (eventId: string) => db().webhookEvent.findMany({ where: { eventId }, orderBy: { id: 'asc' } });
+const waitingJobs = async (eventId: string) => {
+	const [first] = await rows(eventId);
+	const jobs = await db().$queryRaw<{ count: bigint }[]>`
+		select count(*) from graphile_worker.jobs where key = ${`applyWebhookEvent:${first?.id}`}`;
+	return Number(jobs[0]!.count);
+};
+
+describe('what is not taken', () => {
+	test.each([
+		['nothing', ''],
+		['text', 'hello'],
+		['half of JSON', '{"eventType":"payout.changed"'],
+		['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+		['brackets without an end', '['.repeat(200_000)],
+	])('%s is answered 400 and not stored', async (_what, body) => {
+		const before = await db().webhookEvent.count();
+		expect(await post(body as BodyInit)).toEqual({ status: 400, result: 'not-json' });
+		expect(await db().webhookEvent.count()).toBe(before);
+	});
+
+	test('more than 1 MiB is answered 413, also when nobody said so before', async () => {
+		const big = `{"a":"${'x'.repeat(1024 * 1024)}"}`;
+		expect(await post(big)).toEqual({ status: 413, result: 'too-large' });
+		const stream = new ReadableStream({
+			pull(controller) {
+				controller.enqueue(new Uint8Array(64 * 1024).fill(0x20));
+			},
+		});
+		const request = new Request('http://console/', { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
+		expect(await receiveWebhook(request)).toEqual({ status: 413, result: 'too-large' });
+		expect((await post(`"${'x'.repeat(1024 * 1024 - 2)}"`)).status).toBe(200);
+	});
+
+	test.each([
+		['without a signature', { 'tosspayments-webhook-signature': '' }, 'missing'],
+		[
+			'with a wrong signature',
+			{ 'tosspayments-webhook-signature': `v1:${Buffer.alloc(32).toString('base64')}` },
+			'invalid',
+		],
+		['with a signature that is none', { 'tosspayments-webhook-signature': 'v1:,,x=' }, 'invalid'],
+		[
+			'with another transmission time',
+			{ 'tosspayments-webhook-transmission-time': '2025-03-05T12:15:22+09:00' },
+			'invalid',
+		],
+	])('payout.changed %s is answered 401, kept, and never applied', async (what, headers, signature) => {
+		const eventId = `evt_${what}`;
+		expect(await signed(payoutChanged(eventId), headers as Record<string, string>)).toEqual({
+			status: 401,
+			result: 'bad-signature',
+		});
+		expect(await rows(eventId)).toMatchObject([{ state: 'refused', signature }]);
+		expect(await waitingJobs(eventId)).toBe(0);
+		// The true one is not taken for a repetition of the forged one.
+		expect((await signed(payoutChanged(eventId))).result).toBe('stored');
+	});
+
+	test('a signed event in an odd shape does not slip past the signature', async () => {
+		for (const body of ['{"eventType":"payout.changed"}', '{"eventType":"seller.changed","data":{"paymentKey":"x"}}']) {
+			expect((await post(body)).status).toBe(401);
+		}
+	});
+});
+
+describe('what is taken', () => {
+	test('an event is stored once and put in the queue; repetitions are kept as duplicates', async () => {
+		const body = payoutChanged('evt_once');
+		expect(await signed(body)).toEqual({ status: 200, result: 'stored' });
+		expect(await signed(body)).toEqual({ status: 200, result: 'duplicate' });
+		expect((await rows('evt_once')).map(({ state }) => state)).toEqual(['stored', 'duplicate']);
+		expect(await waitingJobs('evt_once')).toBe(1);
+	});
+
+	test('of many deliveries at the same moment one is the first', async () => {
+		const body = payoutChanged('evt_race');
+		const answers = await Promise.all(Array.from({ length: 8 }, () => signed(body)));
+		expect(answers.every(({ status }) => status === 200)).toBe(true);
+		expect(answers.filter(({ result }) => result === 'stored')).toHaveLength(1);
+		expect((await rows('evt_race')).filter(({ state }) => state === 'stored')).toHaveLength(1);
+	});
+
+	test('an event is taken however old it is', async () => {
+		expect((await signed(payoutChanged('evt_old', 'COMPLETED', '2019-01-01T00:00:00+09:00'))).status).toBe(200);
+	});
+
+	test.each([
+		[
+			'a payment event',
+			'{"createdAt":"2025-03-05T14:46:59.65327","eventType":"PAYMENT_STATUS_CHANGED","data":{"paymentKey":"k"}}',
+			'PAYMENT_STATUS_CHANGED',
+		],
+		[
+			'a deposit',
+			'{"createdAt":"2025-03-05T14:57:22.0","secret":"s","status":"DONE","transactionKey":"t","orderId":"o"}',
+			'DEPOSIT_CALLBACK',
+		],
+		['an event nobody knows', '{"eventType":"moon.changed","x":1}', 'moon.changed'],
+		['JSON without a name', '[1,2,3]', 'unknown'],
+		['a name with a zero character', '{"eventType":"a\\u0000b"}', 'ab'],
+		['a name of any length', `{"eventType":"${'n'.repeat(5000)}"}`, 'n'.repeat(100)],
+	])('%s needs no signature and is stored', async (_what, body, eventType) => {
+		expect((await post(body)).status).toBe(200);
+		expect(await db().webhookEvent.count({ where: { body, eventType, signature: 'unsigned', state: 'stored' } })).toBe(
+			1,
+		);
+	});
+
+	test('headers that carry secrets are not kept', async () => {
+		await post('{"eventType":"with.headers"}', { cookie: 'session=1', authorization: 'Basic x' });
+		const [event] = await db().webhookEvent.findMany({ where: { eventType: 'with.headers' } });
+		expect(JSON.stringify(event!.headers)).not.toMatch(/session|Basic/);
+	});
+});
