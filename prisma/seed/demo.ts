@@ -26,6 +26,7 @@ import {
 	type BusinessCalendar,
 	type KstDay,
 	kstDayOf,
+	secondsOfKstDay,
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers } from './demo-scenario.ts';
@@ -74,9 +75,12 @@ function takenMethod(): string {
 }
 
 /** One day of sales: more on weekends' eves, in round prices; some virtual accounts are left unpaid. */
-async function sell(day: KstDay, made: MadePayment[], sold: { won: number }): Promise<void> {
+async function sell(day: KstDay, made: MadePayment[], until = 21 * 60 + 50): Promise<number> {
+	let sold = 0;
 	const count = between(8, 16);
-	const times = Array.from({ length: count }, () => between(9 * 60, 21 * 60 + 50)).sort((a, b) => a - b);
+	const times = Array.from({ length: count }, () => between(Math.min(9 * 60, Math.floor(until / 2)), until)).sort(
+		(a, b) => a - b,
+	);
 	for (const [index, minute] of times.entries()) {
 		const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:${String(between(0, 59)).padStart(2, '0')}`;
 		const method = takenMethod();
@@ -93,8 +97,9 @@ async function sell(day: KstDay, made: MadePayment[], sold: { won: number }): Pr
 			if (random() < 0.2) continue;
 			made.push(await control<MadePayment>(`payments/${encodeURIComponent(payment.paymentKey)}/deposit`, {}));
 		} else made.push(payment);
-		sold.won += amount;
+		sold += amount;
 	}
+	return sold;
 }
 
 /** Buyers who change their mind: whole and partial cancels of payments of the last days. */
@@ -151,17 +156,12 @@ async function verifySellers(ids: Map<string, string>): Promise<void> {
 	await followSellers();
 }
 
-/** Pays every seller its share of what was sold, in three business days. */
-async function payOut(
-	ids: Map<string, string>,
-	sold: { won: number },
-	calendar: BusinessCalendar,
-	name: string,
-): Promise<void> {
+/** Pays every seller its share of what was sold in a week, in three business days. */
+async function payOut(ids: Map<string, string>, sold: number, calendar: BusinessCalendar, name: string): Promise<void> {
 	const now = await currentInstant();
 	const payoutOn = addBusinessDays(kstDayOf(now), 3, calendar);
 	for (const { input, share } of demoSellers) {
-		const amount = BigInt(Math.floor((sold.won * share) / 1_000_000) * 1000);
+		const amount = BigInt(Math.floor((sold * share) / 1_000_000) * 1000);
 		if (amount <= 0n) continue;
 		const result = await schedulePayout(
 			{
@@ -178,7 +178,6 @@ async function payOut(
 		if (!result.ok) throw new Error(`the demo's payout to ${input.refSellerId} was refused: ${result.reason}`);
 		if (result.status === 'awaiting_approval') await approvePayout(result.payoutId, approver, now);
 	}
-	sold.won = 0;
 }
 
 /** Breaks that a reconciliation has to find: left out, doubled, other amounts, wrong sums, and a line from nowhere. */
@@ -250,30 +249,33 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 	]);
 	await control('reset', {});
 	await moveClock(atKst(first, '08:30'));
-	await control('balance', { available: 3_000_000, pending: 0 });
 	const calendar = await payoutCalendar();
 	const ids = await registerSellers();
 	const made: MadePayment[] = [];
-	const sold = { won: 0 };
+	const soldInWeek: number[] = [];
 	for (let index = 0; index < DEMO_DAYS; index += 1) {
 		const day = addDays(first, index);
 		if (index % 7 === 0) onProgress(`the demo's week from ${day}`);
 		await moveClock(atKst(day, '10:00'));
 		if (index === 1) await verifySellers(ids);
-		if (index > 7 && index % 7 === 2) await payOut(ids, sold, calendar, `${index < 21 ? '1' : '2'}차정산`);
+		const week = Math.floor(index / 7);
+		// What was sold two weeks ago has been settled by now.
+		if (week >= 2 && index % 7 === 2) await payOut(ids, soldInWeek[week - 2]!, calendar, `${week - 1}주차정산`);
 		await submitPayouts();
 		await followPayouts();
 		await moveClock(atKst(day, '22:00'));
-		await sell(day, made, sold);
+		soldInWeek[week] = (soldInWeek[week] ?? 0) + (await sell(day, made));
 		await cancelSome(made);
 		await followPayouts();
 		await readBalance();
 	}
 	await moveClock(end);
 	await breakLines(made, today);
-	for (let from = first; from < today; from = addDays(from, 14)) {
-		const to = addDays(from, 13);
-		await syncDays({ from, to: to < today ? to : addDays(today, -1), createdById: finance.id });
+	// Today's buyers so far: their lines are not due yet.
+	await sell(today, made, Math.floor(secondsOfKstDay(end) / 60) - 1);
+	for (let from = first; from <= today; from = addDays(from, 15)) {
+		const to = addDays(from, 14);
+		await syncDays({ from, to: to < today ? to : today, createdById: finance.id });
 	}
 	await followPayouts();
 	await schedulePayout(
@@ -290,6 +292,6 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 	);
 	await readBalance();
 	await reconcile(first, addDays(first, 20));
-	await reconcile(first, addDays(today, -1));
+	await reconcile(first, today);
 	await db().appSetting.update({ where: { key: 'demo.filling' }, data: { key: 'demo.seeded' } });
 }
