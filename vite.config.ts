@@ -11,5 +11,30 @@ declare module '@remix-run/node' {
 export default defineConfig({
 	plugins: [remix(remixConfig)],
 	build: { target: 'es2022', chunkSizeWarningLimit: 700 },
+	// For development: every package that pages use. Found one by one they would be bundled again while a page loads, and it
+	// would run with two copies of React; what only the server uses would be bundled as well.
+	optimizeDeps: {
+		noDiscovery: true,
+		include: [
+			'react',
+			'react/jsx-runtime',
+			'react/jsx-dev-runtime',
+			'react-dom',
+			'react-dom/client',
+			'@remix-run/react',
+			'@mantine/core',
+			'@mantine/hooks',
+			'@mantine/notifications',
+			'@tabler/icons-react',
+			'@conform-to/react',
+			'@conform-to/zod/v4',
+			'i18next',
+			'react-i18next',
+			'remix-i18next/react',
+			'recharts',
+			'@hyunbinseo/holidays-kr/all',
+			'zod',
+		],
+	},
 	ssr: { noExternal: [/^@mantine\//] },
 });

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import { log } from '#app/log.server.ts';
 import type { RequestFacts } from './create-app.ts';
 
-/** Paths that monitoring asks for all the time. */
-const QUIET = /^\/(assets\/|healthz|readyz|favicon)/;
+/** Files, what Vite serves in development, and what monitoring asks for all the time. */
+const QUIET = /^\/(assets\/|healthz|readyz|favicon|node_modules\/|app\/|@)/;
 
 /**
  * One line per answered request: method, path, status, time. No values of the query, no bodies, no names, no cookies: a
