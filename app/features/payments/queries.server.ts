@@ -63,10 +63,12 @@ function whereOf(filters: Filters): Where {
 	if (filters.status) where.add('t.status = ?', filters.status);
 	if (filters.method) where.add('t.method = ?', filters.method);
 	if (filters.settled) {
-		const line = 'exists (select 1 from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key)';
+		const line =
+			'exists (select 1 from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key)';
 		where.add(filters.settled === 'yes' ? line : `not ${line}`);
 	}
-	if (filters.q) where.add('t.transaction_key = ? or t.payment_key = ? or t.order_id = ?', filters.q, filters.q, filters.q);
+	if (filters.q)
+		where.add('t.transaction_key = ? or t.payment_key = ? or t.order_id = ?', filters.q, filters.q, filters.q);
 	return where;
 }
 
@@ -117,7 +119,9 @@ export async function listTransactions(
  * How many transactions the filters find, and the won of their approvals and of their cancels (negative). A cancel of a
  * virtual account that never had a deposit moves nothing.
  */
-export async function sumTransactions(filters: Filters): Promise<{ count: number; approved: bigint; canceled: bigint }> {
+export async function sumTransactions(
+	filters: Filters,
+): Promise<{ count: number; approved: bigint; canceled: bigint }> {
 	const where = whereOf(filters);
 	const { rows } = await sql().query<{ count: number; approved: string; canceled: string }>(
 		`select count(*)::int as count,

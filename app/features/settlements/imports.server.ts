@@ -100,14 +100,22 @@ export async function startImport(
 	} catch (error) {
 		await rm(file, { force: true });
 		if (!(error instanceof ImportRefused)) throw error;
-		return { ok: false, reason: { code: error.code, message: error.message.replace(`${file}`, name), remedy: error.remedy } };
+		return {
+			ok: false,
+			reason: { code: error.code, message: error.message.replace(`${file}`, name), remedy: error.remedy },
+		};
 	}
 }
 
 /** Queues the fetching of days from Toss; its imports show once it begins. */
 export async function startSync(days: { from: KstDay; to: KstDay }, actor: Actor): Promise<void> {
 	await db().$transaction(async (tx) => {
-		await recordAudit(tx, actor, { action: 'sync.start', entityType: 'sync', entityId: `${days.from}..${days.to}`, after: days });
+		await recordAudit(tx, actor, {
+			action: 'sync.start',
+			entityType: 'sync',
+			entityId: `${days.from}..${days.to}`,
+			after: days,
+		});
 		await enqueue(tx, 'syncDays', { ...days, createdById: actor.id }, { queue: 'sync', maxAttempts: 5 });
 	});
 }
@@ -115,7 +123,7 @@ export async function startSync(days: { from: KstDay; to: KstDay }, actor: Actor
 /** The job of the same name: imports an uploaded file. A file that turns out not to be importable fails for good. */
 export async function runImport(importId: string): Promise<void> {
 	const row = await db().import.findUnique({ where: { id: importId } });
-	if (!row || row.status !== 'running' || row.source !== 'file') return;
+	if (row?.status !== 'running' || row.source !== 'file') return;
 	const user = row.createdById
 		? await db().user.findUnique({ where: { id: row.createdById }, select: { email: true } })
 		: null;
@@ -221,6 +229,12 @@ export async function findImport(id: string) {
 		percent: bytesTotal ? Number(((bytesRead ?? 0n) * 100n) / bytesTotal) : null,
 		bytesTotal,
 		error: error as Refusal | null,
-		errors: rowErrors.map(({ id: errorId, line, column, value, reason }) => ({ id: errorId, line, column, value, reason })),
+		errors: rowErrors.map(({ id: errorId, line, column, value, reason }) => ({
+			id: errorId,
+			line,
+			column,
+			value,
+			reason,
+		})),
 	};
 }

@@ -58,7 +58,8 @@ function whereOf(filters: Filters): Where {
 	if (filters.kind === 'cancel') where.add('l.amount < 0');
 	if (filters.kind === 'extra') where.add('l.occurrence > 1');
 	if (filters.keyState) where.add('l.key_state = ?', filters.keyState);
-	if (filters.q) where.add('l.transaction_key = ? or l.payment_key = ? or l.order_id = ?', filters.q, filters.q, filters.q);
+	if (filters.q)
+		where.add('l.transaction_key = ? or l.payment_key = ? or l.order_id = ?', filters.q, filters.q, filters.q);
 	return where;
 }
 
@@ -163,7 +164,8 @@ export async function findLine(mId: string, transactionKey: string, occurrence: 
 		soldOn: fromDateColumn(soldOn),
 		paidOutOn: paidOutOn && fromDateColumn(paidOutOn),
 		lineOn: fromDateColumn(lineOn),
-		fees: (fees as { type: string; fee: number }[] | null)?.map(({ type, fee }) => ({ type, fee: BigInt(fee) })) ?? null,
+		fees:
+			(fees as { type: string; fee: number }[] | null)?.map(({ type, fee }) => ({ type, fee: BigInt(fee) })) ?? null,
 		extra: textFields(extra),
 		transaction: transaction && {
 			status: transaction.status,

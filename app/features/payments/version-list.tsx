@@ -1,0 +1,45 @@
+import { Paper, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formatInstant } from '#app/i18n/format.ts';
+import { KeyValue } from '#app/ui/key-value.tsx';
+
+interface Version {
+	version: number;
+	replacedAt: Date;
+	content: { name: string; text: string }[];
+}
+
+/** What a row said before it was restated, the newest first. */
+export function VersionList({
+	versions,
+	title,
+	none,
+}: {
+	versions: Version[];
+	title: (version: number, at: string) => string;
+	none: ReactNode;
+}) {
+	if (versions.length === 0) {
+		return (
+			<Text size="sm" c="dimmed">
+				{none}
+			</Text>
+		);
+	}
+	return (
+		<Stack gap="xs">
+			{versions.map((each) => (
+				<Paper key={each.version} withBorder p="sm">
+					<Text size="sm" fw={600} mb={6}>
+						{title(each.version, formatInstant(each.replacedAt))}
+					</Text>
+					<KeyValue
+						facts={each.content
+							.filter(({ name }) => !['version', 'import_id'].includes(name))
+							.map(({ name, text }) => ({ label: name, value: <span className="code">{text}</span> }))}
+					/>
+				</Paper>
+			))}
+		</Stack>
+	);
+}

@@ -1,0 +1,122 @@
+import { Button, Group, Input, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
+import { Form } from '@remix-run/react';
+import { IconFileUpload } from '@tabler/icons-react';
+import { type DragEvent, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+
+/** Why a file of an upload was not taken. */
+export interface RefusedUpload {
+	name: string;
+	code: string;
+	message: string;
+}
+
+/**
+ * Takes files by choosing or by dropping them; without script it is a plain form. What a file holds is told by its header
+ * unless the person says it.
+ */
+export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }) {
+	const { t, i18n } = useTranslation(['imports', 'common']);
+	const input = useRef<HTMLInputElement>(null);
+	const [names, setNames] = useState<string[]>([]);
+	const [over, setOver] = useState(false);
+	const hintId = useId();
+	const inputId = useId();
+
+	function drop(event: DragEvent) {
+		event.preventDefault();
+		setOver(false);
+		if (!input.current || event.dataTransfer.files.length === 0) return;
+		input.current.files = event.dataTransfer.files;
+		setNames([...event.dataTransfer.files].map(({ name }) => name));
+	}
+
+	const sentence = ({ name, code, message }: RefusedUpload) => {
+		const known = `refusals.${code}`;
+		const said = i18n.exists(known, { ns: 'imports' }) ? t(known as 'refusals.not-csv') : message;
+		// Where it went wrong is in the message: the line, the columns.
+		return t('refused', {
+			name,
+			message: said === message ? said : `${said} (${message})`,
+			interpolation: { escapeValue: false },
+		});
+	};
+
+	return (
+		<Paper withBorder p="md" component="section">
+			<Title order={2} size="h4" mb={4}>
+				{t('upload')}
+			</Title>
+			<Form method="post" encType="multipart/form-data">
+				<Stack gap="sm">
+					{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the file input inside */}
+					<div
+						style={{
+							display: 'flex',
+							flexDirection: 'column',
+							alignItems: 'center',
+							gap: 'var(--mantine-spacing-xs)',
+							padding: 'var(--mantine-spacing-lg)',
+							border: `1px dashed var(${over ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
+							borderRadius: 'var(--mantine-radius-md)',
+						}}
+						onDragOver={(event) => {
+							event.preventDefault();
+							setOver(true);
+						}}
+						onDragLeave={() => setOver(false)}
+						onDrop={drop}
+					>
+						<IconFileUpload size={28} stroke={1.4} aria-hidden />
+						<Text size="sm" c="dimmed" id={hintId} ta="center">
+							{t('uploadHint')}
+						</Text>
+						<Input.Wrapper id={inputId} label={t('choose')} labelElement="label">
+							<input
+								ref={input}
+								id={inputId}
+								type="file"
+								name="file"
+								multiple
+								required
+								accept=".csv,.txt,.tsv,text/csv,text/plain"
+								aria-describedby={hintId}
+								onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
+							/>
+						</Input.Wrapper>
+						{names.length > 1 && (
+							<Text size="sm" aria-live="polite">
+								{names.join(', ')}
+							</Text>
+						)}
+					</div>
+					<FormError errors={refused?.map(sentence)} title={t('refusedTitle')} />
+					<Group align="flex-end" gap="sm">
+						<NativeSelect
+							name="kind"
+							label={t('kind')}
+							data={[
+								{ value: '', label: t('kindAuto') },
+								{ value: 'transactions', label: t('kinds.transactions') },
+								{ value: 'settlements', label: t('kinds.settlements') },
+							]}
+						/>
+						<SubmitButton>{t('start')}</SubmitButton>
+						{names.length > 0 && (
+							<Button
+								variant="subtle"
+								onClick={() => {
+									if (input.current) input.current.value = '';
+									setNames([]);
+								}}
+							>
+								{t('common:actions.reset')}
+							</Button>
+						)}
+					</Group>
+				</Stack>
+			</Form>
+		</Paper>
+	);
+}

@@ -1,0 +1,21 @@
+import { type ActionFunctionArgs, data as respond } from '@remix-run/node';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import type { FetchRefusal } from '#app/features/settlements/fetch-form.tsx';
+import { startSync } from '#app/features/settlements/imports.server.ts';
+import { daysBetween, parseKstDay } from '#app/lib/kst-calendar.ts';
+
+const MOST_DAYS = 92;
+
+/** Queues the fetching of days. */
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'imports.run');
+	const form = await request.formData();
+	const from = parseKstDay(String(form.get('from') ?? ''));
+	const to = parseKstDay(String(form.get('to') ?? ''));
+	const refuse = (refusal: FetchRefusal) => respond({ refusal }, { status: 422 });
+	if (!from || !to) return refuse('daysMissing');
+	if (from > to) return refuse('daysReversed');
+	if (daysBetween(from, to) >= MOST_DAYS) return refuse('daysTooMany');
+	await startSync({ from, to }, actor);
+	return { queued: true as const };
+}
