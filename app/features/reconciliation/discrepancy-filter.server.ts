@@ -1,35 +1,40 @@
-/** What a list of discrepancies can be narrowed down by; the screen and the export of what it shows share it. */
-export interface DiscrepancyFilter {
-	kinds?: readonly string[];
-	states?: readonly string[];
-	methods?: readonly string[];
-	mId?: string;
-	day?: string;
-	/** A part of the transaction key, payment key or order id. */
-	key?: string;
-	ownerId?: string;
-}
+import { z } from 'zod';
+import { Where } from '#app/features/payments/keyset.server.ts';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { caseStates } from './discrepancy-case.ts';
+import { discrepancyKinds } from './reconciliation.ts';
 
-/** The condition over `discrepancy d` left-joined with `discrepancy_case c`, and its values from $1 (the run) on. */
-export function filterSql(runId: string, filter: DiscrepancyFilter): { where: string; values: unknown[] } {
-	const conditions = ['d.run_id = $1::uuid'];
-	const values: unknown[] = [runId];
-	const add = (condition: (place: string) => string, value: unknown) => {
-		values.push(value);
-		conditions.push(condition(`$${values.length}`));
-	};
-	if (filter.kinds?.length) add((place) => `d.kind = any(${place}::text[])`, filter.kinds);
-	if (filter.states?.length) add((place) => `coalesce(c.state, 'open') = any(${place}::text[])`, filter.states);
-	if (filter.methods?.length) add((place) => `d.method = any(${place}::text[])`, filter.methods);
-	if (filter.mId) add((place) => `d.m_id = ${place}`, filter.mId);
-	if (filter.day) add((place) => `d.day_on = ${place}::date`, filter.day);
-	if (filter.ownerId) add((place) => `c.owner_id = ${place}`, filter.ownerId);
-	if (filter.key) {
-		const pattern = `%${filter.key.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-		add(
-			(place) => `(d.transaction_key ilike ${place} or d.payment_key ilike ${place} or d.order_id ilike ${place})`,
-			pattern,
-		);
+const filters = {
+	kind: choiceParam(discrepancyKinds),
+	state: choiceParam(caseStates),
+	method: textParam,
+	mId: textParam,
+	day: dayParam,
+	owner: choiceParam(['me', 'nobody']),
+	/** A part of the transaction key, payment key or order id. */
+	q: z.string().trim().min(1).max(200).optional(),
+};
+
+/** What a list of discrepancies can be narrowed down by; the screen and the export of what it shows share it. */
+export const discrepancyParams = (request: Request) =>
+	listParams(request, filters, { sort: ['position', 'difference', 'day'], direction: 'asc' });
+
+export type DiscrepancyFilter = Partial<ReturnType<typeof discrepancyParams>['filters']>;
+
+/** The condition over `discrepancy d` left-joined with `discrepancy_case c`. */
+export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userId?: string): Where {
+	const where = new Where();
+	where.add('d.run_id = ?::uuid', runId);
+	if (filter.kind) where.add('d.kind = ?', filter.kind);
+	if (filter.state) where.add(`coalesce(c.state, 'open') = ?`, filter.state);
+	if (filter.method) where.add('d.method = ?', filter.method);
+	if (filter.mId) where.add('d.m_id = ?', filter.mId);
+	if (filter.day) where.add('d.day_on = ?::date', filter.day);
+	if (filter.owner === 'me' && userId) where.add('c.owner_id = ?', userId);
+	if (filter.owner === 'nobody') where.add('c.owner_id is null');
+	if (filter.q) {
+		const pattern = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+		where.add('d.transaction_key ilike ? or d.payment_key ilike ? or d.order_id ilike ?', pattern, pattern, pattern);
 	}
-	return { where: conditions.join(' and '), values };
+	return where;
 }

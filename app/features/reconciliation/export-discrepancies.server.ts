@@ -1,6 +1,6 @@
 import { sql } from '#app/db.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
-import { type DiscrepancyFilter, filterSql } from './discrepancy-filter.server.ts';
+import { type DiscrepancyFilter, discrepancyWhere } from './discrepancy-filter.server.ts';
 
 export const discrepancyColumns = [
 	'runId',
@@ -42,9 +42,11 @@ interface ExportRow {
 
 const PAGE = 2_000;
 
-async function* rowsOf(runId: string, filter: DiscrepancyFilter): AsyncGenerator<ExportRow> {
-	const { where, values } = filterSql(runId, filter);
+async function* rowsOf(runId: string, filter: DiscrepancyFilter, userId?: string): AsyncGenerator<ExportRow> {
+	const base = discrepancyWhere(runId, filter, userId);
 	for (let after = 0; ; ) {
+		const where = base.copy();
+		where.add('d.position > ?', after);
 		const { rows } = await sql().query<ExportRow>(
 			`select d.position, d.kind, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
 				d.currency, d.expected::text, d.actual::text, d.difference::text, c.state, u.email as owner, c.reason,
@@ -52,9 +54,9 @@ async function* rowsOf(runId: string, filter: DiscrepancyFilter): AsyncGenerator
 			from discrepancy d
 			left join discrepancy_case c using (kind, m_id, transaction_key, occurrence)
 			left join user_account u on u.id = c.owner_id
-			where ${where} and d.position > $${values.length + 1}
+			${where}
 			order by d.position limit ${PAGE}`,
-			[...values, after],
+			where.values,
 		);
 		yield* rows;
 		const last = rows.at(-1);
@@ -69,8 +71,12 @@ const amountCell = (text: string | null) => (text === null ? null : BigInt(text)
  * The discrepancies of a run as a CSV file in pieces, in the run's order, with what people decided so far. Amounts are
  * whole won and signed (difference = expected − actual), days those of Seoul. Memory does not grow with the rows.
  */
-export function exportDiscrepancies(runId: string, filter: DiscrepancyFilter = {}): AsyncGenerator<string, void> {
-	return csvStream(discrepancyColumns, rowsOf(runId, filter), (row) => [
+export function exportDiscrepancies(
+	runId: string,
+	filter: DiscrepancyFilter = {},
+	userId?: string,
+): AsyncGenerator<string, void> {
+	return csvStream(discrepancyColumns, rowsOf(runId, filter, userId), (row) => [
 		runId,
 		row.kind,
 		row.level,

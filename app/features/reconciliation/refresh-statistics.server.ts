@@ -1,9 +1,9 @@
 import { sql } from '#app/db.server.ts';
 
 /**
- * Lets PostgreSQL look again at the tables that a run joins when they have grown a lot since it last did. Without this, the first run
- * after a large import is planned for tables that were empty a moment ago, and takes minutes instead of seconds. The
- * size on disk tells at once; the counters of changes come a little later.
+ * Lets PostgreSQL look again at the tables that a run joins when they have grown a lot since it last did. Without this,
+ * the first run after a large import is planned for tables that were empty a moment ago, and takes minutes instead of
+ * seconds. The size on disk tells at once; the counters of changes come a little later.
  */
 export async function refreshStatistics(): Promise<void> {
 	const { rows } = await sql().query<{ name: string }>(`

@@ -1,0 +1,76 @@
+import type { Tone } from '#app/ui/status-badge.tsx';
+
+/** Where the work on one break stands. */
+export const caseStates = ['open', 'assigned', 'waiting', 'resolved'] as const;
+export type CaseState = (typeof caseStates)[number];
+
+export const caseTones = {
+	open: 'warning',
+	assigned: 'info',
+	waiting: 'progress',
+	resolved: 'success',
+} satisfies Record<CaseState, Tone>;
+
+/** Why a person waits, or takes a break for dealt with. */
+export const waitingReasons = ['asked-provider', 'asked-merchant', 'expected-later'] as const;
+export const resolvingReasons = ['accepted', 'corrected-elsewhere', 'written-off', 'known-difference'] as const;
+/** Reasons that the data gives; no person may. */
+export const dataReasons = ['explained-by-data', 'came-back', 'amount-changed'] as const;
+export const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, 'reopened'] as const;
+export type CaseReason = (typeof caseReasons)[number];
+
+export function isCaseState(text: string): text is CaseState {
+	return (caseStates as readonly string[]).includes(text);
+}
+
+export function isCaseReason(text: string): text is CaseReason {
+	return (caseReasons as readonly string[]).includes(text);
+}
+
+export type CaseChange =
+	| { intent: 'take' }
+	| { intent: 'release' }
+	| { intent: 'note'; note: string }
+	| { intent: 'wait'; reason: (typeof waitingReasons)[number]; note?: string | undefined }
+	| { intent: 'resolve'; reason: (typeof resolvingReasons)[number]; note?: string | undefined }
+	| { intent: 'reopen' };
+
+export type CaseRefusal = 'already-resolved' | 'not-resolved' | 'not-owner' | 'note-missing';
+
+export interface CaseFacts {
+	state: CaseState;
+	ownerId: string | null;
+	reason: string | null;
+	note: string | null;
+}
+
+export type CaseDecision = { ok: true; next: CaseFacts } | { ok: false; reason: CaseRefusal };
+
+/**
+ * Decides what a person's step makes of a case. A resolved one has to be opened again before anything else; only its
+ * owner releases it; a write-off needs a note, since somebody will ask why.
+ */
+export function decideCaseChange(current: CaseFacts, change: CaseChange, userId: string): CaseDecision {
+	if (change.intent === 'note') return { ok: true, next: { ...current, note: change.note.trim() || null } };
+	if (change.intent === 'reopen') {
+		if (current.state !== 'resolved') return { ok: false, reason: 'not-resolved' };
+		return { ok: true, next: { ...current, state: current.ownerId ? 'assigned' : 'open', reason: 'reopened' } };
+	}
+	if (current.state === 'resolved') return { ok: false, reason: 'already-resolved' };
+	switch (change.intent) {
+		case 'take':
+			return { ok: true, next: { ...current, state: 'assigned', ownerId: userId, reason: null } };
+		case 'release':
+			if (current.ownerId !== userId) return { ok: false, reason: 'not-owner' };
+			return { ok: true, next: { ...current, state: 'open', ownerId: null, reason: null } };
+		case 'wait': {
+			const note = change.note?.trim() || current.note;
+			return { ok: true, next: { state: 'waiting', ownerId: current.ownerId ?? userId, reason: change.reason, note } };
+		}
+		case 'resolve': {
+			const note = change.note?.trim() || current.note;
+			if (change.reason === 'written-off' && !note) return { ok: false, reason: 'note-missing' };
+			return { ok: true, next: { state: 'resolved', ownerId: current.ownerId ?? userId, reason: change.reason, note } };
+		}
+	}
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { db } from '#app/db.server.ts';
+import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
+
+const evidenceSchema = z.object({
+	rule: z.object({
+		version: z.number(),
+		dueAfterDays: z.number(),
+		graceBusinessDays: z.number(),
+		asOf: z.string(),
+		lastDay: z.string().nullable(),
+	}),
+	transaction: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+	line: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+	expected: z.object({ amount: z.string(), because: z.string() }),
+	found: z.object({ amount: z.string(), because: z.string() }),
+	wouldMatch: z.object({ what: z.string(), amount: z.string(), broken: z.array(z.string()).optional() }),
+});
+
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export interface RelatedRow {
+	side: 'transaction' | 'line';
+	transactionKey: string;
+	occurrence: number | null;
+	status: string | null;
+	at: Date | null;
+	day: KstDay;
+	amount: bigint;
+	fee: bigint | null;
+	/** The row that this discrepancy is about. */
+	self: boolean;
+}
+
+/** Everything about one discrepancy of a run: what the run saw, the payment around it, and the work on it. */
+export async function findDiscrepancy(runId: string, position: number) {
+	if (!z.uuid().safeParse(runId).success || !Number.isInteger(position) || position > 2_147_483_647) return null;
+	const row = await db().discrepancy.findUnique({ where: { runId_position: { runId, position } } });
+	if (!row) return null;
+	const { mId, transactionKey, paymentKey, kind, occurrence } = row;
+	const [transactions, lines, found, neighbours] = await Promise.all([
+		db().paymentTransaction.findMany({
+			where: { mId, OR: [{ paymentKey }, { transactionKey }] },
+			orderBy: [{ transactionAt: 'asc' }, { transactionKey: 'asc' }],
+			take: 100,
+		}),
+		db().settlementLine.findMany({
+			where: { mId, OR: [{ paymentKey }, { transactionKey }] },
+			orderBy: [{ lineOn: 'asc' }, { transactionKey: 'asc' }, { occurrence: 'asc' }],
+			take: 100,
+		}),
+		db().discrepancyCase.findUnique({
+			where: { kind_mId_transactionKey_occurrence: { kind, mId, transactionKey, occurrence } },
+		}),
+		db().discrepancy.findMany({
+			where: { runId, position: { in: [position - 1, position + 1] } },
+			select: { position: true },
+		}),
+	]);
+	const owner = found?.ownerId
+		? await db().user.findUnique({ where: { id: found.ownerId }, select: { name: true } })
+		: null;
+	const history = found
+		? await db().auditLog.findMany({
+				where: { entityType: 'discrepancy_case', entityId: found.id },
+				orderBy: { id: 'desc' },
+				take: 50,
+				select: { id: true, at: true, actor: true, action: true, before: true, after: true },
+			})
+		: [];
+	const related: RelatedRow[] = [
+		...transactions.map((one) => ({
+			side: 'transaction' as const,
+			transactionKey: one.transactionKey,
+			occurrence: null,
+			status: one.status,
+			at: one.transactionAt,
+			day: fromDateColumn(one.transactionOn),
+			amount: one.amount,
+			fee: null,
+			self: one.transactionKey === transactionKey,
+		})),
+		...lines.map((one) => ({
+			side: 'line' as const,
+			transactionKey: one.transactionKey,
+			occurrence: one.occurrence,
+			status: null,
+			at: one.canceledAt ?? one.approvedAt,
+			day: fromDateColumn(one.lineOn),
+			amount: one.amount,
+			fee: one.fee,
+			self: one.transactionKey === transactionKey && one.occurrence === occurrence,
+		})),
+	];
+	return {
+		...row,
+		day: fromDateColumn(row.dayOn),
+		evidence: evidenceSchema.parse(row.evidence),
+		related,
+		previous: neighbours.some((one) => one.position < position) ? position - 1 : null,
+		next: neighbours.some((one) => one.position > position) ? position + 1 : null,
+		case: found && {
+			id: found.id,
+			state: found.state,
+			ownerId: found.ownerId,
+			ownerName: owner?.name ?? null,
+			reason: found.reason,
+			note: found.note,
+			updatedAt: found.updatedAt,
+			resolvedAt: found.resolvedAt,
+			firstRunId: found.firstRunId,
+			lastRunId: found.lastRunId,
+		},
+		history,
+	};
+}
+
+export type DiscrepancyView = NonNullable<Awaited<ReturnType<typeof findDiscrepancy>>>;

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { db, sql } from '#app/db.server.ts';
+import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { Page } from '#app/ui/list-params.ts';
+import { scopeOf } from './execute-run.server.ts';
+import {
+	type DiscrepancyKind,
+	discrepancyKinds,
+	type KindTotal,
+	noKinds,
+	type Scope,
+	type Totals,
+} from './reconciliation.ts';
+
+const amount = z.string().transform((text) => BigInt(text));
+const storedTotals = z.object({
+	transactions: amount,
+	settled: amount,
+	notYetDue: amount,
+	discrepancies: amount,
+	residual: amount,
+});
+const storedKinds = z.partialRecord(z.enum(discrepancyKinds), z.object({ count: z.number(), amount }));
+const storedWatermark = z.object({
+	mIds: z.array(z.string()),
+	rows: z.object({ transactions: z.number(), lines: z.number() }),
+	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
+});
+
+export interface RunView {
+	id: string;
+	scope: Scope;
+	status: 'running' | 'done' | 'failed';
+	ruleVersion: number;
+	createdAt: Date;
+	finishedAt: Date | null;
+	createdBy: string | null;
+	error: string | null;
+	/** Null until the run is done. */
+	result: {
+		mIds: string[];
+		matched: number;
+		notYetDue: number;
+		kinds: Record<DiscrepancyKind, KindTotal>;
+		/** All kinds of the proof together. */
+		differences: number;
+		totals: Totals;
+		resultHash: string;
+		rows: { transactions: number; lines: number };
+		cases: { opened: number; reopened: number; resolved: number };
+	} | null;
+}
+
+type StoredRun = NonNullable<Awaited<ReturnType<typeof findStoredRun>>>;
+
+function findStoredRun(runId: string) {
+	return db().run.findUnique({ where: { id: runId } });
+}
+
+function toRunView(run: StoredRun, emails: ReadonlyMap<string, string>): RunView {
+	const status = run.status === 'done' || run.status === 'failed' ? run.status : 'running';
+	let result: RunView['result'] = null;
+	if (status === 'done') {
+		const kinds = { ...noKinds(), ...storedKinds.parse(run.kinds) };
+		result = {
+			...storedWatermark.parse(run.watermark),
+			matched: run.matched,
+			notYetDue: run.notYetDue,
+			kinds,
+			differences: discrepancyKinds.reduce((sum, kind) => sum + kinds[kind].count, 0),
+			totals: storedTotals.parse(run.totals),
+			resultHash: run.resultHash ?? '',
+		};
+	}
+	return {
+		id: run.id,
+		scope: scopeOf(run),
+		status,
+		ruleVersion: run.ruleVersion,
+		createdAt: run.createdAt,
+		finishedAt: run.finishedAt,
+		createdBy: run.createdById ? (emails.get(run.createdById) ?? null) : null,
+		error: run.error,
+		result,
+	};
+}
+
+async function emailsOf(ids: (string | null)[]): Promise<Map<string, string>> {
+	const known = ids.filter((id) => id !== null);
+	const users = await db().user.findMany({ where: { id: { in: known } }, select: { id: true, email: true } });
+	return new Map(users.map(({ id, email }) => [id, email]));
+}
+
+/** Runs, the newest first. */
+export async function listRuns(page: Page): Promise<ListPage<RunView>> {
+	const where = new Where();
+	const list = await listPage<{ id: string }>(
+		{
+			select: 'r.id',
+			from: 'reconciliation_run r',
+			where,
+			order: [
+				{ column: 'r.created_at', type: 'timestamptz' },
+				{ column: 'r.id', type: 'uuid' },
+			],
+			direction: 'desc',
+		},
+		page,
+	);
+	const stored = await db().run.findMany({ where: { id: { in: list.rows.map(({ id }) => id) } } });
+	const byId = new Map(stored.map((run) => [run.id, run]));
+	const emails = await emailsOf(stored.map(({ createdById }) => createdById));
+	const rows = list.rows.flatMap(({ id }) => {
+		const run = byId.get(id);
+		return run ? [toRunView(run, emails)] : [];
+	});
+	return { ...list, rows };
+}
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
+export async function findRun(runId: string): Promise<RunView | null> {
+	const run = isUuid(runId) ? await findStoredRun(runId) : null;
+	return run && toRunView(run, await emailsOf([run.createdById]));
+}
+
+/** The newest finished run, or null. */
+export async function findLastRun(): Promise<RunView | null> {
+	const run = await db().run.findFirst({ where: { status: 'done' }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });
+	return run && toRunView(run, new Map());
+}
+
+export interface KindDay {
+	day: KstDay;
+	kind: DiscrepancyKind;
+	count: number;
+	amount: bigint;
+}
+
+/** How many discrepancies of each kind a run found on each day. */
+export async function countByDay(runId: string): Promise<KindDay[]> {
+	const { rows } = await sql().query<{ day: string; kind: DiscrepancyKind; count: number; amount: string }>(
+		`select day_on::text as day, kind, count(*)::int as count, sum(difference)::text as amount
+		from discrepancy where run_id = $1::uuid group by 1, 2 order by 1, 2`,
+		[runId],
+	);
+	return rows.map((row) => ({ ...row, day: kstDayFrom(row.day), amount: BigInt(row.amount) }));
+}
+
+/** Merchants and methods that occur among a run's discrepancies: the choices of its filters. */
+export async function listFilterWords(runId: string): Promise<{ mIds: string[]; methods: string[] }> {
+	const { rows } = await sql().query<{ m_ids: string[] | null; methods: string[] | null }>(
+		`select array_agg(distinct m_id order by m_id) as m_ids, array_agg(distinct method order by method) as methods
+		from discrepancy where run_id = $1::uuid`,
+		[runId],
+	);
+	return { mIds: rows[0]?.m_ids ?? [], methods: rows[0]?.methods ?? [] };
+}
+
+/** All merchants that rows may belong to. */
+export async function listMerchants(): Promise<string[]> {
+	const merchants = await db().merchant.findMany({ select: { mId: true }, orderBy: { mId: 'asc' } });
+	return merchants.map(({ mId }) => mId);
+}
+
+export interface OpenCases {
+	count: number;
+	amount: bigint;
+	mine: number;
+}
+
+/** Breaks that nobody has dealt with yet. Won, signed. */
+export async function sumOpenCases(userId: string): Promise<OpenCases> {
+	const { rows } = await sql().query<{ count: number; amount: string; mine: number }>(
+		`select count(*)::int as count, coalesce(sum(difference), 0)::text as amount,
+			(count(*) filter (where owner_id = $1))::int as mine
+		from discrepancy_case where state <> 'resolved'`,
+		[userId],
+	);
+	const row = rows[0]!;
+	return { count: row.count, amount: BigInt(row.amount), mine: row.mine };
+}
