@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Text } from '@mantine/core';
+import { Alert, Code, Text } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
@@ -80,17 +80,15 @@ export default function Audit() {
 					</Text>
 				</Alert>
 			)}
-			<Group mb="md">
-				<FilterBar
-					filters={[
-						{ kind: 'text', name: 'actor', label: t('audit.search') },
-						{ kind: 'select', name: 'action', label: t('audit.action'), options: options(words.actions) },
-						{ kind: 'select', name: 'entityType', label: t('audit.entityType'), options: options(words.entityTypes) },
-						{ kind: 'text', name: 'entityId', label: t('audit.entityId') },
-						{ kind: 'days', label: t('audit.at') },
-					]}
-				/>
-			</Group>
+			<FilterBar
+				filters={[
+					{ kind: 'text', name: 'actor', label: t('audit.search') },
+					{ kind: 'select', name: 'action', label: t('audit.action'), options: options(words.actions) },
+					{ kind: 'select', name: 'entityType', label: t('audit.entityType'), options: options(words.entityTypes) },
+					{ kind: 'text', name: 'entityId', label: t('audit.entityId') },
+					{ kind: 'days', label: t('audit.at') },
+				]}
+			/>
 			<DataTable
 				caption={t('audit.title')}
 				rows={list.rows}

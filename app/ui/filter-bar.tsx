@@ -53,7 +53,7 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 	);
 	const kept = [...params].filter(([name]) => !own.has(name) && name !== 'after' && name !== 'before');
 	return (
-		<search aria-label={t('filters.label')}>
+		<search aria-label={t('filters.label')} className="filter-search">
 			{/* A new key fills the inputs again when a chip or the back button changed the address. */}
 			<Form key={params.toString()} method="get" className="filter-bar" preventScrollReset>
 				{kept.map(([name, value]) => (

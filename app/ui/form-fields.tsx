@@ -105,7 +105,14 @@ export function SelectField({ options, ...props }: FieldProps & { options: Optio
 /** A calendar day, wired to a conform field; read it with `dayField`. */
 export function DateField({ min, max, ...props }: FieldProps & { min?: string; max?: string }) {
 	return (
-		<TextInput key={props.field.key} {...useFieldProps(props)} type="date" min={min} max={max} className="tabular" />
+		<TextInput
+			key={props.field.key}
+			{...useFieldProps(props)}
+			type="date"
+			min={min}
+			max={max}
+			classNames={{ input: 'tabular' }}
+		/>
 	);
 }
 
@@ -117,7 +124,7 @@ export function MoneyField(props: FieldProps) {
 			key={props.field.key}
 			{...useFieldProps(props)}
 			inputMode="numeric"
-			className="tabular"
+			classNames={{ input: 'tabular' }}
 			rightSection={
 				<Text size="sm" c="dimmed" aria-hidden>
 					{t('form.won')}
