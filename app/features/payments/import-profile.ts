@@ -36,7 +36,7 @@ export interface ImportProfile {
 export function normaliseHeader(header: string): string {
 	return header
 		.normalize('NFKC')
-		.replace(/[\s\u200b-\u200d\u2060\ufeff'"·ㆍ・‧∙•]/g, '')
+		.replace(/[\s\u200b-\u200d\u2060\ufeff'"·ㆍ\u119e・‧∙•]/g, '')
 		.toLowerCase();
 }
 

@@ -33,6 +33,11 @@ export type ReadRow =
 	/** A row of sums that does not agree with the rows above it. */
 	| { is: 'wrong-total'; errors: RowError[] };
 
+/** The first cell that holds something, without white space. */
+function firstText(fields: readonly string[]): string {
+	return (fields.find((field) => field.trim() !== '') ?? '').replace(/\s/g, '');
+}
+
 function copyCell(value: string | null | undefined): string {
 	if (value == null) return '';
 	return value === '' || value === '\\.' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
@@ -106,7 +111,7 @@ export class RowReader {
 			reason,
 			raw,
 		});
-		if (this.match.profile.totals && fields.slice(0, 3).some((field) => TOTALS_ROW.test(field.replace(/\s/g, '')))) {
+		if (this.match.profile.totals && TOTALS_ROW.test(firstText(fields))) {
 			return this.checkTotals(fields, error);
 		}
 		if (fields.length !== this.header.length) {
@@ -163,7 +168,7 @@ export class RowReader {
 		fields: readonly string[],
 		error: (column: string, value: string, reason: RowErrorReason) => RowError,
 	): ReadRow {
-		const isSubtotal = fields.slice(0, 3).some((field) => field.replace(/\s/g, '') === '소계');
+		const isSubtotal = firstText(fields) === '소계';
 		const errors: RowError[] = [];
 		for (const [index, column] of this.match.columns.entries()) {
 			if (!column || !this.match.profile.totals!.includes(column.name) || !this.totalsAreKnown) continue;
