@@ -47,7 +47,6 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 	});
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const scheduled = fields.scheduleType.value === 'SCHEDULED';
-	const required = <Field,>(field: Field) => ({ ...field, required: true });
 	return (
 		<Form method="post" {...getFormProps(form)}>
 			<Stack maw={760}>
@@ -56,7 +55,8 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 				<Card>
 					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
 						<SelectField
-							field={required(fields.sellerId)}
+							field={fields.sellerId}
+							required
 							label={t('seller')}
 							description={sellers.length > 0 ? t('sellerHint') : t('noSellers')}
 							options={sellers.map((seller) => ({
@@ -70,7 +70,8 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 							}))}
 						/>
 						<MoneyField
-							field={required(fields.amount)}
+							field={fields.amount}
+							required
 							label={t('amount')}
 							description={
 								rules.thresholdWon === null
@@ -79,7 +80,8 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 							}
 						/>
 						<SelectField
-							field={required(fields.scheduleType)}
+							field={fields.scheduleType}
+							required
 							label={t('scheduleType')}
 							description={
 								scheduled
@@ -95,14 +97,16 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 						/>
 						{scheduled && (
 							<DateField
-								field={required(fields.payoutOn)}
+								field={fields.payoutOn}
+								required
 								label={t('payoutOn')}
 								min={rules.earliest}
 								max={rules.latest}
 							/>
 						)}
 						<TextField
-							field={required(fields.transactionDescription)}
+							field={fields.transactionDescription}
+							required
 							label={t('transactionDescription')}
 							description={t('descriptionHint')}
 						/>

@@ -46,7 +46,6 @@ export function SellerForm({
 	const value = fields.businessType.value as string | undefined;
 	const businessType: BusinessType = businessTypes.find((type) => type === value) ?? 'INDIVIDUAL';
 	const isCompany = businessType !== 'INDIVIDUAL';
-	const required = <Field,>(field: Field) => ({ ...field, required: true });
 	return (
 		<Form method="post" {...getFormProps(form)}>
 			<Stack maw={760}>
@@ -57,30 +56,34 @@ export function SellerForm({
 					</Title>
 					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
 						<SelectField
-							field={required(fields.businessType)}
+							field={fields.businessType}
+							required
 							label={t('businessType')}
 							options={businessTypes.map((type) => ({ value: type, label: t(`businessTypes.${type}`) }))}
 						/>
 						{!defaults && (
 							<TextField field={fields.refSellerId} label={t('refSellerId')} description={t('refSellerIdHint')} />
 						)}
-						<TextField field={required(fields.name)} label={t(`names.${businessType}`)} />
-						{isCompany && <TextField field={required(fields.representativeName)} label={t('representativeName')} />}
+						<TextField field={fields.name} required label={t(`names.${businessType}`)} />
+						{isCompany && <TextField field={fields.representativeName} required label={t('representativeName')} />}
 						{isCompany && (
 							<TextField
-								field={required(fields.businessRegistrationNumber)}
+								field={fields.businessRegistrationNumber}
+								required
 								label={t('businessRegistrationNumber')}
 								placeholder="123-45-67890"
 							/>
 						)}
 						<TextField
-							field={required(fields.email)}
+							field={fields.email}
+							required
 							type="email"
 							label={t('email')}
 							description={isCompany ? t('emailHint') : undefined}
 						/>
 						<TextField
-							field={required(fields.phone)}
+							field={fields.phone}
+							required
 							type="tel"
 							label={t('phone')}
 							description={t('phoneHint')}
@@ -93,13 +96,14 @@ export function SellerForm({
 						{t('account')}
 					</Title>
 					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-						<SelectField field={required(fields.bankCode)} label={t('bank')} options={bankOptions(i18n.language)} />
+						<SelectField field={fields.bankCode} required label={t('bank')} options={bankOptions(i18n.language)} />
 						<TextField
-							field={required(fields.accountNumber)}
+							field={fields.accountNumber}
+							required
 							label={t('accountNumber')}
 							description={t('accountHint')}
 						/>
-						<TextField field={required(fields.holderName)} label={t('holderName')} description={t('holderHint')} />
+						<TextField field={fields.holderName} required label={t('holderName')} description={t('holderHint')} />
 					</SimpleGrid>
 				</Card>
 				<Group>
