@@ -65,7 +65,13 @@ export function taskList(): TaskList {
 			name,
 			async (payload: unknown, helpers: JobHelpers) => {
 				const handle = handlers[name] as (payload: unknown, helpers: JobHelpers) => Promise<unknown>;
-				await handle(tasks[name].parse(payload), helpers);
+				try {
+					await handle(tasks[name].parse(payload), helpers);
+				} catch (error) {
+					log().warn({ err: error, task: name, attempt: helpers.job.attempts }, 'a job failed');
+					// The queue keeps and prints what it is thrown: nothing of the data may be in there.
+					throw new Error(`${name}: ${error instanceof Error ? error.name : 'failed'}`);
+				}
 			},
 		]),
 	);

@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
-import { may } from '#app/auth/roles.ts';
+import { may, type Role } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
@@ -29,6 +29,11 @@ import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
 
 export const meta = pageMeta((t) => t('payouts:title'));
 
+/** Who makes payouts takes them back, and who approves them says no that way. */
+function mayWithdraw(role: Role): boolean {
+	return may(role, 'payouts.create') || may(role, 'payouts.approve');
+}
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const payout = await findPayout(params.id);
@@ -41,30 +46,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		payout,
 		mayCreate,
 		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
-		withdraw: mayCreate && canWithdraw(status),
+		withdraw: mayWithdraw(user.role) && canWithdraw(status),
 		cancel: mayCreate && canCancelAtToss({ status, scheduleType }),
 		audit: may(user.role, 'audit.view') ? await listAuditOf('payout', payout.id) : null,
 	};
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-	await requireUser(request);
+	const { user, actor } = await requireUser(request);
 	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
 	const intent = (await request.formData()).get('intent');
 	const now = await currentInstant();
 	switch (intent) {
 		case 'approve': {
-			const { actor, user } = await requirePermission(request, 'payouts.approve');
+			await requirePermission(request, 'payouts.approve');
 			const result = await approvePayout(params.id, { ...actor, id: user.id }, now);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
 		case 'withdraw': {
-			const { actor } = await requirePermission(request, 'payouts.create');
+			if (!mayWithdraw(user.role)) throw new Response(null, { status: 403 });
 			const result = await withdrawPayout(params.id, actor, now);
 			return result.ok ? { done: 'withdrawn' as const } : data({ reason: result.reason }, { status: 422 });
 		}
 		case 'cancel': {
-			const { actor } = await requirePermission(request, 'payouts.create');
+			await requirePermission(request, 'payouts.create');
 			const result = await cancelPayout(params.id, actor);
 			if (result.ok) return { done: 'canceled' as const };
 			const toss = result.reason === 'refused-by-toss' ? `${result.code} ${result.tossMessage}` : undefined;

@@ -5,7 +5,9 @@ import { receiveWebhook } from '#app/features/webhooks/receive-webhook.server.ts
 export async function action({ request }: ActionFunctionArgs) {
 	if (request.method !== 'POST') return notAllowed();
 	const { status, result } = await receiveWebhook(request);
-	return Response.json({ result }, { status });
+	// What is left of a body that is too large is not waited for.
+	const headers = status === 413 ? { Connection: 'close' } : undefined;
+	return Response.json({ result }, { status, headers });
 }
 
 export function loader() {

@@ -84,6 +84,15 @@ export async function readPayout(payoutId: string) {
 	return db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(read, 'poll'), WORKER, now));
 }
 
+/** One that Toss does not know (any more) must not keep the others from being read. */
+async function readUnlessRefused(payoutId: string): Promise<void> {
+	try {
+		await readPayout(payoutId);
+	} catch (error) {
+		if (!(error instanceof TossRejected)) throw error;
+	}
+}
+
 async function fullReadIsDue(now: Date): Promise<boolean> {
 	const last = await db().appSetting.findUnique({ where: { key: LAST_FULL_READ } });
 	const at = typeof last?.value === 'string' ? Date.parse(last.value) : Number.NaN;
@@ -124,7 +133,7 @@ async function readOpen(): Promise<void> {
 		take: 2000,
 	});
 	if (open.length > SINGLE_READS) await readFromList(open, now);
-	else for (const { id } of open) await readPayout(id);
+	else for (const { id } of open) await readUnlessRefused(id);
 }
 
 /**

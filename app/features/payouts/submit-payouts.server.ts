@@ -48,8 +48,14 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 	const approved = await db().payout.findMany({
 		where: {
 			status: 'approved',
-			// Held for a time that has not come: not worth a look. Lack of balance may end sooner.
-			OR: [{ holdUntil: null }, { holdUntil: { lte: now } }, { holdReason: 'not-enough-balance' }],
+			// Held for a time that has not come: not worth a look. Lack of balance may end sooner, and the clock of a
+			// sandbox that was reset goes back.
+			OR: [
+				{ holdUntil: null },
+				{ holdUntil: { lte: now } },
+				{ holdReason: 'not-enough-balance' },
+				{ updatedAt: { gt: now } },
+			],
 		},
 		include: { seller: { select: { registration: true, tossStatus: true } } },
 		orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],

@@ -28,6 +28,15 @@ export async function readSeller(sellerId: string) {
 	return db().$transaction((tx) => applySellerNews(tx, sellerId, newsOf(read, askedAt), WORKER, askedAt));
 }
 
+/** One that Toss does not know (any more) must not keep the others from being read. */
+async function readUnlessRefused(sellerId: string): Promise<void> {
+	try {
+		await readSeller(sellerId);
+	} catch (error) {
+		if (!(error instanceof TossRejected)) throw error;
+	}
+}
+
 function newsOf(read: TossSeller, askedAt: Date) {
 	return { tossSellerId: read.id, status: read.status, source: 'poll' as const, at: askedAt, raw: read.raw };
 }
@@ -73,7 +82,7 @@ export async function followSellers(): Promise<void> {
 	});
 	try {
 		if (moving.length > SINGLE_READS || (await fullReadIsDue(now))) await readAll(now);
-		else for (const { id } of moving) await readSeller(id);
+		else for (const { id } of moving) await readUnlessRefused(id);
 	} catch (error) {
 		// Toss is away or refuses the read: the next round asks again.
 		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;

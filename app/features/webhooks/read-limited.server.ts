@@ -11,7 +11,8 @@ export async function readLimited(request: Request, limit: number): Promise<Uint
 		if (done) break;
 		length += value.byteLength;
 		if (length > limit) {
-			await reader.cancel().catch(() => {});
+			// Not cancelled: that would cut the connection before the answer is sent.
+			reader.releaseLock();
 			return null;
 		}
 		parts.push(value);

@@ -63,7 +63,7 @@ export async function receiveWebhook(request: Request): Promise<WebhookAnswer> {
 	const refused = event.mustBeSigned && signature !== 'valid';
 	const dedupeKey = dedupeKeyOf(event, rawBody, refused);
 	const now = await currentInstant();
-	const retriedCount = Number(headers.get(WEBHOOK_HEADERS.retriedCount));
+	const retriedCount = Number(headers.get(WEBHOOK_HEADERS.retriedCount) ?? Number.NaN);
 	const row = {
 		id: newId(now),
 		receivedAt: now,
