@@ -1,9 +1,9 @@
-import { Alert, Anchor, Grid, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Grid, Stack, Text } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
+import { Section } from '#app/features/payments/section.tsx';
 import { MethodText, TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
 import { transactionPath } from '#app/features/payments/transactions-table.tsx';
 import { VersionList } from '#app/features/payments/version-list.tsx';
@@ -26,17 +26,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const line = known ? await findLine(params.mId ?? '', params.transactionKey ?? '', occurrence) : null;
 	if (!line) throw new Response(null, { status: 404 });
 	return { line };
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-	return (
-		<Paper withBorder p="md">
-			<Title order={2} size="h4" mb="sm">
-				{title}
-			</Title>
-			{children}
-		</Paper>
-	);
 }
 
 export default function SettlementLine() {

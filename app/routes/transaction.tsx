@@ -1,10 +1,10 @@
-import { Alert, Anchor, Grid, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Grid, Stack, Text } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { findTransaction } from '#app/features/payments/queries.server.ts';
+import { Section } from '#app/features/payments/section.tsx';
 import { MethodText, TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
 import { transactionPath } from '#app/features/payments/transactions-table.tsx';
 import { VersionList } from '#app/features/payments/version-list.tsx';
@@ -22,17 +22,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const transaction = await findTransaction(params.mId ?? '', params.transactionKey ?? '');
 	if (!transaction) throw new Response(null, { status: 404 });
 	return { transaction };
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-	return (
-		<Paper withBorder p="md">
-			<Title order={2} size="h4" mb="sm">
-				{title}
-			</Title>
-			{children}
-		</Paper>
-	);
 }
 
 export default function Transaction() {
