@@ -1,4 +1,4 @@
-import { layout, type RouteConfig, route } from '@remix-run/route-config';
+import { index, layout, type RouteConfig, route } from '@remix-run/route-config';
 
 /** Every address of the console. Signed-in pages stand inside the layout; one line each. */
 export default [
@@ -10,8 +10,10 @@ export default [
 	route('webhooks/toss', 'routes/webhooks.toss.ts'),
 	route('sellers.csv', 'routes/sellers-csv.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),
+	route('reconciliation/:runId/discrepancies.csv', 'routes/reconciliation-csv.ts'),
 	layout('routes/app-layout.tsx', [
 		layout('routes/app-pages.tsx', [
+			index('routes/overview.tsx'),
 			route('account', 'routes/account.tsx'),
 			route('sellers', 'routes/sellers.tsx'),
 			route('sellers/new', 'routes/seller-new.tsx'),
@@ -20,6 +22,9 @@ export default [
 			route('payouts', 'routes/payouts.tsx'),
 			route('payouts/new', 'routes/payout-new.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),
+			route('reconciliation', 'routes/reconciliation.tsx'),
+			route('reconciliation/:runId', 'routes/reconciliation-run.tsx'),
+			route('reconciliation/:runId/discrepancies/:position', 'routes/reconciliation-discrepancy.tsx'),
 			route('webhooks', 'routes/webhook-events.tsx'),
 			route('webhooks/:id', 'routes/webhook-event.tsx'),
 			route('audit', 'routes/audit.tsx'),

@@ -1,7 +1,9 @@
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
 import enImports from './locales/en/imports.ts';
+import enOverview from './locales/en/overview.ts';
 import enPayouts from './locales/en/payouts.ts';
+import enReconciliation from './locales/en/reconciliation.ts';
 import enSellers from './locales/en/sellers.ts';
 import enSettlements from './locales/en/settlements.ts';
 import enTransactions from './locales/en/transactions.ts';
@@ -10,7 +12,9 @@ import enWebhooks from './locales/en/webhooks.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
 import koImports from './locales/ko/imports.ts';
+import koOverview from './locales/ko/overview.ts';
 import koPayouts from './locales/ko/payouts.ts';
+import koReconciliation from './locales/ko/reconciliation.ts';
 import koSellers from './locales/ko/sellers.ts';
 import koSettlements from './locales/ko/settlements.ts';
 import koTransactions from './locales/ko/transactions.ts';
@@ -28,7 +32,9 @@ const ko = {
 	settlements: koSettlements,
 	imports: koImports,
 	demo: koDemo,
+	overview: koOverview,
 	payouts: koPayouts,
+	reconciliation: koReconciliation,
 	sellers: koSellers,
 	users: koUsers,
 	webhooks: koWebhooks,
@@ -42,7 +48,9 @@ export const resources = {
 		settlements: enSettlements,
 		imports: enImports,
 		demo: enDemo,
+		overview: enOverview,
 		payouts: enPayouts,
+		reconciliation: enReconciliation,
 		sellers: enSellers,
 		users: enUsers,
 		webhooks: enWebhooks,

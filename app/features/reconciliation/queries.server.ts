@@ -7,11 +7,13 @@ import { scopeOf } from './execute-run.server.ts';
 import {
 	type DiscrepancyKind,
 	discrepancyKinds,
+	dueDays,
 	type KindTotal,
 	noKinds,
 	type Scope,
 	type Totals,
 } from './reconciliation.ts';
+import { businessCalendar, parseRules } from './rules.server.ts';
 
 const amount = z.string().transform((text) => BigInt(text));
 const storedTotals = z.object({
@@ -180,4 +182,11 @@ export async function sumOpenCases(userId: string): Promise<OpenCases> {
 	);
 	const row = rows[0]!;
 	return { count: row.count, amount: BigInt(row.amount), mine: row.mine };
+}
+
+/** The first day of a run's scope whose lines were still within grace on its as-of day, or null when there is none. */
+export async function notYetDueFrom(run: RunView): Promise<KstDay | null> {
+	const { rules } = await db().ruleSet.findUniqueOrThrow({ where: { version: run.ruleVersion } });
+	const due = dueDays(run.scope, parseRules(rules), await businessCalendar());
+	return due.find(({ lastDay }) => run.scope.asOf <= lastDay)?.day ?? null;
 }

@@ -78,6 +78,10 @@ export default {
 		densityComfortable: 'Comfortable',
 		densityCompact: 'Compact',
 	},
+	chart: {
+		asTable: 'Show as a table',
+		day: 'Day',
+	},
 	filters: {
 		label: 'Filters',
 		from: 'From',

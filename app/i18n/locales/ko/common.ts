@@ -76,6 +76,10 @@ export default {
 		densityComfortable: '넓게',
 		densityCompact: '좁게',
 	},
+	chart: {
+		asTable: '표로 보기',
+		day: '날짜',
+	},
 	filters: {
 		label: '조회 조건',
 		from: '시작일',

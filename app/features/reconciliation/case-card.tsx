@@ -1,0 +1,169 @@
+import { Alert, Button, Card, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Form, useNavigation } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { Timeline } from '#app/ui/timeline.tsx';
+import { CaseBadge, CaseReasonText } from './badges.tsx';
+import type { ChangeCaseResult } from './change-case.server.ts';
+import { resolvingReasons, waitingReasons } from './discrepancy-case.ts';
+import type { DiscrepancyView } from './get-discrepancy.server.ts';
+
+type Refusal = Extract<ChangeCaseResult, { ok: false }>['reason'];
+
+interface CaseCardProps {
+	facts: NonNullable<DiscrepancyView['case']>;
+	history: DiscrepancyView['history'];
+	userId: string;
+	mayResolve: boolean;
+	refused: Refusal | null | undefined;
+	saved: boolean;
+}
+
+/** The work on a discrepancy: who has it, what is known, and the steps that can be taken now. */
+export function CaseCard({ facts, history, userId, mayResolve, refused, saved }: CaseCardProps) {
+	const { t } = useTranslation('reconciliation');
+	return (
+		<Card>
+			<Stack gap="md">
+				<Title order={2} size="h3">
+					{t('case')}
+				</Title>
+				<KeyValue
+					facts={[
+						{ label: t('state'), value: <CaseBadge state={facts.state} /> },
+						{ label: t('owner'), value: facts.ownerName ?? t('noOwner') },
+						{ label: t('reason'), value: <CaseReasonText reason={facts.reason} /> },
+						!mayResolve && { label: t('note'), value: facts.note ?? '–' },
+					]}
+				/>
+				{refused && (
+					<Alert color="red" role="alert">
+						{t(`caseRefused.${refused}`)}
+					</Alert>
+				)}
+				{saved && (
+					<Alert color="pine" role="status">
+						{t('saved')}
+					</Alert>
+				)}
+				{mayResolve ? (
+					<CaseSteps key={facts.updatedAt.toISOString()} facts={facts} userId={userId} />
+				) : (
+					<Text size="sm" c="dimmed">
+						{t('readOnly')}
+					</Text>
+				)}
+				<div>
+					<Title order={3} size="h4" mb="xs">
+						{t('history')}
+					</Title>
+					{history.length === 0 ? (
+						<Text size="sm" c="dimmed">
+							{t('noHistory')}
+						</Text>
+					) : (
+						<Timeline
+							events={history.map((entry) => ({ key: String(entry.id), at: entry.at, title: <Step entry={entry} /> }))}
+						/>
+					)}
+				</div>
+			</Stack>
+		</Card>
+	);
+}
+
+function Step({ entry }: { entry: DiscrepancyView['history'][number] }) {
+	const { t } = useTranslation('reconciliation');
+	const intent = (['take', 'release', 'note', 'wait', 'resolve', 'reopen'] as const).find(
+		(one) => entry.action === `discrepancy.${one}`,
+	);
+	const after = entry.after as { reason?: string | null; note?: string | null } | null;
+	return (
+		<Text size="sm" component="div">
+			{entry.actor} · {intent ? t(`intents.${intent}`) : entry.action}
+			{after?.reason && (intent === 'wait' || intent === 'resolve') && (
+				<>
+					{' '}
+					(<CaseReasonText reason={after.reason} />)
+				</>
+			)}
+			{after?.note && (
+				<Text size="sm" c="dimmed" style={{ whiteSpace: 'pre-wrap' }}>
+					{after.note}
+				</Text>
+			)}
+		</Text>
+	);
+}
+
+function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: string }) {
+	const { t } = useTranslation('reconciliation');
+	const busy = useNavigation().state === 'submitting';
+	const resolved = facts.state === 'resolved';
+	const seenAt = <input type="hidden" name="seenAt" value={facts.updatedAt.toISOString()} />;
+	const reasons = (list: readonly (typeof waitingReasons | typeof resolvingReasons)[number][]) =>
+		list.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }));
+	const step = (intent: 'take' | 'release' | 'reopen', label: string) => (
+		<Form method="post" preventScrollReset>
+			{seenAt}
+			<Button type="submit" name="intent" value={intent} variant="default" loading={busy}>
+				{label}
+			</Button>
+		</Form>
+	);
+	return (
+		<>
+			<Group gap="xs">
+				{!resolved && facts.ownerId !== userId && step('take', t('take'))}
+				{!resolved && facts.ownerId === userId && step('release', t('release'))}
+				{resolved && step('reopen', t('reopen'))}
+			</Group>
+			<Form method="post" preventScrollReset>
+				{seenAt}
+				<Stack gap="sm">
+					<Textarea
+						name="note"
+						label={t('note')}
+						placeholder={t('notePlaceholder')}
+						defaultValue={facts.note ?? ''}
+						autosize
+						minRows={2}
+						maxRows={8}
+						maxLength={2000}
+					/>
+					<Group gap="xs">
+						<Button type="submit" name="intent" value="note" variant="default" loading={busy}>
+							{t('saveNote')}
+						</Button>
+					</Group>
+					{!resolved && (
+						<>
+							<Group gap="xs" align="flex-end">
+								<NativeSelect
+									name="waitReason"
+									label={t('waitReason')}
+									data={reasons(waitingReasons)}
+									style={{ flex: '1 1 12rem' }}
+								/>
+								<Button type="submit" name="intent" value="wait" variant="light" loading={busy}>
+									{t('wait')}
+								</Button>
+							</Group>
+							<Group gap="xs" align="flex-end">
+								<NativeSelect
+									name="resolveReason"
+									label={t('resolveReason')}
+									data={reasons(resolvingReasons)}
+									style={{ flex: '1 1 12rem' }}
+								/>
+								<Button type="submit" name="intent" value="resolve" loading={busy}>
+									{t('resolve')}
+								</Button>
+							</Group>
+						</>
+					)}
+				</Stack>
+			</Form>
+		</>
+	);
+}

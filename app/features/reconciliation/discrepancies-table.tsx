@@ -1,0 +1,145 @@
+import { useSearchParams } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { MethodText } from '#app/features/payments/transaction-badge.tsx';
+import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FilterBar } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-params.ts';
+import { Money } from '#app/ui/money.tsx';
+import { CaseBadge, KindBadge } from './badges.tsx';
+import { caseStates } from './discrepancy-case.ts';
+import type { DiscrepancyListRow } from './list-discrepancies.server.ts';
+import { discrepancyKinds } from './reconciliation.ts';
+
+/** The filters of a run's discrepancies. */
+export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods: string[] } }) {
+	const { t } = useTranslation(['reconciliation', 'transactions']);
+	const methodLabel = (method: string) => {
+		const known = paymentMethods.find((each) => each === method);
+		return known ? t(`transactions:methods.${known}`) : method;
+	};
+	return (
+		<FilterBar
+			filters={[
+				{ kind: 'text', name: 'q', label: t('search') },
+				{
+					kind: 'select',
+					name: 'kind',
+					label: t('kind'),
+					options: discrepancyKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+				},
+				{
+					kind: 'select',
+					name: 'state',
+					label: t('state'),
+					options: caseStates.map((state) => ({ value: state, label: t(`states.${state}`) })),
+				},
+				{
+					kind: 'select',
+					name: 'owner',
+					label: t('owner'),
+					options: (['me', 'nobody'] as const).map((owner) => ({ value: owner, label: t(`owners.${owner}`) })),
+				},
+				{
+					kind: 'select',
+					name: 'method',
+					label: t('method'),
+					options: words.methods.map((method) => ({ value: method, label: methodLabel(method) })),
+				},
+				...(words.mIds.length > 1
+					? [
+							{
+								kind: 'select' as const,
+								name: 'mId',
+								label: t('merchant'),
+								options: words.mIds.map((mId) => ({ value: mId, label: mId })),
+							},
+						]
+					: []),
+				{ kind: 'text', name: 'day', label: t('day'), placeholder: 'yyyy-MM-dd' },
+			]}
+		/>
+	);
+}
+
+/** The discrepancies of a run that fit the filters. */
+export function DiscrepanciesTable({
+	runId,
+	rows,
+	cursors,
+	sort,
+	none,
+}: {
+	runId: string;
+	rows: DiscrepancyListRow[];
+	cursors: Cursors;
+	sort: Sort;
+	/** The run found nothing at all. */
+	none: boolean;
+}) {
+	const { t } = useTranslation('reconciliation');
+	const [params] = useSearchParams();
+	const exported = new URLSearchParams(params);
+	for (const name of ['after', 'before', 'sort', 'dir', 'view', 'size']) exported.delete(name);
+	const query = exported.toString();
+	return (
+		<DataTable
+			caption={t('differences')}
+			rows={rows}
+			rowKey={({ position }) => String(position)}
+			rowHref={({ position }) => `/reconciliation/${runId}/discrepancies/${position}`}
+			cursors={cursors}
+			sort={sort}
+			exportHref={rows.length > 0 ? `/reconciliation/${runId}/discrepancies.csv${query ? `?${query}` : ''}` : undefined}
+			summary={t('signHint')}
+			empty={
+				none ? (
+					<EmptyState title={t('noDifferences')} text={t('noDifferencesHint')} />
+				) : (
+					<EmptyState title={t('noRows')} />
+				)
+			}
+			columns={[
+				{ key: 'kind', header: t('kind'), sortKey: 'position', render: ({ kind }) => <KindBadge kind={kind} /> },
+				{ key: 'day', header: t('day'), sortKey: 'day', render: ({ day }) => <KstDayText day={day} /> },
+				{
+					key: 'orderId',
+					header: t('orderId'),
+					render: ({ orderId }) => <span className="code">{orderId}</span>,
+				},
+				{
+					key: 'method',
+					header: t('method'),
+					visibleFrom: 'lg',
+					render: ({ method }) => <MethodText method={method} />,
+				},
+				{
+					key: 'expected',
+					header: t('expected'),
+					align: 'end',
+					visibleFrom: 'md',
+					render: ({ expected, currency }) => <Money amount={expected} currency={currency} />,
+				},
+				{
+					key: 'actual',
+					header: t('actual'),
+					align: 'end',
+					visibleFrom: 'md',
+					render: ({ actual, currency }) => <Money amount={actual} currency={currency} />,
+				},
+				{
+					key: 'difference',
+					header: t('difference'),
+					align: 'end',
+					sortKey: 'difference',
+					render: ({ difference, currency }) => <Money amount={difference} currency={currency} signed />,
+				},
+				{ key: 'state', header: t('state'), render: ({ state }) => <CaseBadge state={state} /> },
+				{ key: 'owner', header: t('owner'), visibleFrom: 'lg', render: ({ owner }) => owner ?? '–' },
+				{ key: 'mId', header: t('merchant'), visibleFrom: 'xl', render: ({ mId }) => mId },
+			]}
+		/>
+	);
+}

@@ -1,0 +1,66 @@
+import { Card, Group, List, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '#app/i18n/format.ts';
+import { Money } from '#app/ui/money.tsx';
+import type { DiscrepancyView } from './get-discrepancy.server.ts';
+import { isDiscrepancyKind } from './reconciliation.ts';
+
+/** What was expected and why, what was found, and what would mend it, as sentences. */
+export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
+	const { t, i18n } = useTranslation('reconciliation');
+	const { evidence, currency, kind } = discrepancy;
+	const money = (text: string) => formatMoney(BigInt(text), currency);
+	// The words of the evidence are the keys of the catalogue; one that is new shows its own name.
+	const sentence = (key: string, fallback: string, values: Record<string, unknown>) =>
+		i18n.exists(`reconciliation:${key}`) ? t(key as 'remedy', values) : fallback;
+	const { expected, found, wouldMatch, rule } = evidence;
+	return (
+		<Card>
+			<Group justify="space-between" align="flex-start">
+				<div>
+					<Title order={2} size="h3">
+						{t('explanation')}
+					</Title>
+					{isDiscrepancyKind(kind) && (
+						<Text size="sm" c="dimmed">
+							{t(`kindHints.${kind}`)}
+						</Text>
+					)}
+				</div>
+				<Text fz="xl" fw={650} component="div">
+					<Money amount={discrepancy.difference} currency={currency} signed />
+				</Text>
+			</Group>
+			<List mt="sm" size="sm" spacing={4}>
+				<List.Item>
+					{sentence(`explain.expected.${expected.because}`, expected.because, { amount: money(expected.amount) })}
+				</List.Item>
+				<List.Item>
+					{sentence(`explain.found.${found.because}`, found.because, {
+						amount: money(found.amount),
+						lastDay: rule.lastDay ?? rule.asOf,
+						occurrence: discrepancy.occurrence,
+					})}
+				</List.Item>
+				{wouldMatch.broken?.map((part) => (
+					<List.Item key={part}>{sentence(`broken.${part}`, part, {})}</List.Item>
+				))}
+			</List>
+			<Title order={3} size="h4" mt="md">
+				{t('remedy')}
+			</Title>
+			<Text size="sm">
+				{sentence(`remedies.${wouldMatch.what}`, wouldMatch.what, { amount: money(wouldMatch.amount) })}
+			</Text>
+			<Text size="xs" c="dimmed" mt="sm">
+				{t('rule')}:{' '}
+				{t('ruleText', {
+					due: rule.dueAfterDays,
+					grace: rule.graceBusinessDays,
+					version: rule.version,
+					asOf: rule.asOf,
+				})}
+			</Text>
+		</Card>
+	);
+}

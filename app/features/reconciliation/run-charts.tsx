@@ -1,0 +1,54 @@
+import { Card, Grid } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatCount, formatMoney } from '#app/i18n/format.ts';
+import { DayBars } from '#app/ui/charts/day-bars.tsx';
+import { WordBars } from '#app/ui/charts/word-bars.tsx';
+import type { KindDay, RunView } from './queries.server.ts';
+import { discrepancyKinds } from './reconciliation.ts';
+
+/** A run's discrepancies by kind and by day. */
+export function RunCharts({ result, byDay }: { result: NonNullable<RunView['result']>; byDay: KindDay[] }) {
+	const { t } = useTranslation('reconciliation');
+	if (result.differences === 0) return null;
+	const present = discrepancyKinds.filter((kind) => result.kinds[kind].count > 0);
+	const days = [...new Set(byDay.map(({ day }) => day))];
+	return (
+		<Grid>
+			<Grid.Col span={{ base: 12, md: 5 }}>
+				<Card h="100%">
+					<WordBars
+						title={t('byKind')}
+						description={t('byKindHint')}
+						head={[t('kind'), t('count'), t('amount')]}
+						values={discrepancyKinds.map((kind, look) => ({
+							key: kind,
+							label: t(`kinds.${kind}`),
+							count: result.kinds[kind].count,
+							amount: formatMoney(result.kinds[kind].amount, 'KRW', { signed: true }),
+							href: `?kind=${kind}`,
+							look,
+						}))}
+					/>
+				</Card>
+			</Grid.Col>
+			<Grid.Col span={{ base: 12, md: 7 }}>
+				<Card h="100%">
+					<DayBars
+						title={t('byDay')}
+						stacked
+						series={present.map((kind) => ({ key: kind, label: t(`kinds.${kind}`) }))}
+						looksOf={(key) => (discrepancyKinds as readonly string[]).indexOf(key)}
+						format={(value) => formatCount(value)}
+						days={days.map((day) => ({
+							day,
+							href: `?day=${day}`,
+							values: Object.fromEntries(
+								byDay.filter((one) => one.day === day).map(({ kind, count }) => [kind, BigInt(count)]),
+							),
+						}))}
+					/>
+				</Card>
+			</Grid.Col>
+		</Grid>
+	);
+}

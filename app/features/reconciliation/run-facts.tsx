@@ -1,0 +1,47 @@
+import { Card, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import type { RunView } from './queries.server.ts';
+
+/** By what a run can be repeated: its scope, its rules, and the hash of its result. */
+export function RunFacts({ run, result }: { run: RunView; result: NonNullable<RunView['result']> }) {
+	const { t } = useTranslation('reconciliation');
+	return (
+		<Card>
+			<KeyValue
+				facts={[
+					{
+						label: t('period'),
+						value: (
+							<>
+								<KstDayText day={run.scope.from} weekday /> ~ <KstDayText day={run.scope.to} weekday />
+							</>
+						),
+					},
+					{ label: t('asOf'), value: <KstDayText day={run.scope.asOf} weekday /> },
+					{
+						label: t('merchants'),
+						value: `${run.scope.mIds.length > 0 ? '' : `${t('allMerchants')}: `}${result.mIds.join(', ')}`,
+					},
+					{ label: t('ruleVersion'), value: String(run.ruleVersion) },
+					{ label: t('createdAt'), value: <DateTime at={run.createdAt} seconds /> },
+					{ label: t('createdBy'), value: run.createdBy ?? t('commandLine') },
+					{
+						label: t('resultHash'),
+						value: (
+							<>
+								<span className="code" style={{ overflowWrap: 'anywhere' }}>
+									{result.resultHash}
+								</span>
+								<Text size="xs" c="dimmed">
+									{t('resultHashHint')}
+								</Text>
+							</>
+						),
+					},
+				]}
+			/>
+		</Card>
+	);
+}

@@ -1,0 +1,61 @@
+import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
+import { Card, Checkbox, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Form } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { parseForm } from '#app/ui/form-validation.ts';
+import { runSchema } from './run-schema.ts';
+
+interface RunFormProps {
+	lastResult: SubmissionResult<string[]> | null | undefined;
+	merchants: string[];
+	defaults: { from: string; to: string; asOf: string };
+}
+
+/** The form that starts a reconciliation. */
+export function RunForm({ lastResult, merchants, defaults }: RunFormProps) {
+	const { t } = useTranslation('reconciliation');
+	const [form, fields] = useForm({
+		lastResult,
+		defaultValue: defaults,
+		onValidate: ({ formData }) => parseForm(formData, runSchema),
+		shouldValidate: 'onBlur',
+		shouldRevalidate: 'onInput',
+	});
+	const required = <Field,>(field: Field) => ({ ...field, required: true });
+	return (
+		<Card>
+			<Form method="post" {...getFormProps(form)}>
+				<Stack gap="sm">
+					<div>
+						<Title order={2} size="h3">
+							{t('newRun')}
+						</Title>
+						<Text size="sm" c="dimmed">
+							{t('newRunHint')}
+						</Text>
+					</div>
+					<FormError errors={form.errors} />
+					<SimpleGrid cols={2} spacing="sm">
+						<DateField field={required(fields.from)} label={t('from')} />
+						<DateField field={required(fields.to)} label={t('to')} />
+					</SimpleGrid>
+					<DateField field={required(fields.asOf)} label={t('asOf')} description={t('asOfHint')} />
+					{merchants.length > 1 && (
+						<Fieldset legend={t('merchants')} p="sm">
+							<Text size="xs" c="dimmed" mb="xs">
+								{t('merchantsHint')}
+							</Text>
+							<Stack gap={6} mah={180} style={{ overflow: 'auto' }}>
+								{merchants.map((mId) => (
+									<Checkbox key={mId} name="mIds" value={mId} label={mId} size="sm" />
+								))}
+							</Stack>
+						</Fieldset>
+					)}
+					<SubmitButton>{t('start')}</SubmitButton>
+				</Stack>
+			</Form>
+		</Card>
+	);
+}

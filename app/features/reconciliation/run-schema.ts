@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { dayField, message } from '#app/ui/form-validation.ts';
+
+/** The form of a new run. No merchant chosen means all of them. */
+export const runSchema = z
+	.object({
+		from: dayField,
+		to: dayField,
+		asOf: dayField,
+		mIds: z.array(z.string().min(1).max(50)).max(200).default([]),
+	})
+	.superRefine(({ from, to }, context) => {
+		if (from > to) context.addIssue({ code: 'custom', path: ['to'], message: message('validation.dayOrder') });
+	});

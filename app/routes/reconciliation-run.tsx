@@ -1,0 +1,104 @@
+import { Alert, Loader, SegmentedControl, Stack, Text } from '@mantine/core';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useNavigate } from '@remix-run/react';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { RunBadge } from '#app/features/reconciliation/badges.tsx';
+import { DiscrepanciesTable, DiscrepancyFilters } from '#app/features/reconciliation/discrepancies-table.tsx';
+import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filter.server.ts';
+import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/list-discrepancies.server.ts';
+import { Proof } from '#app/features/reconciliation/proof.tsx';
+import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
+import { QuietTable } from '#app/features/reconciliation/quiet-table.tsx';
+import { RunCharts } from '#app/features/reconciliation/run-charts.tsx';
+import { RunFacts } from '#app/features/reconciliation/run-facts.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+
+export const meta = pageMeta((t) => t('reconciliation:title'));
+
+const views = ['differences', 'not-yet-due', 'matched'] as const;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const run = await findRun(params.runId ?? '');
+	if (!run) throw new Response(null, { status: 404 });
+	const wanted = new URL(request.url).searchParams.get('view');
+	const view = views.find((one) => one === wanted) ?? 'differences';
+	if (!run.result) return { run, view, detail: null };
+	const { filters, sort, page } = discrepancyParams(request);
+	const [byDay, words, list, quiet] = await Promise.all([
+		countByDay(run.id),
+		listFilterWords(run.id),
+		view === 'differences' ? listDiscrepancies(run.id, filters, sort, page, user.id) : null,
+		view === 'differences' ? null : notYetDueFrom(run).then((first) => listQuietRows(run.scope, view, first, page)),
+	]);
+	return { run, view, detail: { byDay, words, list, quiet, sort } };
+}
+
+export default function ReconciliationRun() {
+	const { run, view, detail } = useLoaderData<typeof loader>();
+	const { t } = useTranslation('reconciliation');
+	const navigate = useNavigate();
+	useAutoRevalidate(run.status === 'running', 1500);
+	const { result } = run;
+	return (
+		<>
+			<PageHeader
+				title={t('run', run.scope)}
+				badge={<RunBadge run={run} />}
+				breadcrumbs={[{ label: t('title'), to: '/reconciliation' }]}
+			/>
+			{run.status === 'running' && (
+				<Alert color="sky" icon={<Loader size={18} />} role="status">
+					{t('running')}
+				</Alert>
+			)}
+			{run.status === 'failed' && (
+				<Alert color="red" title={t('failed')} icon={<IconAlertTriangle size={18} aria-hidden />}>
+					{t('failedHint')}
+					<Text size="xs" c="dimmed" mt={4}>
+						{run.error}
+					</Text>
+				</Alert>
+			)}
+			{result && detail && (
+				<Stack>
+					<Proof run={run} result={result} />
+					<RunCharts result={result} byDay={detail.byDay} />
+					<section id="rows">
+						<Stack gap="sm">
+							<SegmentedControl
+								aria-label={t('viewsLabel')}
+								style={{ alignSelf: 'flex-start' }}
+								value={view}
+								onChange={(value) =>
+									navigate(value === 'differences' ? '?' : `?view=${value}`, { preventScrollReset: true })
+								}
+								data={views.map((value) => ({ value, label: t(`views.${value}`) }))}
+							/>
+							{detail.list && (
+								<>
+									<DiscrepancyFilters words={detail.words} />
+									<DiscrepanciesTable
+										runId={run.id}
+										rows={detail.list.rows}
+										cursors={detail.list}
+										sort={detail.sort}
+										none={result.differences === 0}
+									/>
+								</>
+							)}
+							{detail.quiet && (
+								<QuietTable caption={t(`views.${view}`)} rows={detail.quiet.rows} cursors={detail.quiet} />
+							)}
+						</Stack>
+					</section>
+					<RunFacts run={run} result={result} />
+				</Stack>
+			)}
+		</>
+	);
+}

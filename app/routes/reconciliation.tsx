@@ -1,0 +1,66 @@
+import { Grid } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { listMerchants, listRuns } from '#app/features/reconciliation/queries.server.ts';
+import { RunForm } from '#app/features/reconciliation/run-form.tsx';
+import { runSchema } from '#app/features/reconciliation/run-schema.ts';
+import { RunsTable } from '#app/features/reconciliation/runs-table.tsx';
+import { startRun } from '#app/features/reconciliation/start-run.server.ts';
+import { addDays, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
+import { listParams } from '#app/ui/list-params.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+
+export const meta = pageMeta((t) => t('reconciliation:title'));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const { page } = listParams(request, {});
+	const [runs, merchants, now] = await Promise.all([listRuns(page), listMerchants(), currentInstant()]);
+	const today = kstDayOf(now);
+	const lastMonthEnd = addDays(`${today.slice(0, 8)}01` as KstDay, -1);
+	const from = `${lastMonthEnd.slice(0, 8)}01` as KstDay;
+	return {
+		runs,
+		merchants,
+		mayRun: may(user.role, 'reconciliation.run'),
+		defaults: { from, to: today, asOf: today },
+	};
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'reconciliation.run');
+	const submission = parseForm(await request.formData(), runSchema);
+	if (submission.status !== 'success') return data(submission.reply(), { status: 400 });
+	const started = await startRun(submission.value, actor, await currentInstant());
+	if (started.ok) return redirect(`/reconciliation/${started.runId}`);
+	return data(submission.reply({ fieldErrors: { to: [`reconciliation:refused.${started.reason}`] } }), { status: 422 });
+}
+
+export default function Reconciliation() {
+	const { runs, merchants, mayRun, defaults } = useLoaderData<typeof loader>();
+	const lastResult = useActionData<typeof action>();
+	const { t } = useTranslation('reconciliation');
+	useAutoRevalidate(runs.rows.some(({ status }) => status === 'running'));
+	return (
+		<>
+			<PageHeader title={t('title')} description={t('description')} />
+			<Grid>
+				{mayRun && (
+					<Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
+						<RunForm lastResult={lastResult} merchants={merchants} defaults={defaults} />
+					</Grid.Col>
+				)}
+				<Grid.Col span={{ base: 12, lg: mayRun ? 8 : 12 }} order={{ base: 2, lg: 1 }}>
+					<RunsTable rows={runs.rows} cursors={runs} />
+				</Grid.Col>
+			</Grid>
+		</>
+	);
+}
