@@ -28,9 +28,14 @@ export default function Import() {
 	const { t, i18n } = useTranslation('imports');
 	useAutoRevalidate(found.status === 'running', 1000);
 	/** The text of a code in the language of the page, or what was stored. */
-	const said = (group: 'refusals' | 'reasons' | 'profiles', code: string, otherwise: string) => {
+	const said = (
+		group: 'refusals' | 'reasons' | 'profiles',
+		code: string,
+		otherwise: string,
+		values: { line?: number; columns?: string } = {},
+	) => {
 		const key = `${group}.${code}`;
-		return i18n.exists(key, { ns: 'imports' }) ? t(key as 'refusals.not-csv') : otherwise;
+		return i18n.exists(key, { ns: 'imports' }) ? t(key as 'refusals.missing-columns', values) : otherwise;
 	};
 	const title =
 		found.source === 'file' ? (found.fileName ?? '') : `${t('sources.api')} ${daysText(found.fromOn, found.toOn)}`;
@@ -51,10 +56,7 @@ export default function Import() {
 			<Stack gap="md">
 				{found.error && (
 					<Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={t('failedTitle')}>
-						{said('refusals', found.error.code, found.error.message)}
-						<Text size="sm" c="dimmed" mt={4}>
-							{found.error.message}
-						</Text>
+						{said('refusals', found.error.code, found.error.message, found.error.place)}
 					</Alert>
 				)}
 				<Grid>

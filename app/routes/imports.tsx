@@ -56,7 +56,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	for (const upload of uploads) {
 		const result = await startImport(upload, kind, actor, now);
 		if (result.ok) last = result.importId;
-		else refused.push({ name: upload.name, code: result.reason.code, message: result.reason.message });
+		else refused.push({ name: upload.name, ...result.reason });
 	}
 	if (refused.length === 0 && last) throw redirect(uploads.length === 1 ? `/imports/${last}` : '/imports');
 	return respond({ refused }, { status: 422 });

@@ -30,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function SettlementLine() {
 	const { line } = useLoaderData<typeof loader>();
-	const { t } = useTranslation(['settlements', 'transactions']);
+	const { t } = useTranslation(['settlements', 'transactions', 'imports']);
 	const money = (amount: bigint | null) => <Money amount={amount} currency={line.currency} />;
 	const code = (text: string) => <span className="code">{text}</span>;
 	return (
@@ -69,11 +69,12 @@ export default function SettlementLine() {
 									{ label: t('occurrence'), value: line.occurrence },
 									{ label: t('paymentKey'), value: code(line.paymentKey || '–') },
 									{ label: t('merchant'), value: line.mId },
+									{ label: t('version'), value: line.version },
 									{
 										label: t('source'),
 										value: (
 											<Anchor component={Link} to={`/imports/${line.importId}`} size="sm">
-												{t('version')} {line.version}
+												{t('imports:one')}
 											</Anchor>
 										),
 									},

@@ -26,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Transaction() {
 	const { transaction: row } = useLoaderData<typeof loader>();
-	const { t } = useTranslation(['transactions', 'settlements']);
+	const { t } = useTranslation(['transactions', 'settlements', 'imports']);
 	const code = (text: string) => <span className="code">{text}</span>;
 	const { depositLookedUp } = row;
 	return (
@@ -66,11 +66,12 @@ export default function Transaction() {
 											</Anchor>
 										),
 									},
+									{ label: t('version'), value: row.version },
 									{
 										label: t('source'),
 										value: (
 											<Anchor component={Link} to={`/imports/${row.importId}`} size="sm">
-												{t('version')} {row.version}
+												{t('imports:one')}
 											</Anchor>
 										),
 									},

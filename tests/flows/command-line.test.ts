@@ -80,7 +80,7 @@ describe('the command line', () => {
 				rejected: 1,
 			},
 		});
-		expect(first.answer.errors).toMatchObject([{ line: 4, value: '1 fields instead of 9' }]);
+		expect(first.answer.errors).toMatchObject([{ line: 4, value: '1 / 9' }]);
 		expect(await readFile(first.answer.errorsFile, 'utf8')).toContain('broken');
 		expect(await json(['import', 'settlements', settlements])).toMatchObject({
 			code: 0,

@@ -14,7 +14,7 @@ export const rowErrorReasons = {
 	'not-a-fee-list': 'not a list of fees: write it as [{"type":"BASE","fee":1694}]',
 	'too-long': 'longer than 300 characters',
 	'wrong-number-of-fields':
-		'the row has more or fewer fields than the header: put fields that contain a comma in quotes',
+		'the row has more or fewer fields (the first number) than the header (the second): put fields that contain a comma in quotes',
 	'stray-quote': 'a quotation mark in the middle of a field: put the field in quotes and double the marks inside',
 	'unclosed-quote': 'a quotation mark is never closed: close it, or remove it',
 	undecodable: 'bytes of another encoding than the rest of the file: save the file anew as UTF-8',
@@ -44,11 +44,19 @@ export class ImportRefused extends Error {
 	override name = 'ImportRefused';
 	readonly code: ImportRefusal;
 	readonly remedy: string;
-	constructor(code: ImportRefusal, message: string, remedy: string) {
+	readonly place: RefusalPlace;
+	constructor(code: ImportRefusal, message: string, remedy: string, place: RefusalPlace = {}) {
 		super(message);
 		this.code = code;
 		this.remedy = remedy;
+		this.place = place;
 	}
+}
+
+/** Where in the file, for a message in the reader's language. */
+export interface RefusalPlace {
+	line?: number;
+	columns?: string;
 }
 
 export type ImportRefusal =
@@ -57,6 +65,7 @@ export type ImportRefusal =
 	| 'file-empty'
 	| 'not-csv'
 	| 'no-known-header'
+	| 'other-kind'
 	| 'missing-columns'
 	| 'duplicate-columns'
 	| 'too-many-columns'

@@ -170,6 +170,7 @@ function chooseHeader(
 				'duplicate-columns',
 				`the header on line ${chosen.line} has the column ${chosen.match.twice.join(', ')} twice`,
 				'remove one of the two columns',
+				{ line: chosen.line, columns: chosen.match.twice.join(', ') },
 			);
 		}
 		if (chosen.fields.length > MOST_COLUMNS) {
@@ -177,6 +178,7 @@ function chooseHeader(
 				'too-many-columns',
 				`the header on line ${chosen.line} has ${chosen.fields.length} columns`,
 				`keep at most ${MOST_COLUMNS} columns`,
+				{ line: chosen.line },
 			);
 		}
 		return chosen;
@@ -184,9 +186,10 @@ function chooseHeader(
 	const other = known[0];
 	if (other) {
 		throw new ImportRefused(
-			'no-known-header',
+			'other-kind',
 			`the header on line ${other.line} is that of ${other.match.profile.name} (${other.match.profile.kind}), not of ${kind ?? 'the profile given'}`,
 			`import the file as ${other.match.profile.kind}, with the profile ${other.match.profile.name} or none`,
+			{ line: other.line },
 		);
 	}
 	for (const fields of records) {
@@ -210,6 +213,7 @@ function chooseHeader(
 			'missing-columns',
 			`the header on line ${near.line} lacks the column ${missing}`,
 			`add it; ${near.match.profile.name} needs ${columnList(near.match.profile)}`,
+			{ line: near.line, columns: missing },
 		);
 	}
 	throw new ImportRefused(

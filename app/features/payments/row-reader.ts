@@ -117,7 +117,7 @@ export class RowReader {
 		if (fields.length !== this.header.length) {
 			const column =
 				fields.length < this.header.length ? this.columnName(fields.length) : `column ${this.header.length + 1}`;
-			const value = `${fields.length} fields instead of ${this.header.length}`;
+			const value = `${fields.length} / ${this.header.length}`;
 			this.totalsAreKnown = false;
 			return { is: 'rejected', errors: [error(column, value, 'wrong-number-of-fields')] };
 		}

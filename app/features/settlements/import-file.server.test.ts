@@ -147,7 +147,7 @@ describe('importing transactions', () => {
 			[4, 'transactionAt', 'yesterday', 'not-a-time'],
 			[4, 'amount', '12.5', 'not-an-amount'],
 			[5, 'transactionKey', '1.23457E+15', 'spoilt-number'],
-			[6, 'memo', '9 fields instead of 10', 'wrong-number-of-fields'],
+			[6, 'memo', '9 / 10', 'wrong-number-of-fields'],
 			[7, 'currency', 'USD', 'currency-not-supported'],
 			[8, 'status', 'PAID', 'unknown-status'],
 			[9, 'memo', expect.any(String), 'unclosed-quote'],
@@ -251,7 +251,7 @@ describe('importing transactions', () => {
 				/line 1 lacks the column currency, amount/,
 			],
 			[`${HEADER},amount\n`, 'duplicate-columns', /amount/],
-			[`${LINE_HEADER}\n${line('a')}\n`, 'no-known-header', /flat-settlements/],
+			[`${LINE_HEADER}\n${line('a')}\n`, 'other-kind', /flat-settlements/],
 		];
 		for (const [content, code, message] of refusals) {
 			await expect(importText('transactions', content)).rejects.toMatchObject({

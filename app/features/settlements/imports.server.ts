@@ -8,7 +8,7 @@ import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
-import { ImportRefused } from '#app/features/payments/import-reason.ts';
+import { ImportRefused, type RefusalPlace } from '#app/features/payments/import-reason.ts';
 import { inspectFile } from '#app/features/payments/inspect-file.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
@@ -54,6 +54,7 @@ export interface Refusal {
 	code: string;
 	message: string;
 	remedy: string;
+	place?: RefusalPlace;
 }
 
 /**
@@ -102,7 +103,12 @@ export async function startImport(
 		if (!(error instanceof ImportRefused)) throw error;
 		return {
 			ok: false,
-			reason: { code: error.code, message: error.message.replace(`${file}`, name), remedy: error.remedy },
+			reason: {
+				code: error.code,
+				message: error.message.replace(file, name),
+				remedy: error.remedy,
+				place: error.place,
+			},
 		};
 	}
 }
@@ -140,10 +146,10 @@ export async function runImport(importId: string): Promise<void> {
 		});
 	} catch (error) {
 		if (!(error instanceof ImportRefused)) throw error;
-		const { code, message, remedy } = error;
+		const { code, message, remedy, place } = error;
 		await db().import.update({
 			where: { id: importId },
-			data: { status: 'failed', finishedAt: now, error: { code, message, remedy } },
+			data: { status: 'failed', finishedAt: now, error: { code, message, remedy, place: { ...place } } },
 		});
 	}
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Input, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { IconFileUpload } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 
 /** Why a file of an upload was not taken. */
@@ -10,6 +11,7 @@ export interface RefusedUpload {
 	name: string;
 	code: string;
 	message: string;
+	place?: RefusalPlace;
 }
 
 /**
@@ -32,15 +34,10 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 		setNames([...event.dataTransfer.files].map(({ name }) => name));
 	}
 
-	const sentence = ({ name, code, message }: RefusedUpload) => {
+	const sentence = ({ name, code, message, place }: RefusedUpload) => {
 		const known = `refusals.${code}`;
-		const said = i18n.exists(known, { ns: 'imports' }) ? t(known as 'refusals.not-csv') : message;
-		// Where it went wrong is in the message: the line, the columns.
-		return t('refused', {
-			name,
-			message: said === message ? said : `${said} (${message})`,
-			interpolation: { escapeValue: false },
-		});
+		const said = i18n.exists(known, { ns: 'imports' }) ? t(known as 'refusals.missing-columns', { ...place }) : message;
+		return t('refused', { name, message: said });
 	};
 
 	return (
@@ -72,20 +69,24 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 						<Text size="sm" c="dimmed" id={hintId} ta="center">
 							{t('uploadHint')}
 						</Text>
-						<Input.Wrapper id={inputId} label={t('choose')} labelElement="label">
-							<input
-								ref={input}
-								id={inputId}
-								type="file"
-								name="file"
-								multiple
-								required
-								accept=".csv,.txt,.tsv,text/csv,text/plain"
-								aria-describedby={hintId}
-								onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
-							/>
-						</Input.Wrapper>
-						{names.length > 1 && (
+						<input
+							ref={input}
+							id={inputId}
+							type="file"
+							name="file"
+							multiple
+							required
+							accept=".csv,.txt,.tsv,text/csv,text/plain"
+							aria-describedby={hintId}
+							className="visually-hidden"
+							onFocus={() => setOver(true)}
+							onBlur={() => setOver(false)}
+							onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
+						/>
+						<Button component="label" htmlFor={inputId} variant="default" size="sm">
+							{t('choose')}
+						</Button>
+						{names.length > 0 && (
 							<Text size="sm" aria-live="polite">
 								{names.join(', ')}
 							</Text>

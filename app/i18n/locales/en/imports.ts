@@ -8,7 +8,6 @@ export default {
 	uploadHint:
 		'Drop CSV files here or choose them. UTF-8, CP949 and UTF-16 are read; the header tells what a file holds.',
 	choose: 'Choose files',
-	chosen: '{{names}}',
 	kind: 'Kind',
 	kindAuto: 'Tell from the header',
 	kinds: { transactions: 'Transactions', settlements: 'Settlements' },
@@ -22,8 +21,6 @@ export default {
 	daysReversed: 'The last day comes before the first.',
 	daysTooMany: 'At most 92 days can be fetched at once.',
 	daysMissing: 'Give the first and the last day.',
-	noFile: 'Choose a file.',
-	tooLarge: '{{name}}: import files larger than 1 GB on the command line.',
 	refused: '{{name}}: {{message}}',
 	refusedTitle: 'This file cannot be imported',
 	refusals: {
@@ -31,8 +28,10 @@ export default {
 		'not-csv': 'This is not a CSV file. Save it as "CSV UTF-8" in your spreadsheet.',
 		'no-known-header':
 			'There is no header that we know. See that the first line has the column names and the kind is right.',
-		'missing-columns': 'A column that is needed is missing.',
-		'duplicate-columns': 'A column is there twice. Remove one of the two.',
+		'missing-columns': 'The header on line {{line}} lacks the column {{columns}}. Add it and upload the file again.',
+		'other-kind': 'The header on line {{line}} is of another kind. Change the kind, or let the header tell.',
+		'duplicate-columns': 'The header on line {{line}} has the column {{columns}} twice. Remove one of the two.',
+		'too-large': 'Import files larger than 1 GB on the command line.',
 		'too-many-columns': 'There are too many columns: at most 200 are read.',
 		'control-totals': 'This is a file of sums. Download 정산내역 > 건별 and upload that.',
 		'file-unreadable': 'The file cannot be read.',
@@ -88,7 +87,8 @@ export default {
 		'not-true-or-false': 'Has to be true or false.',
 		'not-a-fee-list': 'Not a list of fees.',
 		'too-long': 'Longer than 300 characters.',
-		'wrong-number-of-fields': 'More or fewer fields than the header. Put values with a comma in quotes.',
+		'wrong-number-of-fields':
+			'More or fewer fields than the header (this row / header). Put values with a comma in quotes.',
 		'stray-quote': 'A quotation mark inside a value. Put the value in quotes and double the mark.',
 		'unclosed-quote': 'A quotation mark is never closed.',
 		undecodable: 'Characters of another encoding than the rest. Save the whole file as UTF-8.',
