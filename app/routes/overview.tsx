@@ -118,7 +118,7 @@ export default function Overview() {
 												label: t(`reconciliation:kinds.${kind}`),
 												count: lastRun.kinds[kind].count,
 												amount: formatMoney(lastRun.kinds[kind].amount, 'KRW', { signed: true }),
-												href: `/reconciliation/${lastRun.id}?kind=${kind}`,
+												href: `/reconciliation/${lastRun.id}?kind=${kind}#rows`,
 												look,
 											}))
 										: []

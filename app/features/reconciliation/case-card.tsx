@@ -54,7 +54,7 @@ export function CaseCard({ facts, history, userId, mayResolve, refused, saved }:
 					</Text>
 				)}
 				<div>
-					<Title order={3} size="h4" mb="xs">
+					<Title order={3} size="h3" mb="xs">
 						{t('history')}
 					</Title>
 					{history.length === 0 ? (

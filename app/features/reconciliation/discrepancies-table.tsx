@@ -58,7 +58,7 @@ export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods
 							},
 						]
 					: []),
-				{ kind: 'text', name: 'day', label: t('day'), placeholder: 'yyyy-MM-dd' },
+				{ kind: 'days', label: t('day') },
 			]}
 		/>
 	);

@@ -9,7 +9,8 @@ const filters = {
 	state: choiceParam(caseStates),
 	method: textParam,
 	mId: textParam,
-	day: dayParam,
+	from: dayParam,
+	to: dayParam,
 	owner: choiceParam(['me', 'nobody']),
 	/** A part of the transaction key, payment key or order id. */
 	q: z.string().trim().min(1).max(200).optional(),
@@ -29,7 +30,8 @@ export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userI
 	if (filter.state) where.add(`coalesce(c.state, 'open') = ?`, filter.state);
 	if (filter.method) where.add('d.method = ?', filter.method);
 	if (filter.mId) where.add('d.m_id = ?', filter.mId);
-	if (filter.day) where.add('d.day_on = ?::date', filter.day);
+	if (filter.from) where.add('d.day_on >= ?::date', filter.from);
+	if (filter.to) where.add('d.day_on <= ?::date', filter.to);
 	if (filter.owner === 'me' && userId) where.add('c.owner_id = ?', userId);
 	if (filter.owner === 'nobody') where.add('c.owner_id is null');
 	if (filter.q) {

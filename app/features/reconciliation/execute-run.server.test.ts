@@ -219,6 +219,14 @@ test('the evidence shows both sides, the rule, why each amount was expected and 
 	});
 });
 
+test('a run that is done is not done again: it says what it found, whatever came since', async () => {
+	await storeRows({ transactions: [paid], lines: [] });
+	const first = await reconcile(march);
+	await storeRows({ transactions: [], lines: [settled] });
+	expect(await executeRun(first.runId, now)).toMatchObject(first);
+	expect((await reconcile(march)).resultHash).not.toBe(first.resultHash);
+});
+
 test('a scope with days in the wrong order is refused', async () => {
 	expect(await prepareRun({ ...march, to: kstDayFrom('2026-02-01') }, CLI, now)).toEqual({
 		ok: false,

@@ -6,7 +6,6 @@ import { followCases } from './follow-cases.server.ts';
 import * as statements from './match-sql.server.ts';
 import {
 	type DueDay,
-	discrepancyKinds,
 	dueDays,
 	isDiscrepancyKind,
 	noKinds,
@@ -17,6 +16,7 @@ import {
 import { refreshStatistics } from './refresh-statistics.server.ts';
 import { resultHasher } from './result-hash.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
+import { readResult, scopeOf, writeResult } from './stored-run.ts';
 
 /** Thrown when the scope holds amounts of a currency that a run cannot add up yet. */
 export class ForeignCurrencyInScope extends Error {
@@ -33,15 +33,6 @@ export interface FinishedRun extends RunResult {
 }
 
 const LONGEST_RUN_MS = 30 * 60 * 1000;
-
-export function scopeOf(run: Pick<Run, 'fromOn' | 'toOn' | 'asOf' | 'mIds'>): Scope {
-	return {
-		from: fromDateColumn(run.fromOn),
-		to: fromDateColumn(run.toOn),
-		asOf: fromDateColumn(run.asOf),
-		mIds: run.mIds,
-	};
-}
 
 interface Sum {
 	m_id: string;
@@ -152,14 +143,6 @@ async function hashOf(tx: Tx, { run, scope, rules, due }: Plan, result: RunResul
 	}
 }
 
-function storedResult({ kinds, totals }: RunResult) {
-	const amounts = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, String(amount)]));
-	const byKind = Object.fromEntries(
-		discrepancyKinds.map((kind) => [kind, { count: kinds[kind].count, amount: String(kinds[kind].amount) }]),
-	);
-	return { kinds: byKind, totals: amounts };
-}
-
 /** Two runs would wait for each other's cases in any order: they take turns instead. */
 async function oneRunAtATime<T>(work: () => Promise<T>): Promise<T> {
 	const client = await sql().connect();
@@ -180,11 +163,13 @@ function isWriteConflict(error: unknown): boolean {
 
 /**
  * Carries out a stored run and stores what it found, in one transaction over one snapshot of the data. The same data and
- * rules give the same discrepancies in the same order, and the same hash. Doing a run again replaces what it found.
+ * rules give the same discrepancies in the same order, and the same hash. A run that is done stays as it is: asked again, it
+ * says what it found.
  */
 export async function executeRun(runId: string, now: Date): Promise<FinishedRun> {
 	const run = await db().run.findUniqueOrThrow({ where: { id: runId }, include: { ruleSet: true } });
 	const scope = scopeOf(run);
+	if (run.status === 'done') return { ...readResult(run), runId, scope };
 	const rules = parseRules(run.ruleSet.rules);
 	const plan: Plan = { run, scope, rules, due: dueDays(scope, rules, await businessCalendar()) };
 	const attempt = () =>
@@ -196,7 +181,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 				await tx.run.update({
 					where: { id: runId },
 					data: {
-						...storedResult(result),
+						...writeResult(result),
 						status: 'done',
 						matched: result.matched,
 						notYetDue: result.notYetDue,
@@ -210,7 +195,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 					action: 'reconciliation.finish',
 					entityType: 'reconciliation_run',
 					entityId: runId,
-					after: { resultHash, ...storedResult(result).totals, cases: { ...cases } },
+					after: { resultHash, ...writeResult(result).totals, cases: { ...cases } },
 				});
 				return { ...result, runId, scope, resultHash };
 			},

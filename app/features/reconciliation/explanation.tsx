@@ -46,7 +46,7 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 					<List.Item key={part}>{sentence(`broken.${part}`, part, {})}</List.Item>
 				))}
 			</List>
-			<Title order={3} size="h4" mt="md">
+			<Title order={3} size="h3" mt="md">
 				{t('remedy')}
 			</Title>
 			<Text size="sm">

@@ -3,32 +3,16 @@ import { db, sql } from '#app/db.server.ts';
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Page } from '#app/ui/list-params.ts';
-import { scopeOf } from './execute-run.server.ts';
 import {
 	type DiscrepancyKind,
 	discrepancyKinds,
 	dueDays,
 	type KindTotal,
-	noKinds,
 	type Scope,
 	type Totals,
 } from './reconciliation.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
-
-const amount = z.string().transform((text) => BigInt(text));
-const storedTotals = z.object({
-	transactions: amount,
-	settled: amount,
-	notYetDue: amount,
-	discrepancies: amount,
-	residual: amount,
-});
-const storedKinds = z.partialRecord(z.enum(discrepancyKinds), z.object({ count: z.number(), amount }));
-const storedWatermark = z.object({
-	mIds: z.array(z.string()),
-	rows: z.object({ transactions: z.number(), lines: z.number() }),
-	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
-});
+import { readResult, scopeOf } from './stored-run.ts';
 
 export interface RunView {
 	id: string;
@@ -64,16 +48,9 @@ function toRunView(run: StoredRun, emails: ReadonlyMap<string, string>): RunView
 	const status = run.status === 'done' || run.status === 'failed' ? run.status : 'running';
 	let result: RunView['result'] = null;
 	if (status === 'done') {
-		const kinds = { ...noKinds(), ...storedKinds.parse(run.kinds) };
-		result = {
-			...storedWatermark.parse(run.watermark),
-			matched: run.matched,
-			notYetDue: run.notYetDue,
-			kinds,
-			differences: discrepancyKinds.reduce((sum, kind) => sum + kinds[kind].count, 0),
-			totals: storedTotals.parse(run.totals),
-			resultHash: run.resultHash ?? '',
-		};
+		const stored = readResult(run);
+		const differences = discrepancyKinds.reduce((sum, kind) => sum + stored.kinds[kind].count, 0);
+		result = { ...stored, differences };
 	}
 	return {
 		id: run.id,

@@ -38,7 +38,7 @@ export function RelatedRows({ discrepancy }: { discrepancy: DiscrepancyView }) {
 							<>
 								{name(row)}{' '}
 								{row.self && (
-									<Badge size="xs" variant="outline" color="amber">
+									<Badge size="xs" variant="outline" color="amber" styles={{ label: { overflow: 'visible' } }}>
 										{t('thisRow')}
 									</Badge>
 								)}

@@ -25,7 +25,7 @@ export function RunCharts({ result, byDay }: { result: NonNullable<RunView['resu
 							label: t(`kinds.${kind}`),
 							count: result.kinds[kind].count,
 							amount: formatMoney(result.kinds[kind].amount, 'KRW', { signed: true }),
-							href: `?kind=${kind}`,
+							href: `?kind=${kind}#rows`,
 							look,
 						}))}
 					/>
@@ -41,7 +41,7 @@ export function RunCharts({ result, byDay }: { result: NonNullable<RunView['resu
 						format={(value) => formatCount(value)}
 						days={days.map((day) => ({
 							day,
-							href: `?day=${day}`,
+							href: `?from=${day}&to=${day}#rows`,
 							values: Object.fromEntries(
 								byDay.filter((one) => one.day === day).map(({ kind, count }) => [kind, BigInt(count)]),
 							),

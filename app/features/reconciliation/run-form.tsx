@@ -1,4 +1,5 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
+import { getZodConstraint } from '@conform-to/zod/v4';
 import { Card, Checkbox, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -18,11 +19,11 @@ export function RunForm({ lastResult, merchants, defaults }: RunFormProps) {
 	const [form, fields] = useForm({
 		lastResult,
 		defaultValue: defaults,
+		constraint: getZodConstraint(runSchema),
 		onValidate: ({ formData }) => parseForm(formData, runSchema),
 		shouldValidate: 'onBlur',
 		shouldRevalidate: 'onInput',
 	});
-	const required = <Field,>(field: Field) => ({ ...field, required: true });
 	return (
 		<Card>
 			<Form method="post" {...getFormProps(form)}>
@@ -37,10 +38,10 @@ export function RunForm({ lastResult, merchants, defaults }: RunFormProps) {
 					</div>
 					<FormError errors={form.errors} />
 					<SimpleGrid cols={2} spacing="sm">
-						<DateField field={required(fields.from)} label={t('from')} />
-						<DateField field={required(fields.to)} label={t('to')} />
+						<DateField field={fields.from} label={t('from')} />
+						<DateField field={fields.to} label={t('to')} />
 					</SimpleGrid>
-					<DateField field={required(fields.asOf)} label={t('asOf')} description={t('asOfHint')} />
+					<DateField field={fields.asOf} label={t('asOf')} description={t('asOfHint')} />
 					{merchants.length > 1 && (
 						<Fieldset legend={t('merchants')} p="sm">
 							<Text size="xs" c="dimmed" mb="xs">
