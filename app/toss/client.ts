@@ -3,8 +3,10 @@ import { balanceSchema, type TossBalance } from './payout-schema.ts';
 import { PayoutsApi } from './payouts-api.ts';
 import { SellersApi } from './sellers-api.ts';
 import { SettlementsApi } from './settlements-api.ts';
+import { SubMallsApi } from './sub-malls-api.ts';
 import { TransactionsApi } from './transactions-api.ts';
 import { type CallOptions, TossTransport, type TransportSettings } from './transport.ts';
+import { V1PayoutsApi } from './v1-payouts-api.ts';
 
 /**
  * The one way to Toss Payments. Every call answers with a parsed object that carries its untouched JSON in `raw`, or
@@ -16,6 +18,9 @@ export class TossClient {
 	readonly payments: PaymentsApi;
 	readonly transactions: TransactionsApi;
 	readonly settlements: SettlementsApi;
+	/** Payees of payouts v1, for merchants who have not moved to v2. */
+	readonly subMalls: SubMallsApi;
+	readonly v1Payouts: V1PayoutsApi;
 	readonly #transport: TossTransport;
 
 	constructor(settings: TransportSettings) {
@@ -25,6 +30,8 @@ export class TossClient {
 		this.payments = new PaymentsApi(this.#transport);
 		this.transactions = new TransactionsApi(this.#transport);
 		this.settlements = new SettlementsApi(this.#transport);
+		this.subMalls = new SubMallsApi(this.#transport);
+		this.v1Payouts = new V1PayoutsApi(this.#transport);
 	}
 
 	/** What can be paid out now, and what will be once its settlement day has come, in won. */

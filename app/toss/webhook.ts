@@ -97,6 +97,17 @@ export type WebhookEvent =
 			mustBeSigned: boolean;
 			body: Json;
 	  }
+	/** PAYOUT_STATUS_CHANGED and SUBMALL_STATUS_CHANGED of payouts v1: never signed. `id` is a payoutKey or a subMallId. */
+	| {
+			family: 'payouts-v1';
+			eventType: string;
+			createdAt: string | null;
+			entity: 'payout' | 'sub-mall';
+			id: string;
+			data: Json;
+			mustBeSigned: false;
+			body: Json;
+	  }
 	/** PAYMENT_STATUS_CHANGED, CANCEL_STATUS_CHANGED and the rest of the payment family: never signed. */
 	| { family: 'payments'; eventType: string; createdAt: string | null; data: Json; mustBeSigned: boolean; body: Json }
 	/** The deposit of a virtual account: flat, without a name; `secret` must equal the one of the payment. */
@@ -118,6 +129,20 @@ export type WebhookEvent =
 			mustBeSigned: boolean;
 			body: unknown;
 	  };
+
+/** The events of payouts v1, and the field of `data` that names their object. */
+const V1_EVENTS = {
+	PAYOUT_STATUS_CHANGED: { entity: 'payout', key: 'payoutKey' },
+	SUBMALL_STATUS_CHANGED: { entity: 'sub-mall', key: 'subMallId' },
+} as const;
+
+/** What an event of payouts v1 is about; null for every other event, and for one that does not name its object. */
+function v1ObjectOf(eventType: string, data: Json): { entity: 'payout' | 'sub-mall'; id: string } | null {
+	if (!Object.hasOwn(V1_EVENTS, eventType)) return null;
+	const { entity, key } = V1_EVENTS[eventType as keyof typeof V1_EVENTS];
+	const id = data[key];
+	return typeof id === 'string' && id !== '' ? { entity, id } : null;
+}
 
 /** The events that are never applied without a valid signature. */
 export const SIGNED_EVENTS: ReadonlySet<string> = new Set(['payout.changed', 'seller.changed']);
@@ -155,6 +180,18 @@ export function parseWebhook(rawBody: Uint8Array | string): WebhookEvent | null 
 	const payments = paymentsEvent.safeParse(body);
 	if (payments.success && payments.data.data) {
 		const { createdAt, data } = payments.data;
+		const v1 = v1ObjectOf(payments.data.eventType, data);
+		if (v1) {
+			return {
+				family: 'payouts-v1',
+				eventType: payments.data.eventType,
+				createdAt: createdAt ?? null,
+				...v1,
+				data,
+				mustBeSigned: false,
+				body: body as Json,
+			};
+		}
 		return {
 			family: 'payments',
 			eventType: payments.data.eventType,
