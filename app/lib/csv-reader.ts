@@ -1,3 +1,5 @@
+import Papa from 'papaparse';
+
 /** Why a record cannot be split into fields. */
 export type BrokenRecord = 'stray-quote' | 'unclosed-quote';
 
@@ -13,57 +15,22 @@ export interface CsvHandlers {
 /** No field that is meant to be one is longer than this: a quote left open must not swallow the rest of the file. */
 const LONGEST_RECORD = 65_536;
 
-type Split = { fields: string[]; end: number; lines: number } | { broken: BrokenRecord; field: number } | 'incomplete';
+function linesOf(text: string): number {
+	let count = 0;
+	for (let newline = text.indexOf('\n'); newline !== -1; newline = text.indexOf('\n', newline + 1)) count += 1;
+	return count;
+}
 
-function splitRecord(text: string, start: number, delimiter: string, complete: boolean): Split {
-	const fields: string[] = [];
-	const delimiterCode = delimiter.charCodeAt(0);
-	let at = start;
-	let lines = 1;
-	for (;;) {
-		if (text.charCodeAt(at) === 34) {
-			let quote = text.indexOf('"', at + 1);
-			let escaped = false;
-			while (quote !== -1 && quote - start <= LONGEST_RECORD && text.charCodeAt(quote + 1) === 34) {
-				escaped = true;
-				quote = text.indexOf('"', quote + 2);
-			}
-			if (quote === -1 && !complete && text.length - start <= LONGEST_RECORD) return 'incomplete';
-			if (quote === -1 || quote - start > LONGEST_RECORD) return { broken: 'unclosed-quote', field: fields.length };
-			const value = text.slice(at + 1, quote);
-			for (let newline = value.indexOf('\n'); newline !== -1; newline = value.indexOf('\n', newline + 1)) lines += 1;
-			fields.push(escaped ? value.replaceAll('""', '"') : value);
-			at = quote + 1;
-		} else {
-			let end = at;
-			for (; end < text.length; end += 1) {
-				const code = text.charCodeAt(end);
-				if (code === delimiterCode || code === 10) break;
-				if (code === 34) return { broken: 'stray-quote', field: fields.length };
-			}
-			const ends = end >= text.length || text.charCodeAt(end) === 10;
-			fields.push(text.slice(at, ends && end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end));
-			at = end;
-		}
-		if (at < text.length && text.charCodeAt(at) === 13) {
-			if (at + 1 >= text.length || text.charCodeAt(at + 1) === 10) at += 1;
-		}
-		if (at >= text.length) return { fields, end: at, lines };
-		const code = text.charCodeAt(at);
-		if (code === 10) return { fields, end: at + 1, lines };
-		if (code !== delimiterCode) {
-			// A field that runs over lines and then goes on after its end was never closed where it should be.
-			return { broken: lines > 1 ? 'unclosed-quote' : 'stray-quote', field: fields.length - 1 };
-		}
-		at += 1;
-	}
+/** The first field that holds a quote although it is not written in quotes; Papa Parse takes such a quote as a letter. */
+function strayQuoteOf(fields: readonly string[], raw: string): number {
+	return fields.findIndex((field) => field.includes('"') && !raw.includes(`"${field.replaceAll('"', '""')}"`));
 }
 
 /**
- * Splits text that comes in pieces into CSV records (RFC 4180), telling the physical line on which each begins, also
- * after quoted line breaks. A broken record costs itself alone: one whose quote is never closed, closes in the middle
- * of a field, or closes so late that the number of fields is wrong, is reported, and reading goes on with the line
- * after the one on which it began.
+ * Splits text that comes in pieces into CSV records (RFC 4180, by Papa Parse), telling the physical line on which each
+ * begins, also after quoted line breaks; a line break is `\n` in every field. A broken record costs itself alone: one
+ * whose quote is never closed, closes in the middle of a field, or closes so late that the number of fields is wrong, is
+ * reported, and reading goes on with the line after the one on which it began.
  */
 export class CsvReader {
 	/** Physical line of the next record. */
@@ -88,54 +55,113 @@ export class CsvReader {
 
 	/** Takes the next piece, which ends with a line break unless it is the last one. */
 	push(piece: string, last: boolean, handlers: CsvHandlers): void {
-		const text = this.rest ? this.rest + piece : piece;
+		const text = this.rest + (piece.includes('\r') ? piece.replaceAll('\r\n', '\n') : piece);
 		this.rest = '';
 		let at = 0;
-		let runStart = 0;
-		let runRows = 0;
-		const flush = () => {
-			if (runRows) handlers.onPlainRun(text, runStart, at, runRows);
-			runRows = 0;
-		};
 		while (at < text.length) {
-			if (this.plain) {
-				this.plain.lastIndex = at;
-				if (this.plain.test(text)) {
-					if (runRows === 0) runStart = at;
-					runRows += 1;
-					this.plainRows += 1;
-					this.line += 1;
-					at = this.plain.lastIndex;
-					continue;
+			at = this.takePlainRun(text, at, handlers);
+			if (at >= text.length) return;
+			const next = this.takeRecords(text, at, last, handlers);
+			if (next === 'incomplete') return;
+			at = next;
+		}
+	}
+
+	private takePlainRun(text: string, start: number, handlers: CsvHandlers): number {
+		let at = start;
+		let rows = 0;
+		while (this.plain && at < text.length) {
+			this.plain.lastIndex = at;
+			if (!this.plain.test(text)) break;
+			rows += 1;
+			at = this.plain.lastIndex;
+		}
+		if (rows > 0) handlers.onPlainRun(text, start, at, rows);
+		this.plainRows += rows;
+		this.line += rows;
+		return at;
+	}
+
+	private isPlainAt(text: string, at: number): boolean {
+		if (!this.plain) return false;
+		this.plain.lastIndex = at;
+		return this.plain.test(text);
+	}
+
+	/** Takes records up to the next plain line or broken record; gives where reading goes on. */
+	private takeRecords(text: string, start: number, last: boolean, handlers: CsvHandlers): number | 'incomplete' {
+		let at = start;
+		let outcome: number | 'incomplete' | null = null;
+		Papa.parse<string[]>(start === 0 ? text : text.slice(start), {
+			delimiter: this.delimiter,
+			newline: '\n',
+			// Looking for a quote in all the text that is left, to choose a faster way, would cost more than it saves.
+			fastMode: false,
+			step: ({ data: fields, errors, meta }, parser) => {
+				// After the last line break Papa Parse still sees an empty record.
+				if (at >= text.length || outcome !== null) return;
+				const quoteError = errors.find(({ type }) => type === 'Quotes');
+				const openEnd = quoteError?.code === 'MissingQuotes' && !errors.some(({ code }) => code === 'InvalidQuotes');
+				if (openEnd && !last && text.length - at <= LONGEST_RECORD) {
+					this.rest = text.slice(at);
+					outcome = 'incomplete';
+					return parser.abort();
 				}
+				const end = quoteError ? at : Math.min(start + meta.cursor, text.length);
+				const raw = text.slice(at, end);
+				const broken = quoteError
+					? this.brokenBy(quoteError.code, fields)
+					: this.brokenFields(fields, raw, linesOf(raw.replace(/\n$/, '')) + 1);
+				if (broken) {
+					outcome = this.skipLine(text, at, broken, handlers);
+					return parser.abort();
+				}
+				handlers.onRecord(fields, this.line, raw.replace(/\n$/, ''));
+				this.line += Math.max(1, linesOf(raw));
+				at = end;
 				// A file of another style would pay for a match that never comes.
 				this.otherRows += 1;
 				if (this.plainRows === 0 && this.otherRows > 1000) this.plain = null;
-			}
-			flush();
-			const split = splitRecord(text, at, this.delimiter, last);
-			if (split === 'incomplete') {
-				this.rest = text.slice(at);
-				return;
-			}
-			let broken: { broken: BrokenRecord; field: number } | null = null;
-			if ('broken' in split) broken = split;
-			else if (split.lines > 1 && this.fieldCount > 0 && split.fields.length !== this.fieldCount) {
-				broken = { broken: 'unclosed-quote', field: split.fields.findIndex((field) => field.includes('\n')) };
-			}
-			if (broken) {
-				const newline = text.indexOf('\n', at);
-				const end = newline === -1 ? text.length : newline + 1;
-				handlers.onBroken(broken.broken, broken.field, this.line, text.slice(at, end).replace(/\r?\n$/, ''));
-				at = end;
-				this.line += 1;
-			} else {
-				const { fields, end, lines } = split as { fields: string[]; end: number; lines: number };
-				handlers.onRecord(fields, this.line, text.slice(at, end).replace(/\r?\n$/, ''));
-				at = end;
-				this.line += lines;
-			}
-		}
-		flush();
+				if (this.isPlainAt(text, at)) {
+					outcome = at;
+					parser.abort();
+				}
+			},
+		});
+		return outcome ?? text.length;
+	}
+
+	private brokenBy(code: string, fields: readonly string[]): { reason: BrokenRecord; field: number } {
+		if (code === 'MissingQuotes') return { reason: 'unclosed-quote', field: fields.length - 1 };
+		const field = fields.findIndex((value) => value.includes('"'));
+		const reason = fields[field]?.includes('\n') ? 'unclosed-quote' : 'stray-quote';
+		return { reason, field: Math.max(0, field) };
+	}
+
+	private brokenFields(
+		fields: readonly string[],
+		raw: string,
+		lines: number,
+	): { reason: BrokenRecord; field: number } | null {
+		if (!raw.includes('"')) return null;
+		const stray = strayQuoteOf(fields, raw.replace(/\n$/, ''));
+		if (stray >= 0) return { reason: 'stray-quote', field: stray };
+		const late = raw.length > LONGEST_RECORD || (this.fieldCount > 0 && fields.length !== this.fieldCount);
+		if (lines > 1 && late)
+			return { reason: 'unclosed-quote', field: fields.findIndex((field) => field.includes('\n')) };
+		return null;
+	}
+
+	private skipLine(
+		text: string,
+		at: number,
+		{ reason, field }: { reason: BrokenRecord; field: number },
+		handlers: CsvHandlers,
+	): number {
+		const newline = text.indexOf('\n', at);
+		const end = newline === -1 ? text.length : newline + 1;
+		handlers.onBroken(reason, field, this.line, text.slice(at, end).replace(/\n$/, ''));
+		this.line += 1;
+		return end;
 	}
 }

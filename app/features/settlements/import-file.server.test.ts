@@ -157,7 +157,7 @@ describe('importing transactions', () => {
 		expect(result).toMatchObject({ rows: 11, inserted: 3, rejected: 8 });
 		const rows = await stored('payment_transaction');
 		expect(rows.map((each) => [each.transaction_key, each.extra.memo, each.amount])).toEqual([
-			['a', 'two\r\nlines, "quoted"', '55000'],
+			['a', 'two\nlines, "quoted"', '55000'],
 			['h', '55,000', '55000'],
 			['i', 'last', '55000'],
 		]);
