@@ -1,0 +1,291 @@
+import { unzipSync } from 'fflate';
+import { SaxesParser } from 'saxes';
+import { CellFormats } from './xlsx-cell-format.ts';
+
+/** One row as it stands in the sheet. */
+export interface XlsxRow {
+	/** The row's number as the spreadsheet shows it. */
+	line: number;
+	cells: string[];
+	/** Columns (from 0) whose cell is a number, so that zeros in front of it may have been lost. */
+	numbers: ReadonlySet<number>;
+}
+
+export type XlsxProblem = 'broken' | 'no-such-sheet' | 'too-large';
+
+/** A workbook that cannot be read; the message names no cell. */
+export class XlsxError extends Error {
+	override name = 'XlsxError';
+	readonly problem: XlsxProblem;
+	constructor(problem: XlsxProblem, message: string) {
+		super(message);
+		this.problem = problem;
+	}
+}
+
+/** What a workbook may unpack to: a small file that swells beyond this is no table of ours. */
+const MOST_BYTES = 300 * 1024 * 1024;
+const MOST_COLUMNS = 16_384;
+const MOST_ROWS = 1_048_576;
+
+/** Names without their namespace prefix: some writers say `x:row` where others say `row`. */
+const plain = (name: string) => name.slice(name.indexOf(':') + 1);
+
+interface XmlHandlers {
+	open?: (name: string, attributes: Record<string, string>) => void;
+	text?: (text: string) => void;
+	close?: (name: string) => void;
+}
+
+function parseXml(bytes: Uint8Array | undefined, { open, text, close }: XmlHandlers): void {
+	if (!bytes) return;
+	const parser = new SaxesParser({ fragment: false });
+	if (open) {
+		parser.on('opentag', (tag) => {
+			const attributes: Record<string, string> = {};
+			for (const [name, value] of Object.entries(tag.attributes)) attributes[plain(name)] = value;
+			open(plain(tag.name), attributes);
+		});
+	}
+	if (close) parser.on('closetag', (tag) => close(plain(tag.name)));
+	if (text) {
+		parser.on('text', text);
+		parser.on('cdata', text);
+	}
+	parser.on('error', () => {
+		throw new XlsxError('broken', 'a part of the workbook is not well-formed');
+	});
+	const decoder = new TextDecoder();
+	for (let at = 0; at < bytes.length; at += 65_536) {
+		parser.write(decoder.decode(bytes.subarray(at, at + 65_536), { stream: true }));
+	}
+	parser.write(decoder.decode()).close();
+}
+
+/** Spreadsheets write characters that XML cannot carry as `_x000D_`. */
+const unescapeText = (text: string) =>
+	text.includes('_x')
+		? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+		: text;
+
+function readSharedStrings(bytes: Uint8Array | undefined): string[] {
+	const strings: string[] = [];
+	let current = '';
+	let inText = false;
+	let inPhonetic = false;
+	parseXml(bytes, {
+		open(name) {
+			if (name === 'si') current = '';
+			else if (name === 'rPh') inPhonetic = true;
+			else if (name === 't') inText = !inPhonetic;
+		},
+		text(text) {
+			if (inText) current += text;
+		},
+		close(name) {
+			if (name === 't') inText = false;
+			else if (name === 'rPh') inPhonetic = false;
+			else if (name === 'si') strings.push(unescapeText(current));
+		},
+	});
+	return strings;
+}
+
+interface Workbook {
+	sheets: { name: string; relation: string; hidden: boolean }[];
+	date1904: boolean;
+}
+
+function readWorkbook(bytes: Uint8Array): Workbook {
+	const workbook: Workbook = { sheets: [], date1904: false };
+	parseXml(bytes, {
+		open(name, attributes) {
+			if (name === 'workbookPr') workbook.date1904 = /^(1|true)$/.test(attributes.date1904 ?? '');
+			if (name === 'sheet') {
+				workbook.sheets.push({
+					name: attributes.name ?? '',
+					relation: attributes.id ?? '',
+					hidden: (attributes.state ?? 'visible') !== 'visible',
+				});
+			}
+		},
+	});
+	return workbook;
+}
+
+function readRelations(bytes: Uint8Array | undefined): Map<string, { target: string; type: string }> {
+	const relations = new Map<string, { target: string; type: string }>();
+	parseXml(bytes, {
+		open(name, attributes) {
+			if (name === 'Relationship' && attributes.Id && attributes.Target) {
+				relations.set(attributes.Id, { target: attributes.Target, type: attributes.Type ?? '' });
+			}
+		},
+	});
+	return relations;
+}
+
+/** A target of the part `base`, as a path inside the archive. */
+function resolvePart(base: string, target: string): string {
+	return new URL(target.replaceAll('\\', '/'), `file:///${base}`).pathname.slice(1).replaceAll('%20', ' ');
+}
+
+/** `BC12` as a column counted from 0. */
+function columnOf(reference: string): number {
+	let column = 0;
+	for (const letter of reference) {
+		const value = letter.charCodeAt(0) - 64;
+		if (value < 1 || value > 26) break;
+		column = column * 26 + value;
+	}
+	return column - 1;
+}
+
+function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellFormats): XlsxRow[] {
+	const rows: XlsxRow[] = [];
+	let cells: string[] = [];
+	let numbers = new Set<number>();
+	let line = 0;
+	let column = -1;
+	let type = 'n';
+	let style = 0;
+	let value = '';
+	let formula: string | null = null;
+	let inside: 'value' | 'formula' | null = null;
+	let inPhonetic = false;
+
+	function endCell(): void {
+		let text = '';
+		if (type === 's') text = strings[Number(value)] ?? '';
+		else if (type === 'b') text = value === '' ? '' : value === '1' ? 'TRUE' : 'FALSE';
+		else if (type === 'n' && value !== '') {
+			const read = formats.read(value, style);
+			text = read.text;
+			if (read.isNumber) numbers.add(column);
+		} else if (type === 'd')
+			text = value
+				.replace('T', ' ')
+				.replace(/(\.\d+)?Z?$/, '')
+				.replace(/ 00:00:00$/, '');
+		else text = unescapeText(value);
+		// A formula whose result nobody computed is no empty cell: it is shown, and the row is refused for it.
+		if (formula && text === '' && type !== 'str') text = `=${formula}`;
+		if (text === '' || column < 0 || column >= MOST_COLUMNS) return;
+		while (cells.length < column) cells.push('');
+		cells[column] = text;
+	}
+
+	parseXml(bytes, {
+		open(name, attributes) {
+			switch (name) {
+				case 'row':
+					line = attributes.r ? Number(attributes.r) : line + 1;
+					cells = [];
+					numbers = new Set();
+					column = -1;
+					break;
+				case 'c':
+					column = attributes.r ? columnOf(attributes.r) : column + 1;
+					type = attributes.t ?? 'n';
+					style = Number(attributes.s ?? 0);
+					value = '';
+					formula = null;
+					break;
+				case 'v':
+					inside = 'value';
+					break;
+				case 't':
+					inside = inPhonetic ? null : 'value';
+					break;
+				case 'rPh':
+					inPhonetic = true;
+					break;
+				case 'f':
+					inside = 'formula';
+					formula = '';
+					break;
+			}
+		},
+		text(text) {
+			if (inside === 'value') value += text;
+			else if (inside === 'formula') formula += text;
+		},
+		close(name) {
+			if (name === 'v' || name === 't' || name === 'f') inside = null;
+			else if (name === 'rPh') inPhonetic = false;
+			else if (name === 'c') endCell();
+			else if (name === 'row' && cells.some((cell) => cell.trim() !== '')) {
+				if (!Number.isInteger(line) || rows.length >= MOST_ROWS) throw new XlsxError('broken', 'a row has no number');
+				rows.push({ line, cells, numbers });
+			}
+		},
+	});
+	return rows;
+}
+
+/**
+ * The rows of one sheet that hold anything, as text with the row numbers that the spreadsheet shows: the sheet of that
+ * name, else the first one that is not hidden. Numbers come without artefacts of floating point, dates as yyyy-MM-dd
+ * (with a time where they have one), formulas as their last result. Throws XlsxError.
+ */
+export function readXlsx(bytes: Uint8Array, options: { sheet?: string | undefined } = {}): XlsxRow[] {
+	let size = 0;
+	let parts: Record<string, Uint8Array>;
+	try {
+		parts = unzipSync(bytes, {
+			filter({ name, originalSize }) {
+				if (!/\.(xml|rels)$/i.test(name)) return false;
+				size += originalSize;
+				if (size > MOST_BYTES) throw new XlsxError('too-large', 'the workbook unpacks to more than 300 MB');
+				return true;
+			},
+		});
+	} catch (error) {
+		if (error instanceof XlsxError) throw error;
+		throw new XlsxError('broken', 'the file is a damaged archive');
+	}
+	const byName = new Map(Object.entries(parts).map(([name, part]) => [name.replace(/^\//, '').toLowerCase(), part]));
+	const partOf = (name: string) => byName.get(name.toLowerCase());
+	try {
+		const root = [...readRelations(partOf('_rels/.rels')).values()].find(({ type }) =>
+			type.endsWith('/officeDocument'),
+		);
+		const book = resolvePart('', root?.target ?? 'xl/workbook.xml');
+		const bookPart = partOf(book);
+		if (!bookPart) throw new XlsxError('broken', 'the archive holds no workbook');
+		const relations = readRelations(partOf(book.replace(/([^/]+)$/, '_rels/$1.rels')));
+		const related = (type: string) => {
+			const relation = [...relations.values()].find((each) => each.type.endsWith(`/${type}`));
+			return relation && partOf(resolvePart(book, relation.target));
+		};
+		const { sheets, date1904 } = readWorkbook(bookPart);
+		const sheet = options.sheet
+			? sheets.find(({ name }) => name.trim() === options.sheet?.trim())
+			: (sheets.find(({ hidden }) => !hidden) ?? sheets[0]);
+		if (!sheet)
+			throw new XlsxError('no-such-sheet', `the workbook has the sheets ${sheets.map(({ name }) => name).join(', ')}`);
+		const target = relations.get(sheet.relation);
+		const sheetPart = target && partOf(resolvePart(book, target.target));
+		if (!sheetPart) throw new XlsxError('broken', 'the sheet is missing from the archive');
+		const formats = new CellFormats(date1904);
+		readStyles(related('styles'), formats);
+		return readSheet(sheetPart, readSharedStrings(related('sharedStrings')), formats);
+	} catch (error) {
+		if (error instanceof XlsxError) throw error;
+		throw new XlsxError('broken', 'the workbook cannot be read');
+	}
+}
+
+function readStyles(bytes: Uint8Array | undefined, formats: CellFormats): void {
+	let inCells = false;
+	parseXml(bytes, {
+		open(name, attributes) {
+			if (name === 'numFmt') formats.define(Number(attributes.numFmtId), attributes.formatCode ?? '');
+			else if (name === 'cellXfs') inCells = true;
+			else if (name === 'xf' && inCells) formats.addStyle(Number(attributes.numFmtId ?? 0));
+		},
+		close(name) {
+			if (name === 'cellXfs') inCells = false;
+		},
+	});
+}
