@@ -22,6 +22,7 @@ export default [
 			route('payouts', 'routes/payouts.tsx'),
 			route('payouts/new', 'routes/payout-new.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),
+			route('balance', 'routes/balance.tsx'),
 			route('reconciliation', 'routes/reconciliation.tsx'),
 			route('reconciliation/:runId', 'routes/reconciliation-run.tsx'),
 			route('reconciliation/:runId/discrepancies/:position', 'routes/reconciliation-discrepancy.tsx'),

@@ -7,6 +7,7 @@ import enReconciliation from './locales/en/reconciliation.ts';
 import enSellers from './locales/en/sellers.ts';
 import enSettlements from './locales/en/settlements.ts';
 import enTransactions from './locales/en/transactions.ts';
+import enTreasury from './locales/en/treasury.ts';
 import enUsers from './locales/en/users.ts';
 import enWebhooks from './locales/en/webhooks.ts';
 import koCommon from './locales/ko/common.ts';
@@ -18,6 +19,7 @@ import koReconciliation from './locales/ko/reconciliation.ts';
 import koSellers from './locales/ko/sellers.ts';
 import koSettlements from './locales/ko/settlements.ts';
 import koTransactions from './locales/ko/transactions.ts';
+import koTreasury from './locales/ko/treasury.ts';
 import koUsers from './locales/ko/users.ts';
 import koWebhooks from './locales/ko/webhooks.ts';
 
@@ -36,6 +38,7 @@ const ko = {
 	payouts: koPayouts,
 	reconciliation: koReconciliation,
 	sellers: koSellers,
+	treasury: koTreasury,
 	users: koUsers,
 	webhooks: koWebhooks,
 };
@@ -52,6 +55,7 @@ export const resources = {
 		payouts: enPayouts,
 		reconciliation: enReconciliation,
 		sellers: enSellers,
+		treasury: enTreasury,
 		users: enUsers,
 		webhooks: enWebhooks,
 	} satisfies typeof ko,

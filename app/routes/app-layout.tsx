@@ -11,6 +11,7 @@ import {
 	IconReceipt,
 	IconScale,
 	IconUsers,
+	IconWallet,
 	IconWebhook,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -45,7 +46,11 @@ export default function AppLayout() {
 		{ items: item('/', 'overview', IconLayoutDashboard) },
 		{
 			label: t('nav.groupMoney'),
-			items: [...item('/sellers', 'sellers', IconBuildingStore), ...item('/payouts', 'payouts', IconCoins)],
+			items: [
+				...item('/sellers', 'sellers', IconBuildingStore),
+				...item('/payouts', 'payouts', IconCoins),
+				...item('/balance', 'balance', IconWallet),
+			],
 		},
 		{
 			label: t('nav.groupProof'),

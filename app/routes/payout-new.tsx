@@ -3,14 +3,19 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { environment } from '#app/env.server.ts';
 import { PayoutForm } from '#app/features/payouts/payout-form.tsx';
 import { payoutSchema } from '#app/features/payouts/payout-schema.ts';
 import { payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
-import { nextExpressOpening } from '#app/features/payouts/readiness.ts';
+import { nextExpressOpening, sendDayOf } from '#app/features/payouts/readiness.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
 import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
+import { readForecast } from '#app/features/treasury/forecast.server.ts';
+import { DraftShortfall } from '#app/features/treasury/shortfall-alert.tsx';
+import { addDays, daysOf, type KstDay, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { parseWon } from '#app/lib/won.ts';
 import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -18,16 +23,21 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 
 export const meta = pageMeta((t) => t('payouts:newTitle'));
 
+/** For later days a payout is taken to be sent on its own day: the forecast knows little about them anyway. */
+const DAYS_AHEAD = 90;
+
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
 	const params = new URL(request.url).searchParams;
-	const [sellers, rules, calendar, now, replaced] = await Promise.all([
+	const now = await currentInstant();
+	const [sellers, rules, calendar, forecast, replaced] = await Promise.all([
 		listPayableSellers(undefined),
 		payoutRules(),
 		payoutCalendar(),
-		currentInstant(),
+		readForecast(environment().TOSS_MID, now),
 		findPayout(params.get('replaces') ?? undefined),
 	]);
+	const earliest = earliestScheduledDay(now, calendar);
 	return {
 		sellers,
 		defaults: {
@@ -40,8 +50,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			thresholdWon: rules.thresholdWon,
 			expressOpen: isExpressWindowOpen(now, calendar),
 			expressOpensAt: nextExpressOpening(now, calendar),
-			earliest: earliestScheduledDay(now, calendar),
+			earliest,
 			latest: latestScheduledDay(now),
+		},
+		forecast: {
+			days: forecast?.days ?? [],
+			expressOn: kstDayOf(nextExpressOpening(now, calendar)),
+			sendOn: daysOf(earliest, addDays(earliest, DAYS_AHEAD)).map(
+				(day) => [day, sendDayOf(day, calendar, rules)] as const,
+			),
 		},
 	};
 }
@@ -81,9 +98,10 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewPayout() {
-	const { sellers, defaults, rules } = useLoaderData<typeof loader>();
+	const { sellers, defaults, rules, forecast } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation('payouts');
+	const sendOn = new Map<string, KstDay>(forecast.sendOn);
 	return (
 		<>
 			<PageHeader
@@ -97,6 +115,15 @@ export default function NewPayout() {
 				warnings={answer?.warnings ?? []}
 				defaults={defaults}
 				rules={rules}
+				notice={({ scheduleType, payoutOn = '', amount = '' }) => (
+					<DraftShortfall
+						days={forecast.days}
+						draft={{
+							sentOn: scheduleType === 'EXPRESS' ? forecast.expressOn : (sendOn.get(payoutOn) ?? parseKstDay(payoutOn)),
+							amount: parseWon(amount) ?? null,
+						}}
+					/>
+				)}
 			/>
 		</>
 	);

@@ -32,7 +32,7 @@ const featureRanks = [
 	['settlements', 'bank'],
 	['reconciliation'],
 	['webhooks'],
-	['overview', 'demo'],
+	['overview', 'treasury', 'demo'],
 ];
 
 function rankOf(layer: string): number {

@@ -2,6 +2,7 @@ import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { Alert, Button, Card, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Form, Link } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatDayWithWeekday, formatInstant, formatMoney } from '#app/i18n/format.ts';
@@ -33,10 +34,12 @@ interface PayoutFormProps {
 		earliest: KstDay;
 		latest: KstDay;
 	};
+	/** What there is to say about the payout as it is typed. */
+	notice?: (draft: { scheduleType?: string; payoutOn?: string; amount?: string }) => ReactNode;
 }
 
 /** The form of a new payout, with the dates and hours that Toss takes. */
-export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: PayoutFormProps) {
+export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, notice }: PayoutFormProps) {
 	const { t, i18n } = useTranslation(['payouts', 'common']);
 	const [form, fields] = useForm({
 		lastResult,
@@ -112,6 +115,11 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules }: P
 						/>
 					</SimpleGrid>
 				</Card>
+				{notice?.({
+					scheduleType: fields.scheduleType.value,
+					payoutOn: fields.payoutOn.value,
+					amount: fields.amount.value,
+				})}
 				{warnings.length > 0 && (
 					<Alert
 						color="amber"

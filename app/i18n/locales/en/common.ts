@@ -19,6 +19,7 @@ export default {
 		overview: 'Overview',
 		sellers: 'Sellers',
 		payouts: 'Payouts',
+		balance: 'Balance',
 		transactions: 'Transactions',
 		settlements: 'Settlements',
 		reconciliation: 'Reconciliation',

@@ -17,6 +17,7 @@ export default {
 		overview: '개요',
 		sellers: '셀러',
 		payouts: '지급',
+		balance: '잔액',
 		transactions: '거래',
 		settlements: '정산 내역',
 		reconciliation: '대사',

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { type KstDay, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { listPayoutsSentOn, readForecast } from './forecast.server.ts';
+
+const MID = 'forecast-shop';
+// A Wednesday within the hours of EXPRESS payouts.
+const NOW = new Date('2027-03-10T10:00:00+09:00');
+const day = (text: string) => kstDayFrom(`2027-03-${text}`);
+let sellerId: string;
+let seconds = 0;
+
+async function planned(changes: {
+	amount: bigint;
+	status?: string;
+	payoutOn?: KstDay;
+	requestedAt?: Date;
+	mId?: string;
+}): Promise<string> {
+	const id = newId(NOW);
+	seconds += 1;
+	const at = new Date(NOW.getTime() - 3_600_000 + seconds * 1000);
+	await db().payout.create({
+		data: {
+			id,
+			mId: changes.mId ?? MID,
+			refPayoutId: `po-${id}`,
+			sellerId,
+			scheduleType: changes.payoutOn ? 'SCHEDULED' : 'EXPRESS',
+			payoutOn: changes.payoutOn ? toDateColumn(changes.payoutOn) : null,
+			amount: changes.amount,
+			transactionDescription: '정산',
+			status: changes.status ?? 'approved',
+			requestedAt: changes.requestedAt ?? null,
+			idempotencyKey: id,
+			submissionGroup: id,
+			createdAt: at,
+			updatedAt: at,
+		},
+	});
+	return id;
+}
+
+async function due(paidOutOn: KstDay | null, payOutAmount: bigint, mId = MID): Promise<void> {
+	await db().settlementLine.create({
+		data: {
+			mId,
+			transactionKey: randomUUID(),
+			occurrence: 1,
+			paymentKey: 'p',
+			orderId: 'o',
+			currency: 'KRW',
+			method: '카드',
+			amount: payOutAmount,
+			fee: 0n,
+			supplyAmount: 0n,
+			vat: 0n,
+			payOutAmount,
+			approvedAt: NOW,
+			soldOn: toDateColumn(day('08')),
+			paidOutOn: paidOutOn && toDateColumn(paidOutOn),
+			lineOn: toDateColumn(day('08')),
+			importId: randomUUID(),
+		},
+	});
+}
+
+function reading(available: bigint, readAt = NOW) {
+	return db().balanceReading.create({ data: { mId: MID, available, pending: 5_000n, readAt } });
+}
+
+beforeEach(async () => {
+	await db().payout.deleteMany();
+	await db().settlementLine.deleteMany();
+	await db().balanceReading.deleteMany();
+	await db().seller.deleteMany();
+	sellerId = newId(NOW);
+	await db().seller.create({
+		data: {
+			id: sellerId,
+			mId: MID,
+			refSellerId: 'ref-seller-1',
+			businessType: 'CORPORATE',
+			name: '한강식품',
+			email: 'a@b.example',
+			phone: '0212345678',
+			bankCode: '088',
+			accountNumberEncrypted: 'x',
+			accountNumberLast4: '6789',
+			accountFingerprint: 'f',
+			holderName: '한강식품',
+			registration: 'registered',
+			tossStatus: 'APPROVED',
+			idempotencyKey: randomUUID(),
+			createdAt: NOW,
+			updatedAt: NOW,
+		},
+	});
+});
+
+describe('the forecast of the balance', () => {
+	it('says nothing before the balance was read', async () => {
+		expect(await readForecast(MID, NOW)).toBeNull();
+	});
+
+	it('takes each payout on the day on which it is sent, and settlements on the day on which they are paid out', async () => {
+		await reading(1_000_000n);
+		await planned({ amount: 100_000n });
+		await planned({ amount: 30_000n, status: 'submitting' });
+		// For Monday the 15th: sent on Friday the 12th.
+		await planned({ amount: 900_000n, payoutOn: day('15'), status: 'awaiting_approval' });
+		await planned({ amount: 1n, status: 'completed', requestedAt: new Date(NOW.getTime() - 1000) });
+		await planned({ amount: 1n, status: 'withdrawn' });
+		await planned({ amount: 77n, mId: 'another-shop' });
+		await due(day('10'), 999n);
+		await due(day('11'), 150_000n);
+		await due(day('11'), -20_000n);
+		await due(null, 5_000n);
+		await due(day('11'), 7_777n, 'another-shop');
+		const forecast = (await readForecast(MID, NOW))!;
+		expect(forecast.balance).toMatchObject({ available: 1_000_000n, pending: 5_000n, reserved: 130_000n });
+		expect(forecast.days).toMatchObject([
+			{ day: day('10'), incoming: 0n, outgoing: 130_000n, after: 870_000n, count: 2 },
+			{ day: day('11'), incoming: 130_000n, outgoing: 0n, after: 1_000_000n, count: 0 },
+			{ day: day('12'), incoming: 0n, outgoing: 900_000n, after: 100_000n, count: 1, awaitingApproval: 900_000n },
+		]);
+		expect(forecast.short).toBeNull();
+	});
+
+	it('names the first day that is short, how much is missing, and for which payouts', async () => {
+		await reading(2_000_000n);
+		const [first, second, third] = [
+			await planned({ amount: 1_500_000n, payoutOn: day('12') }),
+			await planned({ amount: 1_234_000n, payoutOn: day('12') }),
+			await planned({ amount: 500_000n, payoutOn: day('12') }),
+		];
+		const forecast = (await readForecast(MID, NOW))!;
+		expect(forecast.short).toEqual({ day: day('11'), missing: 1_234_000n, payable: 2_000_000n, count: 2 });
+		const list = await listPayoutsSentOn(MID, NOW, forecast.short!);
+		expect(list.total).toBe(3);
+		expect(list.rows.map(({ id, covered }) => [id, covered])).toEqual([
+			[second, false],
+			[third, false],
+			[first, true],
+		]);
+	});
+
+	it('counts what was accepted after the reading once', async () => {
+		await reading(100n, new Date(NOW.getTime() - 60_000));
+		await planned({ amount: 40n, status: 'requested', requestedAt: NOW });
+		await planned({ amount: 7n, status: 'requested', requestedAt: new Date(NOW.getTime() - 120_000) });
+		const forecast = (await readForecast(MID, NOW))!;
+		expect(forecast.balance.accepted).toBe(40n);
+		expect(forecast.days[0]).toMatchObject({ after: 60n, outgoing: 0n });
+	});
+
+	it('counts what came due since an old reading, and what should have gone out, on today', async () => {
+		await reading(0n, new Date('2027-03-08T10:00:00+09:00'));
+		await due(day('09'), 300n);
+		await planned({ amount: 200n, payoutOn: day('05') });
+		const forecast = (await readForecast(MID, NOW))!;
+		expect(forecast.days).toMatchObject([{ day: day('10'), incoming: 300n, outgoing: 200n, after: 100n }]);
+	});
+
+	it('lets EXPRESS payouts wait for the next business day', async () => {
+		await reading(10n);
+		await planned({ amount: 11n });
+		const friday = new Date('2027-03-12T20:00:00+09:00');
+		const forecast = (await readForecast(MID, friday))!;
+		expect(forecast.short).toMatchObject({ day: day('15'), missing: 1n, count: 1 });
+	});
+});

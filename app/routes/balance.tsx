@@ -1,0 +1,75 @@
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { IconCircleCheck, IconWallet } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { environment } from '#app/env.server.ts';
+import { listPayoutsSentOn, readForecast } from '#app/features/treasury/forecast.server.ts';
+import { DayPayouts, ForecastChart, ForecastFigures, ForecastTable } from '#app/features/treasury/forecast-view.tsx';
+import { ShortfallAlert } from '#app/features/treasury/shortfall-alert.tsx';
+import { formatDayWithWeekday } from '#app/i18n/format.ts';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { dayParam, listParams } from '#app/ui/list-params.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('treasury:title'));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'view');
+	const { filters } = listParams(request, { day: dayParam });
+	const mId = environment().TOSS_MID;
+	const now = await currentInstant();
+	const forecast = await readForecast(mId, now);
+	if (!forecast) return { forecast: null, chosen: null };
+	const day =
+		forecast.days.find((one) => one.day === filters.day) ??
+		forecast.days.find((one) => one.day === forecast.short?.day) ??
+		forecast.days.find(({ count }) => count > 0);
+	return { forecast, chosen: day ? { day: day.day, payouts: await listPayoutsSentOn(mId, now, day) } : null };
+}
+
+export default function Balance() {
+	const { forecast, chosen } = useLoaderData<typeof loader>();
+	const { t, i18n } = useTranslation('treasury');
+	const language = i18n.language === 'en' ? 'en' : 'ko';
+	const anythingPlanned = forecast?.days.some(({ count }) => count > 0);
+	return (
+		<>
+			<PageHeader title={t('title')} description={t('description')} />
+			{!forecast && <EmptyState icon={IconWallet} title={t('never')} text={t('neverHint')} />}
+			{forecast && (
+				<Stack>
+					{forecast.short ? (
+						<ShortfallAlert short={forecast.short} />
+					) : (
+						anythingPlanned && (
+							<Group gap="xs">
+								<IconCircleCheck size={18} color="var(--jeongsan-positive)" aria-hidden />
+								<Text size="sm">{t('allCovered')}</Text>
+							</Group>
+						)
+					)}
+					<ForecastFigures forecast={forecast} />
+					<ForecastChart forecast={forecast} />
+					<section aria-labelledby="forecast-days">
+						<Title order={2} id="forecast-days" mb="xs">
+							{t('days')}
+						</Title>
+						<ForecastTable forecast={forecast} />
+					</section>
+					{chosen && (
+						<Card component="section" id="payouts" aria-labelledby="day-payouts">
+							<Title order={2} id="day-payouts" mb="xs">
+								{t('dayPayouts', { day: formatDayWithWeekday(chosen.day, language) })}
+							</Title>
+							<DayPayouts rows={chosen.payouts.rows} total={chosen.payouts.total} />
+						</Card>
+					)}
+				</Stack>
+			)}
+		</>
+	);
+}
