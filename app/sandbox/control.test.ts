@@ -90,6 +90,8 @@ describe('reset', () => {
 			balance: { available: 0, pending: 0, reserved: 0, paid: 0 },
 			sellers: [],
 			payouts: [],
+			subMalls: [],
+			v1Payouts: [],
 			calls: 0,
 			callsByEndpoint: {},
 		});

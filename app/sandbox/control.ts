@@ -9,6 +9,7 @@ import { nonsense } from './refusal.ts';
 import type { Sellers } from './sellers/register-sellers.ts';
 import { sellerView } from './sellers/seller.ts';
 import { changeSettings, facts } from './settings.ts';
+import type { PayoutsV1 } from './v1/register-v1.ts';
 
 /** A client reads the clock and sets it to what it read: by then it is milliseconds later. */
 const SLACK_MS = 1000;
@@ -16,7 +17,7 @@ const SLACK_MS = 1000;
 /** Registers reset, clock, faults, settings and the ledger. */
 export function registerControl(
 	core: SandboxCore,
-	parts: { faults: ReturnType<typeof createFaults>; sellers: Sellers; payouts: PayoutBook },
+	parts: { faults: ReturnType<typeof createFaults>; sellers: Sellers; payouts: PayoutBook; v1: PayoutsV1 },
 ): void {
 	const { clock, agenda, settings } = core;
 	const calls = core.store.collection<CallCount>('calls');
@@ -77,8 +78,8 @@ export function registerControl(
 		pattern: '/_sandbox/ledger',
 		handler: () => {
 			const payouts = parts.payouts.list();
-			let reserved = 0n;
-			let paid = 0n;
+			const { subMalls, v1Payouts, ...v1 } = parts.v1.ledger();
+			let { reserved, paid } = v1;
 			for (const { status, amount } of payouts) {
 				if (isUnderWay(status)) reserved += BigInt(amount);
 				else if (status === 'COMPLETED') paid += BigInt(amount);
@@ -88,6 +89,8 @@ export function registerControl(
 				balance: { ...balanceNumbers(core), reserved: Number(reserved), paid: Number(paid) },
 				sellers: parts.sellers.list().map((seller) => sellerView(seller, settings)),
 				payouts: payouts.map((payout) => ({ ...payoutView(payout), history: payout.history })),
+				subMalls,
+				v1Payouts,
 				calls: endpoints.reduce((total, endpoint) => total + endpoint.count, 0),
 				callsByEndpoint: Object.fromEntries(endpoints.map(({ id, count }) => [id, count])),
 			};

@@ -10,6 +10,7 @@ import { registerPayments } from './payments/register-payments.ts';
 import { createPayoutBook } from './payouts/payout-book.ts';
 import { registerPayouts } from './payouts/register-payouts.ts';
 import { registerSellers, type Sellers } from './sellers/register-sellers.ts';
+import { registerV1 } from './v1/register-v1.ts';
 import { createWebhooks } from './webhooks.ts';
 
 /** Families of endpoints that need nothing but the context. */
@@ -56,10 +57,11 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
 	const faults = createFaults(core);
 	const webhooks = createWebhooks(core, faults);
 	const payouts = createPayoutBook(core, () => sellers);
-	const sellers: Sellers = registerSellers(core, payouts.isOwed);
-	registerPayouts(core, payouts);
+	const v1 = registerV1(core);
+	const sellers: Sellers = registerSellers(core, payouts.isOwed, v1);
+	registerPayouts(core, payouts, v1);
 	for (const register of families) register(core);
-	registerControl(core, { faults, sellers, payouts });
+	registerControl(core, { faults, sellers, payouts, v1 });
 	server.on('request', createListener(core, faults));
 	core.store.commit();
 	core.agenda.start();

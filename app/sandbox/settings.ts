@@ -1,3 +1,5 @@
+import { v1Facts } from './v1/facts.ts';
+
 /**
  * Every fact that the documents of Toss Payments leave open, with the sandbox's guess, and the sandbox's own knobs.
  * `POST /_sandbox/settings` changes them until the sandbox ends or is reset; `GET /_sandbox/settings` lists them.
@@ -58,6 +60,8 @@ export const facts = {
 		about: 'Error of a payout to an account that always fails.',
 	},
 	bareLists: { value: false, about: 'Whether lists of v2 are bare arrays instead of {"items": […]}.' },
+
+	...v1Facts,
 
 	// ---- webhooks
 	webhookTimeoutSeconds: { value: 10, about: 'Seconds (wall time) within which a receiver has to answer 200.' },

@@ -34,6 +34,14 @@ export interface PayoutRecord extends Omit<PayoutItem, 'amount' | 'payoutDate'> 
 /** start: handed to the bank. return: paid, and the money came back from the bank. */
 export type PayoutEvent = 'start' | 'complete' | 'fail' | 'cancel' | 'return';
 
+/** What the control interface lets the bank do. */
+export type PlayedByBank = 'fail' | 'complete' | 'return';
+
+/** True where the bank may do that to a payout: what is only asked for is handed to it first. */
+export function bankMayPlay(event: PlayedByBank, status: PayoutStatus): boolean {
+	return event === 'return' ? status === 'COMPLETED' : isUnderWay(status);
+}
+
 const TRANSITIONS: Record<PayoutStatus, Partial<Record<PayoutEvent, PayoutStatus>>> = {
 	REQUESTED: { start: 'IN_PROGRESS', cancel: 'CANCELED' },
 	IN_PROGRESS: { complete: 'COMPLETED', fail: 'FAILED' },

@@ -4,12 +4,13 @@ import type { SandboxContext } from '../context.ts';
 import { optionalText } from '../faults.ts';
 import { pageOf } from '../paging.ts';
 import { nonsense, refuse } from '../refusal.ts';
-import { type PayoutRecord, payoutView } from './payout.ts';
+import type { PayoutsV1 } from '../v1/register-v1.ts';
+import { bankMayPlay, type PayoutRecord, payoutView } from './payout.ts';
 import type { PayoutBook } from './payout-book.ts';
 import { readPayouts } from './read-payouts.ts';
 
-/** Registers /v2/payouts and the calls that play the bank. Source: docs.tosspayments.com/guides/v2/payouts. */
-export function registerPayouts(context: SandboxContext, book: PayoutBook): void {
+/** Registers /v2/payouts and the calls that play the bank, to payouts of v1 too. Source: docs.tosspayments.com/guides/v2/payouts. */
+export function registerPayouts(context: SandboxContext, book: PayoutBook, v1: Pick<PayoutsV1, 'playBank'>): void {
 	const { settings } = context;
 	const view = (payout: PayoutRecord) => payoutView(payout);
 	const existing = (id: string | undefined) => book.find(id ?? '') ?? refuse('PAYOUT_NOT_FOUND');
@@ -62,13 +63,15 @@ export function registerPayouts(context: SandboxContext, book: PayoutBook): void
 			method: 'POST',
 			pattern: `/_sandbox/payouts/:id/${event}`,
 			handler: ({ params, body }) => {
-				const payout = book.find(params.id ?? '') ?? nonsense(`there is no payout ${params.id}`);
+				const id = params.id ?? '';
 				const code = optionalText(body, 'code') ?? undefined;
 				const message = optionalText(body, 'message') ?? undefined;
-				const possible = event === 'return' ? ['COMPLETED'] : ['REQUESTED', 'IN_PROGRESS'];
-				if (!possible.includes(payout.status)) nonsense(`${event} does not go with ${payout.status}`);
+				const error = book.errorOf(code, message);
+				const payout = book.find(id);
+				if (!payout) return v1.playBank(id, event, error) ?? nonsense(`there is no payout ${id}`);
+				if (!bankMayPlay(event, payout.status)) nonsense(`${event} does not go with ${payout.status}`);
 				if (payout.status === 'REQUESTED') book.happen(payout, 'start');
-				book.happen(payout, event, book.errorOf(code, message));
+				book.happen(payout, event, error);
 				return view(payout);
 			},
 		});

@@ -3,6 +3,7 @@ import { formatKst } from '#app/lib/kst-calendar.ts';
 import type { SandboxContext } from '../context.ts';
 import { pageOf } from '../paging.ts';
 import { nonsense, refuse } from '../refusal.ts';
+import type { PayoutsV1 } from '../v1/register-v1.ts';
 import { readSeller, readSellerPatch } from './read-seller.ts';
 import { firstStatus, type SellerEvent, type SellerRecord, sellerView, statusAfter } from './seller.ts';
 
@@ -18,7 +19,11 @@ export interface Sellers {
 }
 
 /** Registers /v2/sellers and the calls that play the seller and Toss's reviewers. `isOwed`: has payouts under way. */
-export function registerSellers(context: SandboxContext, isOwed: (sellerId: string) => boolean): Sellers {
+export function registerSellers(
+	context: SandboxContext,
+	isOwed: (sellerId: string) => boolean,
+	v1: Pick<PayoutsV1, 'playReviewer'>,
+): Sellers {
 	const { store, settings, clock } = context;
 	const sellers = store.collection<SellerRecord>('sellers');
 	const usedRefs = new Set([...sellers.values()].map((seller) => seller.refSellerId));
@@ -134,7 +139,9 @@ export function registerSellers(context: SandboxContext, isOwed: (sellerId: stri
 			method: 'POST',
 			pattern: `/_sandbox/sellers/:id/${event}`,
 			handler: ({ params }) => {
-				const seller = find(params.id ?? '') ?? nonsense(`there is no seller ${params.id}`);
+				const id = params.id ?? '';
+				const seller = find(id);
+				if (!seller) return v1.playReviewer(id, event) ?? nonsense(`there is no seller ${id}`);
 				return view(happen(seller, event) ?? nonsense(`${event} does not go with ${seller.status}`));
 			},
 		});
