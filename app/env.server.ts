@@ -29,6 +29,7 @@ const environmentSchema = z.object({
 	TOSS_SECURITY_KEY_PREVIOUS: optional(hexKey),
 	TOSS_MID: z.preprocess(emptyToUndefined, z.string().max(14).default('jeongsanmall')),
 	TOSS_TIMEOUT_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(100).max(600_000).default(60_000)),
+	TOSS_RETRY_DELAY_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(60_000).default(500)),
 	SESSION_SECRET: optional(z.string().min(32, 'must be 32 characters or more')),
 	ENCRYPTION_KEYS: optional(
 		z

@@ -95,6 +95,7 @@ const entries = {
 	test: 'app/boot/run-tests.ts',
 	validate: 'app/boot/run-tests.ts',
 	cli: 'app/cli.ts',
+	torture: 'tests/torture/main.ts',
 };
 if (command !== 'generate') {
 	const entry = entries[command];

@@ -58,7 +58,7 @@ export interface ControlRequest {
 }
 
 export interface ControlRoute {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'DELETE';
 	/** `/_sandbox/payments/:paymentKey/deposit` */
 	pattern: string;
 	/** Returns what is answered as JSON. */

@@ -149,6 +149,14 @@ describe('faults', () => {
 		expect(performance.now() - begun).toBeGreaterThan(290);
 	});
 
+	it('are all taken away at once', async () => {
+		await fault({ fault: 'status', times: 5 });
+		await sandbox.control('/faults', { webhook: 'delay', ms: 3 * 24 * 60 * 60 * 1000 });
+		expect((await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' })).status).toBe(200);
+		expect((await sandbox.control('/faults')).json).toEqual({ faults: [] });
+		expect((await register('corp-0001')).status).toBe(200);
+	});
+
 	it('strikes only its method and path, with * for anything', async () => {
 		await fault({ method: 'GET', path: '/v2/sellers/*', fault: 'status', status: 500 });
 		const { id } = await sandbox.seller('corp-0001');

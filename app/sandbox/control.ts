@@ -49,6 +49,7 @@ export function registerControl(
 	});
 
 	core.control({ method: 'POST', pattern: '/_sandbox/faults', handler: ({ body }) => parts.faults.add(body) });
+	core.control({ method: 'DELETE', pattern: '/_sandbox/faults', handler: () => parts.faults.clear() });
 	core.control({ method: 'GET', pattern: '/_sandbox/faults', handler: () => ({ faults: parts.faults.list() }) });
 
 	core.control({

@@ -5,6 +5,7 @@ import type { Collection } from './store.ts';
 
 const HTTP_FAULTS = ['cut-before', 'cut-after', 'timeout-after', 'status', 'garbage', 'delay'] as const;
 const WEBHOOK_FAULTS = ['drop', 'duplicate', 'delay', 'reorder'] as const;
+const LONGEST_WEBHOOK_DELAY_MS = 30 * 24 * 60 * 60 * 1000;
 
 interface FaultRecord {
 	id: string;
@@ -73,8 +74,9 @@ function matches(fault: HttpFault, method: string, path: string): boolean {
 
 function parseFault(body: Record<string, unknown>): Fault {
 	const times = wholeNumber(body, 'times', 1, 1_000_000) ?? 1;
-	const ms = wholeNumber(body, 'ms', 0, 3_600_000);
 	const id = randomUUID();
+	// A call is held up on wall time, a webhook on the sandbox's clock, where days are short.
+	const ms = wholeNumber(body, 'ms', 0, body.webhook === undefined ? 3_600_000 : LONGEST_WEBHOOK_DELAY_MS);
 	if (body.webhook !== undefined) {
 		const fault = WEBHOOK_FAULTS.find((name) => name === body.webhook);
 		if (!fault) nonsense(`webhook must be one of ${WEBHOOK_FAULTS.join(', ')}`);

@@ -49,6 +49,10 @@ export const facts = {
 
 	// ---- payouts
 	sevenDayLimit: { value: 10_000_000, about: 'Won in 7 days at which KYC is asked of a PARTIALLY_APPROVED seller.' },
+	refusePayoutRefTwice: {
+		value: true,
+		about: 'Whether a refPayoutId is taken once only. Off shows whether a client relies on being stopped.',
+	},
 	payoutNumericStrings: { value: true, about: 'Whether amount.value may be a string of digits.' },
 	labourDayIsHoliday: { value: true, about: 'Whether no payouts are made on 1 May.' },
 	expressStartSeconds: { value: 2, about: 'Seconds from the request of an EXPRESS payout to IN_PROGRESS.' },

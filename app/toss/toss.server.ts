@@ -15,6 +15,7 @@ export function toss(): TossClient {
 			securityKey: settings.TOSS_SECURITY_KEY,
 			previousSecurityKey: settings.TOSS_SECURITY_KEY_PREVIOUS,
 			timeoutMs: settings.TOSS_TIMEOUT_MS,
+			retry: { baseDelayMs: settings.TOSS_RETRY_DELAY_MS },
 			now: currentInstant,
 			log: (record) => log()[record.outcome === 'unknown' ? 'warn' : 'debug'](record, 'toss call'),
 		});

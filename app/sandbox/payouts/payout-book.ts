@@ -70,8 +70,8 @@ export function createPayoutBook(context: SandboxContext, sellersOf: () => Selle
 				sellersOf().happen(seller, 'limit-reached');
 				refuse('FORBIDDEN_SELLER_PAYOUT', { refPayoutId });
 			}
-			if (usedRefs.has(refPayoutId) || refsOfRequest.has(refPayoutId))
-				refuse('DUPLICATED_REF_PAYOUT_ID', { refPayoutId });
+			const taken = settings.refusePayoutRefTwice && usedRefs.has(refPayoutId);
+			if (taken || refsOfRequest.has(refPayoutId)) refuse('DUPLICATED_REF_PAYOUT_ID', { refPayoutId });
 			refsOfRequest.add(refPayoutId);
 			total += amount;
 		}

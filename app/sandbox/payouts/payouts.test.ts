@@ -98,6 +98,13 @@ describe('a request', () => {
 		expect((await request(payout('po-1', seller.id))).json.error.code).toBe('DUPLICATED_REF_PAYOUT_ID');
 	});
 
+	it('takes a used refPayoutId again only when told to, so that clients show whether they rely on the refusal', async () => {
+		await requested(payout('po-1', seller.id));
+		await sandbox.control('/settings', { refusePayoutRefTwice: false });
+		await requested(payout('po-1', seller.id));
+		expect((await sandbox.control('/ledger')).json.payouts).toHaveLength(2);
+	});
+
 	it('refuses sellers who may not be paid', async () => {
 		const person = await sandbox.seller('artisan-1', individual('artisan-1'));
 		const reply = await request(payout('po-1', seller.id), payout('po-2', person.id));

@@ -1,0 +1,196 @@
+import { addDays, atKst, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { faultsOfStep, type PlannedFault } from './plan-faults.ts';
+import { Random } from './random.ts';
+
+export interface PlannedSeller {
+	index: number;
+	refSellerId: string;
+	businessType: 'INDIVIDUAL' | 'INDIVIDUAL_BUSINESS' | 'CORPORATE';
+	/** The bank refuses every payout to it. */
+	failingAccount: boolean;
+	registerAt: number;
+	/** Steps from the question to the answer; null: the person never answers. */
+	verifiesAfter: number;
+	passesKycAfter: number | null;
+	/** The step in which a passed KYC is ended again, or null. */
+	kycExpiresAt: number | null;
+}
+
+/** Money that is owed once: one payout, or, when it comes to nothing, another one in its place. */
+export interface PlannedObligation {
+	index: number;
+	seller: number;
+	amount: bigint;
+	scheduleType: 'EXPRESS' | 'SCHEDULED';
+	/** Business days from the day on which it is scheduled. */
+	daysAhead: number;
+	scheduleAt: number;
+	/** What people and banks do to it, so many steps after it was scheduled. */
+	fate: 'none' | 'withdraw' | 'cancel' | 'bank-fails' | 'bank-returns';
+	fateAfter: number;
+	/** Whether, and how many steps later, it is paid anew when it failed. */
+	replacedAfter: number | null;
+}
+
+export interface PlannedKill {
+	/** At an instant of the step; or once a worker waits for Toss: before Toss has the request, or after. */
+	when: 'any-time' | 'before-toss-has-it' | 'after-toss-has-it';
+	path: '/v2/payouts' | '/v2/sellers';
+	/** 2: both workers at once. */
+	workers: 0 | 1 | 2;
+	afterMs: number;
+}
+
+export interface PlannedStep {
+	index: number;
+	clock: Date;
+	/** Won to pay from. */
+	balance: number;
+	faults: PlannedFault[];
+	/** Whether Toss keeps the errors that it makes up under the Idempotency-Key. */
+	errorsAreKept: boolean;
+	/** Of a hundred webhooks, how many find the receiver out of order at first. */
+	receiverIsDownFor: number;
+	kills: PlannedKill[];
+	/** Nobody works during this step: both workers are dead from its beginning to its end. */
+	outage: boolean;
+	lastsMs: number;
+}
+
+export interface Plan {
+	seed: number;
+	sellers: PlannedSeller[];
+	obligations: PlannedObligation[];
+	steps: PlannedStep[];
+}
+
+export interface PlanSize {
+	payouts: number;
+	sellers: number;
+}
+
+const FIRST_DAY = kstDayFrom('2026-12-14');
+const RICH = 2_000_000_000;
+const POOR = 2_500_000;
+
+function timeline(chance: Random, count: number): Date[] {
+	const calendar = koreanBusinessCalendar();
+	const clocks: Date[] = [];
+	// The turn of the year, and what happens around its midnight and holiday, is a part of every plan.
+	const turn = Math.floor(count * 0.55);
+	const newYear = [
+		'2026-12-31T14:59:20+09:00',
+		'2026-12-31T23:59:30+09:00',
+		'2027-01-01T00:11:00+09:00',
+		'2027-01-04T08:30:00+09:00',
+	];
+	const lastOfFirstYear = atKst(kstDayFrom('2026-12-31'), '14:00');
+	let day: KstDay = FIRST_DAY;
+	let at = atKst(day, '08:10');
+	const isNew = (text: string) => new Date(text).getTime() > at.getTime();
+	for (let index = 0; index < count; index += 1) {
+		const around = newYear[index - turn];
+		if (around && isNew(around)) at = new Date(around);
+		else if (index > 0) {
+			const move = chance.whole(1, 100);
+			if (move <= 50) at = new Date(at.getTime() + chance.whole(20, 720) * 1000);
+			else if (move <= 72) at = new Date(at.getTime() + chance.whole(15, 150) * 60_000);
+			else {
+				do day = addDays(day, 1);
+				while (atKst(day, '23:59') <= at || (chance.percent(85) && !calendar.isBusinessDay(day)));
+				const hour = chance.pick(['00:01', '07:59', '08:05', '08:40', '09:00', '09:02', '10:30', '13:00', '14:58']);
+				const next = atKst(day, hour);
+				if (next > at) at = next;
+			}
+			if (index < turn && at > lastOfFirstYear) at = new Date(clocks.at(-1)!.getTime() + 30_000);
+		}
+		clocks.push(at);
+	}
+	return clocks;
+}
+
+function planSteps(chance: Random, count: number): PlannedStep[] {
+	const clocks = timeline(chance.fork(), count);
+	const faults = chance.fork();
+	const kills = chance.fork();
+	// A month's end without anybody at work: longer than Toss keeps an Idempotency-Key.
+	const outageAt = Math.floor(count * 0.85);
+	let poorUntil = -1;
+	let shift = 0;
+	return clocks.map((clock, index) => {
+		const outage = index === outageAt;
+		if (outage) shift = 16 * 24 * 60 * 60_000;
+		if (index > 3 && poorUntil < index && chance.percent(8)) poorUntil = index + chance.whole(1, 3);
+		const killsOfStep: PlannedKill[] = [];
+		while (!outage && killsOfStep.length < 3 && kills.percent(38)) {
+			const when = kills.pick(['any-time', 'any-time', 'before-toss-has-it', 'after-toss-has-it'] as const);
+			killsOfStep.push({
+				when,
+				path: index < 6 && kills.percent(40) ? '/v2/sellers' : '/v2/payouts',
+				workers: when === 'any-time' ? kills.pick([0, 1, 2] as const) : 2,
+				afterMs: kills.whole(50, 2500),
+			});
+		}
+		return {
+			index,
+			clock: new Date(clock.getTime() + shift),
+			balance: poorUntil >= index ? POOR : RICH,
+			faults: faultsOfStep(faults, index),
+			errorsAreKept: chance.percent(25),
+			receiverIsDownFor: chance.percent(15) ? 100 : chance.percent(50) ? 35 : 0,
+			kills: killsOfStep,
+			outage,
+			lastsMs: chance.whole(2200, 3800),
+		};
+	});
+}
+
+function planSellers(chance: Random, { sellers }: PlanSize, seed: number, steps: number): PlannedSeller[] {
+	return Array.from({ length: sellers }, (_, index) => ({
+		index,
+		refSellerId: `t${seed}-${String(index).padStart(5, '0')}`.slice(0, 20),
+		businessType: chance.percent(60) ? 'CORPORATE' : chance.pick(['INDIVIDUAL', 'INDIVIDUAL_BUSINESS'] as const),
+		failingAccount: chance.percent(4),
+		registerAt: index < sellers * 0.7 ? 0 : chance.whole(1, Math.max(1, Math.floor(steps / 4))),
+		verifiesAfter: chance.whole(0, 3),
+		passesKycAfter: chance.percent(90) ? chance.whole(1, 6) : null,
+		kycExpiresAt: chance.percent(10) ? chance.whole(Math.floor(steps / 3), steps - 1) : null,
+	}));
+}
+
+function planObligations(chance: Random, size: PlanSize, steps: number): PlannedObligation[] {
+	const last = Math.max(1, Math.floor(steps * 0.95));
+	return Array.from({ length: size.payouts }, (_, index) => {
+		// A few sellers get most of the payouts, so that some come near the limit of seven days.
+		const seller = Math.floor(chance.next() ** 1.8 * size.sellers);
+		const scheduleType = chance.percent(60) ? 'EXPRESS' : 'SCHEDULED';
+		const roll = chance.whole(1, 100);
+		const cancelled = scheduleType === 'SCHEDULED' && roll > 8 && roll <= 20;
+		const bank = roll > 20 && roll <= 23 ? 'bank-fails' : roll > 23 && roll <= 25 ? 'bank-returns' : 'none';
+		return {
+			index,
+			seller,
+			amount: BigInt(
+				chance.percent(3) ? chance.whole(5_000_000, 9_500_000) : Math.floor(10 ** (3 + chance.next() * 3.3)),
+			),
+			scheduleType,
+			daysAhead: chance.whole(1, 8),
+			scheduleAt: chance.whole(0, last),
+			fate: roll <= 8 ? 'withdraw' : cancelled ? 'cancel' : bank,
+			fateAfter: roll <= 8 ? 0 : chance.whole(0, 4),
+			replacedAfter: chance.percent(75) ? chance.whole(1, 4) : null,
+		};
+	});
+}
+
+/** Everything that is done to the system, from the seed alone: nothing here looks at what comes of it. */
+export function makePlan(seed: number, size: PlanSize): Plan {
+	const chance = new Random(seed);
+	const steps = Math.max(14, Math.min(80, Math.round(size.payouts / 32)));
+	return {
+		seed,
+		steps: planSteps(chance.fork(), steps),
+		sellers: planSellers(chance.fork(), size, seed, steps),
+		obligations: planObligations(chance.fork(), size, steps),
+	};
+}
