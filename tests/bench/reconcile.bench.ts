@@ -9,7 +9,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { joinEmbeddedPostgres } from '#app/boot/embedded-postgres.ts';
 import { migrate } from '#app/boot/migrate.ts';
-import { makeSettlementWorld, writeSettlementWorld } from '#tests/factories/settlement-world.ts';
+import { makeSettlementWorld, reorder, writeSettlementWorld } from '#tests/factories/settlement-world.ts';
 
 /*
  * How far the import and the reconciliation are from the least that PostgreSQL needs for the same files: both copied
@@ -86,7 +86,11 @@ async function main(): Promise<void> {
 		const world = makeSettlementWorld({ rows, seed: 1 });
 		const { transactionsHeader, settlementsHeader, scope, expected } = world;
 		const files = await writeSettlementWorld(world, folder);
-		const again = await writeSettlementWorld(makeSettlementWorld({ rows, seed: 1, order: 5 }), folder, 'again');
+		reorder(world.transactions, 5);
+		reorder(world.settlements, 5);
+		const again = await writeSettlementWorld(world, folder, 'again');
+		world.transactions = [];
+		world.settlements = [];
 
 		const floorUrl = await freshDatabase(server, 'jeongsan_bench_floor');
 		const floor = new pg.Client({ connectionString: floorUrl });

@@ -43,6 +43,17 @@ export interface SettlementWorld {
 	expected: ExpectedOutcome;
 }
 
+/** Puts rows into another order, in place; the same seed gives the same order. */
+export function reorder(rows: string[], seed: number): void {
+	const chance = seededChance(seed);
+	for (let index = rows.length - 1; index > 0; index -= 1) {
+		const other = Math.floor(chance() * (index + 1));
+		const row = rows[index]!;
+		rows[index] = rows[other]!;
+		rows[other] = row;
+	}
+}
+
 const TRANSACTIONS_HEADER = 'mId,transactionKey,paymentKey,orderId,method,status,transactionAt,currency,amount';
 const SETTLEMENTS_HEADER =
 	'mId,paymentKey,transactionKey,orderId,currency,method,amount,fee,supplyAmount,vat,payOutAmount,approvedAt,soldDate,paidOutDate,cancel.canceledAt';
@@ -67,6 +78,9 @@ const wholeShare = (amount: number, perMille: number) => {
 	const product = amount * perMille;
 	return (product - (product % 1000)) / 1000;
 };
+
+/** Joining makes one flat string; pasting would leave a tree of pieces, which a million rows have no room for. */
+const flat = (...cells: (string | number)[]) => cells.join(',');
 
 interface Movement {
 	mId: string;
@@ -121,7 +135,7 @@ export function makeSettlementWorld(options: { rows: number; seed: number; order
 
 	const writeTransaction = (row: Movement, amount: number) => {
 		transactions.push(
-			`${row.mId},${row.key},${row.paymentKey},${row.orderId},${row.method},${row.status},${kst(row.at)},KRW,${amount}`,
+			flat(row.mId, row.key, row.paymentKey, row.orderId, row.method, row.status, kst(row.at), 'KRW', amount),
 		);
 	};
 
@@ -134,7 +148,10 @@ export function makeSettlementWorld(options: { rows: number; seed: number; order
 		const day = kstDay(row.at);
 		const canceledAt = row.status === 'DONE' ? '' : kst(row.at);
 		settlements.push(
-			`${row.mId},${row.paymentKey},${row.key},${row.orderId},KRW,${row.method},${amount},${fee},${supply * sign},${vat * sign},${amount - fee + crooked},${kst(row.approvedAt)},${day},${kstDay(row.at + 5 * DAY)},${canceledAt}`,
+			flat(
+				...[row.mId, row.paymentKey, row.key, row.orderId, 'KRW', row.method, amount, fee, supply * sign, vat * sign],
+				...[amount - fee + crooked, kst(row.approvedAt), day, kstDay(row.at + 5 * DAY), canceledAt],
+			),
 		);
 		if (!inScope) return;
 		expected.totals.settled += BigInt(amount);
@@ -216,15 +233,8 @@ export function makeSettlementWorld(options: { rows: number; seed: number; order
 	// However small the world, each kind is in it.
 	stray();
 
-	const order = seededChance(options.order ?? options.seed + 1);
-	for (const rows of [transactions, settlements]) {
-		for (let index = rows.length - 1; index > 0; index -= 1) {
-			const other = Math.floor(order() * (index + 1));
-			const row = rows[index]!;
-			rows[index] = rows[other]!;
-			rows[other] = row;
-		}
-	}
+	reorder(transactions, options.order ?? options.seed + 1);
+	reorder(settlements, options.order ?? options.seed + 1);
 	expected.transactionRows = transactions.length;
 	expected.settlementRows = settlements.length;
 	return {
