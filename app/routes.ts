@@ -11,6 +11,7 @@ export default [
 	route('sellers.csv', 'routes/sellers-csv.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),
 	route('reconciliation/:runId/discrepancies.csv', 'routes/reconciliation-csv.ts'),
+	route('sellers/:id/statement/:format', 'routes/seller-statement-file.ts'),
 	layout('routes/app-layout.tsx', [
 		layout('routes/app-pages.tsx', [
 			index('routes/overview.tsx'),
@@ -19,6 +20,7 @@ export default [
 			route('sellers/new', 'routes/seller-new.tsx'),
 			route('sellers/:id', 'routes/seller.tsx'),
 			route('sellers/:id/correct', 'routes/seller-correct.tsx'),
+			route('sellers/:id/statement', 'routes/seller-statement.tsx'),
 			route('payouts', 'routes/payouts.tsx'),
 			route('payouts/new', 'routes/payout-new.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),

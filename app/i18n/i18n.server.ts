@@ -4,6 +4,7 @@ import { RemixI18Next } from 'remix-i18next/server';
 import { environment } from '#app/env.server.ts';
 import { i18nOptions } from './i18n.ts';
 import { DEFAULT_LANGUAGE, isLanguage, type Language, languages } from './languages.ts';
+import type { Namespace } from './resources.ts';
 
 /** Remembers the language that a person chose, for a year. Readable by nobody but the server. */
 export const languageCookie = createCookie('jeongsan-language', {
@@ -34,9 +35,12 @@ export function serializeLanguage(language: Language): Promise<string> {
 	return languageCookie.serialize(language, { secure: environment().publicUrl.startsWith('https:') });
 }
 
+/** Texts of every namespace: `t('payouts:title')`; without a prefix those of `common`. */
+export type Words = TFunction<['common', ...Namespace[]]>;
+
 /** Translates on the server, for answers that are no page: files, notices. */
-export async function translator(language: Language): Promise<TFunction> {
+export async function translator(language: Language): Promise<Words> {
 	const instance = createInstance();
 	await instance.init({ ...i18nOptions, lng: language });
-	return instance.t;
+	return instance.t as unknown as Words;
 }

@@ -6,6 +6,7 @@ import enPayouts from './locales/en/payouts.ts';
 import enReconciliation from './locales/en/reconciliation.ts';
 import enSellers from './locales/en/sellers.ts';
 import enSettlements from './locales/en/settlements.ts';
+import enStatements from './locales/en/statements.ts';
 import enTransactions from './locales/en/transactions.ts';
 import enTreasury from './locales/en/treasury.ts';
 import enUsers from './locales/en/users.ts';
@@ -18,6 +19,7 @@ import koPayouts from './locales/ko/payouts.ts';
 import koReconciliation from './locales/ko/reconciliation.ts';
 import koSellers from './locales/ko/sellers.ts';
 import koSettlements from './locales/ko/settlements.ts';
+import koStatements from './locales/ko/statements.ts';
 import koTransactions from './locales/ko/transactions.ts';
 import koTreasury from './locales/ko/treasury.ts';
 import koUsers from './locales/ko/users.ts';
@@ -38,6 +40,7 @@ const ko = {
 	payouts: koPayouts,
 	reconciliation: koReconciliation,
 	sellers: koSellers,
+	statements: koStatements,
 	treasury: koTreasury,
 	users: koUsers,
 	webhooks: koWebhooks,
@@ -55,6 +58,7 @@ export const resources = {
 		payouts: enPayouts,
 		reconciliation: enReconciliation,
 		sellers: enSellers,
+		statements: enStatements,
 		treasury: enTreasury,
 		users: enUsers,
 		webhooks: enWebhooks,

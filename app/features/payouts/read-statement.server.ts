@@ -1,0 +1,96 @@
+import { db, sql } from '#app/db.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { type Statement, type StatementLine, statementStatuses, totalsOf } from './statement.ts';
+
+interface Row {
+	id: string;
+	on_day: string;
+	ref_payout_id: string;
+	toss_payout_id: string | null;
+	schedule_type: string;
+	transaction_description: string;
+	amount: string;
+	status: string;
+	requested_at: Date | null;
+	finished_at: Date | null;
+	failure_code: string | null;
+	failure_message: string | null;
+	replaces_id: string | null;
+	replaces_ref: string | null;
+	replaced_by_id: string | null;
+	replaced_by_ref: string | null;
+}
+
+const link = (id: string | null, refPayoutId: string | null) => (id && refPayoutId ? { id, refPayoutId } : null);
+
+function lineOf(row: Row): StatementLine {
+	return {
+		payoutId: row.id,
+		on: kstDayFrom(row.on_day),
+		refPayoutId: row.ref_payout_id,
+		tossPayoutId: row.toss_payout_id,
+		scheduleType: row.schedule_type,
+		transactionDescription: row.transaction_description,
+		amount: BigInt(row.amount),
+		status: row.status,
+		requestedAt: row.requested_at,
+		finishedAt: row.finished_at,
+		failureCode: row.failure_code,
+		failureMessage: row.failure_message,
+		replaces: link(row.replaces_id, row.replaces_ref),
+		replacedBy: link(row.replaced_by_id, row.replaced_by_ref),
+	};
+}
+
+/** One seller's payouts that ended, or are meant, within these days in Seoul, both included. Null without such a seller. */
+export async function readStatement(
+	sellerId: string | undefined,
+	period: { from: KstDay; to: KstDay },
+	now: Date,
+): Promise<Statement | null> {
+	if (!isUuid(sellerId)) return null;
+	const seller = await db().seller.findUnique({
+		where: { id: sellerId },
+		select: {
+			id: true,
+			mId: true,
+			name: true,
+			refSellerId: true,
+			bankCode: true,
+			accountNumberLast4: true,
+			holderName: true,
+		},
+	});
+	if (!seller) return null;
+	const [merchant, found] = await Promise.all([
+		db().merchant.findUnique({ where: { mId: seller.mId }, select: { name: true } }),
+		sql().query<Row>(
+			`select * from (
+				select p.*, coalesce((p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
+						(coalesce(p.requested_at, p.created_at) at time zone 'Asia/Seoul')::date)::text as on_day,
+					earlier.id as replaces_id, earlier.ref_payout_id as replaces_ref,
+					later.id as replaced_by_id, later.ref_payout_id as replaced_by_ref
+				from payout p
+				left join payout earlier on earlier.id = p.replaces_payout_id
+				left join lateral (
+					select id, ref_payout_id from payout r where r.replaces_payout_id = p.id order by r.id desc limit 1
+				) later on true
+				where p.seller_id = $1 and p.status = any($2)
+			) line where on_day between $3 and $4
+			order by on_day, coalesce(finished_at, requested_at, created_at), id`,
+			[sellerId, statementStatuses, period.from, period.to],
+		),
+	]);
+	const lines = found.rows.map(lineOf);
+	const { mId, ...shown } = seller;
+	return {
+		...period,
+		issuedAt: now,
+		mId,
+		merchantName: merchant?.name ?? null,
+		seller: shown,
+		lines,
+		totals: totalsOf(lines),
+	};
+}

@@ -1,0 +1,88 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { PayoutStatus } from './payout.ts';
+
+/** How a payout counts in a statement: its money arrived, did not, or nobody can say yet. */
+export const statementGroups = ['paid', 'open', 'notPaid'] as const;
+export type StatementGroup = (typeof statementGroups)[number];
+
+const groupOf = {
+	awaiting_approval: null,
+	approved: null,
+	withdrawn: null,
+	submitting: 'open',
+	requested: 'open',
+	in_progress: 'open',
+	unknown: 'open',
+	completed: 'paid',
+	failed: 'notPaid',
+	rejected: 'notPaid',
+	canceled: 'notPaid',
+} satisfies Record<PayoutStatus, StatementGroup | null>;
+
+/** The statuses of a statement: what was never sent is no business of the seller's. */
+export const statementStatuses = (Object.keys(groupOf) as PayoutStatus[]).filter((status) => groupOf[status] !== null);
+
+/** Where a payout of a statement counts; a status that is new to us is open. */
+export function statementGroupOf(status: string): StatementGroup {
+	return groupOf[status as PayoutStatus] ?? 'open';
+}
+
+export interface StatementLine {
+	payoutId: string;
+	/** The day on which it ended in Seoul; while it has not, the day for which it is meant. */
+	on: KstDay;
+	refPayoutId: string;
+	tossPayoutId: string | null;
+	scheduleType: string;
+	transactionDescription: string;
+	amount: bigint;
+	status: string;
+	requestedAt: Date | null;
+	finishedAt: Date | null;
+	failureCode: string | null;
+	failureMessage: string | null;
+	/** The payout that this one makes good, and the one that makes this one good. */
+	replaces: { id: string; refPayoutId: string } | null;
+	replacedBy: { id: string; refPayoutId: string } | null;
+}
+
+export type StatementTotals = Record<StatementGroup, { count: number; amount: bigint }>;
+
+/** How many payouts of each group there are and what they come to. Won. */
+export function totalsOf(lines: Iterable<Pick<StatementLine, 'status' | 'amount'>>): StatementTotals {
+	const totals: StatementTotals = {
+		paid: { count: 0, amount: 0n },
+		open: { count: 0, amount: 0n },
+		notPaid: { count: 0, amount: 0n },
+	};
+	for (const { status, amount } of lines) {
+		const total = totals[statementGroupOf(status)];
+		total.count += 1;
+		total.amount += amount;
+	}
+	return totals;
+}
+
+export interface Statement {
+	from: KstDay;
+	to: KstDay;
+	issuedAt: Date;
+	mId: string;
+	merchantName: string | null;
+	seller: {
+		id: string;
+		name: string;
+		refSellerId: string;
+		bankCode: string;
+		/** The last four digits are all that a statement shows of the account. */
+		accountNumberLast4: string;
+		holderName: string;
+	};
+	lines: StatementLine[];
+	totals: StatementTotals;
+}
+
+/** An account number of which only the end can be read. */
+export function maskedAccount(last4: string): string {
+	return `******${last4}`;
+}

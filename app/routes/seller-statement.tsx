@@ -1,0 +1,92 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { readStatement } from '#app/features/payouts/read-statement.server.ts';
+import { monthOf, statementPeriodOf } from '#app/features/payouts/statement-period.ts';
+import { StatementSheet } from '#app/features/payouts/statement-view.tsx';
+import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('statements:title'));
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, 'view');
+	const now = await currentInstant();
+	const today = kstDayOf(now);
+	const statement = await readStatement(params.id, statementPeriodOf(request, today), now);
+	if (!statement) throw new Response(null, { status: 404 });
+	const thisMonth = monthOf(today);
+	return { statement, thisMonth, lastMonth: monthOf(addDays(thisMonth.from, -1)) };
+}
+
+export default function SellerStatement() {
+	const { statement, thisMonth, lastMonth } = useLoaderData<typeof loader>();
+	const { t } = useTranslation('statements');
+	const { seller, from, to } = statement;
+	const file = (format: string, language?: string) =>
+		`/sellers/${seller.id}/statement/${format}?from=${from}&to=${to}${language ? `&lang=${language}` : ''}`;
+	const files = [
+		['csv', t('csv'), file('csv')],
+		['xlsx', t('xlsx'), file('xlsx')],
+		['pdf-ko', t('pdfKo'), file('pdf', 'ko')],
+		['pdf-en', t('pdfEn'), file('pdf', 'en')],
+	] as const;
+	const months = [
+		[t('thisMonth'), thisMonth],
+		[t('lastMonth'), lastMonth],
+	] as const;
+	return (
+		<>
+			<PageHeader
+				title={t('title')}
+				description={t('description')}
+				breadcrumbs={[{ label: seller.name, to: `/sellers/${seller.id}` }]}
+			/>
+			<Group className="statement-controls" mb="md" justify="space-between" align="flex-end" gap="sm">
+				<Form method="get" key={`${from} ${to}`}>
+					<Group gap="xs" align="flex-end">
+						<TextInput type="date" name="from" label={t('from')} defaultValue={from} required />
+						<TextInput type="date" name="to" label={t('to')} defaultValue={to} required />
+						<Button type="submit" variant="default">
+							{t('show')}
+						</Button>
+						{months.map(([label, month]) => (
+							<Button
+								key={label}
+								component={Link}
+								to={`?from=${month.from}&to=${month.to}`}
+								variant="subtle"
+								size="compact-md"
+							>
+								{label}
+							</Button>
+						))}
+					</Group>
+				</Form>
+				<Group gap="xs">
+					{files.map(([key, label, href]) => (
+						<Button
+							key={key}
+							component="a"
+							href={href}
+							download
+							variant="default"
+							leftSection={<IconDownload size={15} aria-hidden />}
+						>
+							{label}
+						</Button>
+					))}
+					<Button variant="default" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
+						{t('print')}
+					</Button>
+				</Group>
+			</Group>
+			<StatementSheet statement={statement} />
+		</>
+	);
+}
