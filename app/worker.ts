@@ -9,7 +9,9 @@ import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { runSellerImport } from '#app/features/sellers/import-sellers.server.ts';
 import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
+import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
 import { applyWebhookEvent } from '#app/features/webhooks/apply-webhook-event.server.ts';
 import { registerWebhookReceiver } from '#app/features/webhooks/register-receiver.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
@@ -31,6 +33,8 @@ type Handlers = { [Name in TaskName]: (payload: TaskPayload<Name>, helpers: JobH
 /** What each job does. Heavy features are loaded when their first job comes. */
 const handlers: Handlers = {
 	registerSeller: ({ sellerId }) => sendSeller(sellerId),
+	importSellers: ({ importId }) => runSellerImport(importId),
+	changeSeller: ({ changeId }) => sendSellerChange(changeId),
 	submitPayouts,
 	followPayouts,
 	followSellers,

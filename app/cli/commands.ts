@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
+import { sellerCommands } from './seller-commands.ts';
 
 /** What a command answers: an object for --json and lines for people, or text that is written as it comes. */
 export type Answer =
@@ -213,6 +214,7 @@ export const commands: Record<string, Command> = {
 			return { exitCode: 0, name: `settlements-${from}-${to}.csv`, text: exportSettlements(from, to) };
 		},
 	},
+	...sellerCommands,
 	'audit verify': {
 		usage: 'audit verify',
 		summary: 'check that no row of the audit log was changed or removed',

@@ -30,6 +30,7 @@ export function failureOf(error: unknown): CommandFailure {
 	const given = typeof code === 'string' ? code : undefined;
 	switch (name) {
 		case 'ImportRefused':
+		case 'TableRefused':
 			return new CommandFailure(2, given ?? 'refused', message, String(remedy));
 		case 'StartupProblem':
 			return new CommandFailure(1, 'not-available', message, String(remedy));

@@ -9,6 +9,10 @@ const id = z.uuid();
 export const tasks = {
 	/** Sends one pending seller to Toss. */
 	registerSeller: z.object({ sellerId: id }),
+	/** Registers the rows of a file of sellers. */
+	importSellers: z.object({ importId: id }),
+	/** Sends a change or the deletion of a seller to Toss. */
+	changeSeller: z.object({ changeId: id }),
 	/** Sends all approved payouts that may go out now. */
 	submitPayouts: z.object({}),
 	/** Finds out what became of payouts that were sent: unknown outcomes, and states that no webhook told us. */

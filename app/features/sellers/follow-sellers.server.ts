@@ -5,7 +5,9 @@ import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
+import { resumeSellerImports } from './import-sellers.server.ts';
 import { sendSeller } from './send-seller.server.ts';
+import { followSellerChanges } from './send-seller-change.server.ts';
 
 /** Above this many sellers in motion one read of the whole list costs less than single reads. */
 const SINGLE_READS = 10;
@@ -74,6 +76,8 @@ export async function followSellers(): Promise<void> {
 		take: 50,
 	});
 	for (const { id } of unsent) await sendSeller(id);
+	await followSellerChanges();
+	await resumeSellerImports();
 	const now = await currentInstant();
 	const moving = await db().seller.findMany({
 		where: { registration: 'registered', NOT: { tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } } },

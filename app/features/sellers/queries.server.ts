@@ -14,6 +14,7 @@ function whereStage(stage: SellerStage): Prisma.SellerWhereInput {
 		case 'pending':
 		case 'submitting':
 		case 'refused':
+		case 'deleting':
 		case 'deleted':
 			return { registration: stage };
 		case 'identity-check':

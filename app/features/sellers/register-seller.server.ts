@@ -1,4 +1,4 @@
-import { db } from '#app/db.server.ts';
+import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { Prisma } from '#app/generated/prisma/client.ts';
@@ -39,8 +39,17 @@ function auditedPart(input: SellerInput, refSellerId: string): Prisma.InputJsonO
 	return { refSellerId, businessType: input.businessType, bankCode: input.bankCode };
 }
 
-/** Stores a new seller and asks the worker to register it at Toss, in one transaction. */
-export async function registerSeller(input: SellerInput, actor: Actor, now: Date): Promise<RegisterSellerResult> {
+/**
+ * Stores a new seller and asks the worker to register it at Toss, in one transaction.
+ *
+ * @param alongside what else has to happen with it or not at all.
+ */
+export async function registerSeller(
+	input: SellerInput,
+	actor: Actor,
+	now: Date,
+	alongside?: (tx: Tx, sellerId: string) => Promise<void>,
+): Promise<RegisterSellerResult> {
 	const sellerId = newId(now);
 	const refSellerId = input.refSellerId ?? newRefSellerId(now);
 	try {
@@ -65,6 +74,7 @@ export async function registerSeller(input: SellerInput, actor: Actor, now: Date
 				after: auditedPart(input, refSellerId),
 			});
 			await enqueue(tx, 'registerSeller', { sellerId }, { key: `registerSeller:${sellerId}` });
+			await alongside?.(tx, sellerId);
 		});
 	} catch (error) {
 		if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {

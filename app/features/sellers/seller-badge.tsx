@@ -6,6 +6,7 @@ export const stageTones = {
 	pending: 'progress',
 	submitting: 'progress',
 	refused: 'danger',
+	deleting: 'progress',
 	deleted: 'neutral',
 	'identity-check': 'warning',
 	kyc: 'warning',

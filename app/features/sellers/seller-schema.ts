@@ -59,3 +59,19 @@ export const sellerSchema = z.discriminatedUnion(
 	{ error: required },
 );
 export type SellerInput = z.infer<typeof sellerSchema>;
+
+/** What can be changed of a registered seller. Without an account number the account stays the one it is. */
+const edited = {
+	name: common.name,
+	email: common.email,
+	phone: common.phone,
+	bankCode: common.bankCode,
+	accountNumber: z.preprocess(
+		(value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+		common.accountNumber.optional(),
+	),
+	holderName: common.holderName,
+};
+export const individualEditSchema = z.object(edited);
+export const companyEditSchema = z.object({ ...edited, representativeName: name });
+export type SellerEdit = z.infer<typeof individualEditSchema> & { representativeName?: string };

@@ -1,5 +1,5 @@
 /** What we did with Toss about a seller. */
-export const registrations = ['pending', 'submitting', 'registered', 'refused', 'deleted'] as const;
+export const registrations = ['pending', 'submitting', 'registered', 'refused', 'deleting', 'deleted'] as const;
 export type Registration = (typeof registrations)[number];
 
 export const businessTypes = ['INDIVIDUAL', 'INDIVIDUAL_BUSINESS', 'CORPORATE'] as const;
@@ -12,7 +12,9 @@ export type TossSellerStatus = (typeof tossSellerStatuses)[number];
 const registrationMoves = {
 	pending: ['submitting', 'deleted'],
 	submitting: ['registered', 'refused'],
-	registered: ['deleted'],
+	registered: ['deleting'],
+	// Toss may refuse to delete, and then the seller is what it was.
+	deleting: ['registered', 'deleted'],
 	refused: ['pending', 'deleted'],
 	deleted: [],
 } satisfies Record<Registration, readonly Registration[]>;
@@ -96,6 +98,7 @@ export type SellerStage =
 	| 'pending'
 	| 'submitting'
 	| 'refused'
+	| 'deleting'
 	| 'deleted'
 	| 'identity-check'
 	| 'kyc'
@@ -107,6 +110,7 @@ export const sellerStages = [
 	'pending',
 	'submitting',
 	'refused',
+	'deleting',
 	'deleted',
 	'identity-check',
 	'kyc',
@@ -135,7 +139,13 @@ export function sellerStageOf(seller: { registration: string; tossStatus: string
 /** True while something about the seller is expected to change without anybody touching it. */
 export function isSellerInMotion(seller: { registration: string; tossStatus: string | null }): boolean {
 	const stage = sellerStageOf(seller);
-	return stage === 'pending' || stage === 'submitting' || stage === 'identity-check' || stage === 'kyc';
+	return (
+		stage === 'pending' ||
+		stage === 'submitting' ||
+		stage === 'deleting' ||
+		stage === 'identity-check' ||
+		stage === 'kyc'
+	);
 }
 
 /** Only the last four digits may be seen without a command that is recorded. */

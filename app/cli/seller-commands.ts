@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { resolveFile } from './caller-files.ts';
+import type { Command } from './commands.ts';
+import { wrongArguments } from './failure.ts';
+
+/** Account numbers are encrypted with the keys of the console: given, or made by its start where there is a sandbox. */
+async function requireEncryptionKeys(): Promise<void> {
+	const { environment, extendEnvironment } = await import('#app/env.server.ts');
+	if (environment().ENCRYPTION_KEYS) return;
+	const { requireSoundMode } = await import('#app/boot/mode.ts');
+	await requireSoundMode(environment());
+	const { sandboxSecrets } = await import('#app/boot/secrets.ts');
+	const { ENCRYPTION_KEYS } = await sandboxSecrets(environment().DATA_DIR);
+	extendEnvironment({ ENCRYPTION_KEYS });
+}
+
+/** The commands about sellers, by the words that call them. */
+export const sellerCommands: Record<string, Command> = {
+	'sellers import': {
+		usage: 'sellers import FILE',
+		summary: 'register the sellers of a CSV or Excel file (셀러)',
+		operands: ['FILE'],
+		options: {},
+		async run({ operands }) {
+			await requireEncryptionKeys();
+			const { importSellersCommand } = await import('#app/features/sellers/cli-commands.server.ts');
+			const { currentInstant } = await import('#app/clock.server.ts');
+			const file = operands[0]!;
+			const result = await importSellersCommand(resolveFile(file), path.basename(file), await currentInstant());
+			const told = (kind: string, cells: typeof result.errors) =>
+				cells.map(
+					({ line, column, value, reason }) =>
+						`  ${kind}, line ${line}, ${column}: ${JSON.stringify(value)} – ${reason}`,
+				);
+			return {
+				exitCode: 0,
+				json: result,
+				lines: [
+					`${result.file}: ${result.rows} rows`,
+					`inserted ${result.inserted}, unchanged ${result.unchanged}, rejected ${result.rejected}`,
+					...told('error', result.errors),
+					...told('look at', result.warnings),
+					...(result.errorsFile ? [`all errors: ${result.errorsFile}`] : []),
+				],
+			};
+		},
+	},
+	'sellers list': {
+		usage: 'sellers list [--status STATUS] [--limit N] [--after CURSOR]',
+		summary: 'the sellers, the newest first, without account numbers',
+		operands: [],
+		options: { status: {}, limit: {}, after: {} },
+		async run({ options }) {
+			const { listableStatuses, listSellersCommand } = await import('#app/features/sellers/cli-commands.server.ts');
+			const { decodeCursor } = await import('#app/lib/keyset.ts');
+			const { status, limit = '50', after } = options as Record<string, string | undefined>;
+			if (status !== undefined && !listableStatuses.includes(status))
+				throw wrongArguments(`there is no status ${status}`, `use one of ${listableStatuses.join(', ')}`);
+			const count = Number(limit);
+			if (!/^\d+$/.test(limit) || count < 1 || count > 1000)
+				throw wrongArguments('--limit is not a number from 1 to 1000', 'give a number, or leave it out for 50');
+			if (after !== undefined && !decodeCursor(after))
+				throw wrongArguments('--after is not a cursor', 'give what the last answer said as next');
+			const list = await listSellersCommand({
+				limit: count,
+				...(status ? { status } : {}),
+				...(after ? { after } : {}),
+			});
+			return {
+				exitCode: 0,
+				json: list,
+				lines: [
+					...list.items.map(({ refSellerId, name, status: stage, account }) =>
+						[refSellerId, stage, `${account.bankCode} ••${account.last4}`, name].join('  '),
+					),
+					...(list.next ? [`more: --after ${list.next}`] : []),
+				],
+			};
+		},
+	},
+};

@@ -1,0 +1,200 @@
+import { currentInstant } from '#app/clock.server.ts';
+import { db, type Prisma } from '#app/db.server.ts';
+import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { nextStepOf } from '#app/lib/unknown-outcome.ts';
+import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
+import { toss } from '#app/toss/toss.server.ts';
+import { sellerAccountCipher } from './account-cipher.server.ts';
+import { applySellerNews } from './apply-seller-news.server.ts';
+import type { NewValues } from './change-seller.server.ts';
+
+type Change = Prisma.SellerChangeGetPayload<{ include: { seller: true } }>;
+
+function valuesOf(change: Change): NewValues {
+	return JSON.parse(sellerAccountCipher().decrypt(change.payload!, change.id)) as NewValues;
+}
+
+/** Only what changes is sent. Source: docs.tosspayments.com/reference/additional (셀러 수정). */
+function patchOf({ account, representativeName, ...own }: NewValues, businessType: string): SellerPatch {
+	const company = { ...own, ...(representativeName !== undefined ? { representativeName } : {}) };
+	const party = businessType === 'INDIVIDUAL' ? { individual: own } : { company };
+	return { ...(Object.keys(company).length ? party : {}), ...(account ? { account } : {}) };
+}
+
+/** Commits that the change is on its way, with its key, before the call. */
+async function claim(changeId: string, now: Date, renew: boolean): Promise<Change | null> {
+	return db().$transaction(async (tx) => {
+		await tx.$queryRaw`select 1 from seller_change where id = ${changeId}::uuid for update`;
+		const change = await tx.sellerChange.findUnique({ where: { id: changeId } });
+		if (change?.state !== 'pending' && change?.state !== 'submitting') return null;
+		const first = change.state === 'pending' || renew;
+		return tx.sellerChange.update({
+			where: { id: changeId },
+			data: {
+				state: 'submitting',
+				attempts: first ? 1 : { increment: 1 },
+				...(first ? { firstSentAt: now } : {}),
+				...(renew ? { idempotencyKey: newId(now) } : {}),
+				lastSentAt: now,
+			},
+			include: { seller: true },
+		});
+	});
+}
+
+async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
+	const now = await currentInstant();
+	const { sellerId } = change;
+	const { account, ...values } = valuesOf(change);
+	const cipher = sellerAccountCipher();
+	await db().$transaction(async (tx) => {
+		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
+		await tx.seller.update({
+			where: { id: sellerId },
+			data: {
+				...values,
+				...(account
+					? {
+							bankCode: account.bankCode,
+							holderName: account.holderName,
+							accountNumberEncrypted: cipher.encrypt(account.accountNumber, sellerId),
+							accountNumberLast4: account.accountNumber.slice(-4),
+							accountFingerprint: cipher.fingerprint(account.bankCode, account.accountNumber),
+						}
+					: {}),
+				version: { increment: 1 },
+				updatedAt: now,
+			},
+		});
+		await tx.sellerChange.update({
+			where: { id: change.id },
+			data: { state: 'accepted', payload: null, finishedAt: now },
+		});
+		await recordAudit(tx, WORKER, {
+			action: 'seller.updated',
+			entityType: 'seller',
+			entityId: sellerId,
+			before: account ? { bankCode: change.seller.bankCode } : {},
+			after: { fields: change.fields, ...(account ? { bankCode: account.bankCode } : {}) },
+		});
+		// What a change of phone or account does to the status is not documented, so the reply is believed.
+		const news = {
+			tossSellerId: reply.id,
+			status: reply.status,
+			source: 'reply' as const,
+			at: change.lastSentAt!,
+			raw: reply.raw,
+		};
+		await applySellerNews(tx, sellerId, news, WORKER, now);
+	});
+}
+
+async function moveSeller(
+	change: Change,
+	to: 'deleted' | 'registered',
+	changed: Prisma.SellerChangeUpdateInput,
+	audited: Prisma.InputJsonObject,
+): Promise<void> {
+	const now = await currentInstant();
+	await db().$transaction(async (tx) => {
+		await tx.$queryRaw`select 1 from seller where id = ${change.sellerId}::uuid for update`;
+		await tx.seller.update({
+			where: { id: change.sellerId },
+			data: {
+				registration: to,
+				version: { increment: 1 },
+				updatedAt: now,
+				history: { create: { at: now, from: 'deleting', to, source: 'reply' } },
+			},
+		});
+		await tx.sellerChange.update({ where: { id: change.id }, data: { ...changed, finishedAt: now } });
+		await recordAudit(tx, WORKER, {
+			action: to === 'deleted' ? 'seller.deleted' : 'seller.delete-refused',
+			entityType: 'seller',
+			entityId: change.sellerId,
+			before: { registration: 'deleting' },
+			after: { registration: to, ...audited },
+		});
+	});
+}
+
+async function recordRefused(change: Change, { code, tossMessage, traceId }: TossRejected): Promise<void> {
+	const refused = { state: 'refused', refusedCode: code, refusedMessage: tossMessage, refusedTraceId: traceId };
+	if (change.kind === 'delete') return moveSeller(change, 'registered', refused, { code, traceId });
+	const now = await currentInstant();
+	await db().$transaction(async (tx) => {
+		await tx.sellerChange.update({ where: { id: change.id }, data: { ...refused, payload: null, finishedAt: now } });
+		await recordAudit(tx, WORKER, {
+			action: 'seller.update-refused',
+			entityType: 'seller',
+			entityId: change.sellerId,
+			after: { fields: change.fields, code, traceId },
+		});
+	});
+}
+
+export type SendSellerChangeOutcome = 'nothing-to-send' | 'busy' | 'accepted' | 'refused' | 'unknown';
+
+async function send(change: Change): Promise<SendSellerChangeOutcome> {
+	const tossSellerId = change.seller.tossSellerId!;
+	try {
+		if (change.kind === 'delete') {
+			await toss().sellers.delete(tossSellerId);
+			await moveSeller(change, 'deleted', { state: 'accepted' }, {});
+		} else {
+			const patch = patchOf(valuesOf(change), change.seller.businessType);
+			const reply = await toss().sellers.update(tossSellerId, patch, { idempotencyKey: change.idempotencyKey });
+			await recordUpdated(change, reply);
+		}
+		return 'accepted';
+	} catch (error) {
+		if (error instanceof TossUnknownOutcome) return 'unknown';
+		if (!(error instanceof TossRejected)) throw error;
+		// Deleted before, maybe by a request whose answer was lost: what was wanted is the case.
+		if (change.kind === 'delete' && (error.status === 404 || error.code === 'NOT_FOUND_SELLER')) {
+			await moveSeller(change, 'deleted', { state: 'accepted' }, { found: false });
+			return 'accepted';
+		}
+		await recordRefused(change, error);
+		return 'refused';
+	}
+}
+
+/**
+ * Sends one change of a seller to Toss, or sees to one whose outcome is unknown: the same again under the same key, and
+ * under a new one when no answer came for long. Both a change and a deletion say how things shall be, so that doing one
+ * twice is as good as doing it once.
+ */
+export async function sendSellerChange(changeId: string): Promise<SendSellerChangeOutcome> {
+	const waiting = await db().sellerChange.findUnique({ where: { id: changeId }, select: { sellerId: true } });
+	if (!waiting) return 'nothing-to-send';
+	const outcome = await withLock(`seller:${waiting.sellerId}`, async (): Promise<SendSellerChangeOutcome> => {
+		const change = await db().sellerChange.findUnique({ where: { id: changeId } });
+		const now = await currentInstant();
+		let renew = false;
+		if (change?.state === 'submitting') {
+			const { attempts, firstSentAt, lastSentAt } = change;
+			const sent = { attempts, firstSentAt: firstSentAt!, lastSentAt: lastSentAt!, absentReadAt: null };
+			const step = nextStepOf(sent, now);
+			if (step === 'wait') return 'unknown';
+			renew = step !== 'resend';
+		}
+		const claimed = await claim(changeId, now, renew);
+		return claimed ? send(claimed) : 'nothing-to-send';
+	});
+	return outcome ?? 'busy';
+}
+
+/** Sees to changes that wait or whose outcome is unknown. */
+export async function followSellerChanges(): Promise<void> {
+	const open = await db().sellerChange.findMany({
+		where: { state: { in: ['pending', 'submitting'] } },
+		select: { id: true },
+		orderBy: { id: 'asc' },
+		take: 50,
+	});
+	for (const { id } of open) await sendSellerChange(id);
+}
