@@ -67,6 +67,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const fieldOfReason: Readonly<Record<string, string>> = {
 	'seller-not-found': 'sellerId',
 	'not-registered': 'sellerId',
+	'paid-through-v1': 'sellerId',
 	'identity-check-pending': 'sellerId',
 	'kyc-required': 'sellerId',
 	'unknown-status': 'sellerId',

@@ -39,7 +39,7 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
 /** Why an approved payout cannot go out now, or null when it can. Days are days in Seoul. */
 export function decideHold(
 	payout: { scheduleType: string; payoutOn: KstDay | null },
-	seller: { registration: string; tossStatus: string | null },
+	seller: { registration: string; tossStatus: string | null; payoutsApi?: string },
 	now: Date,
 	calendar: BusinessCalendar,
 	rules: SendRules,

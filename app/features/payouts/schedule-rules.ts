@@ -23,7 +23,7 @@ export type ScheduleRefusal =
 	| Exclude<DateRefusal, 'express-on-holiday' | 'express-outside-hours'>;
 
 export interface ScheduleFacts {
-	seller: { registration: string; tossStatus: string | null };
+	seller: { registration: string; tossStatus: string | null; payoutsApi?: string };
 	/** Live payouts of the same amount to the same seller, made on the same day in Seoul. */
 	sameToday: number;
 	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */

@@ -57,7 +57,7 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 				{ updatedAt: { gt: now } },
 			],
 		},
-		include: { seller: { select: { registration: true, tossStatus: true } } },
+		include: { seller: { select: { registration: true, tossStatus: true, payoutsApi: true } } },
 		orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
 		take: PER_ROUND,
 	});

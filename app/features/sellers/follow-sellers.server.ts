@@ -80,7 +80,11 @@ export async function followSellers(): Promise<void> {
 	await resumeSellerImports();
 	const now = await currentInstant();
 	const moving = await db().seller.findMany({
-		where: { registration: 'registered', NOT: { tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } } },
+		where: {
+			registration: 'registered',
+			payoutsApi: 'v2',
+			NOT: { tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } },
+		},
 		select: { id: true },
 		take: SINGLE_READS + 1,
 	});

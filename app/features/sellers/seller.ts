@@ -73,14 +73,24 @@ export function decideSellerStatus(known: KnownSellerStatus, seen: SeenSellerSta
 	return age > 0 ? { kind: 'move', to: seen.status, at: seen.at } : { kind: 'stale' };
 }
 
-export type NotPayable = 'not-registered' | 'identity-check-pending' | 'kyc-required' | 'unknown-status';
+export type NotPayable =
+	| 'not-registered'
+	| 'paid-through-v1'
+	| 'identity-check-pending'
+	| 'kyc-required'
+	| 'unknown-status';
 
 /**
  * Why a seller cannot be paid, or null when it can. Toss pays PARTIALLY_APPROVED and APPROVED sellers only; a status we
- * do not know is not paid on a guess.
+ * do not know is not paid on a guess. A sub-mall of payouts v1 is unknown to the service that we pay through.
  */
-export function notPayableReason(seller: { registration: string; tossStatus: string | null }): NotPayable | null {
+export function notPayableReason(seller: {
+	registration: string;
+	tossStatus: string | null;
+	payoutsApi?: string;
+}): NotPayable | null {
 	if (seller.registration !== 'registered') return 'not-registered';
+	if (seller.payoutsApi === 'v1') return 'paid-through-v1';
 	switch (seller.tossStatus) {
 		case 'PARTIALLY_APPROVED':
 		case 'APPROVED':

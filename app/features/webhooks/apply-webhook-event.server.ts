@@ -11,6 +11,7 @@ import { payoutSchema } from '#app/toss/payout-schema.ts';
 import { sellerSchema } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { parseWebhook, type WebhookEvent } from '#app/toss/webhook.ts';
+import { applyV1Event } from './apply-v1-event.server.ts';
 import type { WebhookOutcome, WebhookState } from './webhook-event.ts';
 
 const WEBHOOK: Actor = { id: null, label: 'webhook' };
@@ -82,7 +83,7 @@ async function applySeller(stored: StoredEvent, event: WebhookEvent & { family: 
 	if (!body.success) return { state: 'ignored', outcome: 'unreadable' };
 	const { id: tossSellerId, refSellerId, status, raw } = body.data;
 	const seller = await db().seller.findFirst({
-		where: { OR: [{ tossSellerId }, { refSellerId, mId: environment().TOSS_MID }] },
+		where: { payoutsApi: 'v2', OR: [{ tossSellerId }, { refSellerId, mId: environment().TOSS_MID }] },
 		select: { id: true },
 	});
 	if (!seller) return { state: 'ignored', outcome: 'not-ours', note: status };
@@ -141,6 +142,7 @@ async function apply(stored: StoredEvent): Promise<Result | null> {
 		if (event.eventType === 'payout.changed') return applyPayout(stored, event);
 		if (event.eventType === 'seller.changed') return applySeller(stored, event);
 	}
+	if (event.family === 'payouts-v1') return applyV1Event(stored, event);
 	if (event.family === 'payments' || event.family === 'deposit') return readPayment(event);
 	return { state: 'ignored', outcome: event.mustBeSigned ? 'unreadable' : 'kept-only' };
 }

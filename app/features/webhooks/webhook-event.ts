@@ -16,6 +16,7 @@ export const webhookOutcomes = [
 	'unreadable',
 	'kept-only',
 	'payment-read',
+	'v1-read',
 	'toss-unreachable',
 ] as const;
 export type WebhookOutcome = (typeof webhookOutcomes)[number];
@@ -34,6 +35,9 @@ const PERSONAL = new Set([
 	'name',
 	'representativeName',
 	'businessRegistrationNumber',
+	'companyName',
+	'businessNumber',
+	'phoneNumber',
 	'email',
 	'phone',
 	'secret',

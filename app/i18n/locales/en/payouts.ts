@@ -96,6 +96,7 @@ export default {
 	reasons: {
 		'seller-not-found': 'There is no such seller.',
 		'not-registered': 'The seller is not registered at Toss Payments yet.',
+		'paid-through-v1': 'This is a sub-mall of payouts v1: register it as a seller of v2 before you pay it here.',
 		'identity-check-pending': 'The seller has not verified its identity yet.',
 		'kyc-required': 'The seller has to complete KYC first.',
 		'unknown-status': 'The status of the seller is not known, so it cannot be paid.',

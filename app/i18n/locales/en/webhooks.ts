@@ -37,6 +37,7 @@ export default {
 		unreadable: 'Cannot be read',
 		'kept-only': 'Kept only',
 		'payment-read': 'Payment read from the API',
+		'v1-read': 'State read from the API of v1',
 		'toss-unreachable': 'Toss Payments cannot be reached, tried again',
 	},
 	entity: 'About',

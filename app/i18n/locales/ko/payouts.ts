@@ -92,6 +92,7 @@ export default {
 	reasons: {
 		'seller-not-found': '셀러를 찾을 수 없습니다.',
 		'not-registered': '아직 토스페이먼츠에 등록되지 않은 셀러입니다.',
+		'paid-through-v1': '지급대행 v1의 서브몰입니다. v2 셀러로 등록한 뒤 지급할 수 있습니다.',
 		'identity-check-pending': '셀러가 아직 본인인증을 마치지 않았습니다.',
 		'kyc-required': '셀러가 KYC를 마쳐야 지급할 수 있습니다.',
 		'unknown-status': '셀러의 상태를 알 수 없어 지급할 수 없습니다.',

@@ -35,6 +35,7 @@ export default {
 		unreadable: '내용을 읽을 수 없음',
 		'kept-only': '보관만 함',
 		'payment-read': 'API로 결제를 확인함',
+		'v1-read': 'v1 API로 상태를 확인함',
 		'toss-unreachable': '토스페이먼츠에 연결할 수 없어 다시 시도함',
 	},
 	entity: '대상',
