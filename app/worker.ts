@@ -6,6 +6,7 @@ import { closeDatabase, db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { materialisePlans } from '#app/features/payouts/materialise-plans.server.ts';
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
@@ -38,6 +39,7 @@ const handlers: Handlers = {
 	submitPayouts,
 	followPayouts,
 	followSellers,
+	materialisePlans,
 	readBalance: async () => {
 		try {
 			await readBalance();

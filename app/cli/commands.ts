@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
+import { resolveFile } from './caller-files.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
+import { payoutCommands } from './payout-commands.ts';
 import { sellerCommands } from './seller-commands.ts';
 
 /** What a command answers: an object for --json and lines for people, or text that is written as it comes. */
@@ -38,12 +39,6 @@ function days(input: CommandInput) {
 	if (from > to)
 		throw wrongArguments('--from comes after --to', 'give the first day with --from and the last day with --to');
 	return { from, to };
-}
-
-/** npm runs scripts in the project's folder; a relative path is meant from where the person stands. */
-function resolveFile(file: string): string {
-	const fromCaller = path.resolve(process.env.INIT_CWD ?? '.', file);
-	return existsSync(fromCaller) ? fromCaller : path.resolve(file);
 }
 
 const currentInstant = async () => (await import('#app/clock.server.ts')).currentInstant();
@@ -215,6 +210,7 @@ export const commands: Record<string, Command> = {
 		},
 	},
 	...sellerCommands,
+	...payoutCommands,
 	'audit verify': {
 		usage: 'audit verify',
 		summary: 'check that no row of the audit log was changed or removed',

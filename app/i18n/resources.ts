@@ -1,3 +1,4 @@
+import enBatches from './locales/en/batches.ts';
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
 import enImports from './locales/en/imports.ts';
@@ -11,6 +12,7 @@ import enTransactions from './locales/en/transactions.ts';
 import enTreasury from './locales/en/treasury.ts';
 import enUsers from './locales/en/users.ts';
 import enWebhooks from './locales/en/webhooks.ts';
+import koBatches from './locales/ko/batches.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
 import koImports from './locales/ko/imports.ts';
@@ -31,6 +33,7 @@ import koWebhooks from './locales/ko/webhooks.ts';
  * languages, although Korean only reads `_other`.
  */
 const ko = {
+	batches: koBatches,
 	common: koCommon,
 	transactions: koTransactions,
 	settlements: koSettlements,
@@ -49,6 +52,7 @@ const ko = {
 export const resources = {
 	ko,
 	en: {
+		batches: enBatches,
 		common: enCommon,
 		transactions: enTransactions,
 		settlements: enSettlements,

@@ -2,7 +2,7 @@ import type { TaskName } from './tasks.ts';
 
 /** A job that comes again and again: how often, in milliseconds of real time, beside a sandbox and beside real Toss. */
 export interface RecurringJob {
-	task: Extract<TaskName, 'submitPayouts' | 'followPayouts' | 'followSellers' | 'readBalance'>;
+	task: Extract<TaskName, 'submitPayouts' | 'followPayouts' | 'followSellers' | 'readBalance' | 'materialisePlans'>;
 	everyMs: { sandbox: number; live: number };
 }
 
@@ -12,4 +12,5 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'followPayouts', everyMs: { sandbox: 2_000, live: 60_000 } },
 	{ task: 'followSellers', everyMs: { sandbox: 3_000, live: 60_000 } },
 	{ task: 'readBalance', everyMs: { sandbox: 5_000, live: 60_000 } },
+	{ task: 'materialisePlans', everyMs: { sandbox: 5_000, live: 5 * 60_000 } },
 ];

@@ -19,6 +19,8 @@ export const tasks = {
 	followPayouts: z.object({}),
 	/** Reads sellers whose state may have moved without a webhook. */
 	followSellers: z.object({}),
+	/** Makes the payouts of recurring plans that are due. */
+	materialisePlans: z.object({}),
 	/** Applies one stored webhook event. */
 	applyWebhookEvent: z.object({ webhookEventId: id }),
 	/** Reads the balance from Toss. */

@@ -39,9 +39,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const payout = await findPayout(params.id);
 	if (!payout) throw new Response(null, { status: 404 });
 	const status = payout.status as PayoutStatus;
-	const { scheduleType, createdById } = payout;
+	const { scheduleType, createdById, changedByIds, batchId } = payout;
 	const mayCreate = may(user.role, 'payouts.create');
-	const approval = notApprovableReason({ status, createdById }, user.id);
+	const approval = notApprovableReason({ status, createdById, changedByIds, batchId }, user.id);
 	return {
 		payout,
 		mayCreate,

@@ -35,9 +35,9 @@ export async function approvePayout(
 	return db().$transaction(async (tx): Promise<ApprovePayoutResult> => {
 		const payout = await lockPayout(tx, payoutId);
 		if (!payout) return { ok: false, reason: 'not-found' };
-		const { createdById } = payout;
+		const { createdById, changedByIds, batchId } = payout;
 		const from = payout.status as PayoutStatus;
-		const reason = notApprovableReason({ status: from, createdById }, actor.id);
+		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId }, actor.id);
 		if (reason) return { ok: false, reason };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });

@@ -5,9 +5,16 @@ import { payoutStatuses } from './payout.ts';
 export function payoutFiltersOf(request: Request) {
 	const { filters, sort, page } = listParams(
 		request,
-		{ q: textParam, status: choiceParam(payoutStatuses), seller: textParam, from: dayParam, to: dayParam },
+		{
+			q: textParam,
+			status: choiceParam(payoutStatuses),
+			seller: textParam,
+			batch: textParam,
+			from: dayParam,
+			to: dayParam,
+		},
 		{ sort: ['createdAt', 'amount'] },
 	);
-	const { seller, ...rest } = filters;
-	return { filters: { ...rest, sellerId: seller }, sort, page };
+	const { seller, batch, ...rest } = filters;
+	return { filters: { ...rest, sellerId: seller, batchId: batch }, sort, page };
 }

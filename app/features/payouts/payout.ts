@@ -37,7 +37,8 @@ export type MoveSource = 'us' | 'reply' | 'poll' | 'webhook';
  */
 const ourMoves = {
 	awaiting_approval: ['approved', 'withdrawn'],
-	approved: ['submitting', 'withdrawn'],
+	// Back to waiting: what was changed, or whose batch was, has lost its approval.
+	approved: ['submitting', 'withdrawn', 'awaiting_approval'],
 	submitting: ['approved', 'rejected'],
 	requested: [],
 	in_progress: [],
@@ -157,15 +158,22 @@ export function needsApproval(amount: bigint, policy: ApprovalPolicy): boolean {
 	return policy.thresholdWon !== null && amount >= policy.thresholdWon;
 }
 
-export type NotApprovable = 'not-awaiting-approval' | 'own-payout';
+export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'in-batch';
 
-/** Nobody approves a payout that they made themselves. */
+/** Nobody approves a payout that they made or changed themselves; one of a batch is approved with its batch. */
 export function notApprovableReason(
-	payout: { status: PayoutStatus; createdById: string | null },
+	payout: {
+		status: PayoutStatus;
+		createdById: string | null;
+		changedByIds?: readonly string[];
+		batchId?: string | null;
+	},
 	approverId: string,
 ): NotApprovable | null {
 	if (payout.status !== 'awaiting_approval') return 'not-awaiting-approval';
-	return payout.createdById === approverId ? 'own-payout' : null;
+	if (payout.batchId) return 'in-batch';
+	const own = payout.createdById === approverId || payout.changedByIds?.includes(approverId);
+	return own ? 'own-payout' : null;
 }
 
 /** Here only what was not sent can be taken back; what Toss accepted is cancelled at Toss. */

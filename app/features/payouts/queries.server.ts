@@ -7,15 +7,20 @@ export interface PayoutFilters {
 	q?: string;
 	status?: PayoutStatus;
 	sellerId?: string;
+	batchId?: string;
 	from?: KstDay;
 	to?: KstDay;
 }
 
-function whereOf({ q, status, sellerId, from, to }: PayoutFilters): Prisma.PayoutWhereInput {
+/** The id of nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function whereOf({ q, status, sellerId, batchId, from, to }: PayoutFilters): Prisma.PayoutWhereInput {
 	const text = q?.replaceAll('\0', '');
 	return {
 		status,
-		sellerId: sellerId && (isUuid(sellerId) ? sellerId : '00000000-0000-0000-0000-000000000000'),
+		sellerId: sellerId && (isUuid(sellerId) ? sellerId : NOBODY),
+		batchId: batchId && (isUuid(batchId) ? batchId : NOBODY),
 		createdAt: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
 		...(text
 			? {
@@ -128,6 +133,7 @@ export async function findPayout(id: string | undefined) {
 					tossStatus: true,
 				},
 			},
+			batch: { select: { id: true, name: true, state: true } },
 		},
 	});
 	if (!payout) return null;

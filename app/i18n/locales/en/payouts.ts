@@ -110,6 +110,7 @@ export default {
 		'ref-taken': 'This payout ID is in use already.',
 		'not-replaceable': 'This payout was paid again already, or cannot be.',
 		'not-awaiting-approval': 'This payout does not wait for approval.',
+		'in-batch': 'A payout of a batch is approved together with its batch.',
 		'own-payout': 'You cannot approve a payout that you made yourself.',
 		'not-found': 'There is no such payout.',
 		'already-sent': 'It was sent to Toss Payments already and cannot be withdrawn.',

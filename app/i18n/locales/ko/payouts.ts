@@ -106,6 +106,7 @@ export default {
 		'ref-taken': '이미 쓰고 있는 지급 ID입니다.',
 		'not-replaceable': '이미 다시 지급했거나 다시 지급할 수 없는 지급입니다.',
 		'not-awaiting-approval': '승인을 기다리는 지급이 아닙니다.',
+		'in-batch': '배치에 든 지급은 배치 화면에서 함께 승인합니다.',
 		'own-payout': '자신이 등록한 지급은 승인할 수 없습니다.',
 		'not-found': '지급을 찾을 수 없습니다.',
 		'already-sent': '이미 토스페이먼츠로 보낸 지급이라 철회할 수 없습니다.',

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { db, type Prisma } from '#app/db.server.ts';
+import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
+import { batchFacts } from './approve-batch.server.ts';
+import type { BatchState } from './batch.ts';
+import type { RowError } from './payout-file.ts';
+import type { ScheduleWarning } from './schedule-rules.ts';
+
+/** One page of batches, newest first. */
+export async function listBatches(
+	filters: { state?: BatchState },
+	page: { after?: string; before?: string; size: number },
+) {
+	const after = decodeCursor(page.after);
+	const before = after ? null : decodeCursor(page.before);
+	const cursor = after ?? before;
+	const bound: Prisma.PayoutBatchWhereInput = cursor ? { id: { [before ? 'gt' : 'lt']: cursor.id } } : {};
+	const found = await db().payoutBatch.findMany({
+		where: { AND: [{ state: filters.state }, bound] },
+		omit: { errors: true, warnings: true },
+		orderBy: { id: before ? 'asc' : 'desc' },
+		take: page.size + 1,
+	});
+	return keysetPage(found, { after, before, size: page.size }, ({ id }) => ({ id, value: '' }));
+}
+
+export type ListedBatch = Awaited<ReturnType<typeof listBatches>>['rows'][number];
+
+const storedErrors = z.object({ names: z.array(z.string()), rows: z.array(z.unknown()) });
+
+export interface BatchWarning {
+	line: number;
+	refPayoutId: string;
+	refSellerId: string;
+	warning: ScheduleWarning;
+}
+
+/** A batch with what became of its payouts, and what decisions about it need; null when there is none. */
+export async function findBatch(id: string | undefined) {
+	if (!isUuid(id)) return null;
+	const batch = await db().payoutBatch.findUnique({ where: { id } });
+	if (!batch) return null;
+	const [facts, groups] = await Promise.all([
+		db().$transaction((tx) => batchFacts(tx, batch)),
+		db().payout.groupBy({ by: ['status'], where: { batchId: id }, _count: true, _sum: { amount: true } }),
+	]);
+	const { errors: stored, warnings, ...rest } = batch;
+	const errors = storedErrors.safeParse(stored);
+	return {
+		batch: rest,
+		facts,
+		byStatus: groups.map(({ status, _count, _sum }) => ({ status, count: _count, amount: _sum.amount ?? 0n })),
+		/** As they were told when the file came. */
+		errors: errors.success ? { names: errors.data.names, rows: errors.data.rows as RowError[] } : null,
+		warnings: (Array.isArray(warnings) ? warnings : []) as unknown as BatchWarning[],
+	};
+}
+
+/** Batches that wait for somebody to approve them. */
+export function countWaitingBatches(): Promise<number> {
+	return db().payoutBatch.count({ where: { state: 'awaiting_approval' } });
+}

@@ -1,0 +1,80 @@
+import type { PayoutStatus } from './payout.ts';
+
+/** Where a batch stands as a whole; what became of its money is told by its payouts. */
+export const batchStates = ['draft', 'awaiting_approval', 'approved', 'withdrawn'] as const;
+export type BatchState = (typeof batchStates)[number];
+
+/** Where the payouts of a batch come from. */
+export const batchSources = ['file', 'copy', 'plan'] as const;
+export type BatchSource = (typeof batchSources)[number];
+
+export interface BatchFacts {
+	state: BatchState;
+	version: number;
+	/** Everybody who made or changed the batch or a payout of it. */
+	makerIds: readonly string[];
+	/** Payouts that wait for approval. */
+	waiting: number;
+	/** Payouts that can still be taken back. */
+	withdrawable: number;
+}
+
+export type NotApprovableBatch = 'not-awaiting-approval' | 'own-batch' | 'nothing-to-approve' | 'changed-meanwhile';
+
+/**
+ * Why somebody may not approve a batch, or null when they may. A batch always needs another person, whatever its
+ * amounts. `seenVersion` is what the approver had before their eyes: what was changed since is not approved unseen.
+ */
+export function notApprovableBatchReason(
+	batch: BatchFacts,
+	approverId: string,
+	seenVersion: number | null = null,
+): NotApprovableBatch | null {
+	if (batch.state !== 'awaiting_approval') return 'not-awaiting-approval';
+	if (batch.makerIds.includes(approverId)) return 'own-batch';
+	if (seenVersion !== null && seenVersion !== batch.version) return 'changed-meanwhile';
+	return batch.waiting === 0 ? 'nothing-to-approve' : null;
+}
+
+export type NotWithdrawableBatch = 'already-withdrawn' | 'already-sent';
+
+/** Why a batch cannot be withdrawn, or null: withdrawing takes back all of it that was not sent yet. */
+export function notWithdrawableBatchReason(batch: BatchFacts): NotWithdrawableBatch | null {
+	if (batch.state === 'withdrawn') return 'already-withdrawn';
+	return batch.withdrawable === 0 && batch.state === 'approved' ? 'already-sent' : null;
+}
+
+/** A draft is looked through before it asks for approval; an empty one asks for nothing. */
+export function canRequestApproval(batch: BatchFacts): boolean {
+	return batch.state === 'draft' && batch.waiting > 0;
+}
+
+/** What a change of one of its payouts makes of a batch: an approval holds for what was approved, and for nothing else. */
+export function stateAfterChange(state: BatchState): BatchState {
+	return state === 'approved' ? 'awaiting_approval' : state;
+}
+
+export type NotChangeable = 'already-sent' | 'batch-withdrawn';
+
+/** Why a payout cannot be changed any more, or null: only what never went out can. */
+export function notChangeableReason(payout: {
+	status: PayoutStatus;
+	firstSentAt: Date | null;
+	batchState: BatchState | null;
+}): NotChangeable | null {
+	if (payout.status !== 'awaiting_approval' && payout.status !== 'approved') return 'already-sent';
+	if (payout.firstSentAt) return 'already-sent';
+	return payout.batchState === 'withdrawn' ? 'batch-withdrawn' : null;
+}
+
+/**
+ * The status of a payout after a change: what somebody approved, what waited for approval, and what is part of a batch
+ * has to be approved (again); anything else as its new amount asks.
+ */
+export function statusAfterChange(
+	payout: { status: PayoutStatus; approvedById: string | null; inBatch: boolean },
+	decided: 'approved' | 'awaiting_approval',
+): 'approved' | 'awaiting_approval' {
+	const waits = payout.status === 'awaiting_approval' || payout.approvedById !== null || payout.inBatch;
+	return waits ? 'awaiting_approval' : decided;
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { importedBatch, payoutFile } from '#tests/factories/payout-batches.ts';
+import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
+import { approvePayout } from './approve-payout.server.ts';
+import { changePayout } from './change-payout.server.ts';
+import { importPayouts } from './import-payouts.server.ts';
+import { readPayoutFile } from './read-payout-file.server.ts';
+import { submitNow } from './submit-now.server.ts';
+
+let world: SandboxedWorker;
+beforeAll(async () => {
+	world = await startSandboxedWorker();
+	// A Wednesday, within the hours of EXPRESS payouts.
+	await world.setClock('2027-03-10T10:00:00+09:00');
+	await world.control('balance', { available: 9_000_000_000, pending: 0 });
+	await registeredSeller(companyInput({ refSellerId: 'company-1' }));
+	await registeredSeller(companyInput({ refSellerId: 'company-2' }));
+	await registeredSeller(individualInput({ refSellerId: 'waiting-1' }));
+});
+afterAll(() => world.close());
+
+const now = () => currentInstant();
+const payoutsOf = (batchId: string) => db().payout.findMany({ where: { batchId }, orderBy: { id: 'asc' } });
+const ledgerRefs = async () => (await world.ledger()).payouts.map(({ refPayoutId }) => refPayoutId);
+
+test('good rows become one batch, every bad row is told with its line, column, value and reason', async () => {
+	const file = await payoutFile([
+		'a-1,company-1,SCHEDULED,2027-03-15,"55,000",3월정산',
+		'a-2,nobody,SCHEDULED,2027-03-15,1000,3월정산',
+		'a-3,waiting-1,EXPRESS,,1000,3월정산',
+		'a-4,company-1,SCHEDULED,2027-03-14,1000,3월정산',
+		'a-5,company-1,SCHEDULED,2027-03-10,1000,3월정산',
+		'a-6,company-1,SCHEDULED,,1000,3월정산',
+		'a-7,company-1,EXPRESS,,1000000000,여덟글자입니다다',
+		'a-8,company-1,TOMORROW,,12.5,3월정산',
+		'a-1,company-2,EXPRESS,,2000,3월정산',
+		',company-2,EXPRESS,,3000,3월정산',
+		',company-2,EXPRESS,,3000,3월정산',
+		',company-2,EXPRESS,2027-04-01,3500,3월정산',
+		'a-9,company-2',
+		'',
+		',company-2,EXPRESS,2027-03-10,4000,3월정산',
+	]);
+	const table = await readPayoutFile(file);
+	const result = await importPayouts(table, OPERATOR, await now());
+	expect(result).toMatchObject({ file: 'payouts.csv', rows: 14, inserted: 3, unchanged: 0, rejected: 11 });
+	expect(result.errors.map(({ line, column, reason }) => `${line} ${column} ${reason}`)).toEqual([
+		'3 refSellerId seller-not-found',
+		'4 refSellerId identity-check-pending',
+		'5 payoutDate date-on-holiday',
+		'6 payoutDate date-too-early',
+		'7 payoutDate date-missing',
+		'8 amount amount-out-of-range',
+		'9 scheduleType schedule-type-invalid',
+		'9 amount amount-invalid',
+		'10 refPayoutId ref-twice',
+		'12  row-twice',
+		'13 payoutDate express-with-other-date',
+		'14  unreadable',
+	]);
+	const payouts = await payoutsOf(result.batchId!);
+	expect(payouts.map(({ status, amount }) => `${status} ${amount}`)).toEqual([
+		'awaiting_approval 55000',
+		'awaiting_approval 3000',
+		'awaiting_approval 4000',
+	]);
+	expect(await db().payoutBatch.findUnique({ where: { id: result.batchId! } })).toMatchObject({
+		state: 'awaiting_approval',
+		count: 3,
+		total: 62_000n,
+		rejected: 11,
+		createdById: OPERATOR.id,
+	});
+	const again = await importPayouts(table, OPERATOR, await now());
+	expect(again).toMatchObject({ batchId: result.batchId, inserted: 0, unchanged: 3, rejected: 11 });
+	// The same rows in a file that was saved anew, without IDs of their own: not paid twice.
+	const resaved = await readPayoutFile(
+		await payoutFile([',company-2,EXPRESS,,4000,3월정산', 'a-1,company-2,EXPRESS,,1,x']),
+	);
+	const refused = await importPayouts(resaved, OPERATOR, await now());
+	expect(refused).toMatchObject({ batchId: null, inserted: 0, rejected: 2 });
+	expect(refused.errors.map(({ reason }) => reason)).toEqual(['possible-duplicate', 'ref-taken']);
+	expect(await findBrokenAuditRow()).toBeNull();
+});
+
+test('nobody approves their own batch; another person approves all of it at once, and it is sent', async () => {
+	const { batchId } = await importedBatch(['b-1,company-1,EXPRESS,,1001,정산', 'b-2,company-2,EXPRESS,,1002,정산']);
+	const [first] = await payoutsOf(batchId);
+	expect(await approvePayout(first!.id, APPROVER, await now())).toEqual({ ok: false, reason: 'in-batch' });
+	expect(await approveBatch(batchId, OPERATOR, await now())).toEqual({ ok: false, reason: 'own-batch' });
+	expect(await submitNow()).toEqual({ submitted: 0, rejected: 0, held: 0, unknown: 0 });
+	expect(await approveBatch(batchId, APPROVER, await now(), 7)).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await approveBatch(batchId, APPROVER, await now(), 1)).toEqual({ ok: true, approved: 2 });
+	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ reason: 'not-awaiting-approval' });
+	expect(await submitNow()).toEqual({ submitted: 2, rejected: 0, held: 0, unknown: 0 });
+	expect(await ledgerRefs()).toEqual(expect.arrayContaining(['b-1', 'b-2']));
+	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: false, reason: 'already-sent' });
+	const actions = await db().auditLog.findMany({ where: { entityId: { in: [batchId, first!.id] } } });
+	expect(actions.map(({ action, actor }) => `${action} ${actor}`)).toEqual(
+		expect.arrayContaining([`payout-batch.approve ${APPROVER.label}`, `payout.approve ${APPROVER.label}`]),
+	);
+	expect(await findBrokenAuditRow()).toBeNull();
+});
+
+test('a changed payout loses its approval, and so does its batch; whoever changed it does not approve it', async () => {
+	const { batchId } = await importedBatch([
+		'c-1,company-1,SCHEDULED,2027-03-25,1001,정산',
+		'c-2,company-2,SCHEDULED,2027-03-25,1002,정산',
+	]);
+	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ ok: true });
+	expect(await submitNow()).toEqual({ submitted: 0, rejected: 0, held: 2, unknown: 0 });
+	const [first, second] = await payoutsOf(batchId);
+	const change = {
+		amount: 2001n,
+		payoutOn: kstDayFrom('2027-03-26'),
+		transactionDescription: '고침',
+		confirmed: [],
+		version: first!.version,
+	};
+	const changer = { id: 'changer-1', label: 'changer@example.com' };
+	expect(await changePayout(first!.id, { ...change, version: 99 }, changer, await now())).toMatchObject({
+		reason: 'changed-meanwhile',
+	});
+	const sunday = { ...change, payoutOn: kstDayFrom('2027-03-28') };
+	expect(await changePayout(first!.id, sunday, changer, await now())).toEqual({ ok: false, reason: 'date-on-holiday' });
+	expect(await changePayout(first!.id, change, changer, await now())).toEqual({
+		ok: true,
+		status: 'awaiting_approval',
+	});
+	expect((await payoutsOf(batchId)).map(({ status, approvedById }) => [status, approvedById])).toEqual([
+		['awaiting_approval', null],
+		['awaiting_approval', null],
+	]);
+	expect(await approveBatch(batchId, changer, await now())).toEqual({ ok: false, reason: 'own-batch' });
+	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ ok: true, approved: 2 });
+	await world.setClock('2027-03-24T00:10:00+09:00');
+	expect(await submitNow()).toMatchObject({ submitted: 1, held: 1 });
+	expect(await changePayout(second!.id, { ...change, version: 5 }, changer, await now())).toEqual({
+		ok: false,
+		reason: 'already-sent',
+	});
+	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 1, sent: 1 });
+	expect((await ledgerRefs()).filter((ref) => ref.startsWith('c-'))).toEqual(['c-2']);
+	await world.setClock('2027-03-24T10:00:00+09:00');
+});
+
+test('two approvals and a withdrawal at once: one of them holds, and what is withdrawn is never sent', async () => {
+	const { batchId } = await importedBatch(['d-1,company-1,EXPRESS,,1101,정산', 'd-2,company-2,EXPRESS,,1102,정산']);
+	const at = await now();
+	const results = await Promise.all([
+		approveBatch(batchId, APPROVER, at),
+		approveBatch(batchId, { id: 'approver-2', label: 'second@example.com' }, at),
+		withdrawBatch(batchId, OPERATOR, at),
+	]);
+	expect(results.slice(0, 2).filter(({ ok }) => ok).length).toBeLessThanOrEqual(1);
+	await submitNow();
+	const sent = (await ledgerRefs()).filter((ref) => ref.startsWith('d-'));
+	const withdrawn = (await payoutsOf(batchId)).filter(({ status }) => status === 'withdrawn');
+	expect(sent.length + withdrawn.length).toBe(2);
+});
+
+test('5,000 rows go in, are approved and are taken back within seconds', async () => {
+	const lines = Array.from(
+		{ length: 5000 },
+		(_, n) => `big-${n},company-${(n % 2) + 1},SCHEDULED,2027-04-15,${1000 + n},정산`,
+	);
+	const started = Date.now();
+	const { batchId, inserted } = await importedBatch(lines);
+	expect(inserted).toBe(5000);
+	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 5000 });
+	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 5000, sent: 0 });
+	expect(Date.now() - started).toBeLessThan(30_000);
+});
+
+test('a batch goes out in groups of 100', async () => {
+	const calls = async () => (await world.ledger()).callsByEndpoint['POST /v2/payouts'] ?? 0;
+	const before = await calls();
+	const lines = Array.from({ length: 250 }, (_, n) => `group-${n},company-${(n % 2) + 1},EXPRESS,,${20_000 + n},정산`);
+	const { batchId } = await importedBatch(lines);
+	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 250 });
+	expect(await submitNow()).toEqual({ submitted: 250, rejected: 0, held: 0, unknown: 0 });
+	expect((await calls()) - before).toBe(3);
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, daysBetween, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addMonths, businessDaysOf, monthOf, sameBusinessDay } from './copy-month.ts';
+import {
+	firstPeriod,
+	isPlanOrdinal,
+	nextPeriod,
+	nominalDay,
+	type PlanRule,
+	payDay,
+	periodOf,
+	planRhythms,
+} from './plan.ts';
+
+const calendar = koreanBusinessCalendar();
+const days = fc.integer({ min: 0, max: 2000 }).map((n) => addDays(kstDayFrom('2023-01-01'), n));
+const rules: fc.Arbitrary<PlanRule> = fc
+	.record({
+		rhythm: fc.constantFrom(...planRhythms),
+		ordinal: fc.integer({ min: -20, max: 31 }),
+		onHoliday: fc.constantFrom('skip' as const, 'before' as const, 'after' as const),
+	})
+	.filter(({ rhythm, ordinal }) => isPlanOrdinal(rhythm, ordinal));
+
+test('a period is paid on a business day near the day of the rule, or skipped when the rule says so', () => {
+	fc.assert(
+		fc.property(rules, days, (rule, day) => {
+			const period = periodOf(rule, day);
+			const nominal = nominalDay(rule, period, calendar);
+			const pay = payDay(rule, period, calendar);
+			if (pay === null) {
+				expect(rule.onHoliday).toBe('skip');
+				expect(calendar.isBusinessDay(nominal)).toBe(false);
+				return;
+			}
+			expect(calendar.isBusinessDay(pay)).toBe(true);
+			if (calendar.isBusinessDay(nominal)) expect(pay).toBe(nominal);
+			else if (rule.onHoliday === 'before') expect(pay < nominal).toBe(true);
+			else expect(pay > nominal).toBe(true);
+			expect(Math.abs(daysBetween(nominal, pay))).toBeLessThan(12);
+		}),
+	);
+});
+
+test('periods follow each other without a gap or a repetition, over year ends and February', () => {
+	fc.assert(
+		fc.property(rules, days, (rule, day) => {
+			let period = periodOf(rule, day);
+			const seen = new Set<KstDay>([period]);
+			for (let n = 0; n < 60; n += 1) {
+				const next = nextPeriod(rule, period);
+				expect(next > period).toBe(true);
+				expect(periodOf(rule, next)).toBe(next);
+				const gap = daysBetween(period, next);
+				expect(rule.rhythm === 'weekly' ? gap === 7 : gap >= 28 && gap <= 31).toBe(true);
+				if (rule.rhythm !== 'weekly') expect(monthOf(nominalDay(rule, next, calendar))).toBe(next);
+				seen.add(next);
+				period = next;
+			}
+			expect(seen.size).toBe(61);
+		}),
+	);
+});
+
+test('a plan begins with a period that can still be paid', () => {
+	fc.assert(
+		fc.property(rules, days, (rule, earliest) => {
+			const first = firstPeriod(rule, earliest, calendar);
+			const pay = payDay(rule, first, calendar) ?? nominalDay(rule, first, calendar);
+			expect(pay >= earliest).toBe(true);
+		}),
+	);
+});
+
+test('days of the calendar, one by one', () => {
+	const rule = (rhythm: PlanRule['rhythm'], ordinal: number, onHoliday: PlanRule['onHoliday']) => ({
+		rhythm,
+		ordinal,
+		onHoliday,
+	});
+	const at = (text: string) => kstDayFrom(text);
+	// New Year's Day of 2027 is a Friday.
+	expect(payDay(rule('monthly', 1, 'after'), at('2027-01-01'), calendar)).toBe('2027-01-04');
+	expect(payDay(rule('monthly', 1, 'before'), at('2027-01-01'), calendar)).toBe('2026-12-31');
+	expect(payDay(rule('monthly', 1, 'skip'), at('2027-01-01'), calendar)).toBeNull();
+	expect(payDay(rule('monthly', 31, 'before'), at('2027-02-01'), calendar)).toBe('2027-02-26');
+	expect(payDay(rule('nth-business-day', 1, 'skip'), at('2027-01-01'), calendar)).toBe('2027-01-04');
+	expect(payDay(rule('nth-business-day', -1, 'skip'), at('2026-12-01'), calendar)).toBe('2026-12-31');
+	expect(periodOf(rule('weekly', 5, 'skip'), at('2026-12-28'))).toBe('2027-01-01');
+});
+
+test('a copied day stands at the same place of its month, counted in business days', () => {
+	fc.assert(
+		fc.property(days, fc.integer({ min: 1, max: 14 }), (day, months) => {
+			fc.pre(calendar.isBusinessDay(day));
+			const month = addMonths(monthOf(day), months);
+			const copy = sameBusinessDay(day, month, calendar);
+			const from = businessDaysOf(day, calendar);
+			const to = businessDaysOf(month, calendar);
+			expect(to.indexOf(copy)).toBe(Math.min(from.indexOf(day), to.length - 1));
+		}),
+	);
+});

@@ -1,0 +1,109 @@
+import { db } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
+import { newId } from '#app/lib/ids.ts';
+import { fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { payoutCalendar } from './payout-settings.server.ts';
+import { firstPeriod, isPlanOrdinal, nominalDay, type PlanRule, payDay } from './plan.ts';
+
+export interface NewPlan extends PlanRule {
+	sellerId: string;
+	amount: bigint;
+	transactionDescription: string;
+}
+
+export type MakePlanResult =
+	| { ok: true; planId: string }
+	| {
+			ok: false;
+			reason: 'seller-not-found' | NotPayable | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
+	  };
+
+/** Makes a plan that begins with the first day that can still be paid. */
+export async function makePlan(input: NewPlan, actor: Actor, now: Date): Promise<MakePlanResult> {
+	const calendar = await payoutCalendar();
+	if (!isPlanOrdinal(input.rhythm, input.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
+	if (!isPayableAmount(input.amount)) return { ok: false, reason: 'amount-out-of-range' };
+	if (!isPayableDescription(input.transactionDescription)) return { ok: false, reason: 'description-invalid' };
+	return db().$transaction(async (tx): Promise<MakePlanResult> => {
+		const seller = await tx.seller.findUnique({ where: { id: input.sellerId } });
+		if (!seller) return { ok: false, reason: 'seller-not-found' };
+		const notPayable = notPayableReason(seller);
+		if (notPayable) return { ok: false, reason: notPayable };
+		const planId = newId(now);
+		const nextOn = firstPeriod(input, earliestScheduledDay(now, calendar), calendar);
+		await tx.payoutPlan.create({
+			data: {
+				...input,
+				id: planId,
+				nextOn: toDateColumn(nextOn),
+				createdById: actor.id,
+				createdAt: now,
+				updatedAt: now,
+			},
+		});
+		await recordAudit(tx, actor, {
+			action: 'payout-plan.make',
+			entityType: 'payout-plan',
+			entityId: planId,
+			after: { ...input, amount: String(input.amount), nextOn },
+		});
+		return { ok: true, planId };
+	});
+}
+
+/** Pauses a plan, or lets it go on with the next period that can still be paid: what passed in the pause is not made up. */
+export async function setPlanActive(
+	planId: string,
+	active: boolean,
+	actor: Actor,
+	now: Date,
+): Promise<{ ok: true } | { ok: false; reason: 'not-found' }> {
+	const calendar = await payoutCalendar();
+	return db().$transaction(async (tx) => {
+		await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
+		const plan = await tx.payoutPlan.findUnique({ where: { id: planId } });
+		if (!plan) return { ok: false, reason: 'not-found' } as const;
+		if (plan.active === active) return { ok: true } as const;
+		const first = firstPeriod(plan as PlanRule & typeof plan, earliestScheduledDay(now, calendar), calendar);
+		const kept = fromDateColumn(plan.nextOn);
+		const nextOn = active && first > kept ? first : kept;
+		await tx.payoutPlan.update({
+			where: { id: planId },
+			data: { active, nextOn: toDateColumn(nextOn), version: { increment: 1 }, updatedAt: now },
+		});
+		await recordAudit(tx, actor, {
+			action: active ? 'payout-plan.resume' : 'payout-plan.pause',
+			entityType: 'payout-plan',
+			entityId: planId,
+			before: { active: plan.active },
+			after: { active, nextOn },
+		});
+		return { ok: true } as const;
+	});
+}
+
+/** All plans, newest first, with the day that comes next and what became of the last period. */
+export async function listPlans(now: Date) {
+	const [calendar, plans] = await Promise.all([
+		payoutCalendar(),
+		db().payoutPlan.findMany({
+			include: {
+				seller: { select: { id: true, name: true, refSellerId: true } },
+				occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 1 },
+			},
+			orderBy: [{ active: 'desc' }, { id: 'desc' }],
+			take: 500,
+		}),
+	]);
+	const today = kstDayOf(now);
+	return plans.map(({ occurrences, ...plan }) => {
+		const rule = plan as typeof plan & PlanRule;
+		const period = fromDateColumn(plan.nextOn);
+		const next: KstDay = payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar);
+		return { ...plan, next, overdue: plan.active && next < today, last: occurrences[0] ?? null };
+	});
+}
+
+export type ListedPlan = Awaited<ReturnType<typeof listPlans>>[number];

@@ -1,0 +1,224 @@
+import { Alert, Anchor, Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { approveBatch, requestApproval, withdrawBatch } from '#app/features/payouts/approve-batch.server.ts';
+import {
+	type BatchSource,
+	canRequestApproval,
+	notApprovableBatchReason,
+	notWithdrawableBatchReason,
+} from '#app/features/payouts/batch.ts';
+import { BatchBadge } from '#app/features/payouts/batch-badge.tsx';
+import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
+import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import { listAuditOf } from '#app/features/sellers/queries.server.ts';
+import { formatCount, formatMoney } from '#app/i18n/format.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { DateTime } from '#app/ui/date-time.tsx';
+import { SubmitButton } from '#app/ui/form-fields.tsx';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { Money } from '#app/ui/money.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+
+export const meta = pageMeta((t) => t('batches:title'));
+
+const MOST_WARNINGS = 50;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const found = await findBatch(params.id);
+	if (!found) throw new Response(null, { status: 404 });
+	const { batch, facts, byStatus, errors, warnings } = found;
+	const mayCreate = may(user.role, 'payouts.create');
+	const mayApprove = may(user.role, 'payouts.approve');
+	return {
+		batch,
+		byStatus,
+		waiting: facts.waiting,
+		withdrawable: facts.withdrawable,
+		errors: errors?.rows.map(({ raw: _raw, ...error }) => error) ?? [],
+		warnings: warnings.slice(0, MOST_WARNINGS),
+		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
+		approve: mayApprove ? (notApprovableBatchReason(facts, user.id) ?? ('yes' as const)) : null,
+		withdraw: (mayCreate || mayApprove) && facts.withdrawable > 0 && notWithdrawableBatchReason(facts) === null,
+		ask: mayCreate && canRequestApproval(facts),
+		audit: may(user.role, 'audit.view') ? await listAuditOf('payout-batch', batch.id) : null,
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const { user, actor } = await requirePermission(request, 'view');
+	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
+	const form = await request.formData();
+	const now = await currentInstant();
+	switch (form.get('intent')) {
+		case 'approve': {
+			await requirePermission(request, 'payouts.approve');
+			const seen = Number(form.get('version'));
+			const result = await approveBatch(params.id, { ...actor, id: user.id }, now, seen);
+			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
+		}
+		case 'withdraw': {
+			if (!may(user.role, 'payouts.create')) await requirePermission(request, 'payouts.approve');
+			const result = await withdrawBatch(params.id, actor, now);
+			return result.ok ? { done: 'withdrawn' as const } : data({ reason: result.reason }, { status: 422 });
+		}
+		case 'request': {
+			await requirePermission(request, 'payouts.create');
+			const result = await requestApproval(params.id, actor, now);
+			return result.ok ? { done: 'requested' as const } : data({ reason: result.reason }, { status: 422 });
+		}
+		default:
+			throw new Response(null, { status: 400 });
+	}
+}
+
+export default function PayoutBatchPage() {
+	const loaded = useLoaderData<typeof loader>();
+	const { batch, byStatus, waiting, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts']);
+	useAutoRevalidate(
+		byStatus.some(({ status }) => ['approved', 'submitting', 'in_progress'].includes(status)),
+		3000,
+	);
+	const sum = formatMoney(byStatus.reduce((all, one) => (one.status === 'awaiting_approval' ? one.amount : all), 0n));
+	return (
+		<>
+			<PageHeader
+				title={batch.name}
+				badge={<BatchBadge state={batch.state} />}
+				breadcrumbs={[
+					{ label: t('payouts:title'), to: '/payouts' },
+					{ label: t('batches:title'), to: '/payouts/batches' },
+				]}
+				actions={
+					<>
+						{ask && (
+							<Form method="post">
+								<input type="hidden" name="intent" value="request" />
+								<SubmitButton>{t('batches:request')}</SubmitButton>
+							</Form>
+						)}
+						{approve === 'yes' && (
+							<ConfirmButton
+								label={t('batches:approve')}
+								title={t('batches:approveTitle')}
+								text={t('batches:approveText', { count: waiting, total: sum })}
+								confirmLabel={t('batches:approve')}
+								fields={{ intent: 'approve', version: String(batch.version) }}
+								variant="filled"
+							/>
+						)}
+						{withdraw && (
+							<ConfirmButton
+								label={t('batches:withdraw')}
+								title={t('batches:withdrawTitle')}
+								text={t('batches:withdrawText', { count: withdrawable })}
+								confirmLabel={t('batches:withdraw')}
+								fields={{ intent: 'withdraw' }}
+								danger
+							/>
+						)}
+					</>
+				}
+			/>
+			<Stack>
+				{answer && 'reason' in answer && (
+					<Alert color="red" role="alert">
+						{t(`batches:reasons.${answer.reason}`)}
+					</Alert>
+				)}
+				{answer && 'done' in answer && (
+					<Alert color="pine" role="status">
+						{t(`batches:done.${answer.done}`)}
+					</Alert>
+				)}
+				{approve === 'own-batch' && <Alert color="amber">{t('batches:reasons.own-batch')}</Alert>}
+				<Grid>
+					<Grid.Col span={{ base: 12, md: 6 }}>
+						<Card>
+							<KeyValue
+								facts={[
+									{ label: t('batches:source'), value: t(`batches:sources.${batch.source as BatchSource}`) },
+									{ label: t('batches:count'), value: formatCount(batch.count) },
+									{ label: t('batches:total'), value: <Money amount={batch.total} /> },
+									batch.rejected > 0 && { label: t('batches:rejected'), value: formatCount(batch.rejected) },
+									{ label: t('batches:createdAt'), value: <DateTime at={batch.createdAt} /> },
+									{ label: t('batches:createdBy'), value: batch.createdBy },
+									batch.approvedBy !== null && { label: t('batches:approvedBy'), value: batch.approvedBy },
+									batch.approvedAt !== null && {
+										label: t('batches:approvedAt'),
+										value: <DateTime at={batch.approvedAt} />,
+									},
+								]}
+							/>
+						</Card>
+					</Grid.Col>
+					<Grid.Col span={{ base: 12, md: 6 }}>
+						<Card>
+							<Group justify="space-between" mb="xs">
+								<Title order={2}>{t('batches:byStatus')}</Title>
+								<Anchor component={Link} to={`/payouts?batch=${batch.id}`} size="sm">
+									{t('batches:showPayouts')}
+								</Anchor>
+							</Group>
+							<Stack gap={6}>
+								{byStatus.map(({ status, count, amount }) => (
+									<Group key={status} justify="space-between">
+										<Anchor component={Link} to={`/payouts?batch=${batch.id}&status=${status}`} underline="never">
+											<PayoutBadge status={status} /> {formatCount(count)}
+										</Anchor>
+										<Money amount={amount} />
+									</Group>
+								))}
+							</Stack>
+						</Card>
+					</Grid.Col>
+				</Grid>
+				{warnings.length > 0 && (
+					<Alert color="amber" title={t('batches:warningsTitle')}>
+						{warnings.map(({ line, refPayoutId, refSellerId, warning }) => (
+							<Text key={`${line}-${warning}`} size="sm">
+								{`${t('batches:line')} ${line} · ${refSellerId} · ${refPayoutId}: ${t(`payouts:warnings.${warning}`)}`}
+							</Text>
+						))}
+						{loaded.moreWarnings > 0 && <Text size="sm">{t('batches:more', { count: loaded.moreWarnings })}</Text>}
+					</Alert>
+				)}
+				{errors.length > 0 && (
+					<Card>
+						<Group justify="space-between" mb="xs">
+							<Title order={2}>{t('batches:errorsTitle')}</Title>
+							<Button
+								component="a"
+								href={`/payouts/batches/${batch.id}/errors.csv`}
+								download
+								variant="default"
+								size="compact-md"
+								leftSection={<IconDownload size={15} aria-hidden />}
+							>
+								{t('batches:errorsDownload')}
+							</Button>
+						</Group>
+						<Text size="sm" c="dimmed" mb="xs">
+							{t('batches:errorsHint')}
+						</Text>
+						<RowErrors errors={errors} />
+					</Card>
+				)}
+				{audit && <AuditRows rows={audit} />}
+			</Stack>
+		</>
+	);
+}

@@ -1,0 +1,147 @@
+import { useForm } from '@conform-to/react';
+import { Alert, Button, Card, Checkbox, Group, Stack } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
+import { changePayout } from '#app/features/payouts/change-payout.server.ts';
+import type { PayoutStatus } from '#app/features/payouts/payout.ts';
+import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
+import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { type ScheduleWarning, scheduleWarnings } from '#app/features/payouts/schedule-rules.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import {
+	earliestScheduledDay,
+	isPayableDescription,
+	latestScheduledDay,
+	PAYOUT_LIMITS,
+} from '#app/toss/payout-rules.ts';
+import { DateField, FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { dayField, parseForm, wonField } from '#app/ui/form-validation.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:editTitle'));
+
+const schema = z.object({
+	amount: wonField({ min: 1n, max: PAYOUT_LIMITS.amountBelow - 1n }),
+	payoutOn: dayField.optional(),
+	transactionDescription: z
+		.string({ error: 'validation.required' })
+		.trim()
+		.refine(isPayableDescription, 'payouts:reasons.description-invalid')
+		.refine((text) => !/\p{Cc}/u.test(text), 'validation.invalid'),
+	version: z.coerce.number().int(),
+	confirmed: z.array(z.enum(scheduleWarnings)).default([]),
+});
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, 'payouts.create');
+	const payout = await findPayout(params.id);
+	if (!payout) throw new Response(null, { status: 404 });
+	const facts = {
+		status: payout.status as PayoutStatus,
+		firstSentAt: payout.firstSentAt,
+		batchState: (payout.batch?.state ?? null) as BatchState | null,
+	};
+	if (notChangeableReason(facts)) throw redirect(`/payouts/${payout.id}`);
+	const [calendar, now] = await Promise.all([payoutCalendar(), currentInstant()]);
+	return {
+		id: payout.id,
+		name: payout.seller.name,
+		scheduled: payout.scheduleType === 'SCHEDULED',
+		version: payout.version,
+		defaults: {
+			amount: String(payout.amount),
+			payoutOn: payout.payoutOn ? fromDateColumn(payout.payoutOn) : undefined,
+			transactionDescription: payout.transactionDescription,
+		},
+		earliest: earliestScheduledDay(now, calendar),
+		latest: latestScheduledDay(now),
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
+	const submission = parseForm(await request.formData(), schema);
+	const none: ScheduleWarning[] = [];
+	if (submission.status !== 'success') return data({ result: submission.reply(), warnings: none }, { status: 400 });
+	const { payoutOn = null, ...change } = submission.value;
+	const changed = await changePayout(params.id, { ...change, payoutOn }, actor, await currentInstant());
+	if (changed.ok) return redirect(`/payouts/${params.id}`);
+	if (changed.reason === 'confirmation-needed') {
+		return data({ result: submission.reply(), warnings: changed.warnings }, { status: 422 });
+	}
+	const known = changed.reason === 'changed-meanwhile' || changed.reason === 'batch-withdrawn';
+	const message = known ? 'batches:reasons.changed-meanwhile' : `payouts:reasons.${changed.reason}`;
+	return data({ result: submission.reply({ formErrors: [message] }), warnings: none }, { status: 422 });
+}
+
+export default function EditPayout() {
+	const { id, name, scheduled, version, defaults, earliest, latest } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts', 'common']);
+	const [form, fields] = useForm({
+		lastResult: answer?.result,
+		defaultValue: defaults,
+		onValidate: ({ formData }) => parseForm(formData, schema),
+		shouldRevalidate: 'onInput',
+	});
+	const warnings = answer?.warnings ?? [];
+	return (
+		<>
+			<PageHeader
+				title={t('batches:editTitle')}
+				description={t('batches:editHint')}
+				breadcrumbs={[
+					{ label: t('payouts:title'), to: '/payouts' },
+					{ label: name, to: `/payouts/${id}` },
+				]}
+			/>
+			<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+				<input type="hidden" name="version" value={version} />
+				<Stack maw={520}>
+					<FormError errors={form.errors} />
+					<Card>
+						<Stack gap="sm">
+							<MoneyField field={fields.amount} required label={t('payouts:amount')} />
+							{scheduled && (
+								<DateField field={fields.payoutOn} required label={t('payouts:payoutOn')} min={earliest} max={latest} />
+							)}
+							<TextField
+								field={fields.transactionDescription}
+								required
+								label={t('payouts:transactionDescription')}
+								description={t('payouts:descriptionHint')}
+							/>
+						</Stack>
+					</Card>
+					{warnings.length > 0 && (
+						<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
+							{warnings.map((warning) => (
+								<Checkbox
+									key={warning}
+									name="confirmed"
+									value={warning}
+									required
+									label={t(`payouts:warnings.${warning}`)}
+								/>
+							))}
+						</Alert>
+					)}
+					<Group>
+						<SubmitButton>{t('common:actions.save')}</SubmitButton>
+						<Button component={Link} to={`/payouts/${id}`} variant="default">
+							{t('common:actions.cancel')}
+						</Button>
+					</Group>
+				</Stack>
+			</Form>
+		</>
+	);
+}

@@ -1,0 +1,165 @@
+import { Alert, Button, Card, FileInput, Group, Stack, Text, Title } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, useActionData } from '@remix-run/react';
+import { IconDownload, IconFileUpload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { importPayouts, previewPayouts } from '#app/features/payouts/import-payouts.server.ts';
+import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import {
+	dropUpload,
+	keepUpload,
+	LARGEST_PAYOUT_FILE,
+	readUpload,
+} from '#app/features/payouts/upload-payouts.server.ts';
+import { formatCount } from '#app/i18n/format.ts';
+import { sumWon } from '#app/lib/won.ts';
+import { SubmitButton } from '#app/ui/form-fields.tsx';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { Money } from '#app/ui/money.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:importTitle'));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'payouts.create');
+	return null;
+}
+
+const refuse = (problem: 'gone' | 'noFile' | 'tooLarge' | 'refused', message = '') =>
+	data({ problem, message, preview: null }, { status: 422 });
+
+/** First the file is checked and shown; nothing is written before the person confirms. */
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	const now = await currentInstant();
+	const length = Number(request.headers.get('content-length') ?? 0);
+	if (length > LARGEST_PAYOUT_FILE) return refuse('tooLarge');
+	const form = await request.formData();
+	const confirmed = form.get('upload');
+	const file = form.get('file');
+	if (typeof confirmed !== 'string' && (!(file instanceof File) || file.size === 0)) return refuse('noFile');
+	const uploadId = typeof confirmed === 'string' ? confirmed : await keepUpload(file as File, now);
+	try {
+		const table = await readUpload(uploadId);
+		if (!table) return refuse('gone');
+		if (typeof confirmed === 'string') {
+			const { batchId } = await importPayouts(table, actor, now);
+			if (batchId) {
+				await dropUpload(uploadId);
+				return redirect(`/payouts/batches/${batchId}`);
+			}
+		}
+		const { rows, good, unchanged, rejected, errors } = await previewPayouts(table, now);
+		const preview = {
+			uploadId,
+			name: table.name,
+			rows,
+			good: good.length,
+			total: sumWon(good.map(({ amount }) => amount)),
+			unchanged: unchanged.length,
+			rejected,
+			warnings: good.filter(({ warnings }) => warnings.length > 0).length,
+			errors: errors.map(({ raw: _raw, ...error }) => error),
+		};
+		return data({ problem: null, message: '', preview });
+	} catch (error) {
+		if (!(error instanceof Error) || error.name !== 'TableRefused') throw error;
+		await dropUpload(uploadId);
+		return refuse('refused', error.message);
+	}
+}
+
+export default function PayoutImport() {
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts']);
+	const preview = answer?.preview;
+	return (
+		<>
+			<PageHeader
+				title={t('batches:importTitle')}
+				description={t('batches:importHint')}
+				breadcrumbs={[
+					{ label: t('payouts:title'), to: '/payouts' },
+					{ label: t('batches:title'), to: '/payouts/batches' },
+				]}
+			/>
+			<Stack>
+				{answer?.problem && (
+					<Alert color="red" role="alert">
+						{t(`batches:${answer.problem}`, { message: answer.message })}
+					</Alert>
+				)}
+				<Card maw={760}>
+					<Form method="post" encType="multipart/form-data">
+						<Group align="flex-end">
+							<FileInput
+								name="file"
+								label={t('batches:file')}
+								accept=".csv,.tsv,.txt,.xlsx"
+								required
+								flex="1 1 16rem"
+								leftSection={<IconFileUpload size={16} aria-hidden />}
+							/>
+							<SubmitButton variant={preview ? 'default' : 'filled'}>{t('batches:check')}</SubmitButton>
+						</Group>
+					</Form>
+				</Card>
+				{preview && (
+					<Card role="status">
+						<Title order={2} mb="xs">
+							{t('batches:checked')}: {preview.name}
+						</Title>
+						<KeyValue
+							facts={[
+								{ label: t('batches:rows'), value: formatCount(preview.rows) },
+								{ label: t('batches:good'), value: formatCount(preview.good) },
+								{ label: t('batches:total'), value: <Money amount={preview.total} /> },
+								{ label: t('batches:unchanged'), value: formatCount(preview.unchanged) },
+								{ label: t('batches:rejected'), value: formatCount(preview.rejected) },
+								preview.warnings > 0 && {
+									label: t('batches:warningsTitle'),
+									value: formatCount(preview.warnings),
+								},
+							]}
+						/>
+						<Group mt="md">
+							{preview.good + preview.unchanged > 0 ? (
+								<Form method="post">
+									<input type="hidden" name="upload" value={preview.uploadId} />
+									<SubmitButton>{t('batches:confirm', { count: preview.good })}</SubmitButton>
+								</Form>
+							) : (
+								<Text size="sm">{t('batches:nothing')}</Text>
+							)}
+							{preview.errors.length > 0 && (
+								<Button
+									component="a"
+									href={`/payouts/import/${preview.uploadId}/errors.csv`}
+									download
+									variant="default"
+									leftSection={<IconDownload size={16} aria-hidden />}
+								>
+									{t('batches:errorsDownload')}
+								</Button>
+							)}
+						</Group>
+					</Card>
+				)}
+				{preview && preview.errors.length > 0 && (
+					<Card>
+						<Title order={2} mb={4}>
+							{t('batches:errorsTitle')}
+						</Title>
+						<Text size="sm" c="dimmed" mb="xs">
+							{t('batches:errorsHint')}
+						</Text>
+						<RowErrors errors={preview.errors} />
+					</Card>
+				)}
+			</Stack>
+		</>
+	);
+}

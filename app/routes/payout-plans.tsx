@@ -1,0 +1,198 @@
+import { useForm } from '@conform-to/react';
+import { Badge, Card, SimpleGrid, Stack, Title } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { type HolidayRule, holidayRules, type PlanRhythm, planRhythms } from '#app/features/payouts/plan.ts';
+import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
+import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { parseForm, wonField } from '#app/ui/form-validation.ts';
+import { Money } from '#app/ui/money.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:plansTitle'));
+
+const schema = z.object({
+	sellerId: z.string({ error: 'validation.required' }).refine(isUuid, 'validation.invalid'),
+	amount: wonField({ min: 1n }),
+	transactionDescription: z.string({ error: 'validation.required' }).trim(),
+	rhythm: z.enum(planRhythms, { error: 'validation.required' }),
+	ordinal: z.coerce.number({ error: 'validation.invalid' }).int('validation.invalid'),
+	onHoliday: z.enum(holidayRules, { error: 'validation.required' }),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const mayEdit = may(user.role, 'payouts.create');
+	const [plans, sellers] = await Promise.all([
+		listPlans(await currentInstant()),
+		mayEdit ? listPayableSellers(undefined) : [],
+	]);
+	return { plans, sellers, mayEdit };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	const form = await request.formData();
+	const now = await currentInstant();
+	const planId = form.get('plan');
+	if (typeof planId === 'string') {
+		if (!isUuid(planId)) throw new Response(null, { status: 404 });
+		const result = await setPlanActive(planId, form.get('intent') === 'resume', actor, now);
+		if (!result.ok) throw new Response(null, { status: 404 });
+		return redirect('/payouts/plans');
+	}
+	const submission = parseForm(form, schema);
+	if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
+	const made = await makePlan(submission.value, actor, now);
+	if (made.ok) return redirect('/payouts/plans');
+	const { reason } = made;
+	const fieldErrors: Record<string, string[]> =
+		reason === 'ordinal-invalid'
+			? { ordinal: ['validation.invalid'] }
+			: reason === 'amount-out-of-range'
+				? { amount: [`payouts:reasons.${reason}`] }
+				: reason === 'description-invalid'
+					? { transactionDescription: [`payouts:reasons.${reason}`] }
+					: { sellerId: [`payouts:reasons.${reason}`] };
+	return data({ result: submission.reply({ fieldErrors }) }, { status: 422 });
+}
+
+export default function PayoutPlans() {
+	const { plans, sellers, mayEdit } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts']);
+	const [form, fields] = useForm({
+		lastResult: answer?.result,
+		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
+		onValidate: ({ formData }) => parseForm(formData, schema),
+		shouldRevalidate: 'onInput',
+	});
+	return (
+		<>
+			<PageHeader
+				title={t('batches:plansTitle')}
+				description={t('batches:plansDescription')}
+				breadcrumbs={[{ label: t('payouts:title'), to: '/payouts' }]}
+			/>
+			<Stack>
+				<DataTable
+					caption={t('batches:plansTitle')}
+					rows={plans}
+					rowKey={({ id }) => id}
+					empty={<EmptyState title={t('batches:plansEmpty')} text={mayEdit ? t('batches:plansEmptyHint') : ''} />}
+					columns={[
+						{ key: 'seller', header: t('payouts:seller'), render: (plan) => plan.seller.name },
+						{
+							key: 'rhythm',
+							header: t('batches:rhythm'),
+							render: (plan) => `${t(`batches:rhythms.${plan.rhythm as PlanRhythm}`)} · ${plan.ordinal}`,
+						},
+						{
+							key: 'holiday',
+							header: t('batches:onHoliday'),
+							visibleFrom: 'md',
+							render: (plan) => t(`batches:holidays.${plan.onHoliday as HolidayRule}`),
+						},
+						{ key: 'next', header: t('batches:nextOn'), render: (plan) => <KstDayText day={plan.next} weekday /> },
+						{
+							key: 'last',
+							header: t('batches:lastOutcome'),
+							visibleFrom: 'lg',
+							render: (plan) => plan.last && t(`batches:outcomes.${plan.last.outcome as 'made'}`),
+						},
+						{
+							key: 'active',
+							header: t('batches:state'),
+							render: (plan) => (
+								<Badge variant="light" color={plan.active ? 'pine' : 'gray'}>
+									{t(plan.active ? 'batches:active' : 'batches:paused')}
+								</Badge>
+							),
+						},
+						{
+							key: 'amount',
+							header: t('payouts:amount'),
+							align: 'end',
+							render: (plan) => <Money amount={plan.amount} />,
+						},
+						{
+							key: 'do',
+							header: '',
+							align: 'end',
+							render: (plan) =>
+								mayEdit && (
+									<Form method="post">
+										<input type="hidden" name="plan" value={plan.id} />
+										<input type="hidden" name="intent" value={plan.active ? 'pause' : 'resume'} />
+										<SubmitButton name="plan" value={plan.id} variant="default" size="compact-sm">
+											{t(plan.active ? 'batches:pause' : 'batches:resume')}
+										</SubmitButton>
+									</Form>
+								),
+						},
+					]}
+				/>
+				{mayEdit && (
+					<Card>
+						<Title order={2} mb="xs">
+							{t('batches:planNew')}
+						</Title>
+						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<Stack gap="sm">
+								<FormError errors={form.errors} />
+								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+									<SelectField
+										field={fields.sellerId}
+										required
+										label={t('payouts:seller')}
+										options={sellers.map(({ id, name, refSellerId }) => ({
+											value: id,
+											label: `${name} (${refSellerId})`,
+										}))}
+									/>
+									<MoneyField field={fields.amount} required label={t('payouts:amount')} />
+									<TextField
+										field={fields.transactionDescription}
+										required
+										label={t('payouts:transactionDescription')}
+										description={t('payouts:descriptionHint')}
+									/>
+									<SelectField
+										field={fields.rhythm}
+										required
+										label={t('batches:rhythm')}
+										options={planRhythms.map((value) => ({ value, label: t(`batches:rhythms.${value}`) }))}
+									/>
+									<TextField
+										field={fields.ordinal}
+										required
+										label={t('batches:ordinal')}
+										description={t('batches:ordinalHint')}
+									/>
+									<SelectField
+										field={fields.onHoliday}
+										required
+										label={t('batches:onHoliday')}
+										options={holidayRules.map((value) => ({ value, label: t(`batches:holidays.${value}`) }))}
+									/>
+								</SimpleGrid>
+								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
+							</Stack>
+						</Form>
+					</Card>
+				)}
+			</Stack>
+		</>
+	);
+}

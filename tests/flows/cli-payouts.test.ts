@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createUser } from '#app/auth/create-user.server.ts';
+import { environment } from '#app/env.server.ts';
+import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { payoutFile } from '#tests/factories/payout-batches.ts';
+import { companyInput, registeredSeller } from '#tests/factories/sellers.ts';
+import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+
+let world: SandboxedWorker;
+beforeAll(async () => {
+	world = await startSandboxedWorker();
+	await world.setClock('2027-03-10T10:00:00+09:00');
+	await world.control('balance', { available: 9_000_000, pending: 0 });
+	await registeredSeller(companyInput({ refSellerId: 'cli-seller' }));
+	for (const [email, role] of [
+		['maker@example.com', 'operator'],
+		['checker@example.com', 'approver'],
+		['both@example.com', 'admin'],
+	] as const) {
+		const made = await createUser({ email, role });
+		if (!made.ok) throw new Error(made.reason);
+	}
+});
+afterAll(() => world.close());
+
+/** Runs the command as a script does: a process of its own, one JSON object on stdout. */
+function cli(...args: string[]): Promise<{ code: number | null; answer: Record<string, unknown> }> {
+	const { TOSS_SECRET_KEY, TOSS_SECURITY_KEY, tossApiUrl } = environment();
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args, '--json'], {
+			env: { ...process.env, TOSS_API_URL: tossApiUrl, TOSS_SECRET_KEY, TOSS_SECURITY_KEY },
+		});
+		let out = '';
+		let err = '';
+		child.stdout.on('data', (chunk) => {
+			out += chunk;
+		});
+		child.stderr.on('data', (chunk) => {
+			err += chunk;
+		});
+		child.on('error', reject);
+		child.on('close', (code) => {
+			try {
+				resolve({ code, answer: JSON.parse(out) });
+			} catch {
+				reject(new Error(`${args.join(' ')}: ${code} ${out} ${err}`));
+			}
+		});
+	});
+}
+
+test('a file is imported, approved by another person, submitted, and listed as completed', async () => {
+	const file = await payoutFile([
+		'cli-1,cli-seller,EXPRESS,,352000,3월정산',
+		'cli-2,cli-seller,SCHEDULED,2027-03-11,1000,3월정산',
+		'cli-3,cli-seller,SCHEDULED,2027-03-20,1000,3월정산',
+		'cli-4,cli-seller,SCHEDULED,2027-04-20,2000,3월정산',
+	]);
+	const imported = await cli('payouts', 'import', file, '--as', 'both@example.com');
+	expect(imported).toMatchObject({
+		code: 0,
+		answer: {
+			file: 'payouts.csv',
+			rows: 4,
+			inserted: 3,
+			unchanged: 0,
+			rejected: 1,
+			errors: [
+				{ line: 4, column: 'payoutDate', value: '2027-03-20', reason: expect.stringContaining('date-on-holiday') },
+			],
+		},
+	});
+	const batch = String(imported.answer.batchId);
+	expect(await cli('payouts', 'import', file)).toMatchObject({
+		code: 0,
+		answer: { batchId: batch, inserted: 0, unchanged: 3, rejected: 1 },
+	});
+
+	for (const [email, reason] of [
+		['maker@example.com', 'not-permitted'],
+		['both@example.com', 'own-batch'],
+		['nobody@example.com', 'no-such-user'],
+	] as const) {
+		expect(await cli('payouts', 'approve', '--batch', batch, '--as', email)).toMatchObject({
+			code: 2,
+			answer: { error: { code: reason } },
+		});
+	}
+	expect(await cli('payouts', 'approve', '--batch', batch, '--as', 'checker@example.com')).toMatchObject({
+		code: 0,
+		answer: { batchId: batch, approved: 3 },
+	});
+	expect(await cli('payouts', 'submit')).toEqual({
+		code: 0,
+		answer: { submitted: 2, rejected: 0, held: 1, unknown: 0 },
+	});
+
+	await world.setClock('2027-03-11T12:00:00+09:00');
+	await vi.waitFor(
+		async () => {
+			await followPayouts();
+			const { answer } = await cli('payouts', 'list', '--status', 'completed', '--batch', batch);
+			expect(answer).toMatchObject({
+				items: [
+					{ refPayoutId: 'cli-1', refSellerId: 'cli-seller', amount: '352000', status: 'completed' },
+					{ refPayoutId: 'cli-2', payoutDate: '2027-03-11', status: 'completed' },
+				],
+				next: null,
+			});
+		},
+		{ timeout: 30_000, interval: 200 },
+	);
+	const first = await cli('payouts', 'list', '--limit', '2');
+	expect(first.answer.items).toHaveLength(2);
+	const second = await cli('payouts', 'list', '--limit', '2', '--after', String(first.answer.next));
+	expect(second.answer).toMatchObject({ items: [{ refPayoutId: 'cli-4', status: 'approved' }], next: null });
+});
+
+test('a file that is none is refused, and nothing is written', async () => {
+	const noHeader = await payoutFile(['1,2,3'], 'a,b,c');
+	expect(await cli('payouts', 'import', noHeader)).toMatchObject({ code: 2 });
+	expect(await cli('payouts', 'import', '/nowhere/at-all.xlsx')).toMatchObject({
+		code: 2,
+		answer: { error: { code: 'file-not-found' } },
+	});
+	expect(await cli('payouts', 'list', '--status', 'paid')).toMatchObject({ code: 2 });
+});
