@@ -37,7 +37,9 @@ export async function updateSeller(
 		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
 		const seller = await tx.seller.findUnique({ where: { id: sellerId } });
 		if (!seller) return { ok: false, reason: 'not-found' };
-		if (seller.registration !== 'registered') return { ok: false, reason: 'not-registered' };
+		// A sub-mall of payouts v1 is nothing that v2 could change.
+		if (seller.registration !== 'registered' || seller.payoutsApi !== 'v2')
+			return { ok: false, reason: 'not-registered' };
 		if (await hasOpenChange(tx, sellerId)) return { ok: false, reason: 'change-open' };
 		const cipher = sellerAccountCipher();
 		const values: NewValues = {};
@@ -99,7 +101,9 @@ export async function deleteSeller(sellerId: string, actor: Actor, now: Date): P
 		if (!seller) return { ok: false, reason: 'not-found' };
 		const from = seller.registration as Registration;
 		const to = from === 'registered' ? 'deleting' : 'deleted';
-		if (from === 'deleting' || !canMoveRegistration(from, to)) return { ok: false, reason: 'not-settled' };
+		const isElsewhere = seller.payoutsApi !== 'v2';
+		if (isElsewhere || from === 'deleting' || !canMoveRegistration(from, to))
+			return { ok: false, reason: 'not-settled' };
 		if (await hasOpenChange(tx, sellerId)) return { ok: false, reason: 'change-open' };
 		const open = await tx.payout.count({ where: { sellerId, status: { in: OPEN_PAYOUTS } } });
 		if (open > 0) return { ok: false, reason: 'open-payouts' };

@@ -9,6 +9,7 @@ import { toWon } from '#app/lib/won.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+import { deleteSeller, updateSeller } from './change-seller.server.ts';
 import { followSellers } from './follow-sellers.server.ts';
 import { importSubMalls } from './import-sub-malls.server.ts';
 import { revealAccount } from './reveal-account.server.ts';
@@ -131,6 +132,7 @@ test('two imports at once do not get in one another’s way', async () => {
 
 test('an imported sub-mall is never sent to v2: not as a seller, not as a payout', async () => {
 	const { id } = await sellerOf('hanriver02');
+	const now = new Date('2027-03-10T01:00:00Z');
 	const input = {
 		sellerId: id,
 		scheduleType: 'SCHEDULED' as const,
@@ -139,8 +141,10 @@ test('an imported sub-mall is never sent to v2: not as a seller, not as a payout
 		transactionDescription: '정산',
 		confirmed: [],
 	};
-	const result = await schedulePayout(input as never, OPERATOR, new Date('2027-03-10T01:00:00Z'));
+	const result = await schedulePayout(input, OPERATOR, now);
 	expect(result).toEqual({ ok: false, reason: 'paid-through-v1' });
+	expect(await updateSeller(id, companyInput({ accountNumber: '1' }), OPERATOR, now)).toMatchObject({ ok: false });
+	expect(await deleteSeller(id, OPERATOR, now)).toEqual({ ok: false, reason: 'not-settled' });
 	await world.control('sellers/hanriver02/expire-kyc', {});
 	await importSubMalls(OPERATOR);
 	const calls = (await world.ledger()).callsByEndpoint;
