@@ -107,6 +107,7 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
 				outgoing: total(({ outgoing }) => outgoing),
 				awaiting: total(({ awaitingApproval }) => awaitingApproval),
 				after: <Money amount={forecast.days.at(-1)?.after} />,
+				plans: total(({ fromPlans }) => fromPlans),
 				count: formatCount(forecast.days.reduce((all, { count }) => all + count, 0)),
 			}}
 			columns={[
@@ -136,6 +137,13 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
 					align: 'end',
 					visibleFrom: 'md',
 					render: ({ awaitingApproval }) => <Money amount={awaitingApproval} />,
+				},
+				{
+					key: 'plans',
+					header: t('fromPlans'),
+					align: 'end',
+					visibleFrom: 'lg',
+					render: ({ fromPlans }) => <Money amount={fromPlans} />,
 				},
 				{
 					key: 'count',

@@ -73,6 +73,7 @@ function reading(available: bigint, readAt = NOW) {
 
 beforeEach(async () => {
 	await db().payout.deleteMany();
+	await db().payoutPlan.deleteMany();
 	await db().settlementLine.deleteMany();
 	await db().balanceReading.deleteMany();
 	await db().seller.deleteMany();
@@ -162,6 +163,32 @@ describe('the forecast of the balance', () => {
 		await planned({ amount: 200n, payoutOn: day('05') });
 		const forecast = (await readForecast(MID, NOW))!;
 		expect(forecast.days).toMatchObject([{ day: day('10'), incoming: 300n, outgoing: 200n, after: 100n }]);
+	});
+
+	it('counts what recurring plans will pay before their payouts are made, and asks for it last', async () => {
+		await reading(250n);
+		await db().payoutPlan.create({
+			data: {
+				id: newId(NOW),
+				sellerId,
+				amount: 100n,
+				transactionDescription: '정기',
+				rhythm: 'weekly',
+				ordinal: 5,
+				onHoliday: 'before',
+				nextOn: toDateColumn(day('19')),
+				createdAt: NOW,
+				updatedAt: NOW,
+			},
+		});
+		await planned({ amount: 60n, payoutOn: day('26') });
+		const forecast = (await readForecast(MID, NOW))!;
+		const sent = forecast.days.filter(({ outgoing }) => outgoing > 0n);
+		expect(sent.slice(0, 2)).toMatchObject([
+			{ day: day('18'), outgoing: 100n, fromPlans: 100n, count: 0, after: 150n },
+			{ day: day('25'), outgoing: 160n, fromPlans: 100n, count: 1, after: -10n },
+		]);
+		expect(forecast.short).toMatchObject({ day: day('25'), missing: 10n, count: 1 });
 	});
 
 	it('lets EXPRESS payouts wait for the next business day', async () => {

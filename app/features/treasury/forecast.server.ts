@@ -2,13 +2,17 @@ import { sql } from '#app/db.server.ts';
 import { type ForecastDay, forecastBalance, uncoveredOf } from '#app/features/payouts/balance-forecast.ts';
 import { findBalance } from '#app/features/payouts/queries.server.ts';
 import { type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sumWon } from '#app/lib/won.ts';
 import { PLANNED_PAYOUTS, planParameters, type SendPlan, sendPlanOf } from './planned-payouts.server.ts';
+import { plansAhead } from './plans-ahead.server.ts';
 
 export interface PlannedDay extends ForecastDay {
 	/** Payouts sent on this day. */
 	count: number;
 	/** Of the outgoing won, what a person still has to approve. */
 	awaitingApproval: bigint;
+	/** Of the outgoing won, what recurring plans have yet to make. */
+	fromPlans: bigint;
 }
 
 export interface ShortDay {
@@ -77,8 +81,9 @@ export async function readForecast(mId: string, now: Date) {
 	const { available, pending, readAt } = balance;
 	if (available === null || pending === null || readAt === null) return null;
 	const plan = await sendPlanOf(mId, now);
-	const [planned, incoming, accepted] = await Promise.all([
+	const [planned, ahead, incoming, accepted] = await Promise.all([
 		plannedByDay(mId, plan),
+		plansAhead(mId, now),
 		settlementsDue(mId, kstDayOf(readAt)),
 		acceptedSince(mId, readAt),
 	]);
@@ -86,21 +91,28 @@ export async function readForecast(mId: string, now: Date) {
 		today: plan.today,
 		available: available - accepted,
 		incoming,
-		planned,
+		planned: [...planned, ...ahead],
 	});
 	const plannedOn = new Map(planned.map((one) => [one.day, one]));
+	const aheadOn = (day: KstDay) => ahead.filter((one) => (one.day < plan.today ? plan.today : one.day) === day);
 	const short: ShortDay | null = firstShort && {
 		day: firstShort.day,
 		missing: firstShort.missing,
 		payable: firstShort.payable,
-		count: await countUncovered(mId, plan, firstShort),
+		// Payouts that plans will make come after those that are made.
+		count:
+			(await countUncovered(mId, plan, firstShort)) +
+			uncoveredOf(
+				aheadOn(firstShort.day),
+				firstShort.payable - (planned.find(({ day }) => day === firstShort.day)?.amount ?? 0n),
+			).length,
 	};
 	return {
 		today: plan.today,
 		balance: { available, pending, readAt, reserved: balance.reserved, accepted },
 		days: days.map((day): PlannedDay => {
 			const { count = 0, awaitingApproval = 0n } = plannedOn.get(day.day) ?? {};
-			return { ...day, count, awaitingApproval };
+			return { ...day, count, awaitingApproval, fromPlans: sumWon(aheadOn(day.day).map(({ amount }) => amount)) };
 		}),
 		short,
 	};

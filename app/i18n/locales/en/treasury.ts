@@ -24,6 +24,7 @@ export default {
 	incoming: 'Settlements coming in',
 	outgoing: 'Payouts going out',
 	awaiting: 'Of it awaiting approval',
+	fromPlans: 'Of it from plans',
 	after: 'Left after payouts',
 	missing: 'Missing',
 	count: 'Payouts',

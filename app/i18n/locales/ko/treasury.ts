@@ -21,6 +21,7 @@ export default {
 	incoming: '들어올 정산금',
 	outgoing: '나갈 지급',
 	awaiting: '그중 승인 대기',
+	fromPlans: '그중 정기 지급 예정',
 	after: '지급 후 잔액',
 	missing: '부족한 금액',
 	count: '지급 건수',
