@@ -3,12 +3,12 @@ import { db } from '#app/db.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
-import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
-import type { PayoutStatus } from './payout.ts';
+import { isOpenAtToss, type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
 import { sendGroup } from './send-group.server.ts';
 import { releasePayouts, repeatGroup } from './submission-group.server.ts';
@@ -19,6 +19,7 @@ const SINGLE_READS = 10;
 const FULL_READ_EVERY_MS = 5 * 60_000;
 /** Completed payouts that the bank returned are looked for this many days back. */
 const LOOK_BACK_DAYS = 14;
+const READING = 'read-payouts';
 const LAST_FULL_READ = 'payouts.lastFullRead';
 
 const openStatuses: PayoutStatus[] = ['requested', 'in_progress', 'unknown'];
@@ -64,13 +65,22 @@ async function settleUnknown(): Promise<void> {
 	}
 }
 
-type Known = Pick<Payout, 'id' | 'tossPayoutId' | 'status'>;
+type Known = Pick<Payout, 'id' | 'tossPayoutId' | 'status' | 'payoutOn'>;
 
-async function readFromList(known: readonly Known[], now: Date, from = addDays(kstDayOf(now), -LOOK_BACK_DAYS)) {
+/** The first day that a read has to cover: a payout that stayed open while nobody looked may lie further back. */
+function firstDayOf(known: readonly Known[], now: Date): KstDay {
+	const days = known.flatMap(({ status, payoutOn }) =>
+		payoutOn && isOpenAtToss(status as PayoutStatus) ? [fromDateColumn(payoutOn)] : [],
+	);
+	return [addDays(kstDayOf(now), -LOOK_BACK_DAYS), ...days].sort()[0]!;
+}
+
+async function readFromList(known: readonly Known[], now: Date) {
 	const byTossId = new Map(known.map((payout) => [payout.tossPayoutId, payout]));
-	for await (const read of toss().payouts.list({ payoutDateGte: from })) {
+	for await (const read of toss().payouts.list({ payoutDateGte: firstDayOf(known, now) })) {
 		const payout = byTossId.get(read.id);
-		if (!payout) continue;
+		// Most of them stand where they stood: a transaction for each would make every read a long one.
+		if (!payout || payoutStatusOf(read.status) === payout.status) continue;
 		await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(read, 'poll'), WORKER, now));
 	}
 }
@@ -143,7 +153,8 @@ async function readOpen(): Promise<void> {
 export async function followPayouts(): Promise<void> {
 	await withLock(SENDING, settleUnknown);
 	try {
-		await readOpen();
+		// One reader is enough: slow reads would pile up and take the places of jobs that send.
+		await withLock(READING, readOpen);
 	} catch (error) {
 		// Toss is away or refuses the read: the next round asks again.
 		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;

@@ -7,8 +7,11 @@ import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import { decideLateRefusal } from './late-refusal.ts';
 import type { HoldReason } from './payout.ts';
+import { payoutCalendar } from './payout-settings.server.ts';
 import { readBack } from './read-back.server.ts';
+import type { Hold } from './readiness.ts';
 import { regroup, rejectPayout, releasePayouts, type SentPayout } from './submission-group.server.ts';
 
 /** How long a group waits for balance before it is tried again, unless a reading shows enough sooner. */
@@ -44,14 +47,16 @@ function halves(group: readonly SentPayout[]): SentPayout[][] {
 async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise<SentPayout[][]> {
 	const now = await currentInstant();
 	const { status, code, traceId } = refusal;
-	const release = (reason: HoldReason, holdMs: number) =>
+	const hold = (payouts: readonly SentPayout[], hold: Hold) =>
 		releasePayouts(
-			group.map(({ id }) => id),
+			payouts.map(({ id }) => id),
 			now,
-			{ reason, until: new Date(now.getTime() + holdMs) },
+			hold,
 			{ status, code, traceId },
 			'reply',
 		);
+	const release = (reason: HoldReason, holdMs: number) =>
+		hold(group, { reason, until: new Date(now.getTime() + holdMs) });
 	const advice = adviceFor(status, code);
 	if (advice === 'not-enough-balance') {
 		await release('not-enough-balance', BALANCE_HOLD_MS);
@@ -61,6 +66,16 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 		await release('merchant-not-accepted', CONFIGURATION_HOLD_MS);
 		return [];
 	}
+	const calendar = await payoutCalendar();
+	const late = new Set<SentPayout>();
+	for (const payout of group) {
+		const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
+		const wait = decideLateRefusal(code, { scheduleType: payout.scheduleType, payoutOn }, now, calendar);
+		if (!wait) continue;
+		await hold([payout], wait);
+		late.add(payout);
+	}
+	if (late.size > 0) return [group.filter((payout) => !late.has(payout))].filter((rest) => rest.length > 0);
 	const named = group.find(({ refPayoutId }) => refPayoutId === refusal.refPayoutId);
 	if (named) {
 		await rejectPayout(named.id, refusal, now);
