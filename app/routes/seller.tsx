@@ -1,22 +1,29 @@
 import { Button, Card, Grid, Group, Stack, Title } from '@mantine/core';
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
-import { IconCoins } from '@tabler/icons-react';
+import { IconCoins, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import { deleteSeller, findTellingChange } from '#app/features/sellers/change-seller.server.ts';
 import { findSeller, listAuditOf, listSellersOfSameAccount } from '#app/features/sellers/queries.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
-import { isSellerInMotion, notPayableReason } from '#app/features/sellers/seller.ts';
+import { isSellerInMotion, notPayableReason, sellerStageOf } from '#app/features/sellers/seller.ts';
 import { SellerBadge } from '#app/features/sellers/seller-badge.tsx';
+import { SellerChangeNotice } from '#app/features/sellers/seller-change-notice.tsx';
 import { SellerFacts, SellerNextStep } from '#app/features/sellers/seller-facts.tsx';
 import { SellerTimeline } from '#app/features/sellers/seller-timeline.tsx';
+import { readSevenDayMeter } from '#app/features/sellers/seven-day-meter.server.ts';
+import { SevenDayMeter } from '#app/features/sellers/seven-day-meter.tsx';
 import { isUuid } from '#app/lib/keyset.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FormError } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -29,35 +36,50 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const seller = await findSeller(params.id);
 	if (!seller) throw new Response(null, { status: 404 });
 	const mayAudit = may(user.role, 'audit.view');
-	const [sameAccount, audit] = await Promise.all([
+	const limited = sellerStageOf(seller) === 'payable-limited';
+	const [sameAccount, audit, change, meter] = await Promise.all([
 		listSellersOfSameAccount(seller.id),
 		mayAudit ? listAuditOf('seller', seller.id) : null,
+		findTellingChange(seller.id),
+		limited ? readSevenDayMeter(seller.id, await currentInstant()) : null,
 	]);
 	return {
 		seller,
 		sameAccount,
 		audit,
+		change,
+		meter,
 		mayEdit: may(user.role, 'sellers.edit'),
 		mayPay: may(user.role, 'payouts.create'),
 		mayReveal: may(user.role, 'accounts.reveal'),
 	};
 }
 
-/** Opens the account number for this answer only: it is in no address and in no cache. */
+/** Deletes the seller, or opens the account number for this answer only: it is in no address and in no cache. */
 export async function action({ request, params }: ActionFunctionArgs) {
+	const intent = (await request.clone().formData()).get('intent');
+	if (intent === 'delete') {
+		const { actor } = await requirePermission(request, 'sellers.edit');
+		if (!isUuid(params.id)) throw new Response(null, { status: 404 });
+		const deleted = await deleteSeller(params.id, actor, await currentInstant());
+		if (deleted.ok) return redirect(`/sellers/${params.id}`);
+		if (deleted.reason === 'not-found') throw new Response(null, { status: 404 });
+		return data({ accountNumber: null, refused: deleted.reason }, { status: 422 });
+	}
 	const { actor } = await requirePermission(request, 'accounts.reveal');
-	const form = await request.formData();
-	if (form.get('intent') !== 'reveal') throw new Response(null, { status: 400 });
+	if (intent !== 'reveal') throw new Response(null, { status: 400 });
 	const revealed = isUuid(params.id) ? await revealAccount(params.id, actor) : null;
 	if (!revealed?.ok) throw new Response(null, { status: 404 });
-	return data({ accountNumber: revealed.accountNumber }, { headers: { 'Cache-Control': 'no-store' } });
+	return data({ accountNumber: revealed.accountNumber, refused: null }, { headers: { 'Cache-Control': 'no-store' } });
 }
 
 export default function SellerPage() {
-	const { seller, sameAccount, audit, mayEdit, mayPay, mayReveal } = useLoaderData<typeof loader>();
+	const { seller, sameAccount, audit, change, meter, mayEdit, mayPay, mayReveal } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation(['sellers', 'payouts', 'statements']);
-	useAutoRevalidate(isSellerInMotion(seller), 2500);
+	useAutoRevalidate(isSellerInMotion(seller) || (change !== null && change.state !== 'refused'), 2500);
+	const stage = sellerStageOf(seller);
+	const mayDelete = mayEdit && seller.payoutsApi !== 'v1' && !['submitting', 'deleting', 'deleted'].includes(stage);
 	const payable = notPayableReason(seller) === null;
 	return (
 		<>
@@ -66,20 +88,44 @@ export default function SellerPage() {
 				badge={<SellerBadge seller={seller} />}
 				breadcrumbs={[{ label: t('title'), to: '/sellers' }]}
 				actions={
-					mayPay &&
-					payable && (
-						<Button
-							component={Link}
-							to={`/payouts/new?seller=${seller.id}`}
-							leftSection={<IconCoins size={16} aria-hidden />}
-						>
-							{t('pay')}
-						</Button>
-					)
+					<>
+						{mayEdit && seller.registration === 'registered' && seller.payoutsApi !== 'v1' && (
+							<Button
+								component={Link}
+								to={`/sellers/${seller.id}/edit`}
+								variant="default"
+								leftSection={<IconPencil size={16} aria-hidden />}
+							>
+								{t('edit')}
+							</Button>
+						)}
+						{mayDelete && (
+							<ConfirmButton
+								danger
+								label={t('delete')}
+								title={t('deleteTitle')}
+								text={t('deleteText', { refSellerId: seller.refSellerId })}
+								fields={{ intent: 'delete' }}
+								leftSection={<IconTrash size={16} aria-hidden />}
+							/>
+						)}
+						{mayPay && payable && (
+							<Button
+								component={Link}
+								to={`/payouts/new?seller=${seller.id}`}
+								leftSection={<IconCoins size={16} aria-hidden />}
+							>
+								{t('pay')}
+							</Button>
+						)}
+					</>
 				}
 			/>
 			<Stack>
+				<FormError errors={answer?.refused ? [t(`reasons.${answer.refused}`)] : null} />
 				<SellerNextStep seller={seller} mayEdit={mayEdit} />
+				{change && <SellerChangeNotice change={change} mayEdit={mayEdit && seller.registration === 'registered'} />}
+				{meter && <SevenDayMeter meter={meter} />}
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>
 						<Stack>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import { IconPlus } from '@tabler/icons-react';
+import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -36,9 +36,19 @@ export default function Sellers() {
 				description={t('description')}
 				actions={
 					mayEdit && (
-						<Button component={Link} to="/sellers/new" leftSection={<IconPlus size={16} aria-hidden />}>
-							{t('add')}
-						</Button>
+						<>
+							<Button
+								component={Link}
+								to="/sellers/import"
+								variant="default"
+								leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
+							>
+								{t('files.action')}
+							</Button>
+							<Button component={Link} to="/sellers/new" leftSection={<IconPlus size={16} aria-hidden />}>
+								{t('add')}
+							</Button>
+						</>
 					)
 				}
 			/>

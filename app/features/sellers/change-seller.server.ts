@@ -88,7 +88,7 @@ const OPEN_PAYOUTS = ['awaiting_approval', 'approved', 'submitting', 'requested'
 
 export type DeleteSellerResult =
 	| { ok: true }
-	| { ok: false; reason: 'not-found' | 'not-settled' | 'open-payouts' | 'change-open' };
+	| { ok: false; reason: 'not-found' | 'not-registered' | 'not-settled' | 'open-payouts' | 'change-open' };
 
 /**
  * Deletes a seller: at once where Toss never had it, else by a job that asks Toss first. Its reference is never free

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -46,7 +46,14 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 			/>
 			<DataTable
 				caption={t('title')}
-				summary={t('count', { count: list.total, formatted: formatCount(list.total) })}
+				summary={
+					<Group gap="xs">
+						{t('count', { count: list.total, formatted: formatCount(list.total) })}
+						<Anchor href={`/sellers.xlsx?${params}`} download size="sm">
+							Excel
+						</Anchor>
+					</Group>
+				}
 				rows={list.rows}
 				rowKey={(seller) => seller.id}
 				rowHref={(seller) => `/sellers/${seller.id}`}
