@@ -1,4 +1,4 @@
-import { addDays, atKst, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { atKst, daysOf, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { faultsOfStep, type PlannedFault } from './plan-faults.ts';
 import { Random } from './random.ts';
 
@@ -69,44 +69,63 @@ export interface PlanSize {
 	sellers: number;
 }
 
-const FIRST_DAY = kstDayFrom('2026-12-14');
 const RICH = 2_000_000_000;
 const POOR = 2_500_000;
 
-function timeline(chance: Random, count: number): Date[] {
+/** The hours at which something is likely to go wrong, and some at which work is simply done. */
+const HOURS = [
+	'00:01',
+	'07:59',
+	'08:05',
+	'08:40',
+	'09:00',
+	'09:02',
+	'10:10',
+	'11:00',
+	'12:20',
+	'13:30',
+	'14:40',
+	'14:59',
+];
+/** The turn of the year, with its midnight and its holiday, is a part of every plan. */
+const NEW_YEAR = [
+	'2026-12-31T14:59:20+09:00',
+	'2026-12-31T23:59:30+09:00',
+	'2027-01-01T00:11:00+09:00',
+	'2027-01-02T09:30:00+09:00',
+];
+
+function businessDays(from: string, until: string): KstDay[] {
 	const calendar = koreanBusinessCalendar();
-	const clocks: Date[] = [];
-	// The turn of the year, and what happens around its midnight and holiday, is a part of every plan.
-	const turn = Math.floor(count * 0.55);
-	const newYear = [
-		'2026-12-31T14:59:20+09:00',
-		'2026-12-31T23:59:30+09:00',
-		'2027-01-01T00:11:00+09:00',
-		'2027-01-04T08:30:00+09:00',
+	return daysOf(kstDayFrom(from), kstDayFrom(until)).filter((day) => calendar.isBusinessDay(day));
+}
+
+/** So many instants, in order, spread over the days: at their hours, and often once more some minutes later. */
+function instantsOver(chance: Random, days: readonly KstDay[], count: number): Date[] {
+	return days.flatMap((day, index) => {
+		const share = Math.floor((count * (index + 1)) / days.length) - Math.floor((count * index) / days.length);
+		const hours = chance.shuffled(HOURS).slice(0, share).sort();
+		let last = atKst(day).getTime();
+		return hours.map((hour, place) => {
+			const planned = atKst(day, hour).getTime() + chance.whole(0, 40) * 1000;
+			const again = place > 0 && chance.percent(55);
+			// Long enough for the second read of a proof, or too short for it.
+			last = Math.max(again ? last + chance.whole(60, 840) * 1000 : planned, last + 20_000);
+			return new Date(last);
+		});
+	});
+}
+
+function timeline(chance: Random, count: number): Date[] {
+	const before = Math.floor((count - NEW_YEAR.length) * 0.6);
+	const after = count - NEW_YEAR.length - before;
+	const lastDays = businessDays('2027-01-04', '2027-01-29').slice(0, Math.max(1, Math.ceil(after / 3)));
+	const firstDays = businessDays('2026-12-14', '2026-12-30').slice(-Math.max(1, Math.ceil(before / 2.5)));
+	return [
+		...instantsOver(chance, firstDays, before),
+		...NEW_YEAR.map((text) => new Date(text)),
+		...instantsOver(chance, lastDays, after),
 	];
-	const lastOfFirstYear = atKst(kstDayFrom('2026-12-31'), '14:00');
-	let day: KstDay = FIRST_DAY;
-	let at = atKst(day, '08:10');
-	const isNew = (text: string) => new Date(text).getTime() > at.getTime();
-	for (let index = 0; index < count; index += 1) {
-		const around = newYear[index - turn];
-		if (around && isNew(around)) at = new Date(around);
-		else if (index > 0) {
-			const move = chance.whole(1, 100);
-			if (move <= 50) at = new Date(at.getTime() + chance.whole(20, 720) * 1000);
-			else if (move <= 72) at = new Date(at.getTime() + chance.whole(15, 150) * 60_000);
-			else {
-				do day = addDays(day, 1);
-				while (atKst(day, '23:59') <= at || (chance.percent(85) && !calendar.isBusinessDay(day)));
-				const hour = chance.pick(['00:01', '07:59', '08:05', '08:40', '09:00', '09:02', '10:30', '13:00', '14:58']);
-				const next = atKst(day, hour);
-				if (next > at) at = next;
-			}
-			if (index < turn && at > lastOfFirstYear) at = new Date(clocks.at(-1)!.getTime() + 30_000);
-		}
-		clocks.push(at);
-	}
-	return clocks;
 }
 
 function planSteps(chance: Random, count: number): PlannedStep[] {
@@ -120,7 +139,7 @@ function planSteps(chance: Random, count: number): PlannedStep[] {
 	return clocks.map((clock, index) => {
 		const outage = index === outageAt;
 		if (outage) shift = 16 * 24 * 60 * 60_000;
-		if (index > 3 && poorUntil < index && chance.percent(8)) poorUntil = index + chance.whole(1, 3);
+		if (index > 3 && poorUntil < index && chance.percent(5)) poorUntil = index + chance.whole(1, 3);
 		const killsOfStep: PlannedKill[] = [];
 		while (!outage && killsOfStep.length < 3 && kills.percent(38)) {
 			const when = kills.pick(['any-time', 'any-time', 'before-toss-has-it', 'after-toss-has-it'] as const);
