@@ -209,8 +209,8 @@ export const commands: Record<string, Command> = {
 			return { exitCode: 0, name: `settlements-${from}-${to}.csv`, text: exportSettlements(from, to) };
 		},
 	},
-	...sellerCommands,
 	...payoutCommands,
+	...sellerCommands,
 	'audit verify': {
 		usage: 'audit verify',
 		summary: 'check that no row of the audit log was changed or removed',

@@ -14,9 +14,14 @@ import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
 import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { DraftShortfall } from '#app/features/treasury/shortfall-alert.tsx';
-import { addDays, daysOf, type KstDay, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, daysOf, type KstDay, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
-import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
+import {
+	EXPRESS_WINDOW,
+	earliestScheduledDay,
+	isExpressWindowOpen,
+	latestScheduledDay,
+} from '#app/toss/payout-rules.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -50,6 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			thresholdWon: rules.thresholdWon,
 			expressOpen: isExpressWindowOpen(now, calendar),
 			expressOpensAt: nextExpressOpening(now, calendar),
+			expressLeftMs: atKst(kstDayOf(now)).getTime() + EXPRESS_WINDOW.untilSecond * 1000 - now.getTime(),
 			earliest,
 			latest: latestScheduledDay(now),
 		},

@@ -1,12 +1,13 @@
-import { Alert, Grid, Stack } from '@mantine/core';
+import { Alert, Anchor, Button, Grid, Stack, Text } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { may, type Role } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
+import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
 import {
 	canCancelAtToss,
@@ -47,6 +48,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		mayCreate,
 		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),
+		edit:
+			mayCreate &&
+			notChangeableReason({
+				status,
+				firstSentAt: payout.firstSentAt,
+				batchState: (payout.batch?.state ?? null) as BatchState | null,
+			}) === null,
 		cancel: mayCreate && canCancelAtToss({ status, scheduleType }),
 		audit: may(user.role, 'audit.view') ? await listAuditOf('payout', payout.id) : null,
 	};
@@ -81,9 +89,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function PayoutPage() {
-	const { payout, mayCreate, approve, withdraw, cancel, audit } = useLoaderData<typeof loader>();
+	const { payout, mayCreate, approve, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
-	const { t } = useTranslation('payouts');
+	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
 	useAutoRevalidate(isPayoutInMotion({ status: payout.status as PayoutStatus, holdReason }), 2500);
 	const what = `${payout.seller.name} · ${formatMoney(payout.amount, payout.currency)}`;
@@ -104,6 +112,11 @@ export default function PayoutPage() {
 								fields={{ intent: 'approve' }}
 								variant="filled"
 							/>
+						)}
+						{edit && (
+							<Button component={Link} to={`/payouts/${payout.id}/edit`} variant="default">
+								{t('batches:edit')}
+							</Button>
 						)}
 						{withdraw && (
 							<ConfirmButton
@@ -139,6 +152,15 @@ export default function PayoutPage() {
 						{t(`done.${answer.done}`)}
 					</Alert>
 				)}
+				{payout.batch && (
+					<Text size="sm">
+						{`${t('batches:batch')}: `}
+						<Anchor component={Link} to={`/payouts/batches/${payout.batch.id}`} size="sm">
+							{payout.batch.name}
+						</Anchor>
+					</Text>
+				)}
+				{approve === 'in-batch' && <Alert color="amber">{t('reasons.in-batch')}</Alert>}
 				{approve === 'own-payout' && <Alert color="amber">{t('reasons.own-payout')}</Alert>}
 				<PayoutExplained payout={payout} mayCreate={mayCreate} />
 				<Grid>

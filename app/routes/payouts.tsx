@@ -1,13 +1,15 @@
-import { Button } from '@mantine/core';
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Alert, Button } from '@mantine/core';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
+import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { BalanceBar } from '#app/features/payouts/balance-bar.tsx';
+import { countWaitingBatches, findBatchName } from '#app/features/payouts/batch-queries.server.ts';
 import { isPayoutInMotion, type PayoutStatus } from '#app/features/payouts/payout.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { PayoutsTable } from '#app/features/payouts/payouts-table.tsx';
@@ -15,6 +17,7 @@ import { findBalance, listPayouts } from '#app/features/payouts/queries.server.t
 import { findSeller } from '#app/features/sellers/queries.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { ShortfallAlert } from '#app/features/treasury/shortfall-alert.tsx';
+import { isUuid } from '#app/lib/keyset.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
@@ -24,9 +27,11 @@ export const meta = pageMeta((t) => t('payouts:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = payoutFiltersOf(request);
-	const [list, balance, seller, forecast] = await Promise.all([
+	const [list, balance, waitingBatches, batch, seller, forecast] = await Promise.all([
 		listPayouts(filters, sort, page),
 		findBalance(environment().TOSS_MID),
+		countWaitingBatches(),
+		filters.batchId ? findBatchName(filters.batchId) : null,
 		filters.sellerId ? findSeller(filters.sellerId) : null,
 		currentInstant().then((now) => readForecast(environment().TOSS_MID, now)),
 	]);
@@ -36,13 +41,30 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		short: forecast?.short ?? null,
 		sort,
 		seller: seller && { id: seller.id, name: seller.name },
+		batch,
+		waitingBatches,
 		mayCreate: may(user.role, 'payouts.create'),
+		mayWithdraw: may(user.role, 'payouts.create') || may(user.role, 'payouts.approve'),
 	};
 }
 
+/** Withdraws the selected payouts, as far as they were not sent; each is decided on its own. */
+export async function action({ request }: ActionFunctionArgs) {
+	const { user, actor } = await requirePermission(request, 'view');
+	if (!may(user.role, 'payouts.create')) await requirePermission(request, 'payouts.approve');
+	const now = await currentInstant();
+	let withdrawn = 0;
+	for (const id of (await request.formData()).getAll('selected').slice(0, 200)) {
+		if (typeof id === 'string' && isUuid(id) && (await withdrawPayout(id, actor, now)).ok) withdrawn += 1;
+	}
+	return { withdrawn };
+}
+
 export default function Payouts() {
-	const { list, balance, short, sort, seller, mayCreate } = useLoaderData<typeof loader>();
-	const { t } = useTranslation('payouts');
+	const { list, balance, short, sort, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
+		useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['payouts', 'batches']);
 	const moving = list.rows.some(({ status, holdReason }) =>
 		isPayoutInMotion({ status: status as PayoutStatus, holdReason }),
 	);
@@ -53,16 +75,43 @@ export default function Payouts() {
 				title={t('title')}
 				description={t('description')}
 				actions={
-					mayCreate && (
-						<Button component={Link} to="/payouts/new" leftSection={<IconPlus size={16} aria-hidden />}>
-							{t('add')}
+					<>
+						<Button component={Link} to="/payouts/plans" variant="default">
+							{t('batches:plansTitle')}
 						</Button>
-					)
+						<Button component={Link} to="/payouts/batches" variant="default">
+							{waitingBatches > 0
+								? `${t('batches:goBatches')} · ${t('batches:states.awaiting_approval')} ${waitingBatches}`
+								: t('batches:goBatches')}
+						</Button>
+						{mayCreate && (
+							<>
+								<Button component={Link} to="/payouts/import" variant="default">
+									{t('batches:goImport')}
+								</Button>
+								<Button component={Link} to="/payouts/new" leftSection={<IconPlus size={16} aria-hidden />}>
+									{t('add')}
+								</Button>
+							</>
+						)}
+					</>
 				}
 			/>
 			<BalanceBar balance={balance} />
 			<ShortfallAlert short={short} />
-			<PayoutsTable list={list} sort={sort} seller={seller} mayCreate={mayCreate} />
+			{answer && (
+				<Alert color="pine" role="status" mb="md">
+					{t('batches:withdrawnCount', { count: answer.withdrawn })}
+				</Alert>
+			)}
+			<PayoutsTable
+				list={list}
+				sort={sort}
+				seller={seller}
+				batch={batch}
+				mayCreate={mayCreate}
+				mayWithdraw={mayWithdraw}
+			/>
 		</>
 	);
 }

@@ -56,6 +56,11 @@ export async function findBatch(id: string | undefined) {
 	};
 }
 
+/** The name of a batch, for a filter; null when there is none. */
+export async function findBatchName(id: string) {
+	return isUuid(id) ? db().payoutBatch.findUnique({ where: { id }, select: { id: true, name: true } }) : null;
+}
+
 /** Batches that wait for somebody to approve them. */
 export function countWaitingBatches(): Promise<number> {
 	return db().payoutBatch.count({ where: { state: 'awaiting_approval' } });

@@ -12,6 +12,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { scheduleTypes } from './payout.ts';
 import { payoutSchema } from './payout-schema.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
+import { useCountdown } from './use-countdown.ts';
 
 export interface PayableSeller {
 	id: string;
@@ -31,6 +32,8 @@ interface PayoutFormProps {
 		thresholdWon: bigint | null;
 		expressOpen: boolean;
 		expressOpensAt: Date;
+		/** Until today's cut-off, when the page was made; counted down from there. */
+		expressLeftMs: number;
 		earliest: KstDay;
 		latest: KstDay;
 	};
@@ -49,6 +52,7 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, not
 		shouldRevalidate: 'onInput',
 	});
 	const language = i18n.language === 'en' ? 'en' : 'ko';
+	const left = useCountdown(rules.expressLeftMs);
 	const scheduled = fields.scheduleType.value === 'SCHEDULED';
 	return (
 		<Form method="post" {...getFormProps(form)}>
@@ -93,7 +97,7 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, not
 											to: formatDayWithWeekday(rules.latest, language),
 										})
 									: rules.expressOpen
-										? t('expressOpen')
+										? `${t('expressOpen')} ${left}`
 										: t('expressHint', { at: formatInstant(rules.expressOpensAt) })
 							}
 							options={scheduleTypes.map((type) => ({ value: type, label: t(`scheduleTypes.${type}`) }))}

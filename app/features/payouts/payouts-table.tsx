@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
-import { Link, useSearchParams } from '@remix-run/react';
+import { Form, Link, useSearchParams } from '@remix-run/react';
 import { IconCoins } from '@tabler/icons-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
@@ -10,7 +11,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
 import { Money } from '#app/ui/money.tsx';
-import { payoutStatuses, type ScheduleType } from './payout.ts';
+import { canWithdraw, type PayoutStatus, payoutStatuses, type ScheduleType } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
 import type { ListedPayout } from './queries.server.ts';
 
@@ -26,14 +27,20 @@ interface PayoutsTableProps {
 	sort: Sort;
 	/** The seller of the filter, by name. */
 	seller: { id: string; name: string } | null;
+	/** The batch of the filter. */
+	batch: { id: string; name: string } | null;
 	mayCreate: boolean;
+	/** Rows that were not sent yet can be selected and taken back. */
+	mayWithdraw: boolean;
 }
 
 /** The list of payouts with its filters, and what they come to by status. */
-export function PayoutsTable({ list, sort, seller, mayCreate }: PayoutsTableProps) {
-	const { t } = useTranslation(['payouts', 'common']);
+export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw }: PayoutsTableProps) {
+	const { t } = useTranslation(['payouts', 'batches', 'common']);
 	const [params] = useSearchParams();
-	const filtered = ['q', 'status', 'seller', 'from', 'to'].some((name) => params.get(name));
+	const formId = useId();
+	const selectable = mayWithdraw ? list.rows.filter(({ status }) => canWithdraw(status as PayoutStatus)) : [];
+	const filtered = ['q', 'status', 'seller', 'batch', 'from', 'to'].some((name) => params.get(name));
 	return (
 		<>
 			<FilterBar
@@ -52,6 +59,16 @@ export function PayoutsTable({ list, sort, seller, mayCreate }: PayoutsTableProp
 									name: 'seller',
 									label: t('seller'),
 									options: [{ value: seller.id, label: seller.name }],
+								},
+							]
+						: []),
+					...(batch
+						? [
+								{
+									kind: 'select' as const,
+									name: 'batch',
+									label: t('batches:batch'),
+									options: [{ value: batch.id, label: batch.name }],
 								},
 							]
 						: []),
@@ -138,8 +155,34 @@ export function PayoutsTable({ list, sort, seller, mayCreate }: PayoutsTableProp
 						sortKey: 'amount',
 						render: (payout) => <Money amount={payout.amount} />,
 					},
+					...(selectable.length > 0
+						? [
+								{
+									key: 'select',
+									header: '',
+									align: 'center' as const,
+									render: (payout: ListedPayout) =>
+										canWithdraw(payout.status as PayoutStatus) && (
+											<input
+												type="checkbox"
+												name="selected"
+												value={payout.id}
+												form={formId}
+												aria-label={t('batches:select', { ref: payout.refPayoutId })}
+											/>
+										),
+								},
+							]
+						: []),
 				]}
 			/>
+			{selectable.length > 0 && (
+				<Form method="post" id={formId} style={{ textAlign: 'end', marginTop: 8 }}>
+					<Button type="submit" variant="default" color="red">
+						{t('batches:withdrawSelected')}
+					</Button>
+				</Form>
+			)}
 		</>
 	);
 }

@@ -85,6 +85,7 @@ export default {
 	editTitle: 'Change the payout',
 	edit: 'Change',
 	editHint: 'A change costs the approval; a payout of a batch costs that of the whole batch.',
+	timeLeft: '({{hours}} h {{minutes}} min left)',
 	withdrawSelected: 'Withdraw selected',
 	withdrawnCount: '{{count}} withdrawn.',
 	select: 'Select {{ref}}',

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+import { approveBatch } from './approve-batch.server.ts';
+import { copyLastMonth } from './copy-month.server.ts';
+import { materialisePlans } from './materialise-plans.server.ts';
+import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
+
+let world: SandboxedWorker;
+let sellerId: string;
+beforeAll(async () => {
+	world = await startSandboxedWorker();
+	await world.setClock('2026-12-21T10:00:00+09:00');
+	sellerId = (await registeredSeller(companyInput({ refSellerId: 'plan-seller' }))).id;
+});
+afterAll(() => world.close());
+
+const plan = (changes: Partial<NewPlan> = {}): NewPlan => ({
+	sellerId,
+	amount: 300_000n,
+	transactionDescription: '정기정산',
+	rhythm: 'monthly',
+	ordinal: 1,
+	onHoliday: 'after',
+	...changes,
+});
+const made = async (input: NewPlan) => {
+	const result = await makePlan(input, OPERATOR, await currentInstant());
+	if (!result.ok) throw new Error(result.reason);
+	return result.planId;
+};
+const occurrencesOf = async (planId: string) =>
+	(await db().payoutPlanOccurrence.findMany({ where: { planId }, orderBy: { occurrenceOn: 'asc' } })).map(
+		({ occurrenceOn, payOn, outcome }) =>
+			`${fromDateColumn(occurrenceOn)} ${payOn && fromDateColumn(payOn)} ${outcome}`,
+	);
+
+test('each period is paid once, over the year end, however often and by however many it is looked at', async () => {
+	const after = await made(plan());
+	const skip = await made(plan({ onHoliday: 'skip', amount: 400_000n }));
+	expect(await materialisePlans()).toBe(0);
+	// Three business days before 4 January, the first business day of the year.
+	await world.setClock('2026-12-30T09:00:00+09:00');
+	await Promise.all([materialisePlans(), materialisePlans(), materialisePlans()]);
+	await materialisePlans();
+	expect(await occurrencesOf(after)).toEqual(['2027-01-01 2027-01-04 made']);
+	expect(await occurrencesOf(skip)).toEqual(['2027-01-01 2027-01-01 skipped-holiday']);
+	// A corrected holiday after the fact makes no second payout of the month.
+	await db().businessDayOverride.create({
+		data: { day: toDateColumn('2027-01-04' as never), business: false, name: '임시' },
+	});
+	await world.setClock('2027-01-05T09:00:00+09:00');
+	await materialisePlans();
+	expect(await occurrencesOf(after)).toHaveLength(1);
+	const payouts = await db().payout.findMany({ where: { sellerId }, include: { batch: true } });
+	expect(payouts).toMatchObject([
+		{ status: 'awaiting_approval', amount: 300_000n, batch: { source: 'plan', sourceKey: '2027-01-04', count: 1 } },
+	]);
+	const batchId = payouts[0]!.batchId!;
+	expect(await approveBatch(batchId, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'own-batch' });
+	expect(await approveBatch(batchId, APPROVER, await currentInstant())).toEqual({ ok: true, approved: 1 });
+	await db().businessDayOverride.deleteMany();
+	for (const planId of [after, skip]) await setPlanActive(planId, false, OPERATOR, await currentInstant());
+});
+
+test('plans of one day share a batch, a pause is not made up, and a seller that cannot be paid is told', async () => {
+	await world.setClock('2027-02-22T09:00:00+09:00');
+	const first = await made(plan({ rhythm: 'nth-business-day', ordinal: -1 }));
+	await made(plan({ rhythm: 'nth-business-day', ordinal: -1, amount: 1000n }));
+	expect(await makePlan(plan({ rhythm: 'weekly', ordinal: 9 }), OPERATOR, await currentInstant())).toEqual({
+		ok: false,
+		reason: 'ordinal-invalid',
+	});
+	await world.setClock('2027-02-24T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(2);
+	const batches = await db().payoutBatch.findMany({ where: { sourceKey: '2027-02-26' } });
+	expect(batches).toMatchObject([{ count: 2, total: 301_000n, state: 'awaiting_approval' }]);
+	await setPlanActive(first, false, OPERATOR, await currentInstant());
+	await world.setClock('2027-05-03T09:00:00+09:00');
+	await materialisePlans();
+	await setPlanActive(first, true, OPERATOR, await currentInstant());
+	await materialisePlans();
+	expect(await occurrencesOf(first)).toHaveLength(1);
+	const listed = (await listPlans(await currentInstant())).find(({ id }) => id === first);
+	expect(listed?.next).toBe('2027-05-31');
+	const waiting = await registeredSeller(individualInput({ refSellerId: 'plan-waiting' }));
+	expect(await makePlan(plan({ sellerId: waiting.id }), OPERATOR, await currentInstant())).toMatchObject({ ok: false });
+	expect(await findBrokenAuditRow()).toBeNull();
+});
+
+test('a copy of last month is a draft on the same business days; there is one', async () => {
+	await world.setClock('2027-06-01T09:00:00+09:00');
+	const at = await currentInstant();
+	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'nothing-to-copy' });
+	// The second business day of May: the 3rd is the substitute of 1 May, the 5th a holiday.
+	const [old] = await db().payout.findMany({ where: { amount: 1000n }, take: 1 });
+	await db().payout.update({
+		where: { id: old!.id },
+		data: { status: 'completed', payoutOn: new Date('2027-05-06'), finishedAt: new Date('2027-05-06T01:00:00Z') },
+	});
+	const copied = await copyLastMonth(OPERATOR, at);
+	if (!copied.ok) throw new Error(copied.reason);
+	const batch = await db().payoutBatch.findUniqueOrThrow({ where: { id: copied.batchId }, include: { payouts: true } });
+	expect(batch).toMatchObject({ state: 'draft', name: '2027-05 → 2027-06', count: 1 });
+	expect(fromDateColumn(batch.payouts[0]!.payoutOn!)).toBe('2027-06-02');
+	expect(await approveBatch(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'not-awaiting-approval' });
+	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'copied-already' });
+});
