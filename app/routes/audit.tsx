@@ -103,12 +103,12 @@ export default function Audit() {
 						key: 'entity',
 						header: t('audit.entity'),
 						render: (row) => (
-							<>
+							<span style={{ whiteSpace: 'nowrap' }}>
 								{row.entityType}{' '}
 								<Text span className="code" c="dimmed" title={row.entityId}>
 									{row.entityId.length > 14 ? `…${row.entityId.slice(-12)}` : row.entityId}
 								</Text>
-							</>
+							</span>
 						),
 					},
 					{

@@ -79,7 +79,7 @@ export default function SignIn() {
 	const chosen = navigation.formData?.get('demoRole');
 	return (
 		<Box className="sign-in" mih="100dvh">
-			<Group justify="space-between" p="md">
+			<Group component="header" justify="space-between" p="md">
 				<Brand />
 				<Group gap={4}>
 					<LanguageSwitch />

@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data } from '@remix-run/node';
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { receiveWebhook } from '#app/features/webhooks/receive-webhook.server.ts';
 
 /** Where Toss Payments sends its events. Signed events prove themselves, so there is no session here. */
@@ -15,5 +15,5 @@ export function loader() {
 }
 
 function notAllowed() {
-	return data({ result: 'method-not-allowed' }, { status: 405, headers: { Allow: 'POST' } });
+	return Response.json({ result: 'method-not-allowed' }, { status: 405, headers: { Allow: 'POST' } });
 }

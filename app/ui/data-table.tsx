@@ -183,6 +183,8 @@ function HeaderCell<Row>({ column, sort }: { column: Column<Row>; sort?: Sort })
 	const active = sort !== undefined && column.sortKey === sort.key;
 	const next = active && sort.direction === 'desc' ? 'asc' : 'desc';
 	const Icon = !active ? IconArrowsSort : sort.direction === 'asc' ? IconArrowUp : IconArrowDown;
+	// A column of buttons needs no name, and a head without a name is read out as one.
+	if (column.header === '') return <td className={visibility(column)} />;
 	return (
 		<th
 			scope="col"

@@ -1,6 +1,7 @@
 import { Button, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
 import { isRouteErrorResponse, Link, useRouteError } from '@remix-run/react';
 import { IconAlertTriangle, IconLock, IconMapSearch, IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRequestId } from './request-id.ts';
 
@@ -26,6 +27,9 @@ export function ErrorPage({ status }: { status?: number }) {
 	const { t } = useTranslation();
 	const requestId = useRequestId();
 	const { title, text, Icon } = errorKindOf(status ?? 500);
+	useEffect(() => {
+		document.title = t('app.pageTitle', { page: t(title) });
+	}, [t, title]);
 	return (
 		<Container size="xs" py={80}>
 			<Stack gap="md" align="flex-start" role="alert">

@@ -100,6 +100,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
 		'--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
 		'--mantine-color-default-border': 'var(--mantine-color-gray-3)',
 		'--mantine-color-error': 'var(--mantine-color-red-7)',
+		// On its own light shade the brand's colour is too pale to be read.
+		'--mantine-color-pine-light-color': 'var(--mantine-color-pine-8)',
 	},
 	dark: {
 		'--mantine-color-body': 'var(--mantine-color-dark-7)',

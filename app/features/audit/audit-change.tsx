@@ -34,7 +34,8 @@ export function AuditChange({ before, after }: { before: unknown; after: unknown
 			</Text>
 		);
 	return (
-		<Group gap="xs" style={{ rowGap: 2 }}>
+		// On a phone its table scrolls: without room of its own, this would become a tower of words.
+		<Group gap="xs" miw="16rem" style={{ rowGap: 2 }}>
 			{fields.map((field) => (
 				<Text span size="xs" key={field.name}>
 					{field.name && <Text span inherit c="dimmed">{`${field.name} `}</Text>}

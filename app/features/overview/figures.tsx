@@ -60,9 +60,15 @@ export function Figures({ balance, openCases, lastRun }: FiguresProps) {
 				label={t('proof')}
 				value={lastRun ? <Money amount={lastRun.residual} /> : '–'}
 				note={
-					lastRun
-						? `${t(lastRun.residual === 0n ? 'proofHolds' : 'proofBroken')} · ${t('differencesOf', lastRun)}`
-						: t('noRun')
+					lastRun ? (
+						<>
+							{t(lastRun.residual === 0n ? 'proofHolds' : 'proofBroken')}
+							<br />
+							<span className="tabular">{t('differencesOf', lastRun)}</span>
+						</>
+					) : (
+						t('noRun')
+					)
 				}
 				to={runPath}
 			/>

@@ -119,6 +119,14 @@ export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw
 						render: (payout) => <DateTime at={payout.createdAt} />,
 					},
 					{ key: 'seller', header: t('seller'), render: (payout) => payout.seller.name },
+					// Among the first, so that a phone shows it without scrolling.
+					{
+						key: 'amount',
+						header: t('amount'),
+						align: 'end',
+						sortKey: 'amount',
+						render: (payout) => <Money amount={payout.amount} />,
+					},
 					{ key: 'status', header: t('status'), render: (payout) => <PayoutBadge status={payout.status} /> },
 					{
 						key: 'kind',
@@ -147,13 +155,6 @@ export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw
 								{payout.refPayoutId}
 							</Text>
 						),
-					},
-					{
-						key: 'amount',
-						header: t('amount'),
-						align: 'end',
-						sortKey: 'amount',
-						render: (payout) => <Money amount={payout.amount} />,
 					},
 					...(selectable.length > 0
 						? [

@@ -110,7 +110,7 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 						render: (seller) => (
 							<>
 								{bankName(seller.bankCode, i18n.language)}{' '}
-								<Text span className="tabular" c="dimmed">
+								<Text span inherit className="tabular" c="dimmed">
 									{maskedAccount(seller.accountNumberLast4)}
 								</Text>
 							</>

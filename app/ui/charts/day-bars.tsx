@@ -95,7 +95,13 @@ export function DayBars({
 			}}
 		>
 			<ResponsiveContainer width="100%" height="100%">
-				<BarChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} barGap={1} barCategoryGap="18%">
+				<BarChart
+					accessibilityLayer={false}
+					data={data}
+					margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+					barGap={1}
+					barCategoryGap="18%"
+				>
 					<FillPatterns id={id} series={shown} />
 					<CartesianGrid vertical={false} stroke="var(--chart-grid)" />
 					<XAxis

@@ -55,7 +55,12 @@ export function WordBars({
 			}}
 		>
 			<ResponsiveContainer width="100%" height="100%">
-				<BarChart data={[...values]} layout="vertical" margin={{ top: 0, right: 44, bottom: 0, left: 0 }}>
+				<BarChart
+					accessibilityLayer={false}
+					data={[...values]}
+					layout="vertical"
+					margin={{ top: 0, right: 44, bottom: 0, left: 0 }}
+				>
 					<FillPatterns id={id} series={looks} />
 					<XAxis type="number" hide allowDecimals={false} />
 					<YAxis

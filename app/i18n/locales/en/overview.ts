@@ -18,7 +18,7 @@ export default {
 	count: 'Count',
 	amount: 'Amount',
 	differences: 'Differences of the last run',
-	differencesOf: 'Reconciliation {{from}} – {{to}}',
+	differencesOf: 'Run {{from}} – {{to}}',
 	noDifferences: 'The last run found no difference',
 	noRun: 'No reconciliation yet',
 	goReconcile: 'Start a reconciliation',
