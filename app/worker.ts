@@ -1,6 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { type JobHelpers, Logger, run, type TaskList } from 'graphile-worker';
+import { type JobHelpers, Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { closeDatabase, db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
@@ -18,11 +19,13 @@ import { registerWebhookReceiver } from '#app/features/webhooks/register-receive
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { recurringJobs } from '#app/jobs/recurring.ts';
 import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
+import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
 import { addDays, kstDayOf, secondsOfKstDay } from '#app/lib/kst-calendar.ts';
 import { log } from '#app/log.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 
 const HEARTBEAT_MS = 3_000;
+const LIVENESS_MS = 2_000;
 /** The supervisor ends a process that has not stopped after ten seconds. */
 const STOP_WITHIN_MS = 8_000;
 /** Toss has the settlement lines of a day some days later; the night brings the newest again. */
@@ -131,7 +134,12 @@ async function nightlySync(): Promise<void> {
 
 async function main(): Promise<void> {
 	const mode = (await isSandboxMode()) ? 'sandbox' : 'live';
+	const liveness = new WorkerLiveness(environment().DATABASE_URL!);
+	const events: WorkerEvents = new EventEmitter();
+	// Jobs are locked in the name of the pool, not of its workers.
+	events.on('pool:create', ({ workerPool }) => liveness.announce(workerPool.id));
 	const runner = await run({
+		events,
 		connectionString: environment().DATABASE_URL,
 		taskList: taskList(),
 		concurrency: 4,
@@ -139,7 +147,13 @@ async function main(): Promise<void> {
 		noHandleSignals: true,
 		logger: graphileLogger,
 	});
-	const stops = [repeat(HEARTBEAT_MS, 'heartbeat', beat)];
+	const stops = [
+		repeat(HEARTBEAT_MS, 'heartbeat', beat),
+		repeat(LIVENESS_MS, 'jobs of dead workers', async () => {
+			const dead = await liveness.releaseDead();
+			if (dead.length > 0) log().warn({ workers: dead.length }, 'took over the jobs of workers that died');
+		}),
+	];
 	for (const { task, everyMs } of recurringJobs) {
 		stops.push(
 			repeat(everyMs[mode], task, () =>
@@ -158,6 +172,7 @@ async function main(): Promise<void> {
 			setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref();
 			for (const stop of stops) stop();
 			await runner.stop().catch(() => {});
+			await liveness.close().catch(() => {});
 			await closeDatabase().catch(() => {});
 			process.exit(code);
 		})();
