@@ -185,8 +185,15 @@ export function createPeople(plan: Plan, world: World) {
 				await approvePayout(row.id, APPROVER, await currentInstant());
 			}
 			await playFate(progress, row, step);
+			if (!replaces) return;
+			if (row.status === 'approved' && row.holdReason === 'date-passed') {
+				// Nobody waits for a day that is over: it is taken back and paid at once.
+				await withdrawPayout(row.id, OPERATOR, await currentInstant());
+				if (progress.payouts.length < LONGEST_CHAIN) await schedule(progress, step);
+				return;
+			}
 			const cameToNothing = ['failed', 'rejected', 'canceled'].includes(row.status);
-			if (!cameToNothing || !replaces) return;
+			if (!cameToNothing) return;
 			progress.endedAt ??= step;
 			const { replacedAfter } = progress.obligation;
 			if (replacedAfter === null || progress.payouts.length >= LONGEST_CHAIN) return;

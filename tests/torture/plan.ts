@@ -129,17 +129,18 @@ function timeline(chance: Random, count: number): Date[] {
 }
 
 function planSteps(chance: Random, count: number): PlannedStep[] {
+	const isSmall = count < 20;
 	const clocks = timeline(chance.fork(), count);
 	const faults = chance.fork();
 	const kills = chance.fork();
 	// A month's end without anybody at work: longer than Toss keeps an Idempotency-Key.
 	const outageAt = Math.floor(count * 0.85);
-	let poorUntil = -1;
+	const poorFrom = [0.2, 0.65].map((part) => Math.floor(count * part) + chance.whole(0, 1));
+	const poorFor = chance.whole(2, 3);
 	let shift = 0;
 	return clocks.map((clock, index) => {
 		const outage = index === outageAt;
 		if (outage) shift = 16 * 24 * 60 * 60_000;
-		if (index > 3 && poorUntil < index && chance.percent(5)) poorUntil = index + chance.whole(1, 3);
 		const killsOfStep: PlannedKill[] = [];
 		while (!outage && killsOfStep.length < 3 && kills.percent(38)) {
 			const when = kills.pick(['any-time', 'any-time', 'before-toss-has-it', 'after-toss-has-it'] as const);
@@ -153,13 +154,14 @@ function planSteps(chance: Random, count: number): PlannedStep[] {
 		return {
 			index,
 			clock: new Date(clock.getTime() + shift),
-			balance: poorUntil >= index ? POOR : RICH,
+			balance: poorFrom.some((from) => index >= from && index < from + poorFor) ? POOR : RICH,
 			faults: faultsOfStep(faults, index),
 			errorsAreKept: chance.percent(25),
 			receiverIsDownFor: chance.percent(15) ? 100 : chance.percent(50) ? 35 : 0,
 			kills: killsOfStep,
 			outage,
-			lastsMs: chance.whole(2200, 3800),
+			// Longer than any call is held up: two reads that prove absence never fall into the time of one call.
+			lastsMs: isSmall ? chance.whole(1300, 2000) : chance.whole(2200, 3800),
 		};
 	});
 }
@@ -205,7 +207,7 @@ function planObligations(chance: Random, size: PlanSize, steps: number): Planned
 /** Everything that is done to the system, from the seed alone: nothing here looks at what comes of it. */
 export function makePlan(seed: number, size: PlanSize): Plan {
 	const chance = new Random(seed);
-	const steps = Math.max(14, Math.min(80, Math.round(size.payouts / 32)));
+	const steps = Math.max(12, Math.min(80, Math.round(size.payouts / 32)));
 	return {
 		seed,
 		steps: planSteps(chance.fork(), steps),
