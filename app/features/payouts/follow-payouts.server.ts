@@ -8,7 +8,7 @@ import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
-import { isOpenAtToss, type PayoutStatus, payoutStatusOf } from './payout.ts';
+import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
 import { sendGroup } from './send-group.server.ts';
 import { releasePayouts, repeatGroup } from './submission-group.server.ts';
@@ -67,11 +67,9 @@ async function settleUnknown(): Promise<void> {
 
 type Known = Pick<Payout, 'id' | 'tossPayoutId' | 'status' | 'payoutOn'>;
 
-/** The first day that a read has to cover: a payout that stayed open while nobody looked may lie further back. */
+/** The first day that a read has to cover: what was open, or heard of late, may lie further back than we look. */
 function firstDayOf(known: readonly Known[], now: Date): KstDay {
-	const days = known.flatMap(({ status, payoutOn }) =>
-		payoutOn && isOpenAtToss(status as PayoutStatus) ? [fromDateColumn(payoutOn)] : [],
-	);
+	const days = known.flatMap(({ payoutOn }) => (payoutOn ? [fromDateColumn(payoutOn)] : []));
 	return [addDays(kstDayOf(now), -LOOK_BACK_DAYS), ...days].sort()[0]!;
 }
 
