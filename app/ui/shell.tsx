@@ -176,8 +176,8 @@ function UserMenu({ user }: { user: ShellProps['user'] }) {
 					c="var(--mantine-color-text)"
 					size="compact-md"
 					rightSection={<IconChevronDown size={14} aria-hidden />}
-					aria-label={`${t('header.userMenu')}: ${user.name}`}
 				>
+					<span className="visually-hidden">{t('header.userMenu')}: </span>
 					<Text span inherit truncate maw={{ base: 64, sm: 140 }}>
 						{user.name}
 					</Text>

@@ -6,7 +6,9 @@ import {
 	type CSSVariablesResolver,
 	createTheme,
 	type MantineColorsTuple,
+	Menu,
 	Modal,
+	ModalHeader,
 	Paper,
 	Table,
 	Tooltip,
@@ -153,7 +155,11 @@ export const theme = createTheme({
 			defaultProps: { withBorder: true, padding: 'md', radius: 'md' },
 			styles: { root: { background: 'var(--jeongsan-surface)', borderColor: 'var(--jeongsan-line)' } },
 		}),
+		// The empty element that would take the focus first is no part of a menu.
+		Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
 		Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md' }, styles: { title: { fontWeight: 650 } } }),
+		// The head of a dialogue is no second banner of the page.
+		ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
 		Paper: Paper.extend({ defaultProps: { radius: 'md' } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
 		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),

@@ -109,7 +109,7 @@ test('pages carry the headers that protect them, and need a session', async () =
 	expect(page.headers.get('referrer-policy')).toBeTruthy();
 	expect(page.headers.get('x-powered-by')).toBeNull();
 	expect(page.headers.get('cache-control')).toBe('no-store');
-	for (const path of ['/', '/payouts', '/payouts.csv', '/users', '/imports/fetch']) {
+	for (const path of ['/', '/payouts', '/payouts.csv', '/users', '/transactions.csv']) {
 		const response = await fetch(`${addresses().console}${path}`, { redirect: 'manual' });
 		expect(response.status, path).toBe(302);
 		expect(response.headers.get('location')).toMatch(/^\/sign-in/);

@@ -35,7 +35,10 @@ function focused(page: Page): Promise<Focused | null> {
 			name: name.trim(),
 			tag: element.tagName,
 			place: [...document.querySelectorAll('*')].indexOf(element),
-			outlined: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0,
+			// Inside a field of a date, its parts show by themselves which one has the keyboard.
+			outlined:
+				(style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0) ||
+				(element instanceof HTMLInputElement && element.type === 'date'),
 			visible: box.width > 0 && box.height > 0 && style.visibility === 'visible',
 		};
 	});
@@ -51,7 +54,9 @@ async function violations(
 	if (within) axe.include(within);
 	const { violations: found } = await axe.analyze();
 	return found.flatMap(({ id, impact, nodes }) =>
-		nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+		nodes.map(
+			({ target, html, failureSummary }) => `${impact} ${id}: ${target.join(' ')} ${failureSummary ?? ''}\n${html}`,
+		),
 	);
 }
 

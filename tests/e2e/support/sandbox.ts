@@ -1,3 +1,4 @@
+import { SANDBOX_SECRET_KEY } from '#app/env.server.ts';
 import { addresses } from './test.ts';
 
 type Json = Record<string, unknown>;
@@ -33,8 +34,11 @@ export async function withoutReads<Result>(path: string, work: () => Promise<Res
 	try {
 		return await work();
 	} finally {
-		for (let times = 0; times < LONG_ENOUGH; times += 1) {
-			if ((await fetch(`${addresses().sandbox}${path}`)).status !== 500) break;
+		// Only who may read meets the fault.
+		const headers = { authorization: `Basic ${Buffer.from(`${SANDBOX_SECRET_KEY}:`).toString('base64')}` };
+		for (let times = 0; times <= 10 * LONG_ENOUGH; times += 1) {
+			const { status } = await fetch(`${addresses().sandbox}${path}`, { headers });
+			if (status !== 500) break;
 		}
 	}
 }

@@ -37,8 +37,9 @@ export class Watch {
 		};
 		context.on('request', (request) => leaves(request.url()));
 		context.on('page', (page) => page.on('websocket', (socket) => leaves(socket.url())));
-		context.on('weberror', ({ page, error }) => {
-			this.#problems.push(`error on ${page()?.url()}: ${error().stack ?? error().message}`);
+		context.on('weberror', (failure) => {
+			const error = failure.error();
+			this.#problems.push(`error on ${failure.page()?.url()}: ${error.stack ?? error.message}`);
 		});
 		context.on('console', (message) => {
 			if (message.type() !== 'error') return;
