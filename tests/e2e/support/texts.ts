@@ -77,6 +77,10 @@ export async function hangulInFrame(page: Page): Promise<string[]> {
 	const texts = await page
 		.locator('nav, main')
 		.locator('a.shell-nav-link, h2, h3, thead th, dt, label, legend, summary, button, .mantine-Alert-title')
-		.evaluateAll((elements) => elements.map((element) => (element as HTMLElement).innerText ?? ''));
+		.evaluateAll((elements) =>
+			elements
+				.filter((element) => element.closest('[lang]')?.getAttribute('lang') === document.documentElement.lang)
+				.map((element) => (element as HTMLElement).innerText ?? ''),
+		);
 	return texts.filter((text) => /\p{Script=Hangul}/u.test(text));
 }
