@@ -40,7 +40,7 @@ export interface PlannedFault {
  * A call that waits longer than the client does, and less than half of the time between two jumps of the clock: the
  * proof of absence rests on a request not being under way for ten minutes.
  */
-const LONGEST_DELAY_MS = 900;
+export const LONGEST_DELAY_MS = 900;
 const DAY_MS = 24 * 60 * 60_000;
 
 function httpBody(kind: (typeof HTTP_FAULT_KINDS)[number], chance: Random): Record<string, string | number> {
@@ -88,8 +88,13 @@ export function faultsOfStep(chance: Random, step: number): PlannedFault[] {
 	for (const [index, call] of CALLS.entries()) {
 		const turn = HTTP_FAULT_KINDS[(step + index * 2) % HTTP_FAULT_KINDS.length]!;
 		const isSending = call[0] === 'POST';
-		if (chance.percent(isSending ? 70 : 45)) planned.push(httpFault(chance, call, turn));
+		const isPaying = index === 0;
+		if (chance.percent(isPaying ? 90 : isSending ? 70 : 45)) planned.push(httpFault(chance, call, turn));
 		if (isSending && chance.percent(35)) planned.push(httpFault(chance, call, chance.pick(HTTP_FAULT_KINDS)));
+		// Toss has it and nobody is told: what sending twice would come from.
+		if (isPaying && chance.percent(50)) {
+			planned.push(httpFault(chance, call, chance.pick(['timeout-after', 'cut-after', 'garbage'] as const)));
+		}
 	}
 	return [...chance.shuffled(planned), ...webhookFaults(chance)];
 }

@@ -1,4 +1,5 @@
 import { atKst, daysOf, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { isExpressWindowOpen } from '#app/toss/payout-rules.ts';
 import { faultsOfStep, type PlannedFault } from './plan-faults.ts';
 import { Random } from './random.ts';
 
@@ -130,6 +131,7 @@ function timeline(chance: Random, count: number): Date[] {
 
 function planSteps(chance: Random, count: number): PlannedStep[] {
 	const isSmall = count < 20;
+	const calendar = koreanBusinessCalendar();
 	const clocks = timeline(chance.fork(), count);
 	const faults = chance.fork();
 	const kills = chance.fork();
@@ -143,10 +145,12 @@ function planSteps(chance: Random, count: number): PlannedStep[] {
 		if (outage) shift = 16 * 24 * 60 * 60_000;
 		const killsOfStep: PlannedKill[] = [];
 		while (!outage && killsOfStep.length < 3 && kills.percent(38)) {
-			const when = kills.pick(['any-time', 'any-time', 'before-toss-has-it', 'after-toss-has-it'] as const);
+			const planned = kills.pick(['any-time', 'before-toss-has-it', 'after-toss-has-it', 'after-toss-has-it'] as const);
+			// Aimed only when something will be sent: in the hours of EXPRESS payouts.
+			const when = isExpressWindowOpen(clock, calendar) ? planned : 'any-time';
 			killsOfStep.push({
 				when,
-				path: index < 6 && kills.percent(40) ? '/v2/sellers' : '/v2/payouts',
+				path: index < 4 && kills.percent(25) ? '/v2/sellers' : '/v2/payouts',
 				workers: when === 'any-time' ? kills.pick([0, 1, 2] as const) : 2,
 				afterMs: kills.whole(50, 2500),
 			});

@@ -5,7 +5,7 @@ import type { PayoutStatus } from '#app/features/payouts/payout.ts';
 import { compare, type Verdict } from './compare.ts';
 import { allPayouts, createPeople, obligationOf } from './people.ts';
 import { makePlan, type PlannedKill, type PlannedStep, type PlanSize } from './plan.ts';
-import type { PlannedFault } from './plan-faults.ts';
+import { LONGEST_DELAY_MS, type PlannedFault } from './plan-faults.ts';
 import { Random } from './random.ts';
 import { comeToRest } from './settle.ts';
 import { openWorld, type World } from './world.ts';
@@ -72,24 +72,33 @@ function createFaultCount(world: World) {
 	};
 }
 
+/** How long an aimed kill waits for somebody to send something. */
+const LONGEST_AIM_MS = 5_000;
+
 type FaultCount = ReturnType<typeof createFaultCount>;
 
-/** Kills at a moment of the step; or as soon as a worker waits for Toss, before or after Toss has what it sent. */
-async function kill(planned: PlannedKill, world: World, faults: FaultCount, until: number): Promise<boolean> {
-	if (planned.when === 'any-time') {
+/** Sets the fault by which an aimed kill knows its moment; null for a kill at any time. */
+function aim(planned: PlannedKill, faults: FaultCount): Promise<string | null> {
+	const call = { method: 'POST', path: planned.path };
+	switch (planned.when) {
+		case 'any-time':
+			return Promise.resolve(null);
+		case 'before-toss-has-it':
+			return faults.set('delay', 1, { ...call, fault: 'delay', ms: LONGEST_DELAY_MS });
+		case 'after-toss-has-it':
+			return faults.set('timeout-after', 1, { ...call, fault: 'timeout-after' });
+	}
+}
+
+/** Kills at a moment of the step; or as soon as a worker waits for Toss, which tells whether it came to that. */
+async function kill(planned: PlannedKill, aimedAt: string | null, world: World, faults: FaultCount, until: number) {
+	if (aimedAt === null) {
 		await pause(planned.afterMs);
 		world.workers.kill(planned.workers);
 		return false;
 	}
-	const before = planned.when === 'before-toss-has-it';
-	const strike: PlannedFault['body'] = before ? { fault: 'delay', ms: 900 } : { fault: 'timeout-after' };
-	const id = await faults.set(before ? 'delay' : 'timeout-after', 1, {
-		method: 'POST',
-		path: planned.path,
-		...strike,
-	});
 	while (Date.now() < until) {
-		if (await faults.hasStruck(id)) {
+		if (await faults.hasStruck(aimedAt)) {
 			world.workers.kill(2);
 			return true;
 		}
@@ -105,17 +114,20 @@ async function takeStep(
 	act: () => Promise<void>,
 ): Promise<number> {
 	const until = Date.now() + step.lastsMs;
+	const isAimed = step.kills.some(({ when }) => when !== 'any-time');
+	const aimUntil = isAimed ? Math.max(until, Date.now() + LONGEST_AIM_MS) : until;
 	await faults.clear();
 	if (step.outage) await world.workers.stop();
 	await world.control('settings', { faultStatusIsStored: step.errorsAreKept });
 	await world.control('balance', { available: step.balance, pending: 0 });
 	world.receiver.downFor = step.receiverIsDownFor;
 	// Aimed kills first: the first fault that fits is the one that strikes.
-	const kills = step.kills.map((planned) => kill(planned, world, faults, until));
-	await Promise.race([Promise.all(kills), pause(50)]);
+	const aims: (string | null)[] = [];
+	for (const planned of step.kills) aims.push(await aim(planned, faults));
 	for (const fault of step.faults) await faults.set(fault.kind, fault.times, fault.body);
 	// On a slow machine the clock may have come further by itself.
 	if (step.clock > (await world.now())) await world.setClock(step.clock);
+	const kills = step.kills.map((planned, index) => kill(planned, aims[index]!, world, faults, aimUntil));
 	await act();
 	const aimed = (await Promise.all(kills)).filter(Boolean).length;
 	await pause(Math.max(0, until - Date.now()));
