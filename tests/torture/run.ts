@@ -127,7 +127,7 @@ async function takeStep(
 	for (const fault of step.faults) await faults.set(fault.kind, fault.times, fault.body);
 	// On a slow machine the clock may have come further by itself.
 	if (step.clock > (await world.now())) await world.setClock(step.clock);
-	const kills = step.kills.map((planned, index) => kill(planned, aims[index]!, world, faults, aimUntil));
+	const kills = step.kills.map((planned, index) => kill(planned, aims[index] ?? null, world, faults, aimUntil));
 	await act();
 	const aimed = (await Promise.all(kills)).filter(Boolean).length;
 	await pause(Math.max(0, until - Date.now()));
