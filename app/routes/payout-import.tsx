@@ -74,7 +74,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PayoutImport() {
 	const answer = useActionData<typeof action>();
-	const { t } = useTranslation(['batches', 'payouts']);
+	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const preview = answer?.preview;
 	return (
 		<>
@@ -98,6 +98,7 @@ export default function PayoutImport() {
 							<FileInput
 								name="file"
 								label={t('batches:file')}
+								placeholder={t('common:form.choose')}
 								accept=".csv,.tsv,.txt,.xlsx"
 								required
 								flex="1 1 16rem"

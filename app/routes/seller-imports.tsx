@@ -53,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function SellerImports() {
 	const { imports } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
-	const { t } = useTranslation('sellers');
+	const { t } = useTranslation(['sellers', 'common']);
 	const refused = answer?.refused;
 	const key =
 		refused && (/^[a-z]+[A-Z]/.test(refused.code) ? `files.${refused.code}` : `files.refusals.${refused.code}`);
@@ -84,6 +84,7 @@ export default function SellerImports() {
 								name="file"
 								required
 								label={t('files.choose')}
+								placeholder={t('common:form.choose')}
 								description={t('files.chooseHint')}
 								accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 								leftSection={<IconFileSpreadsheet size={16} aria-hidden />}

@@ -36,7 +36,8 @@ export function PageHeader({
 							{crumb.label}
 						</Anchor>
 					))}
-					<Text size="sm" c="dimmed" truncate maw={280} aria-current="page">
+					{/* Cut off where it is too long, but not at the feet of its letters. */}
+					<Text size="sm" lh={1.4} c="dimmed" truncate maw={280} aria-current="page">
 						{title}
 					</Text>
 				</Breadcrumbs>

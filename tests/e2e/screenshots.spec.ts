@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { pathOf, type Screen, screens } from './support/pages.ts';
-import { control, ledger } from './support/sandbox.ts';
 import { expect, type Office, test, visit, type Watch } from './support/test.ts';
 import { hangulInFrame, keysAmong, strangersAmong, textsOf } from './support/texts.ts';
 
@@ -13,24 +12,7 @@ const languages = ['ko', 'en'] as const;
 const schemes = ['light', 'dark'] as const;
 
 test.use({ trace: 'off' });
-test.beforeAll(async ({ office }) => {
-	await mkdir(folder, { recursive: true });
-	await makeEvents(office);
-});
-
-/** The demo was made without a console to tell of events: here are some, so that there is something to see. */
-async function makeEvents(office: Office): Promise<void> {
-	const { payouts } = await ledger();
-	const open = payouts.find(({ status }) => status === 'REQUESTED');
-	if (!open) return;
-	await control('payments', { amount: 38_000, method: '카드', orderId: 'JD-TODAY-0001' });
-	await control(`payouts/${open.id}/complete`, {});
-	const page = await office.desk('admin', 'ko');
-	await expect(async () => {
-		await visit(page, '/webhooks?type=payout.changed');
-		expect(await page.locator('tbody tr [data-tone="success"]').count()).toBeGreaterThan(0);
-	}).toPass();
-}
+test.beforeAll(() => mkdir(folder, { recursive: true }));
 
 /** Waits for fonts and charts, so that the same page gives the same picture. */
 async function settled(page: Page): Promise<void> {

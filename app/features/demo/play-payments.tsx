@@ -1,5 +1,6 @@
 import { Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { MethodText } from '#app/features/payments/transaction-badge.tsx';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
@@ -11,13 +12,17 @@ import type { PlayedPayment } from './sandbox-control.server.ts';
 
 /** Stands in for buyers: pays, deposits, asks for the money back. */
 export function PlayPayments({ payments, now }: { payments: PlayedPayment[]; now: Date }) {
-	const { t } = useTranslation('demo');
+	const { t } = useTranslation(['demo', 'transactions']);
 	const today = kstDayOf(now);
 	return (
 		<PlaySection title={t('payments.title')} text={t('payments.text')}>
 			<MoveForm key={today} fields={{ move: 'pay' }}>
 				<Group gap="xs" align="flex-end">
-					<NativeSelect name="method" label={t('payments.method')} data={playedMethods} />
+					<NativeSelect
+						name="method"
+						label={t('payments.method')}
+						data={playedMethods.map((value) => ({ value, label: t(`transactions:methods.${value}`) }))}
+					/>
 					<NativeSelect
 						name="status"
 						label={t('payments.status')}
@@ -56,7 +61,7 @@ export function PlayPayments({ payments, now }: { payments: PlayedPayment[]; now
 				}
 				columns={[
 					{ key: 'payment', header: t('payments.payment'), render: (payment) => payment.orderId },
-					{ key: 'method', header: t('payments.method'), render: (payment) => payment.method },
+					{ key: 'method', header: t('payments.method'), render: (payment) => <MethodText method={payment.method} /> },
 					{
 						key: 'status',
 						header: t('payments.status'),

@@ -1,5 +1,6 @@
 import type { DemoRole } from '#app/auth/demo-users.server.ts';
-import { type Office, visit } from './test.ts';
+import { control, ledger } from './sandbox.ts';
+import { expect, type Office, visit } from './test.ts';
 
 /** One screen of the console, and how to come to it in the demo. */
 export interface Screen {
@@ -7,20 +8,26 @@ export interface Screen {
 	/** Who looks; null for somebody who is not signed in. */
 	role: DemoRole | null;
 	/** The path, or how a link to it is found on another page. */
-	path: string | { on: string; link: string };
+	path: string | { on: string; link: string; followed?: string };
 	/** 200 unless told. */
 	status?: number;
 	/** Shown on a phone, too. */
 	phone?: true;
 }
 
+const SELLER = 'tbody a[href^="/sellers/"]';
+
 /** Every page: lists, details, forms, and what people see who lost their way. */
 export const screens: readonly Screen[] = [
 	{ name: 'sign-in', role: null, path: '/sign-in' },
 	{ name: 'overview', role: 'admin', path: '/', phone: true },
 	{ name: 'sellers', role: 'admin', path: '/sellers' },
-	{ name: 'seller', role: 'admin', path: { on: '/sellers?q=hangang', link: 'tbody a[href^="/sellers/"]' } },
+	{ name: 'seller', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER } },
 	{ name: 'seller-new', role: 'admin', path: '/sellers/new' },
+	{ name: 'seller-edit', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER, followed: '/edit' } },
+	{ name: 'seller-correct', role: 'admin', path: { on: '/sellers?stage=refused', link: SELLER, followed: '/correct' } },
+	{ name: 'seller-statement', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER, followed: '/statement' } },
+	{ name: 'sellers-import', role: 'admin', path: '/sellers/import' },
 	{ name: 'payouts', role: 'admin', path: '/payouts', phone: true },
 	{
 		name: 'payout',
@@ -34,6 +41,15 @@ export const screens: readonly Screen[] = [
 		path: { on: '/payouts?status=awaiting_approval', link: 'tbody a[href^="/payouts/"]' },
 	},
 	{ name: 'payout-new', role: 'admin', path: '/payouts/new' },
+	{
+		name: 'payout-edit',
+		role: 'admin',
+		path: { on: '/payouts?status=awaiting_approval', link: 'tbody a[href^="/payouts/"]', followed: '/edit' },
+	},
+	{ name: 'payouts-import', role: 'admin', path: '/payouts/import' },
+	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
+	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
+	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },
 	{ name: 'transaction', role: 'admin', path: { on: '/transactions', link: 'tbody a[href^="/transactions/"]' } },
 	{ name: 'transactions-nothing-found', role: 'admin', path: '/transactions?q=no-such-order' },
@@ -57,7 +73,11 @@ export const screens: readonly Screen[] = [
 		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]' },
 	},
 	{ name: 'webhooks', role: 'admin', path: '/webhooks' },
-	{ name: 'webhook', role: 'admin', path: { on: '/webhooks', link: 'tbody a[href^="/webhooks/"]' } },
+	{
+		name: 'webhook',
+		role: 'admin',
+		path: { on: '/webhooks?type=payout.changed&state=applied', link: 'tbody a[href^="/webhooks/"]' },
+	},
 	{ name: 'audit', role: 'admin', path: '/audit' },
 	{ name: 'users', role: 'admin', path: '/users' },
 	{ name: 'account', role: 'admin', path: '/account' },
@@ -66,10 +86,47 @@ export const screens: readonly Screen[] = [
 	{ name: 'not-found', role: 'admin', path: '/no-such-page', status: 404 },
 ];
 
+/** What the demo leaves out, as nobody works in it: made once, before the first screen is looked for. */
+async function prepare(office: Office): Promise<void> {
+	const { payouts } = await ledger();
+	const open = payouts.find(({ status }) => status === 'REQUESTED');
+	// Somebody prepared it before.
+	if (!open) return;
+	const page = await office.desk('admin', 'ko');
+	// Events of every kind, among them one whose signature is wrong.
+	await control('payments', { amount: 38_000, method: '카드', orderId: 'JD-TODAY-0001' });
+	await control(`payouts/${open.id}/complete`, {});
+	await page.request.post('/webhooks/toss', { data: { eventType: 'payout.changed', entityType: 'payout' } });
+	// A seller whom Toss refuses.
+	const refusal = { fault: 'status', status: 400, code: 'ACCOUNT_OWNER_CHECK_FAILED' };
+	await control('faults', { method: 'POST', path: '/v2/sellers', ...refusal });
+	await page.request.post('/sellers/new', {
+		form: {
+			businessType: 'INDIVIDUAL',
+			name: '오자수',
+			refSellerId: 'artisan-000512',
+			email: 'stitch@example.test',
+			phone: '01055556666',
+			bankCode: '088',
+			accountNumber: '110123456000',
+			holderName: '오자수공방',
+		},
+	});
+	for (const address of ['/webhooks?type=payout.changed&state=applied', '/sellers?stage=refused']) {
+		await expect(async () => {
+			await visit(page, address);
+			await expect(page.locator('tbody tr').first()).toBeVisible({ timeout: 1000 });
+		}).toPass();
+	}
+}
+
+let prepared: Promise<void> | undefined;
 const found = new Map<string, string>();
 
 /** The path of a screen in the demo that runs, found once. */
 export async function pathOf(screen: Screen, office: Office): Promise<string> {
+	prepared ??= prepare(office);
+	await prepared;
 	if (typeof screen.path === 'string') return screen.path;
 	const known = found.get(screen.name);
 	if (known) return known;
@@ -81,6 +138,7 @@ export async function pathOf(screen: Screen, office: Office): Promise<string> {
 		path = await page.locator('#rows tbody a[href*="/discrepancies/"]').first().getAttribute('href');
 	}
 	if (!path) throw new Error(`no way leads to ${screen.name}`);
+	path += screen.path.followed ?? '';
 	found.set(screen.name, path);
 	return path;
 }

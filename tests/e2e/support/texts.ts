@@ -67,8 +67,7 @@ export function keysAmong(texts: readonly string[]): string[] {
 /** Messages of the other language among the texts of a page. */
 export function strangersAmong(texts: readonly string[], language: Language): string[] {
 	const [own, other] = language === 'ko' ? [patterns.ko, patterns.en] : [patterns.en, patterns.ko];
-	const tellsLanguage = (text: string) =>
-		(language === 'en' ? /\p{Script=Hangul}/u : /\p{Script=Latin}{3}/u).test(text);
+	const tellsLanguage = (text: string) => (language === 'en' ? /\p{Script=Hangul}/u : /[a-z]{3}/).test(text);
 	return texts.filter((text) => tellsLanguage(text) && has(other, text) && !has(own, text));
 }
 
