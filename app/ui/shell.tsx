@@ -200,7 +200,13 @@ function UserMenu({ user }: { user: ShellProps['user'] }) {
 					{t('header.account')}
 				</Menu.Item>
 				<Form method="post" action="/sign-out">
-					<Menu.Item component="button" type="submit" leftSection={<IconLogout size={16} aria-hidden />}>
+					{/* Closing the menu would take the form away before it is sent, where nothing moves. */}
+					<Menu.Item
+						component="button"
+						type="submit"
+						closeMenuOnClick={false}
+						leftSection={<IconLogout size={16} aria-hidden />}
+					>
 						{t('header.signOut')}
 					</Menu.Item>
 				</Form>
