@@ -22,7 +22,7 @@ export interface OurSeller {
 }
 
 export interface Verdict {
-	/** References or obligations that the ledger pays more than once. */
+	/** Obligations that the ledger pays more than once, or under a reference that it has more than once. */
 	sentTwice: string[];
 	/** Payouts that only one side knows of, or that the sides know under different ids. */
 	lost: string[];
@@ -70,10 +70,11 @@ function compareSellers(ours: readonly OurSeller[], ledger: Ledger): string[] {
 /** Holds our tables against the sandbox's ledger, payout by payout and won by won. */
 export function compare(ours: readonly OurPayout[], sellers: readonly OurSeller[], ledger: Ledger): Verdict {
 	const obligationOf = new Map(ours.map(({ refPayoutId, obligation }) => [refPayoutId, obligation]));
-	const live = ledger.payouts.filter(isLive).map(({ refPayoutId }) => obligationOf.get(refPayoutId) ?? refPayoutId);
-	const twiceInLedger = repeated(ledger.payouts.map(({ refPayoutId }) => refPayoutId));
+	const owedFor = (refPayoutId: string) => obligationOf.get(refPayoutId) ?? refPayoutId;
+	const twicePaid = repeated(ledger.payouts.filter(isLive).map(({ refPayoutId }) => owedFor(refPayoutId)));
+	const twiceInLedger = repeated(ledger.payouts.map(({ refPayoutId }) => refPayoutId)).map(owedFor);
 	const verdict: Verdict = {
-		sentTwice: [...new Set([...twiceInLedger, ...repeated(live)])],
+		sentTwice: [...new Set([...twiceInLedger, ...twicePaid])],
 		lost: [],
 		unequal: [],
 		difference: 0n,
