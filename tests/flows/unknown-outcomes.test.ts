@@ -76,6 +76,8 @@ describe('a payout whose outcome is unknown', () => {
 			await submitPayouts();
 			const unknown = await payoutOf(id);
 			expect(unknown.status).toBe('submitting');
+			// The last try counts, not the first: the proof of absence begins with it.
+			expect((await currentInstant()).getTime() - unknown.lastSentAt!.getTime()).toBeLessThan(1500);
 			expect(await withdrawPayout(id, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'already-sent' });
 			await submitPayouts();
 			await world.pass(1);

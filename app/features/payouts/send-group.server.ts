@@ -12,7 +12,7 @@ import type { HoldReason } from './payout.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { readBack } from './read-back.server.ts';
 import type { Hold } from './readiness.ts';
-import { regroup, rejectPayout, releasePayouts, type SentPayout } from './submission-group.server.ts';
+import { noteLastTry, regroup, rejectPayout, releasePayouts, type SentPayout } from './submission-group.server.ts';
 
 /** How long a group waits for balance before it is tried again, unless a reading shows enough sooner. */
 export const BALANCE_HOLD_MS = 10 * 60_000;
@@ -109,7 +109,10 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 					await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(reply, 'reply'), WORKER, now));
 			}
 		} catch (error) {
-			if (error instanceof TossUnknownOutcome) continue;
+			if (error instanceof TossUnknownOutcome) {
+				await noteLastTry(rest[0]!.submissionGroup!, await currentInstant());
+				continue;
+			}
 			if (!(error instanceof TossRejected)) throw error;
 			const there = adviceFor(error.status, error.code) === 'already-done';
 			if (attempt.sentBefore || there) {

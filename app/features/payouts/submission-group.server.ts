@@ -149,6 +149,14 @@ export async function repeatGroup(submissionGroup: string, now: Date): Promise<S
 	});
 }
 
+/**
+ * The client tries more than once, for minutes when nobody answers: what counts for the proof of absence is the last try.
+ * Payouts that have moved on meanwhile are left alone.
+ */
+export async function noteLastTry(submissionGroup: string, now: Date): Promise<void> {
+	await db().payout.updateMany({ where: { submissionGroup, status: 'submitting' }, data: { lastSentAt: now } });
+}
+
 /** Puts payouts that were certainly not sent back to `approved`: held with a reason, or free to go out anew. */
 export async function releasePayouts(
 	ids: readonly string[],
