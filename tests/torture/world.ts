@@ -43,10 +43,12 @@ export class Workers {
 	crashes: string[] = [];
 	readonly #places: { child: ChildProcess | null; ready: boolean }[] = [];
 	readonly #folder: string;
+	readonly #logLevel: string;
 	#wanted = false;
 
-	constructor(folder: string, count: number) {
+	constructor(folder: string, count: number, logLevel: string) {
 		this.#folder = folder;
+		this.#logLevel = logLevel;
 		for (let place = 0; place < count; place += 1) this.#places.push({ child: null, ready: false });
 	}
 
@@ -57,7 +59,11 @@ export class Workers {
 
 	#fill(index: number): void {
 		const place = this.#places[index]!;
-		const child = launch('app/worker.ts', {}, path.join(this.#folder, `worker-${index}.log`));
+		const child = launch(
+			'app/worker.ts',
+			{ LOG_LEVEL: this.#logLevel },
+			path.join(this.#folder, `worker-${index}.log`),
+		);
 		place.child = child;
 		place.ready = false;
 		child.on('message', (message) => {
@@ -165,7 +171,8 @@ export async function openWorld(options: { folder: string; chance: Random; timeo
 		ENCRYPTION_KEYS: 'a7'.repeat(32),
 		TOSS_TIMEOUT_MS: String(options.timeoutMs),
 		TOSS_RETRY_DELAY_MS: '25',
-		LOG_LEVEL: options.logLevel,
+		// People see what they need; the log of the workers is in their files.
+		LOG_LEVEL: 'silent',
 	});
 	const sandbox = launch('app/sandbox/main.ts', {}, path.join(folder, 'sandbox.log'));
 	await readiness(sandbox, 'sandbox');
@@ -179,7 +186,7 @@ export async function openWorld(options: { folder: string; chance: Random; timeo
 		return (await response.json()) as T;
 	}
 
-	const workers = new Workers(folder, 2);
+	const workers = new Workers(folder, 2, options.logLevel);
 	return {
 		workers,
 		receiver: receiver.state,
