@@ -54,12 +54,12 @@ export default function Balance() {
 					)}
 					<ForecastFigures forecast={forecast} />
 					<ForecastChart forecast={forecast} />
-					<section aria-labelledby="forecast-days">
-						<Title order={2} id="forecast-days" mb="xs">
+					<div>
+						<Title order={2} mb="xs">
 							{t('days')}
 						</Title>
 						<ForecastTable forecast={forecast} />
-					</section>
+					</div>
 					{chosen && (
 						<Card component="section" id="payouts" aria-labelledby="day-payouts">
 							<Title order={2} id="day-payouts" mb="xs">

@@ -91,6 +91,7 @@ export function FlowDays({
 		>
 			<ResponsiveContainer width="100%" height="100%">
 				<ComposedChart
+					accessibilityLayer={false}
 					data={data}
 					margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
 					stackOffset="sign"

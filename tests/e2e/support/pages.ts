@@ -25,7 +25,6 @@ export const screens: readonly Screen[] = [
 	{ name: 'seller', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER } },
 	{ name: 'seller-new', role: 'admin', path: '/sellers/new' },
 	{ name: 'seller-edit', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER, followed: '/edit' } },
-	{ name: 'seller-correct', role: 'admin', path: { on: '/sellers?stage=refused', link: SELLER, followed: '/correct' } },
 	{ name: 'seller-statement', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER, followed: '/statement' } },
 	{ name: 'sellers-import', role: 'admin', path: '/sellers/import' },
 	{ name: 'payouts', role: 'admin', path: '/payouts', phone: true },
