@@ -1,8 +1,9 @@
-import type { Prisma, Tx } from '#app/db.server.ts';
-import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
-import { type KstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { db, type Prisma, type Tx } from '#app/db.server.ts';
+import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
 import { decidePayoutStatus, isSettled, type PayoutStatus, type PayoutStatusDecision } from './payout.ts';
+import { type PayoutStep, recordSteps } from './record-steps.server.ts';
 
 /** What Toss said of a payout: a reply, a read, or the body of an event. */
 export interface PayoutNews {
@@ -37,15 +38,98 @@ export function newsOfPayout(
 	};
 }
 
-/** Raw JSON as it came, in the shape that the database takes. */
-function rawJson(raw: unknown): Prisma.InputJsonValue {
-	return JSON.parse(JSON.stringify(raw ?? {})) as Prisma.InputJsonValue;
+/** News of one payout of ours. */
+export interface PayoutNewsItem {
+	payoutId: string;
+	news: PayoutNews;
 }
 
+/** A payout as the decision about news of it needs it. */
+const KNOWN = {
+	id: true,
+	status: true,
+	tossPayoutId: true,
+	amount: true,
+} as const;
+
 /**
- * Applies news of Toss to a payout inside the caller's transaction, through the one set of rules that replies, reads and
- * events share. Answers what was decided; `doubtful` asks the caller to read the API and come again.
+ * Applies news of Toss to payouts inside the caller's transaction, through the one set of rules that replies, reads and
+ * events share, with a handful of statements however many they are. Each payout stands in the list once. Answers what was
+ * decided, in the order of the news; `doubtful` asks the caller to read the API and come again.
  */
+export async function applyNewsOfMany(
+	tx: Tx,
+	items: readonly PayoutNewsItem[],
+	actor: Actor,
+	now: Date,
+): Promise<PayoutStatusDecision[]> {
+	const ids = items.map(({ payoutId }) => payoutId);
+	// In the order of their ids, so that two transactions never wait for each other.
+	await tx.$queryRaw`select 1 from payout where id = any(${ids}::uuid[]) order by id for update`;
+	const known = new Map(
+		(await tx.payout.findMany({ where: { id: { in: ids } }, select: KNOWN })).map((payout) => [payout.id, payout]),
+	);
+	const decisions: PayoutStatusDecision[] = [];
+	const rows: object[] = [];
+	const steps: (PayoutStep & { tossStatus: string })[] = [];
+	for (const { payoutId, news } of items) {
+		const payout = known.get(payoutId);
+		if (!payout) throw new Error(`there is no payout ${payoutId}`);
+		const from = payout.status as PayoutStatus;
+		const decision = decidePayoutStatus(from, news);
+		decisions.push(decision);
+		if (decision.kind !== 'move') {
+			const learnsId = payout.tossPayoutId === null && news.source !== 'webhook' && decision.kind === 'unchanged';
+			if (learnsId) await tx.payout.update({ where: { id: payoutId }, data: { tossPayoutId: news.tossPayoutId } });
+			continue;
+		}
+		const { to, surprising } = decision;
+		const failed = to === 'failed';
+		const otherAmount =
+			news.amount !== null && news.amount !== payout.amount ? { amountAtToss: String(news.amount) } : {};
+		const detail: Prisma.InputJsonObject = {
+			...news.detail,
+			...otherAmount,
+			...(surprising ? { surprising: true } : {}),
+			...(failed && news.error ? { code: news.error.code } : {}),
+		};
+		rows.push({
+			id: payoutId,
+			status: to,
+			toss_payout_id: news.tossPayoutId,
+			payout_on: news.payoutOn,
+			requested_at: news.requestedAt,
+			finished_at: isSettled(to) ? now : null,
+			failure_code: failed ? (news.error?.code ?? null) : null,
+			failure_message: failed ? (news.error?.message ?? null) : null,
+			toss_raw: news.raw ?? {},
+		});
+		steps.push({ payoutId, from, to, source: news.source, detail, tossStatus: news.tossStatus });
+	}
+	if (steps.length === 0) return decisions;
+	const json = JSON.stringify(rows);
+	// A payout that Toss has and that we believed unsent: the database wants a key beside every sent one.
+	await tx.$executeRaw`
+		update payout set status = said.status, toss_payout_id = said.toss_payout_id,
+			idempotency_key = coalesce(idempotency_key, payout.id::text),
+			payout_on = coalesce(said.payout_on, payout.payout_on),
+			requested_at = coalesce(said.requested_at, payout.requested_at),
+			finished_at = said.finished_at, failure_code = said.failure_code, failure_message = said.failure_message,
+			failure_trace_id = null, hold_reason = null, hold_until = null, absent_read_at = null,
+			toss_raw = said.toss_raw, version = version + 1, updated_at = ${now}
+		from jsonb_to_recordset(${json}::jsonb) as said(id uuid, status text, toss_payout_id text, payout_on date,
+			requested_at timestamptz, finished_at timestamptz, failure_code text, failure_message text, toss_raw jsonb)
+		where payout.id = said.id`;
+	const tossStatusOf = new Map(steps.map(({ payoutId, tossStatus }) => [payoutId, tossStatus]));
+	const told = steps.map(({ tossStatus: _, ...step }) => step);
+	await recordSteps(tx, actor, told, now, ({ payoutId, to, source, detail }) => ({
+		action: 'payout.status',
+		after: { status: to, tossStatus: tossStatusOf.get(payoutId)!, source, ...detail },
+	}));
+	return decisions;
+}
+
+/** Applies news of one payout; see `applyNewsOfMany`. */
 export async function applyPayoutNews(
 	tx: Tx,
 	payoutId: string,
@@ -53,52 +137,17 @@ export async function applyPayoutNews(
 	actor: Actor,
 	now: Date,
 ): Promise<PayoutStatusDecision> {
-	await tx.$queryRaw`select 1 from payout where id = ${payoutId}::uuid for update`;
-	const payout = await tx.payout.findUniqueOrThrow({ where: { id: payoutId } });
-	const from = payout.status as PayoutStatus;
-	const decision = decidePayoutStatus(from, news);
-	if (decision.kind !== 'move') {
-		const learnsId = payout.tossPayoutId === null && news.source !== 'webhook' && decision.kind === 'unchanged';
-		if (learnsId) await tx.payout.update({ where: { id: payoutId }, data: { tossPayoutId: news.tossPayoutId } });
-		return decision;
+	const [decision] = await applyNewsOfMany(tx, [{ payoutId, news }], actor, now);
+	return decision!;
+}
+
+/** So many payouts change in one transaction: enough to be quick, few enough to keep nobody waiting. */
+const AT_ONCE = 200;
+
+/** Applies what replies or reads of the API said, a few hundred payouts in one transaction. */
+export async function applyPayoutReads(items: readonly PayoutNewsItem[], now: Date): Promise<void> {
+	for (let from = 0; from < items.length; from += AT_ONCE) {
+		const some = items.slice(from, from + AT_ONCE);
+		await db().$transaction((tx) => applyNewsOfMany(tx, some, WORKER, now));
 	}
-	const failed = decision.to === 'failed';
-	const otherAmount =
-		news.amount !== null && news.amount !== payout.amount ? { amountAtToss: String(news.amount) } : {};
-	const detail: Prisma.InputJsonObject = {
-		...news.detail,
-		...otherAmount,
-		...(decision.surprising ? { surprising: true } : {}),
-		...(failed && news.error ? { code: news.error.code } : {}),
-	};
-	await tx.payout.update({
-		where: { id: payoutId },
-		data: {
-			status: decision.to,
-			tossPayoutId: news.tossPayoutId,
-			// A payout that Toss has and that we believed unsent: the database wants a key beside every sent one.
-			idempotencyKey: payout.idempotencyKey ?? payout.id,
-			payoutOn: news.payoutOn ? toDateColumn(news.payoutOn) : payout.payoutOn,
-			requestedAt: news.requestedAt ?? payout.requestedAt,
-			finishedAt: isSettled(decision.to) ? now : null,
-			failureCode: failed ? (news.error?.code ?? null) : null,
-			failureMessage: failed ? (news.error?.message ?? null) : null,
-			failureTraceId: null,
-			holdReason: null,
-			holdUntil: null,
-			absentReadAt: null,
-			tossRaw: rawJson(news.raw),
-			version: { increment: 1 },
-			updatedAt: now,
-			history: { create: { at: now, from, to: decision.to, source: news.source, detail } },
-		},
-	});
-	await recordAudit(tx, actor, {
-		action: 'payout.status',
-		entityType: 'payout',
-		entityId: payoutId,
-		before: { status: from },
-		after: { status: decision.to, tossStatus: news.tossStatus, source: news.source, ...detail },
-	});
-	return decision;
 }

@@ -7,7 +7,7 @@ import { addDays, fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-cal
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import { applyPayoutNews, applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
 import { sendGroup } from './send-group.server.ts';
@@ -19,6 +19,8 @@ const SINGLE_READS = 10;
 const FULL_READ_EVERY_MS = 5 * 60_000;
 /** Completed payouts that the bank returned are looked for this many days back. */
 const LOOK_BACK_DAYS = 14;
+/** News of a read is applied as it comes in, so many at a time. */
+const READ_AT_ONCE = 200;
 const READING = 'read-payouts';
 const LAST_FULL_READ = 'payouts.lastFullRead';
 
@@ -42,20 +44,22 @@ async function settleUnknown(): Promise<void> {
 	// What the list holds needs no second request.
 	const absent = await readBack(due);
 	const proven: string[] = [];
+	const readOnce: Payout[] = [];
 	const again = new Set<string>();
 	for (const payout of absent ?? due) {
 		const step = stepFor(payout, now);
 		if (step === 'resend') again.add(payout.submissionGroup!);
 		// A list that was not read to its end proves nothing.
 		if (!absent) continue;
-		if (step === 'read') {
-			await db().payout.updateMany({
-				where: { id: payout.id, status: 'submitting', lastSentAt: payout.lastSentAt },
-				data: { absentReadAt: now },
-			});
-		}
+		if (step === 'read') readOnce.push(payout);
 		if (step === 'prove') proven.push(payout.id);
 	}
+	// Only of those that were not sent again meanwhile.
+	await db().$executeRaw`
+		update payout set absent_read_at = ${now}
+		from unnest(${readOnce.map(({ id }) => id)}::uuid[], ${readOnce.map(({ lastSentAt }) => lastSentAt)}::timestamptz[])
+			as seen(id, last_sent_at)
+		where payout.id = seen.id and status = 'submitting' and payout.last_sent_at = seen.last_sent_at`;
 	if (proven.length > 0) {
 		await releasePayouts(proven, now, null, { provablyAbsent: true, readAt: now.toISOString() }, 'poll');
 		await sendReadyPayouts();
@@ -75,12 +79,17 @@ function firstDayOf(known: readonly Known[], now: Date): KstDay {
 
 async function readFromList(known: readonly Known[], now: Date) {
 	const byTossId = new Map(known.map((payout) => [payout.tossPayoutId, payout]));
+	const moved = new Map<string, PayoutNewsItem>();
 	for await (const read of toss().payouts.list({ payoutDateGte: firstDayOf(known, now) })) {
 		const payout = byTossId.get(read.id);
-		// Most of them stand where they stood: a transaction for each would make every read a long one.
+		// Most of them stand where they stood: they cost nothing.
 		if (!payout || payoutStatusOf(read.status) === payout.status) continue;
-		await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(read, 'poll'), WORKER, now));
+		moved.set(payout.id, { payoutId: payout.id, news: newsOfPayout(read, 'poll') });
+		if (moved.size < READ_AT_ONCE) continue;
+		await applyPayoutReads([...moved.values()], now);
+		moved.clear();
 	}
+	await applyPayoutReads([...moved.values()], now);
 }
 
 /** Reads one payout from Toss and applies what it says. Answers what was decided, or null without a Toss id. */

@@ -1,12 +1,10 @@
 import { currentInstant } from '#app/clock.server.ts';
-import { db } from '#app/db.server.ts';
-import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { addDays, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import { applyPayoutReads, newsOfPayout } from './apply-payout-news.server.ts';
 
 type Sought = Pick<Payout, 'id' | 'refPayoutId' | 'payoutOn' | 'scheduleType' | 'firstSentAt' | 'lastSentAt'>;
 
@@ -42,11 +40,10 @@ export async function readBack<P extends Sought>(payouts: readonly P[]): Promise
 	const now = await currentInstant();
 	const list = await readListOf(payouts, now);
 	if (!list) return null;
-	const absent: P[] = [];
-	for (const payout of payouts) {
-		const found = list.get(payout.refPayoutId);
-		if (!found) absent.push(payout);
-		else await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(found, 'poll'), WORKER, now));
-	}
-	return absent;
+	const found = payouts.flatMap(({ id: payoutId, refPayoutId }) => {
+		const read = list.get(refPayoutId);
+		return read ? [{ payoutId, news: newsOfPayout(read, 'poll') }] : [];
+	});
+	await applyPayoutReads(found, now);
+	return payouts.filter(({ refPayoutId }) => !list.has(refPayoutId));
 }

@@ -1,12 +1,10 @@
 import { currentInstant } from '#app/clock.server.ts';
-import { db } from '#app/db.server.ts';
-import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
 import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
+import { applyPayoutReads, newsOfPayout } from './apply-payout-news.server.ts';
 import { decideLateRefusal } from './late-refusal.ts';
 import type { HoldReason } from './payout.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
@@ -68,13 +66,18 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 	}
 	const calendar = await payoutCalendar();
 	const late = new Set<SentPayout>();
+	const waits = new Map<string, { wait: Hold; payouts: SentPayout[] }>();
 	for (const payout of group) {
 		const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
 		const wait = decideLateRefusal(code, { scheduleType: payout.scheduleType, payoutOn }, now, calendar);
 		if (!wait) continue;
-		await hold([payout], wait);
+		const key = `${wait.reason} ${wait.until?.getTime()}`;
+		const together = waits.get(key) ?? { wait, payouts: [] };
+		together.payouts.push(payout);
+		waits.set(key, together);
 		late.add(payout);
 	}
+	for (const { wait, payouts } of waits.values()) await hold(payouts, wait);
 	if (late.size > 0) return [group.filter((payout) => !late.has(payout))].filter((rest) => rest.length > 0);
 	const named = group.find(({ refPayoutId }) => refPayoutId === refusal.refPayoutId);
 	if (named) {
@@ -102,12 +105,12 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 			const replies = await toss().payouts.request(rest.map(itemOf), { idempotencyKey: rest[0]!.idempotencyKey! });
 			const now = await currentInstant();
 			const byRef = new Map(replies.map((reply) => [reply.refPayoutId, reply]));
-			for (const payout of rest) {
-				const reply = byRef.get(payout.refPayoutId);
+			const accepted = rest.flatMap(({ id: payoutId, refPayoutId }) => {
+				const reply = byRef.get(refPayoutId);
 				// One that the reply leaves out stays `submitting` and is read back.
-				if (reply)
-					await db().$transaction((tx) => applyPayoutNews(tx, payout.id, newsOfPayout(reply, 'reply'), WORKER, now));
-			}
+				return reply ? [{ payoutId, news: newsOfPayout(reply, 'reply') }] : [];
+			});
+			await applyPayoutReads(accepted, now);
 		} catch (error) {
 			if (error instanceof TossUnknownOutcome) {
 				await noteLastTry(rest[0]!.submissionGroup!, await currentInstant());

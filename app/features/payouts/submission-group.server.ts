@@ -1,51 +1,44 @@
 import { db, type Prisma, type Tx } from '#app/db.server.ts';
-import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { newId } from '#app/lib/ids.ts';
 import type { TossRejected } from '#app/toss/errors.ts';
-import { canMovePayout, type HoldReason, type PayoutStatus } from './payout.ts';
+import type { HoldReason, MoveSource, PayoutStatus } from './payout.ts';
+import { recordHistory, recordSteps } from './record-steps.server.ts';
 
 /** A payout on its way, with what the request needs of its seller. */
 export type SentPayout = Payout & { seller: { tossSellerId: string | null } };
 
 const withSeller = { seller: { select: { tossSellerId: true } } } as const;
 
-async function lock(tx: Tx, ids: readonly string[]): Promise<SentPayout[]> {
+/** Locks payouts and answers those that stand in one status, in the order of the ids that were given. */
+async function lockStanding(tx: Tx, ids: readonly string[], status: PayoutStatus): Promise<string[]> {
 	// In the order of their ids, so that two transactions never wait for each other.
-	await tx.$queryRaw`select 1 from payout where id = any(${ids}::uuid[]) order by id for update`;
+	const rows = await tx.$queryRaw<{ id: string; status: string }[]>`
+		select id, status from payout where id = any(${[...ids]}::uuid[]) order by id for update`;
+	const standing = new Set(rows.filter((row) => row.status === status).map(({ id }) => id));
+	return ids.filter((id) => standing.has(id));
+}
+
+/** The payouts as they are now, in the order of the ids. */
+async function inOrder(tx: Tx, ids: readonly string[]): Promise<SentPayout[]> {
 	const rows = await tx.payout.findMany({ where: { id: { in: [...ids] } }, include: withSeller });
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-async function step(
+/** History and audit of payouts that take the same step for the same reason. */
+function recordStep(
 	tx: Tx,
-	payout: Payout,
+	ids: readonly string[],
+	from: PayoutStatus,
 	to: PayoutStatus,
 	now: Date,
-	data: Prisma.PayoutUpdateInput,
-	detail: Prisma.InputJsonObject = {},
-	source = 'us',
-) {
-	const updated = await tx.payout.update({
-		where: { id: payout.id },
-		data: {
-			...data,
-			status: to,
-			version: { increment: 1 },
-			updatedAt: now,
-			history: { create: { at: now, from: payout.status, to, source, detail } },
-		},
-		include: withSeller,
-	});
-	await recordAudit(tx, WORKER, {
-		action: `payout.${to}`,
-		entityType: 'payout',
-		entityId: payout.id,
-		before: { status: payout.status },
-		after: { status: to, ...detail },
-	});
-	return updated;
+	detail: Prisma.InputJsonObject,
+	source: MoveSource,
+): Promise<void> {
+	const steps = ids.map((payoutId) => ({ payoutId, from, to, source, detail }));
+	return recordSteps(tx, WORKER, steps, now, () => ({ action: `payout.${to}`, after: { status: to, ...detail } }));
 }
 
 /**
@@ -56,32 +49,16 @@ export async function formGroup(ids: readonly string[], now: Date): Promise<Sent
 	const submissionGroup = newId(now);
 	const idempotencyKey = newId(now);
 	return db().$transaction(async (tx) => {
-		const rows = await lock(tx, ids);
-		const group: SentPayout[] = [];
-		for (const payout of rows) {
-			if (!canMovePayout(payout.status as PayoutStatus, 'submitting')) continue;
-			group.push(
-				await step(
-					tx,
-					payout,
-					'submitting',
-					now,
-					{
-						submissionGroup,
-						submissionPosition: group.length,
-						idempotencyKey,
-						attempts: 1,
-						firstSentAt: payout.firstSentAt ?? now,
-						lastSentAt: now,
-						absentReadAt: null,
-						holdReason: null,
-						holdUntil: null,
-					},
-					{ submissionGroup, idempotencyKey },
-				),
-			);
-		}
-		return group;
+		const group = await lockStanding(tx, ids, 'approved');
+		await tx.$executeRaw`
+			update payout set status = 'submitting', submission_group = ${submissionGroup}::uuid,
+				submission_position = place.position - 1, idempotency_key = ${idempotencyKey}, attempts = 1,
+				first_sent_at = coalesce(first_sent_at, ${now}), last_sent_at = ${now}, absent_read_at = null,
+				hold_reason = null, hold_until = null, version = version + 1, updated_at = ${now}
+			from unnest(${group}::uuid[]) with ordinality as place(id, position)
+			where payout.id = place.id`;
+		await recordStep(tx, group, 'approved', 'submitting', now, { submissionGroup, idempotencyKey }, 'us');
+		return inOrder(tx, group);
 	});
 }
 
@@ -92,42 +69,23 @@ export async function formGroup(ids: readonly string[], now: Date): Promise<Sent
 export async function regroup(group: readonly SentPayout[], now: Date): Promise<SentPayout[]> {
 	const submissionGroup = newId(now);
 	const idempotencyKey = newId(now);
+	const detail = { submissionGroup, idempotencyKey };
 	return db().$transaction(async (tx) => {
-		const rows = (
-			await lock(
-				tx,
-				group.map(({ id }) => id),
-			)
-		).filter(({ status }) => status === 'submitting');
-		const next: SentPayout[] = [];
-		for (const payout of rows) {
-			next.push(
-				await tx.payout.update({
-					where: { id: payout.id },
-					data: {
-						submissionGroup,
-						submissionPosition: next.length,
-						idempotencyKey,
-						attempts: 1,
-						lastSentAt: now,
-						absentReadAt: null,
-						version: { increment: 1 },
-						updatedAt: now,
-						history: {
-							create: {
-								at: now,
-								from: 'submitting',
-								to: 'submitting',
-								source: 'us',
-								detail: { submissionGroup, idempotencyKey },
-							},
-						},
-					},
-					include: withSeller,
-				}),
-			);
-		}
-		return next;
+		const ids = group.map(({ id }) => id);
+		const next = await lockStanding(tx, ids, 'submitting');
+		await tx.$executeRaw`
+			update payout set submission_group = ${submissionGroup}::uuid, submission_position = place.position - 1,
+				idempotency_key = ${idempotencyKey}, attempts = 1, last_sent_at = ${now}, absent_read_at = null,
+				version = version + 1, updated_at = ${now}
+			from unnest(${next}::uuid[]) with ordinality as place(id, position)
+			where payout.id = place.id`;
+		const steps = next.map((payoutId) => ({ payoutId, from: 'submitting', to: 'submitting', source: 'us' }) as const);
+		await recordHistory(
+			tx,
+			steps.map((step) => ({ ...step, detail })),
+			now,
+		);
+		return inOrder(tx, next);
 	});
 }
 
@@ -166,24 +124,22 @@ export async function releasePayouts(
 	source: 'reply' | 'poll',
 ): Promise<void> {
 	await db().$transaction(async (tx) => {
-		for (const payout of await lock(tx, ids)) {
-			if (payout.status !== 'submitting') continue;
-			await step(
-				tx,
-				payout,
-				'approved',
-				now,
-				{
-					submissionGroup: null,
-					submissionPosition: null,
-					holdReason: hold?.reason ?? null,
-					holdUntil: hold?.until ?? null,
-					absentReadAt: null,
-				},
-				{ ...detail, ...(hold ? { holdReason: hold.reason } : {}) },
-				source,
-			);
-		}
+		const released = await lockStanding(tx, ids, 'submitting');
+		await tx.payout.updateMany({
+			where: { id: { in: released } },
+			data: {
+				status: 'approved',
+				submissionGroup: null,
+				submissionPosition: null,
+				holdReason: hold?.reason ?? null,
+				holdUntil: hold?.until ?? null,
+				absentReadAt: null,
+				version: { increment: 1 },
+				updatedAt: now,
+			},
+		});
+		const told = { ...detail, ...(hold ? { holdReason: hold.reason } : {}) };
+		await recordStep(tx, released, 'submitting', 'approved', now, told, source);
 	});
 }
 
@@ -191,16 +147,19 @@ export async function releasePayouts(
 export async function rejectPayout(payoutId: string, refusal: TossRejected, now: Date): Promise<void> {
 	const { status, code, traceId, tossMessage } = refusal;
 	await db().$transaction(async (tx) => {
-		const [payout] = await lock(tx, [payoutId]);
-		if (payout?.status !== 'submitting') return;
-		await step(
-			tx,
-			payout,
-			'rejected',
-			now,
-			{ failureCode: code, failureMessage: tossMessage, failureTraceId: traceId, finishedAt: now },
-			{ status, code, traceId },
-			'reply',
-		);
+		const rejected = await lockStanding(tx, [payoutId], 'submitting');
+		await tx.payout.updateMany({
+			where: { id: { in: rejected } },
+			data: {
+				status: 'rejected',
+				failureCode: code,
+				failureMessage: tossMessage,
+				failureTraceId: traceId,
+				finishedAt: now,
+				version: { increment: 1 },
+				updatedAt: now,
+			},
+		});
+		await recordStep(tx, rejected, 'submitting', 'rejected', now, { status, code, traceId }, 'reply');
 	});
 }

@@ -14,18 +14,31 @@ import { formGroup } from './submission-group.server.ts';
 /** Everything that sends payouts, or decides that one may be sent again, takes turns under this lock. */
 export const SENDING = 'send-payouts';
 
-/** At most this many payouts are looked at in one round; the next round takes the rest. */
+/** At most about this many payouts are sent in one round; the next round takes the rest. */
 const PER_ROUND = 5000;
+const PER_PAGE = 1000;
 
-async function keepHold(payout: Payout, hold: Hold, now: Date): Promise<void> {
-	const same =
-		payout.holdReason === hold.reason && (payout.holdUntil?.getTime() ?? null) === (hold.until?.getTime() ?? null);
-	if (same) return;
-	// Only while it still waits: somebody may withdraw it at this moment.
-	await db().payout.updateMany({
-		where: { id: payout.id, status: 'approved' },
-		data: { holdReason: hold.reason, holdUntil: hold.until, updatedAt: now },
-	});
+type WaitingPayout = Payout & { seller: { registration: string; tossStatus: string | null; payoutsApi: string } };
+
+/** Keeps why payouts wait, one statement for each reason and time. */
+async function keepHolds(held: readonly { payout: Payout; hold: Hold }[], now: Date): Promise<void> {
+	const groups = new Map<string, { hold: Hold; ids: string[] }>();
+	for (const { payout, hold } of held) {
+		const same =
+			payout.holdReason === hold.reason && (payout.holdUntil?.getTime() ?? null) === (hold.until?.getTime() ?? null);
+		if (same) continue;
+		const key = `${hold.reason} ${hold.until?.getTime()}`;
+		const group = groups.get(key) ?? { hold, ids: [] };
+		group.ids.push(payout.id);
+		groups.set(key, group);
+	}
+	for (const { hold, ids } of groups.values()) {
+		// Only while they still wait: somebody may withdraw one at this moment.
+		await db().payout.updateMany({
+			where: { id: { in: ids }, status: 'approved' },
+			data: { holdReason: hold.reason, holdUntil: hold.until, updatedAt: now },
+		});
+	}
 }
 
 /** True while payouts that were refused for want of balance should go on waiting. */
@@ -43,35 +56,58 @@ async function balanceStillShort(held: readonly Payout[], now: Date): Promise<bo
 	return !reading || reading.available < sumWon(held.map(({ amount }) => amount));
 }
 
+/** Approved payouts that are worth a look, page by page in the order of their making. */
+async function* approvedPayouts(now: Date) {
+	let after: { createdAt: Date; id: string } | null = null;
+	for (;;) {
+		const page: WaitingPayout[] = await db().payout.findMany({
+			where: {
+				status: 'approved',
+				AND: [
+					// Held for a time that has not come: not worth a look. Lack of balance may end sooner, and the clock of a
+					// sandbox that was reset goes back.
+					{
+						OR: [
+							{ holdUntil: null },
+							{ holdUntil: { lte: now } },
+							{ holdReason: 'not-enough-balance' },
+							{ updatedAt: { gt: now } },
+						],
+					},
+					after
+						? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] }
+						: {},
+				],
+			},
+			include: { seller: { select: { registration: true, tossStatus: true, payoutsApi: true } } },
+			orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+			take: PER_PAGE,
+		});
+		yield page;
+		if (page.length < PER_PAGE) return;
+		after = page.at(-1)!;
+	}
+}
+
 async function readyPayouts(now: Date): Promise<Payout[]> {
 	const [calendar, rules] = await Promise.all([payoutCalendar(), payoutRules()]);
-	const approved = await db().payout.findMany({
-		where: {
-			status: 'approved',
-			// Held for a time that has not come: not worth a look. Lack of balance may end sooner, and the clock of a
-			// sandbox that was reset goes back.
-			OR: [
-				{ holdUntil: null },
-				{ holdUntil: { lte: now } },
-				{ holdReason: 'not-enough-balance' },
-				{ updatedAt: { gt: now } },
-			],
-		},
-		include: { seller: { select: { registration: true, tossStatus: true, payoutsApi: true } } },
-		orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-		take: PER_ROUND,
-	});
-	const short = approved.filter(({ holdReason }) => holdReason === 'not-enough-balance');
-	const skipShort = short.length > 0 && (await balanceStillShort(short, now));
-	const ready: Payout[] = [];
-	for (const payout of approved) {
-		if (skipShort && payout.holdReason === 'not-enough-balance') continue;
-		const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
-		const hold = decideHold({ scheduleType: payout.scheduleType, payoutOn }, payout.seller, now, calendar, rules);
-		if (hold) await keepHold(payout, hold, now);
-		else ready.push(payout);
+	const ready: WaitingPayout[] = [];
+	// Those that wait for a person have no time at which they are worth a look again: however many there are, the others
+	// get their turn.
+	for await (const page of approvedPayouts(now)) {
+		const held: { payout: Payout; hold: Hold }[] = [];
+		for (const payout of page) {
+			const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
+			const hold = decideHold({ scheduleType: payout.scheduleType, payoutOn }, payout.seller, now, calendar, rules);
+			if (hold) held.push({ payout, hold });
+			else ready.push(payout);
+		}
+		await keepHolds(held, now);
+		if (ready.length >= PER_ROUND) break;
 	}
-	return ready;
+	const short = ready.filter(({ holdReason }) => holdReason === 'not-enough-balance');
+	const skipShort = short.length > 0 && (await balanceStillShort(short, now));
+	return skipShort ? ready.filter(({ holdReason }) => holdReason !== 'not-enough-balance') : ready;
 }
 
 /** Sends what may go out now. The caller holds the lock SENDING. */
