@@ -5,10 +5,12 @@ import { joinEmbeddedPostgres } from '#app/boot/embedded-postgres.ts';
 import { migrate } from '#app/boot/migrate.ts';
 import { closeDatabase } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
+import { runBatch } from './batch.ts';
+import { problemsOfBatch, summaryOfBatch } from './batch-summary.ts';
 import { runTorture } from './run.ts';
 import { problemsOf, summaryOf } from './summary.ts';
 
-const USAGE = 'npm run torture -- [--seed N] [--payouts 2000] [--sellers 300]';
+const USAGE = 'npm run torture -- [--seed N] [--payouts 2000] [--sellers 300], or npm run torture -- --batch 5000';
 
 function wholeNumber(name: string, text: string): number {
 	const value = Number(text);
@@ -22,12 +24,14 @@ function readArguments() {
 		const { values } = parseArgs({
 			args: process.argv.slice(3),
 			options: {
+				batch: { type: 'string' },
 				seed: { type: 'string', default: '1' },
 				payouts: { type: 'string', default: '2000' },
 				sellers: { type: 'string', default: '300' },
 			},
 		});
 		return {
+			batch: values.batch === undefined ? null : wholeNumber('batch', values.batch),
 			seed: wholeNumber('seed', values.seed),
 			payouts: wholeNumber('payouts', values.payouts),
 			sellers: wholeNumber('sellers', values.sellers),
@@ -63,21 +67,30 @@ async function openDatabase(name: string) {
 }
 
 const options = readArguments();
-const folder = `.data/torture/seed-${options.seed}`;
-const database = await openDatabase(`torture_${options.seed}`);
+const { batch } = options;
+const name = batch === null ? `seed_${options.seed}` : `batch_${batch}`;
+const folder = `.data/torture/${name}`;
+const database = await openDatabase(`torture_${name}`);
 let passed = false;
+
+async function run(): Promise<{ summary: string; problems: string[] }> {
+	const say = (sentence: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${sentence}`);
+	if (batch !== null) {
+		const result = await runBatch({ rows: batch, folder, say });
+		return { summary: summaryOfBatch(result), problems: problemsOfBatch(result) };
+	}
+	const result = await runTorture({ ...options, folder, say });
+	return { summary: summaryOf(result), problems: problemsOf(result) };
+}
+
 try {
 	extendEnvironment({ DATABASE_URL: database.url, NODE_ENV: 'test' });
-	const say = (sentence: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${sentence}`);
-	const result = await runTorture({ ...options, folder, say });
-	const problems = problemsOf(result);
+	const { summary, problems } = await run();
 	passed = problems.length === 0;
-	console.log(`\n${summaryOf(result)}`);
+	console.log(`\n${summary}`);
 	for (const problem of problems.slice(0, 50)) console.log(`! ${problem}`);
 	if (problems.length > 50) console.log(`! and ${problems.length - 50} more`);
-	console.log(
-		passed ? '\npassed' : `\nFAILED: the database torture_${options.seed} and the logs in ${folder} are kept`,
-	);
+	console.log(passed ? '\npassed' : `\nFAILED: the database torture_${name} and the logs in ${folder} are kept`);
 } finally {
 	await database.close(!passed);
 	if (passed) await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 import { formatKst } from '#app/lib/kst-calendar.ts';
+import type { Verdict } from './compare.ts';
 import { HTTP_FAULT_KINDS, WEBHOOK_FAULT_KINDS } from './plan-faults.ts';
 import type { TortureResult } from './run.ts';
 
-/** Everything that must not be: one sentence each, none when the run passed. */
-export function problemsOf({ verdict, webhooks, broken }: TortureResult): string[] {
+/** What the two sides do not agree on: one sentence each. */
+export function problemsOfVerdict(verdict: Verdict): string[] {
 	return [
 		...verdict.sentTwice.map((what) => `sent twice: ${what}`),
 		...verdict.lost.map((what) => `lost: ${what}`),
@@ -11,12 +12,20 @@ export function problemsOf({ verdict, webhooks, broken }: TortureResult): string
 		...verdict.hanging.map((what) => `hanging: ${what}`),
 		...verdict.sellers.map((what) => `seller: ${what}`),
 		...(verdict.difference === 0n ? [] : [`difference: ${verdict.difference} won`]),
+	];
+}
+
+/** Everything that must not be: one sentence each, none when the run passed. */
+export function problemsOf({ verdict, webhooks, broken }: TortureResult): string[] {
+	return [
+		...problemsOfVerdict(verdict),
 		...(webhooks.stillStored === 0 ? [] : [`${webhooks.stillStored} events were stored and never applied`]),
 		...broken,
 	];
 }
 
-function table(rows: [string, string | number | bigint][]): string {
+/** Names and values in two columns. */
+export function table(rows: [string, string | number | bigint][]): string {
 	const width = Math.max(...rows.map(([name]) => name.length));
 	return rows.map(([name, value]) => `${name.padEnd(width)}  ${String(value)}`.trimEnd()).join('\n');
 }
