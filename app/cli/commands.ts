@@ -43,11 +43,16 @@ function days(input: CommandInput) {
 
 const currentInstant = async () => (await import('#app/clock.server.ts')).currentInstant();
 
-function importCommand(kind: 'transactions' | 'settlements'): Command {
+const importSummaries = {
+	transactions: 'import a file of transactions (거래)',
+	settlements: 'import a file of settlement lines (정산)',
+	orders: "import a file of the marketplace's own orders (주문)",
+} as const;
+
+function importCommand(kind: keyof typeof importSummaries): Command {
 	return {
 		usage: `import ${kind} FILE [--profile NAME]`,
-		summary:
-			kind === 'transactions' ? 'import a file of transactions (거래)' : 'import a file of settlement lines (정산)',
+		summary: importSummaries[kind],
 		operands: ['FILE'],
 		options: { profile: {} },
 		async run({ operands, options }) {
@@ -132,6 +137,7 @@ export const commands: Record<string, Command> = {
 	},
 	'import transactions': importCommand('transactions'),
 	'import settlements': importCommand('settlements'),
+	'import orders': importCommand('orders'),
 	sync: {
 		usage: 'sync --from DAY --to DAY',
 		summary: 'fetch transactions and settlement lines of these days from Toss',

@@ -2,6 +2,7 @@ import enBatches from './locales/en/batches.ts';
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
 import enImports from './locales/en/imports.ts';
+import enOrders from './locales/en/orders.ts';
 import enOverview from './locales/en/overview.ts';
 import enPayouts from './locales/en/payouts.ts';
 import enReconciliation from './locales/en/reconciliation.ts';
@@ -16,6 +17,7 @@ import koBatches from './locales/ko/batches.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
 import koImports from './locales/ko/imports.ts';
+import koOrders from './locales/ko/orders.ts';
 import koOverview from './locales/ko/overview.ts';
 import koPayouts from './locales/ko/payouts.ts';
 import koReconciliation from './locales/ko/reconciliation.ts';
@@ -39,6 +41,7 @@ const ko = {
 	settlements: koSettlements,
 	imports: koImports,
 	demo: koDemo,
+	orders: koOrders,
 	overview: koOverview,
 	payouts: koPayouts,
 	reconciliation: koReconciliation,
@@ -58,6 +61,7 @@ export const resources = {
 		settlements: enSettlements,
 		imports: enImports,
 		demo: enDemo,
+		orders: enOrders,
 		overview: enOverview,
 		payouts: enPayouts,
 		reconciliation: enReconciliation,

@@ -10,6 +10,7 @@ import {
 	IconPlayerPlay,
 	IconReceipt,
 	IconScale,
+	IconShoppingCart,
 	IconUsers,
 	IconWallet,
 	IconWebhook,
@@ -55,6 +56,7 @@ export default function AppLayout() {
 		{
 			label: t('nav.groupProof'),
 			items: [
+				...item('/orders', 'orders', IconShoppingCart),
 				...item('/transactions', 'transactions', IconArrowsExchange),
 				...item('/settlements', 'settlements', IconReceipt),
 				...item('/reconciliation', 'reconciliation', IconScale),

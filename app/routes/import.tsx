@@ -48,7 +48,7 @@ export default function Import() {
 				actions={
 					found.status === 'done' && (
 						<Button component={Link} to={`/${found.kind}`} variant="default">
-							{t(found.kind === 'transactions' ? 'seeTransactions' : 'seeSettlements')}
+							{t(`see.${found.kind}`)}
 						</Button>
 					)
 				}

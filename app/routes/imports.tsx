@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { importKinds } from '#app/features/payments/import-profile.ts';
 import { FetchForm } from '#app/features/settlements/fetch-form.tsx';
 import { listImports, receiveUpload, startImport, type Upload } from '#app/features/settlements/imports.server.ts';
 import { ImportsTable } from '#app/features/settlements/imports-table.tsx';
@@ -51,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	};
 	const form = await unstable_parseMultipartFormData(request, take);
 	const given = form.get('kind');
-	const kind = given === 'transactions' || given === 'settlements' ? given : null;
+	const kind = importKinds.find((one) => one === given) ?? null;
 	let last: string | undefined;
 	for (const upload of uploads) {
 		const result = await startImport(upload, kind, actor, now);

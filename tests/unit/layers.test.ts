@@ -29,6 +29,7 @@ const featureRanks = [
 	['audit'],
 	['sellers'],
 	['payments', 'payouts'],
+	['orders'],
 	['settlements', 'bank'],
 	['reconciliation'],
 	['webhooks'],

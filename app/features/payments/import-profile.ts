@@ -1,6 +1,7 @@
 import type { CellType } from './import-cells.ts';
 
-export type ImportKind = 'transactions' | 'settlements';
+export const importKinds = ['transactions', 'settlements', 'orders'] as const;
+export type ImportKind = (typeof importKinds)[number];
 
 export interface ProfileColumn {
 	/** Column of the staging table. */

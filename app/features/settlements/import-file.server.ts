@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { explainReason } from '#app/features/payments/import-reason.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
@@ -92,6 +93,18 @@ export async function importFile(request: ImportRequest): Promise<ImportResult> 
 	}
 }
 
+/** Columns of `staging` that the file does not fill. */
+function furtherStaging({ match }: InspectedFile, keyless: boolean): readonly string[] {
+	switch (match.profile.kind) {
+		case 'transactions':
+			return [];
+		case 'settlements':
+			return keyless ? KEYLESS_STAGING : LINE_STAGING;
+		case 'orders':
+			return orderStaging(match.columns.flatMap((column) => column?.name ?? []));
+	}
+}
+
 async function importRows(importId: string, file: InspectedFile, request: ImportRequest): Promise<ImportResult> {
 	const { profile } = file.match;
 	const keyless = profile.kind === 'settlements' && profile.derive !== undefined;
@@ -103,7 +116,7 @@ async function importRows(importId: string, file: InspectedFile, request: Import
 			stageFile(client, file, {
 				onError: (error) => log.add(error),
 				onBytes: progress,
-				further: request.kind === 'transactions' ? [] : keyless ? KEYLESS_STAGING : LINE_STAGING,
+				further: furtherStaging(file, keyless),
 			}),
 		log,
 	);

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
+import { mergeOrderLines, ownOrderLines } from '#app/features/orders/merge-order-lines.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import type { RowError } from '#app/features/payments/import-reason.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
@@ -45,16 +46,19 @@ export async function ingest(
 		await client.query(`set local timezone = '+09'`);
 		const staged = await stage(client);
 		await client.query(`select pg_advisory_xact_lock(hashtext('jeongsan.import'))`);
+		if (record.kind === 'orders') await ownOrderLines(client, environment().TOSS_MID);
 		await client.query(
 			`insert into merchant (m_id, configured, created_at) select distinct m_id, m_id = $1, $2::timestamptz from staging
 			 on conflict do nothing`,
 			[environment().TOSS_MID, record.now],
 		);
 		const source = { importId: record.importId, now: record.now, rows: staged.rows, columns: staged.columns };
-		const counts =
-			record.kind === 'transactions'
-				? await mergeTransactions(client, source)
-				: await mergeSettlementLines(client, source, { keyless: record.keyless });
+		const merges = {
+			transactions: () => mergeTransactions(client, source),
+			settlements: () => mergeSettlementLines(client, source, { keyless: record.keyless }),
+			orders: () => mergeOrderLines(client, source),
+		} satisfies Record<ImportKind, () => Promise<MergeCounts>>;
+		const counts = await merges[record.kind]();
 		await resolveStored(client, record.now);
 		const errorsFile = errors.close();
 		const total = { ...counts, rows: staged.rows + staged.rejected, rejected: staged.rejected };

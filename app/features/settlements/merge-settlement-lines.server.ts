@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { assignOccurrences } from '#app/features/payments/assign-occurrences.server.ts';
 import {
 	differsIn,
 	extraOf,
@@ -8,7 +9,6 @@ import {
 	mergeStaged,
 } from '#app/features/payments/merge-staged.server.ts';
 import { kstDaySql } from '#app/features/payments/merge-transactions.server.ts';
-import { assignOccurrences } from './assign-occurrences.server.ts';
 import { resolveStaged } from './resolve-keys.server.ts';
 
 const MONEY = ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'sold_on', 'paid_out_on'] as const;

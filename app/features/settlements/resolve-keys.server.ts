@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import { assignOccurrences } from '#app/features/payments/assign-occurrences.server.ts';
 import { kstDaySql } from '#app/features/payments/merge-transactions.server.ts';
-import { assignOccurrences } from './assign-occurrences.server.ts';
 
 /** What makes two rows without keys worth the same. */
 const MONEY = ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'sold_on', 'paid_out_on'] as const;

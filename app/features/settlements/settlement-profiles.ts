@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { orderProfiles } from '#app/features/orders/order-profiles.ts';
 import type { Cells, ImportProfile } from '#app/features/payments/import-profile.ts';
 import { flatTransactions } from '#app/features/payments/transaction-profiles.ts';
 
@@ -109,4 +110,9 @@ export const tossAdminItemized: ImportProfile = {
 	coarse: ['payment_key', 'order_id', 'method', 'currency', 'approved_at', 'canceled_at'],
 };
 
-export const importProfiles: readonly ImportProfile[] = [flatTransactions, flatSettlements, tossAdminItemized];
+export const importProfiles: readonly ImportProfile[] = [
+	flatTransactions,
+	flatSettlements,
+	tossAdminItemized,
+	...orderProfiles,
+];

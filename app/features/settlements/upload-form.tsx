@@ -3,6 +3,7 @@ import { Form } from '@remix-run/react';
 import { IconFileUpload } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { importKinds } from '#app/features/payments/import-profile.ts';
 import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 
@@ -99,8 +100,7 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 							label={t('kind')}
 							data={[
 								{ value: '', label: t('kindAuto') },
-								{ value: 'transactions', label: t('kinds.transactions') },
-								{ value: 'settlements', label: t('kinds.settlements') },
+								...importKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
 							]}
 						/>
 						<SubmitButton>{t('start')}</SubmitButton>

@@ -49,6 +49,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
+	{ name: 'orders', role: 'admin', path: '/orders' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },
 	{ name: 'transaction', role: 'admin', path: { on: '/transactions', link: 'tbody a[href^="/transactions/"]' } },
 	{ name: 'transactions-nothing-found', role: 'admin', path: '/transactions?q=no-such-order' },

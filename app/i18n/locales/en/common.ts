@@ -20,6 +20,7 @@ export default {
 		sellers: 'Sellers',
 		payouts: 'Payouts',
 		balance: 'Balance',
+		orders: 'Orders',
 		transactions: 'Transactions',
 		settlements: 'Settlements',
 		reconciliation: 'Reconciliation',
