@@ -53,9 +53,9 @@ const handlers: Handlers = {
 	},
 	applyWebhookEvent: ({ webhookEventId }, { job }) =>
 		applyWebhookEvent(webhookEventId, { lastTry: job.attempts >= job.max_attempts }),
-	runImport: async ({ importId }) => {
-		const { runImport } = await import('#app/features/settlements/imports.server.ts');
-		await runImport(importId);
+	runImport: async ({ importId }, { job }) => {
+		const { runImport } = await import('#app/features/imports/run-import.server.ts');
+		await runImport(importId, { lastTry: job.attempts >= job.max_attempts });
 	},
 	syncDays: async (payload) => {
 		const { syncDays } = await import('#app/features/settlements/sync-days.server.ts');

@@ -56,12 +56,11 @@ function importCommand(kind: keyof typeof importSummaries): Command {
 		operands: ['FILE'],
 		options: { profile: {} },
 		async run({ operands, options }) {
-			const { importFile } = await import('#app/features/settlements/import-file.server.ts');
+			const { importKind } = await import('#app/features/imports/import-kinds.server.ts');
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
-			const result = await importFile({
+			const result = await importKind(kind).importFile({
 				path: resolveFile(operands[0]!),
 				name: path.basename(operands[0]!),
-				kind,
 				profile: options.profile as string | undefined,
 				actor: CLI,
 				now: await currentInstant(),

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
-import { findImport } from '#app/features/settlements/imports.server.ts';
+import { findImport } from '#app/features/imports/queries.server.ts';
 import { csvDownloadHeaders } from '#app/lib/csv.ts';
 
 /** All row errors of one import as CSV: line, column, value, reason and the row as it stood in the file. */

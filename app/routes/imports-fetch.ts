@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data as respond } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
-import type { FetchRefusal } from '#app/features/settlements/fetch-form.tsx';
-import { startSync } from '#app/features/settlements/imports.server.ts';
+import type { FetchRefusal } from '#app/features/imports/fetch-form.tsx';
+import { startSync } from '#app/features/imports/start-sync.server.ts';
 import { daysBetween, parseKstDay } from '#app/lib/kst-calendar.ts';
 
 const MOST_DAYS = 92;

@@ -73,7 +73,7 @@ it('fetches days once, whatever a file brought before, and looks cancelled virtu
 });
 
 it('leaves nothing half done when Toss refuses or cannot be reached', async () => {
-	const { startSync } = await import('#app/features/settlements/imports.server.ts');
+	const { startSync } = await import('#app/features/imports/start-sync.server.ts');
 	const { fetchDays } = await import('#app/features/settlements/sync-days.server.ts');
 	const { WORKER } = await import('#app/features/audit/record-audit.server.ts');
 	const { currentInstant } = await import('#app/clock.server.ts');
@@ -96,9 +96,9 @@ it('leaves nothing half done when Toss refuses or cannot be reached', async () =
 });
 
 it('imports an upload as a job, and says of a file that is none why', async () => {
-	const { receiveUpload, startImport, findImport, listImports } = await import(
-		'#app/features/settlements/imports.server.ts'
-	);
+	const { receiveUpload } = await import('#app/features/imports/uploads.server.ts');
+	const { startImport } = await import('#app/features/imports/start-import.server.ts');
+	const { findImport, listImports } = await import('#app/features/imports/queries.server.ts');
 	const { currentInstant } = await import('#app/clock.server.ts');
 	const actor = { id: null, label: 'someone@example.com' };
 	const upload = async (text: string) => {

@@ -31,6 +31,7 @@ const featureRanks = [
 	['payments', 'payouts'],
 	['orders'],
 	['settlements', 'bank'],
+	['imports'],
 	['reconciliation'],
 	['webhooks'],
 	['overview', 'treasury', 'demo'],

@@ -5,6 +5,8 @@ export interface MergeCounts {
 	inserted: number;
 	updated: number;
 	unchanged: number;
+	/** Rows of the source that said again what another row of it had said. */
+	repeated?: number;
 }
 
 export interface MergeSource {
@@ -160,12 +162,21 @@ export async function mergeStaged(
 	const { inserted, updated, enriched } = counts[0]!;
 	if (updated + enriched > 0) {
 		await client.query(
-			`insert into ${target.versionTable} (${keys.join(', ')}, version, content, import_id, replaced_at)
-			 select ${keys.map((key) => `t.${key}`).join(', ')}, t.version, to_jsonb(t), t.import_id, $1
+			`insert into ${target.versionTable} (${keys.join(', ')}, version, content, import_id, replaced_by, replaced_at)
+			 select ${keys.map((key) => `t.${key}`).join(', ')}, t.version, to_jsonb(t), t.import_id, ${importId}, $1
 			 from outcome o join staging s on s.ctid = o.row_ref join ${table} t on ${same}
 			 where o.old_version is not null and o.differs`,
 			[source.now],
 		);
+		if (enriched > 0) {
+			// No version, since nothing was restated; but what was not known before is not known again after an undo.
+			await client.query(
+				`insert into import_enrichment (import_id, table_name, content)
+				 select ${importId}, '${table}', to_jsonb(t)
+				 from outcome o join staging s on s.ctid = o.row_ref join ${table} t on ${same}
+				 where o.old_version is not null and not o.differs`,
+			);
+		}
 		const set = [
 			...target.core.filter((column) => !coarse.has(column)).map((column) => `${column} = s.${column}`),
 			...optional.filter((column) => !coarse.has(column)).map((column) => `${column} = ${merged(column)}`),

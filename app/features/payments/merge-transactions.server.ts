@@ -46,6 +46,7 @@ export async function mergeTransactions(client: PoolClient, source: MergeSource)
 		inserted: counts.inserted,
 		updated: counts.updated + restated,
 		unchanged: source.rows - counts.inserted - counts.updated - restated,
+		repeated: repeated.taken - restated,
 	};
 }
 
@@ -87,8 +88,8 @@ async function stageRepeated(
 /** Writes the rows of `restated` as versions of keys that this import inserted or changed; returns how many. */
 async function keepRestatements(client: PoolClient, source: MergeSource): Promise<number> {
 	const { rowCount } = await client.query(
-		`insert into payment_transaction_version (m_id, transaction_key, version, content, import_id, replaced_at)
-		 select r.m_id, r.transaction_key, t.version + r.step - 1, r.content, $1, $2
+		`insert into payment_transaction_version (m_id, transaction_key, version, content, import_id, replaced_by, replaced_at)
+		 select r.m_id, r.transaction_key, t.version + r.step - 1, r.content, $1, $1, $2
 		 from restated r join payment_transaction t using (m_id, transaction_key) where t.import_id = $1`,
 		[source.importId, source.now],
 	);

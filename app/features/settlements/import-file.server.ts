@@ -2,45 +2,24 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
-import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
+import { endImport } from '#app/features/payments/end-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { explainReason } from '#app/features/payments/import-reason.ts';
+import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
+import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
 import { stageFile } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { ingest } from './ingest.server.ts';
 import { KEYLESS_STAGING, LINE_STAGING } from './merge-settlement-lines.server.ts';
 import { importProfiles } from './settlement-profiles.ts';
 
-/** The answer to an import, as the CLI prints it. rows = inserted + updated + unchanged + rejected. */
-export interface ImportResult {
-	importId: string;
-	file: string;
-	sha256: string;
-	profile: string;
-	encoding: string;
-	rows: number;
-	inserted: number;
-	updated: number;
-	unchanged: number;
-	rejected: number;
-	/** At most 100; all of them are in errorsFile. */
-	errors: { line: number; column: string; value: string; reason: string }[];
-	errorsFile: string | null;
-}
+export type { ImportResult };
 
-export interface ImportRequest {
-	path: string;
-	/** The name that people gave the file. */
-	name: string;
+interface ImportFileRequest extends ImportRequest {
 	kind: ImportKind;
-	profile?: string | undefined;
-	actor: Actor;
-	now: Date;
-	/** The row `running` of an upload; without it one is made. */
-	importId?: string;
 }
 
 const MOST_INLINE = 100;
@@ -50,7 +29,7 @@ const MOST_INLINE = 100;
  * (ImportRefused, and no trace in the database but that of an upload). The same file again changes nothing, and neither
  * does one that says the same in another order.
  */
-export async function importFile(request: ImportRequest): Promise<ImportResult> {
+export async function importFile(request: ImportFileRequest): Promise<ImportResult> {
 	const file = await inspectFile(request.path, {
 		kind: request.kind,
 		profile: request.profile,
@@ -59,8 +38,8 @@ export async function importFile(request: ImportRequest): Promise<ImportResult> 
 	const importId = request.importId ?? newId(request.now);
 	const { profile } = file.match;
 	await sql().query(
-		`insert into import (id, kind, source, file_name, sha256, profile, encoding, status, bytes_total, bytes_read, created_by_id, created_at)
-		 values ($1, $2, 'file', $3, $4, $5, $6, 'running', $7, 0, $8, $9)
+		`insert into import (id, kind, source, file_name, sha256, profile, encoding, status, bytes_total, bytes_read, created_by_id, created_at, via)
+		 values ($1, $2, 'file', $3, $4, $5, $6, 'running', $7, 0, $8, $9, $10)
 		 on conflict (id) do update set sha256 = $4, profile = $5, encoding = $6, bytes_total = $7, bytes_read = 0`,
 		[
 			importId,
@@ -72,23 +51,16 @@ export async function importFile(request: ImportRequest): Promise<ImportResult> 
 			file.bytes,
 			request.actor.id,
 			request.now,
+			request.via ?? 'cli',
 		],
 	);
 	try {
-		const repeated = await repeatImport(importId, file, request);
-		return repeated ?? (await importRows(importId, file, request));
+		return await withRunningImport(importId, async (run) => {
+			const repeated = await repeatImport(importId, file, request);
+			return repeated ?? (await importRows(run, file, request));
+		});
 	} catch (error) {
-		await sql()
-			.query(`update import set status = 'failed', finished_at = $2, error = $3 where id = $1`, [
-				importId,
-				request.now,
-				JSON.stringify({
-					code: 'interrupted',
-					message: 'the import did not finish; nothing of it went in',
-					remedy: 'import the file again',
-				}),
-			])
-			.catch(() => {});
+		if (!request.willRetry && !(error instanceof ImportBusy)) await endImport(importId, error, request.now);
 		throw error;
 	}
 }
@@ -105,17 +77,19 @@ function furtherStaging({ match }: InspectedFile, keyless: boolean): readonly st
 	}
 }
 
-async function importRows(importId: string, file: InspectedFile, request: ImportRequest): Promise<ImportResult> {
+async function importRows(run: RunningImport, file: InspectedFile, request: ImportFileRequest): Promise<ImportResult> {
+	const { importId } = run;
 	const { profile } = file.match;
 	const keyless = profile.kind === 'settlements' && profile.derive !== undefined;
 	const log = new RowErrorLog(environment().DATA_DIR, importId);
-	const progress = progressOf(importId);
+	await run.phase('reading');
 	const counts = await ingest(
-		{ importId, kind: request.kind, now: request.now, actor: request.actor, subject: request.name, keyless },
+		run,
+		{ kind: request.kind, now: request.now, actor: request.actor, subject: request.name, keyless },
 		(client) =>
 			stageFile(client, file, {
 				onError: (error) => log.add(error),
-				onBytes: progress,
+				onBytes: (count) => run.read(count),
 				further: furtherStaging(file, keyless),
 			}),
 		log,
@@ -138,20 +112,6 @@ async function importRows(importId: string, file: InspectedFile, request: Import
 	};
 }
 
-/** Tells the row of the import how far the file is read, about twice a second. */
-function progressOf(importId: string): (count: number) => void {
-	let read = 0;
-	let told = Date.now();
-	return (count) => {
-		read += count;
-		if (Date.now() - told < 500) return;
-		told = Date.now();
-		sql()
-			.query(`update import set bytes_read = $2 where id = $1 and status = 'running'`, [importId, read])
-			.catch(() => {});
-	};
-}
-
 /**
  * A file whose content was imported before is answered from what happened then: its rows are in, or have been restated by
  * something newer, which an old file must not undo. Null when it was not.
@@ -159,7 +119,7 @@ function progressOf(importId: string): (count: number) => void {
 async function repeatImport(
 	importId: string,
 	file: InspectedFile,
-	request: ImportRequest,
+	request: ImportFileRequest,
 ): Promise<ImportResult | null> {
 	const { rows: earlier } = await sql().query<{
 		id: string;
@@ -187,9 +147,11 @@ async function repeatImport(
 	try {
 		await client.query('begin');
 		await client.query(
-			`update import set status = 'done', rows = $2, unchanged = $3, rejected = $4, errors_file = $5, finished_at = $6,
-				bytes_read = bytes_total where id = $1`,
-			[importId, first.rows, unchanged, first.rejected, errorsFile, request.now],
+			`update import i set status = 'done', rows = $2, unchanged = $3, rejected = $4, errors_file = $5, finished_at = $6,
+				bytes_read = i.bytes_total, phase = null, same_as_id = e.id, from_on = e.from_on, to_on = e.to_on,
+				tags = jsonb_build_object('file-duplicate', 1)
+			 from import e where i.id = $1 and e.id = $7`,
+			[importId, first.rows, unchanged, first.rejected, errorsFile, request.now, first.id],
 		);
 		await client.query(
 			`insert into import_row_error (import_id, line, "column", value, reason, raw)

@@ -2,11 +2,16 @@ import type { PoolClient } from 'pg';
 import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { mergeOrderLines, ownOrderLines } from '#app/features/orders/merge-order-lines.server.ts';
+import { countLateRestatements } from '#app/features/payments/closed-books.server.ts';
+import { completeImport, type ImportRecord } from '#app/features/payments/complete-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import type { RowError } from '#app/features/payments/import-reason.ts';
+import { tagsOf } from '#app/features/payments/import-tags.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
-import { mergeTransactions } from '#app/features/payments/merge-transactions.server.ts';
+import { kstDaySql, mergeTransactions } from '#app/features/payments/merge-transactions.server.ts';
+import type { RunningImport } from '#app/features/payments/running-import.server.ts';
 import type { Staged } from '#app/features/payments/staging.server.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { mergeSettlementLines } from './merge-settlement-lines.server.ts';
 import { resolveStored } from './resolve-keys.server.ts';
 
@@ -15,14 +20,8 @@ export interface IngestCounts extends MergeCounts {
 	rejected: number;
 }
 
-/** What is written about an import besides its rows, in the same transaction. */
-export interface ImportRecord {
-	importId: string;
-	kind: ImportKind;
-	now: Date;
-	actor: { id: string | null; label: string };
-	/** Shown in the audit log: the file's name, or the days that were fetched. */
-	subject: string;
+/** How the rows of a source are to be taken. */
+export interface IngestRecord extends ImportRecord {
 	keyless: boolean;
 }
 
@@ -31,13 +30,15 @@ export interface ImportRecord {
  * errors and the audit row, or nothing is. Several imports may stage at once; they merge one after the other.
  */
 export async function ingest(
-	record: ImportRecord,
+	run: RunningImport,
+	record: IngestRecord,
 	stage: (client: PoolClient) => Promise<Staged>,
 	errors: { first: readonly RowError[]; close(): string | null; discard(): void },
 ): Promise<IngestCounts & { errorsFile: string | null }> {
 	const client = await sql().connect();
 	try {
 		await client.query('begin');
+		await run.attach(client);
 		// Sorting and hashing a month of rows in memory; the session's own defaults come back with the end.
 		await client.query(
 			`set local work_mem = '256MB'; set local maintenance_work_mem = '256MB'; set local temp_buffers = '64MB'`,
@@ -45,14 +46,16 @@ export async function ingest(
 		// A time without an offset is Seoul time.
 		await client.query(`set local timezone = '+09'`);
 		const staged = await stage(client);
+		await run.phase('waiting');
 		await client.query(`select pg_advisory_xact_lock(hashtext('jeongsan.import'))`);
+		await run.phase('merging');
 		if (record.kind === 'orders') await ownOrderLines(client, environment().TOSS_MID);
-		await client.query(
+		const { rowCount: unknownMerchants } = await client.query(
 			`insert into merchant (m_id, configured, created_at) select distinct m_id, m_id = $1, $2::timestamptz from staging
 			 on conflict do nothing`,
 			[environment().TOSS_MID, record.now],
 		);
-		const source = { importId: record.importId, now: record.now, rows: staged.rows, columns: staged.columns };
+		const source = { importId: run.importId, now: record.now, rows: staged.rows, columns: staged.columns };
 		const merges = {
 			transactions: () => mergeTransactions(client, source),
 			settlements: () => mergeSettlementLines(client, source, { keyless: record.keyless }),
@@ -61,8 +64,18 @@ export async function ingest(
 		const counts = await merges[record.kind]();
 		await resolveStored(client, record.now);
 		const errorsFile = errors.close();
-		const total = { ...counts, rows: staged.rows + staged.rejected, rejected: staged.rejected };
-		await finish(client, record, total, errors.first, errorsFile);
+		const { inserted, updated, unchanged } = counts;
+		const total = { inserted, updated, unchanged, rows: staged.rows + staged.rejected, rejected: staged.rejected };
+		const late = counts.updated ? await countLateRestatements(client, run.importId, RESTATED[record.kind]) : 0;
+		const tags = tagsOf({
+			'row-duplicate': counts.repeated ?? 0,
+			restatement: counts.updated,
+			'late-restatement': late,
+			'row-invalid': staged.rejected,
+			'unknown-entity': unknownMerchants ?? 0,
+		});
+		const days = await daysOfStaging(client, record.kind, staged.columns);
+		await completeImport(client, run.importId, record, { ...total, tags, days }, errors.first, errorsFile);
 		await client.query('commit');
 		return { ...total, errorsFile };
 	} catch (error) {
@@ -70,55 +83,47 @@ export async function ingest(
 		errors.discard();
 		throw error;
 	} finally {
+		await run.detach();
 		client.release();
 	}
 }
 
-async function finish(
+/** First and last day of what is staged: those of the transactions. */
+async function daysOfStaging(
 	client: PoolClient,
-	record: ImportRecord,
-	counts: IngestCounts,
-	errors: readonly RowError[],
-	errorsFile: string | null,
-): Promise<void> {
-	await client.query(
-		`update import set status = 'done', rows = $2, inserted = $3, updated = $4, unchanged = $5, rejected = $6,
-			errors_file = $7, finished_at = $8, bytes_read = bytes_total where id = $1`,
-		[
-			record.importId,
-			counts.rows,
-			counts.inserted,
-			counts.updated,
-			counts.unchanged,
-			counts.rejected,
-			errorsFile,
-			record.now,
-		],
+	kind: ImportKind,
+	columns: readonly { name: string }[],
+): Promise<{ from: KstDay; to: KstDay } | null> {
+	const has = (name: string) => columns.some((column) => column.name === name);
+	const at = {
+		transactions: 'transaction_at',
+		settlements: has('canceled_at') ? 'coalesce(canceled_at, approved_at)' : 'approved_at',
+		orders: 'ordered_at',
+	}[kind];
+	const { rows } = await client.query<{ from: string | null; to: string }>(
+		`select ${kstDaySql(`min(${at})`)}::text as from, ${kstDaySql(`max(${at})`)}::text as to from staging`,
 	);
-	if (errors.length) {
-		await client.query(
-			`insert into import_row_error (import_id, line, "column", value, reason, raw)
-			 select $1, e.line, e."column", e.value, e.reason, e.raw
-			 from jsonb_to_recordset($2::jsonb) as e(line int, "column" text, value text, reason text, raw text)`,
-			[
-				record.importId,
-				JSON.stringify(errors.map((error) => ({ ...error, value: storable(error.value), raw: storable(error.raw) }))),
-			],
-		);
-	}
-	await client.query(
-		`insert into audit_log (actor_id, actor, action, entity_type, entity_id, after) values ($1, $2, $3, 'import', $4, $5)`,
-		[
-			record.actor.id,
-			record.actor.label,
-			`import.${record.kind}`,
-			record.importId,
-			JSON.stringify({ subject: record.subject, ...counts }),
-		],
-	);
+	const { from, to } = rows[0]!;
+	return from === null ? null : { from: kstDayFrom(from), to: kstDayFrom(to) };
 }
 
-/** Text that PostgreSQL can store: it has no character of code 0. */
-function storable(text: string): string {
-	return text.replaceAll('\0', '\uFFFD');
-}
+const RESTATED = {
+	transactions: {
+		table: 'payment_transaction',
+		versionTable: 'payment_transaction_version',
+		keys: ['m_id', 'transaction_key'],
+		day: 'transaction_on',
+	},
+	settlements: {
+		table: 'settlement_line',
+		versionTable: 'settlement_line_version',
+		keys: ['m_id', 'transaction_key', 'occurrence'],
+		day: 'line_on',
+	},
+	orders: {
+		table: 'order_line',
+		versionTable: 'order_line_version',
+		keys: ['m_id', 'order_id', 'occurrence'],
+		day: 'ordered_on',
+	},
+};

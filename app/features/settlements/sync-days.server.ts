@@ -2,10 +2,14 @@ import { currentInstant } from '#app/clock.server.ts';
 import { db, sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { endImport, failureOf } from '#app/features/payments/end-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportWay } from '#app/features/payments/import-request.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import type { StagingColumn } from '#app/features/payments/row-reader.ts';
+import { ImportCancelled, withRunningImport } from '#app/features/payments/running-import.server.ts';
+import { withSpool } from '#app/features/payments/spool.server.ts';
 import { createStaging, openCopy } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -36,11 +40,24 @@ type ApiRow = { currency: string; transactionKey: string; mId: string };
  * no deposit is known is looked up, since it moves money only after one. Safe to repeat.
  * Throws TossRejected or TossUnknownOutcome.
  */
-export async function fetchDays(days: { from: KstDay; to: KstDay }, actor: Actor, now: Date): Promise<SyncResult> {
+export async function fetchDays(
+	days: { from: KstDay; to: KstDay },
+	actor: Actor,
+	now: Date,
+	via: ImportWay = 'demand',
+): Promise<SyncResult> {
 	const { from, to } = days;
 	const client = toss();
-	const transactions = await fetchSide('transactions', days, actor, now, transactionStaging, [], copyTransaction, () =>
-		client.transactions.list({ from, to }),
+	const transactions = await fetchSide(
+		'transactions',
+		days,
+		actor,
+		now,
+		via,
+		transactionStaging,
+		[],
+		copyTransaction,
+		() => client.transactions.list({ from, to }),
 	);
 	await lookUpDeposits(days, now);
 	const soldFrom = addDays(from, -SOLD_DAYS_BEFORE);
@@ -57,6 +74,7 @@ export async function fetchDays(days: { from: KstDay; to: KstDay }, actor: Actor
 		days,
 		actor,
 		now,
+		via,
 		lineStaging,
 		LINE_STAGING,
 		copyLine,
@@ -76,6 +94,7 @@ async function fetchSide<Row extends ApiRow>(
 	{ from, to }: { from: KstDay; to: KstDay },
 	actor: Actor,
 	now: Date,
+	via: ImportWay,
 	columns: readonly StagingColumn[],
 	further: readonly string[],
 	toCopy: (row: Row) => string,
@@ -83,64 +102,65 @@ async function fetchSide<Row extends ApiRow>(
 ): Promise<MergeCounts> {
 	const importId = newId(now);
 	await sql().query(
-		`insert into import (id, kind, source, profile, from_on, to_on, status, created_by_id, created_at)
-		 values ($1, $2, 'api', 'toss-api', $3, $4, 'running', $5, $6)`,
-		[importId, kind, from, to, actor.id, now],
+		`insert into import (id, kind, source, profile, from_on, to_on, status, created_by_id, created_at, via, phase)
+		 values ($1, $2, 'api', 'toss-api', $3, $4, 'running', $5, $6, $7, 'reading')`,
+		[importId, kind, from, to, actor.id, now, via],
 	);
 	const errors = new RowErrorLog(environment().DATA_DIR, importId);
 	try {
-		// Everything is read before the transaction begins: no call to Toss while the database waits.
-		const pieces: string[] = [];
-		let rows = 0;
-		let rejected = 0;
-		for await (const page of read()) {
-			let piece = '';
-			for (const row of page) {
-				if (row.currency === 'KRW') {
-					piece += toCopy(row);
-					rows += 1;
-					continue;
+		return await withRunningImport(importId, (run) =>
+			// Everything is read before the transaction begins: no call to Toss while the database waits.
+			withSpool(`${importId}.copy`, async (spool) => {
+				let rows = 0;
+				let rejected = 0;
+				for await (const page of read()) {
+					run.check();
+					let piece = '';
+					for (const row of page) {
+						if (row.currency === 'KRW') {
+							piece += toCopy(row);
+							rows += 1;
+							continue;
+						}
+						rejected += 1;
+						const line = rows + rejected;
+						const raw = `${row.mId} ${row.transactionKey}`;
+						errors.add({ line, column: 'currency', value: row.currency, reason: 'currency-not-supported', raw });
+					}
+					await spool.write(piece);
 				}
-				rejected += 1;
-				const line = rows + rejected;
-				const raw = `${row.mId} ${row.transactionKey}`;
-				errors.add({ line, column: 'currency', value: row.currency, reason: 'currency-not-supported', raw });
-			}
-			pieces.push(piece);
-		}
-		const counts = await ingest(
-			{ importId, kind, now, actor, subject: `${from} – ${to}`, keyless: false },
-			async (client) => {
-				await createStaging(client, columns, further);
-				const copy = openCopy(client, columns);
-				for (const piece of pieces) if (piece) await copy.write(piece);
-				await copy.end();
-				return { rows, rejected, columns };
-			},
-			errors,
+				await spool.end();
+				const counts = await ingest(
+					run,
+					{ kind, now, actor, subject: `${from} – ${to}`, keyless: false },
+					async (client) => {
+						await createStaging(client, columns, further);
+						const copy = openCopy(client, columns);
+						for await (const piece of spool.read()) await copy.write(piece);
+						await copy.end();
+						return { rows, rejected, columns };
+					},
+					errors,
+				);
+				return { inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged };
+			}),
 		);
-		return { inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged };
 	} catch (error) {
 		errors.discard();
-		await sql()
-			.query(`update import set status = 'failed', finished_at = $2, error = $3 where id = $1`, [
-				importId,
-				now,
-				JSON.stringify(failureOf(error)),
-			])
-			.catch(() => {});
+		await endImport(importId, error, now, syncFailureOf(error));
 		throw error;
 	}
 }
 
 /** What is kept of a failure: codes and no text of the provider. */
-function failureOf(error: unknown): { code: string; message: string; remedy: string } {
+function syncFailureOf(error: unknown): { code: string; message: string; remedy: string } {
 	if (error instanceof TossRejected) {
 		return { code: error.code, message: error.message, remedy: 'check the secret key and the days, then fetch again' };
 	}
 	if (error instanceof TossUnknownOutcome) {
 		return { code: error.code ?? error.kind, message: error.message, remedy: 'fetch the days again in a moment' };
 	}
+	if (error instanceof ImportCancelled) return failureOf(error);
 	return {
 		code: 'interrupted',
 		message: 'fetching did not finish; nothing of it went in',

@@ -6,9 +6,15 @@ import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { StatusBadge, type Tone } from '#app/ui/status-badge.tsx';
-import type { ImportRow } from './imports.server.ts';
+import type { ImportRow } from './queries.server.ts';
 
-const tones = { running: 'progress', done: 'success', failed: 'danger' } satisfies Record<ImportRow['status'], Tone>;
+const tones = {
+	running: 'progress',
+	done: 'success',
+	failed: 'danger',
+	cancelled: 'neutral',
+	undone: 'neutral',
+} satisfies Record<ImportRow['status'], Tone>;
 
 /** The status of an import, with how far it is while it runs. */
 export function ImportStatus({ status, percent }: { status: ImportRow['status']; percent: number | null }) {

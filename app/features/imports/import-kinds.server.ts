@@ -1,0 +1,140 @@
+import { type ImportKind, importKinds } from '#app/features/payments/import-profile.ts';
+import { ImportRefused } from '#app/features/payments/import-reason.ts';
+import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
+import { inspectFile } from '#app/features/payments/inspect-file.server.ts';
+import { importFile } from '#app/features/settlements/import-file.server.ts';
+import { importProfiles } from '#app/features/settlements/settlement-profiles.ts';
+
+/**
+ * A table that keeps the rows of a kind. It has `version` and `import_id` (the import that brought what the row says now).
+ * Its version table has the keys, `version`, `content` (the whole row before), `import_id` (of that content),
+ * `replaced_by` (the import that brought the next version) and `replaced_at`.
+ */
+export interface KeptTable {
+	table: string;
+	/** Null where rows are never restated. */
+	versionTable: string | null;
+	keys: readonly string[];
+	/** The column of the row's day in Seoul. */
+	day: string;
+	/** The column that tells the merchant (or the account), by which days are covered. */
+	merchant: string;
+	/** The amount of which a change is summed up; null where there is none. */
+	amount: string | null;
+}
+
+/** What a file turned out to be. */
+export interface Recognised {
+	kind: ImportKind;
+	profile: string;
+	encoding: string;
+	sha256: string;
+	bytes: number;
+}
+
+/** How files of one kind are taken in: one entry, and the whole workflow serves it. */
+export interface ImportKindEntry {
+	/** Looks at a file without writing anything. Throws ImportRefused. */
+	recognise(path: string, options: { kind: ImportKind | null; profile?: string | undefined }): Promise<Recognised>;
+	/** Imports all good rows of a file together. Throws ImportRefused, ImportCancelled. */
+	importFile(request: ImportRequest): Promise<ImportResult>;
+	tables: readonly KeptTable[];
+	/** Where the rows are listed. */
+	listPath: string;
+	/** True when the API brings such rows as well. */
+	fromApi: boolean;
+}
+
+async function recognise(
+	path: string,
+	{ kind, profile }: { kind: ImportKind | null; profile?: string | undefined },
+): Promise<Recognised> {
+	const { match, encoding, sha256, bytes } = await inspectFile(path, { kind, profile, profiles: importProfiles });
+	return { kind: match.profile.kind, profile: match.profile.name, encoding, sha256, bytes };
+}
+
+/** Every kind: an entry here is all that the workflow needs of it. */
+const entries = {
+	transactions: {
+		recognise,
+		importFile: (request) => importFile({ ...request, kind: 'transactions' }),
+		tables: [
+			{
+				table: 'payment_transaction',
+				versionTable: 'payment_transaction_version',
+				keys: ['m_id', 'transaction_key'],
+				day: 'transaction_on',
+				merchant: 'm_id',
+				amount: 'amount',
+			},
+		],
+		listPath: '/transactions',
+		fromApi: true,
+	},
+	settlements: {
+		recognise,
+		importFile: (request) => importFile({ ...request, kind: 'settlements' }),
+		tables: [
+			{
+				table: 'settlement_line',
+				versionTable: 'settlement_line_version',
+				keys: ['m_id', 'transaction_key', 'occurrence'],
+				day: 'line_on',
+				merchant: 'm_id',
+				amount: 'pay_out_amount',
+			},
+		],
+		listPath: '/settlements',
+		fromApi: true,
+	},
+	orders: {
+		recognise,
+		importFile: (request) => importFile({ ...request, kind: 'orders' }),
+		tables: [
+			{
+				table: 'order_line',
+				versionTable: 'order_line_version',
+				keys: ['m_id', 'order_id', 'occurrence'],
+				day: 'ordered_on',
+				merchant: 'm_id',
+				amount: 'amount',
+			},
+		],
+		listPath: '/orders',
+		fromApi: false,
+	},
+} satisfies Record<ImportKind, ImportKindEntry>;
+
+export function isImportKind(text: unknown): text is ImportKind {
+	return importKinds.includes(text as ImportKind);
+}
+
+/** The entry of a kind, as every kind has it. */
+export const importKind = (kind: ImportKind): ImportKindEntry => entries[kind];
+
+/**
+ * What a file is: of the given kind, or of whichever kind knows it. Throws the ImportRefused of the kind that came
+ * nearest.
+ */
+export async function recogniseFile(
+	path: string,
+	options: { kind: ImportKind | null; profile?: string | undefined },
+): Promise<Recognised> {
+	// Kinds that look at files in the same way are asked once.
+	const ways = options.kind
+		? [importKind(options.kind).recognise]
+		: [...new Set(importKinds.map((kind) => importKind(kind).recognise))];
+	let nearest: ImportRefused | undefined;
+	for (const way of ways) {
+		try {
+			return await way(path, options);
+		} catch (error) {
+			if (!(error instanceof ImportRefused)) throw error;
+			if (!nearest || vague.has(nearest.code)) nearest = error;
+		}
+	}
+	throw nearest;
+}
+
+/** Refusals that say no more than that the file is not of this kind. */
+const vague = new Set(['no-known-header', 'not-csv', 'unknown-profile', 'other-kind']);

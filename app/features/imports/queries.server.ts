@@ -1,0 +1,119 @@
+import { db } from '#app/db.server.ts';
+import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportWay } from '#app/features/payments/import-request.ts';
+import type { ImportTags } from '#app/features/payments/import-tags.ts';
+import type { ImportPhase } from '#app/features/payments/running-import.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import type { ImportStatus } from './import-status.ts';
+import type { Refusal } from './start-import.server.ts';
+
+export interface ImportRow {
+	id: string;
+	kind: ImportKind;
+	source: 'file' | 'api';
+	name: string | null;
+	from: Date | null;
+	to: Date | null;
+	status: ImportStatus;
+	phase: ImportPhase | null;
+	via: ImportWay | null;
+	tags: ImportTags;
+	cancelling: boolean;
+	rows: number;
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	rejected: number;
+	/** 0 to 100, null when it cannot be told. */
+	percent: number | null;
+	createdAt: Date;
+	by: string | null;
+}
+
+/** One page of imports, the newest first. */
+export async function listImports(page: { after?: string | undefined; before?: string | undefined; size: number }) {
+	const cursor = page.after ?? page.before;
+	const backwards = page.before !== undefined;
+	const valid = isUuid(cursor) ? cursor : undefined;
+	// Ids are in the order of creation.
+	const found = await db().import.findMany({
+		where: valid ? { id: backwards ? { gt: valid } : { lt: valid } } : {},
+		orderBy: { id: backwards ? 'asc' : 'desc' },
+		take: page.size + 1,
+	});
+	const more = found.length > page.size;
+	if (more) found.pop();
+	if (backwards) found.reverse();
+	const users = await db().user.findMany({
+		where: { id: { in: found.flatMap(({ createdById }) => createdById ?? []) } },
+		select: { id: true, name: true },
+	});
+	const names = new Map(users.map(({ id, name }) => [id, name]));
+	const rows = found.map(
+		(each): ImportRow => ({
+			id: each.id,
+			kind: each.kind as ImportKind,
+			source: each.source as 'file' | 'api',
+			name: each.fileName,
+			from: each.fromOn,
+			to: each.toOn,
+			...stateOf(each),
+			rows: each.rows,
+			inserted: each.inserted,
+			updated: each.updated,
+			unchanged: each.unchanged,
+			rejected: each.rejected,
+			percent: each.bytesTotal ? Number(((each.bytesRead ?? 0n) * 100n) / each.bytesTotal) : null,
+			createdAt: each.createdAt,
+			by: (each.createdById && names.get(each.createdById)) ?? null,
+		}),
+	);
+	return {
+		rows,
+		previous: (backwards ? more : valid) ? (rows[0]?.id ?? null) : null,
+		next: (backwards ? valid : more) ? (rows.at(-1)?.id ?? null) : null,
+	};
+}
+
+/** One import with its first errors; null when unknown. */
+export async function findImport(id: string) {
+	if (!isUuid(id)) return null;
+	const found = await db().import.findUnique({
+		where: { id },
+		include: { rowErrors: { orderBy: { id: 'asc' }, take: 200 } },
+	});
+	if (!found) return null;
+	const { rowErrors, error, bytesTotal, bytesRead, ...facts } = found;
+	return {
+		...facts,
+		kind: facts.kind as ImportKind,
+		source: facts.source as 'file' | 'api',
+		...stateOf(facts),
+		percent: bytesTotal ? Number(((bytesRead ?? 0n) * 100n) / bytesTotal) : null,
+		bytesTotal,
+		error: error as Refusal | null,
+		errors: rowErrors.map(({ id: errorId, line, column, value, reason }) => ({
+			id: errorId,
+			line,
+			column,
+			value,
+			reason,
+		})),
+	};
+}
+
+function stateOf(row: {
+	status: string;
+	phase: string | null;
+	via: string | null;
+	tags: unknown;
+	cancelRequestedAt: Date | null;
+}) {
+	return {
+		status: row.status as ImportStatus,
+		phase: row.phase as ImportPhase | null,
+		via: row.via as ImportWay | null,
+		tags: (row.tags ?? {}) as ImportTags,
+		cancelling: row.status === 'running' && row.cancelRequestedAt !== null,
+	};
+}

@@ -1,0 +1,35 @@
+import type { PoolClient } from 'pg';
+import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+
+const KEY = 'books.closedThrough';
+
+/** The last day of the books that is closed; null while none is. What comes later about it is a late restatement. */
+export async function closedThrough(client: Pick<PoolClient, 'query'>): Promise<KstDay | null> {
+	const { rows } = await client.query<{ value: unknown }>('select value from app_setting where key = $1', [KEY]);
+	const value = rows[0]?.value;
+	return typeof value === 'string' ? parseKstDay(value) : null;
+}
+
+/**
+ * How many rows of closed days an import restated, by the day that the row had or has now. Its versions have to be there.
+ *
+ * @param day name of the column of the row's day.
+ */
+export async function countLateRestatements(
+	client: Pick<PoolClient, 'query'>,
+	importId: string,
+	target: { table: string; versionTable: string; keys: readonly string[]; day: string },
+): Promise<number> {
+	const closed = await closedThrough(client);
+	if (!closed) return 0;
+	const { table, versionTable, keys, day } = target;
+	const { rows } = await client.query<{ count: number }>(
+		`select count(*)::int as count from (
+			select distinct ${keys.map((key) => `v.${key}`).join(', ')} from ${versionTable} v
+			join ${table} t on ${keys.map((key) => `t.${key} = v.${key}`).join(' and ')}
+			where v.replaced_by = $1 and (t.${day} <= $2 or coalesce((v.content->>'${day}')::date <= $2, false))
+		 ) late`,
+		[importId, closed],
+	);
+	return rows[0]!.count;
+}

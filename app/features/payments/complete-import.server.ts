@@ -1,0 +1,89 @@
+import type { PoolClient } from 'pg';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { ImportKind } from './import-profile.ts';
+import type { RowError } from './import-reason.ts';
+import type { ImportTags } from './import-tags.ts';
+import { ImportBusy, ImportCancelled } from './running-import.server.ts';
+
+/** What is written about an import besides its rows, in the same transaction. */
+export interface ImportRecord {
+	kind: ImportKind;
+	now: Date;
+	actor: { id: string | null; label: string };
+	/** Shown in the audit log: the file's name, or the days that were fetched. */
+	subject: string;
+}
+
+export interface CompletedCounts {
+	rows: number;
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	rejected: number;
+}
+
+/**
+ * Ends an import as `done` inside the transaction of its rows: counts, the first row errors, days, tags and the audit row.
+ * Throws ImportCancelled when somebody asked for the end before, so that the transaction is rolled back: whoever asks
+ * later finds it done.
+ *
+ * @param found.days first and last day of the rows in Seoul; left as they are when not given (days of a fetch).
+ */
+export async function completeImport(
+	client: PoolClient,
+	importId: string,
+	record: ImportRecord,
+	found: CompletedCounts & { tags: ImportTags; days?: { from: KstDay; to: KstDay } | null },
+	errors: readonly RowError[],
+	errorsFile: string | null,
+): Promise<void> {
+	const { tags, days, ...counts } = found;
+	const { rows: ended } = await client.query<{ cancelled: boolean }>(
+		`update import set status = 'done', rows = $2, inserted = $3, updated = $4, unchanged = $5, rejected = $6,
+			errors_file = $7, finished_at = $8, bytes_read = bytes_total, phase = null, tags = $9,
+			from_on = coalesce(from_on, $10), to_on = coalesce(to_on, $11)
+		 where id = $1 and status = 'running'
+		 returning cancel_requested_at is not null as cancelled`,
+		[
+			importId,
+			counts.rows,
+			counts.inserted,
+			counts.updated,
+			counts.unchanged,
+			counts.rejected,
+			errorsFile,
+			record.now,
+			JSON.stringify(tags),
+			days?.from ?? null,
+			days?.to ?? null,
+		],
+	);
+	if (!ended[0]) throw new ImportBusy();
+	if (ended[0].cancelled) throw new ImportCancelled();
+	if (errors.length) {
+		await client.query(
+			`insert into import_row_error (import_id, line, "column", value, reason, raw)
+			 select $1, e.line, e."column", e.value, e.reason, e.raw
+			 from jsonb_to_recordset($2::jsonb) as e(line int, "column" text, value text, reason text, raw text)`,
+			[
+				importId,
+				JSON.stringify(errors.map((error) => ({ ...error, value: storable(error.value), raw: storable(error.raw) }))),
+			],
+		);
+	}
+	await client.query(
+		`insert into audit_log (actor_id, actor, action, entity_type, entity_id, after) values ($1, $2, $3, 'import', $4, $5)`,
+		[
+			record.actor.id,
+			record.actor.label,
+			`import.${record.kind}`,
+			importId,
+			JSON.stringify({ subject: record.subject, ...counts }),
+		],
+	);
+}
+
+/** Text that PostgreSQL can store: it has no character of code 0. */
+function storable(text: string): string {
+	return text.replaceAll('\0', '\uFFFD');
+}

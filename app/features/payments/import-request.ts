@@ -1,0 +1,37 @@
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
+
+/** How an import came. */
+export const importWays = ['browser', 'cli', 'folder', 'nightly', 'demand'] as const;
+export type ImportWay = (typeof importWays)[number];
+
+/** A file to import. */
+export interface ImportRequest {
+	path: string;
+	/** The name that people gave the file. */
+	name: string;
+	profile?: string | undefined;
+	actor: Actor;
+	now: Date;
+	via?: ImportWay;
+	/** The row `running` of an upload; without it one is made. */
+	importId?: string;
+	/** A failure that is no refusal leaves the row `running`: the job is going to be tried again. */
+	willRetry?: boolean;
+}
+
+/** The answer to an import, as the CLI prints it. rows = inserted + updated + unchanged + rejected. */
+export interface ImportResult {
+	importId: string;
+	file: string;
+	sha256: string;
+	profile: string;
+	encoding: string;
+	rows: number;
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	rejected: number;
+	/** At most 100; all of them are in errorsFile. */
+	errors: { line: number; column: string; value: string; reason: string }[];
+	errorsFile: string | null;
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { environment } from '#app/env.server.ts';
+
+/** Text of whole lines that waits on disk: written while it comes, read once it is complete. */
+export interface Spool {
+	write(text: string): Promise<void>;
+	/** Ends the writing; after that `read` may be called. */
+	end(): Promise<void>;
+	read(): AsyncIterable<string>;
+}
+
+/**
+ * Gives the work a spool in DATA_DIR and takes it away afterwards. A source that has to be read to its end before a
+ * transaction may begin goes through one, so that memory does not depend on how much it is.
+ */
+export async function withSpool<T>(name: string, work: (spool: Spool) => Promise<T>): Promise<T> {
+	const file = path.resolve(environment().DATA_DIR, 'spool', name);
+	await mkdir(path.dirname(file), { recursive: true });
+	const stream = createWriteStream(file, { mode: 0o600 });
+	let failure: Error | undefined;
+	stream.on('error', (error) => {
+		failure = error;
+	});
+	try {
+		return await work({
+			async write(text) {
+				if (failure) throw failure;
+				if (!stream.write(text)) await once(stream, 'drain');
+			},
+			async end() {
+				stream.end();
+				if (!stream.writableFinished) await once(stream, 'finish');
+			},
+			read: () => createReadStream(file, { encoding: 'utf8', highWaterMark: 512 * 1024 }),
+		});
+	} finally {
+		stream.destroy();
+		await rm(file, { force: true });
+	}
+}
