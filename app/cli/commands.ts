@@ -160,18 +160,18 @@ export const commands: Record<string, Command> = {
 		},
 	},
 	reconcile: {
-		usage: 'reconcile --from DAY --to DAY [--as-of DAY] [--mid MID …]',
-		summary: 'match transactions with settlement lines and name every difference',
+		usage: 'reconcile --from DAY --to DAY [--as-of DAY] [--mid MID …] [--level LEVEL]',
+		summary: 'match transactions with settlement lines (or what LEVEL says) and name every difference',
 		operands: [],
 		options: { from: { required: true }, to: { required: true }, 'as-of': {}, mid: { multiple: true }, level: {} },
 		async run({ options }) {
-			if (options.level !== undefined && options.level !== 'transactions') {
-				throw wrongArguments(`there is no level ${options.level}`, 'leave --level out, or use transactions');
-			}
+			const { isLevel, levels } = await import('#app/features/reconciliation/levels.ts');
+			const level = (options.level as string | undefined) ?? 'transactions';
+			if (!isLevel(level)) throw wrongArguments(`there is no level ${level}`, `use one of ${levels.join(', ')}`);
 			const { reconcileCommand } = await import('#app/features/reconciliation/cli-commands.server.ts');
 			const { from, to, 'as-of': asOf } = options as Record<string, string | undefined>;
 			const mIds = (options.mid as string[] | undefined) ?? [];
-			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds };
+			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds, level };
 			const result = await reconcileCommand(input, await currentInstant());
 			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
 			const { output, exitCode } = result;
@@ -181,11 +181,16 @@ export const commands: Record<string, Command> = {
 				json: output,
 				lines: [
 					`run ${output.runId}: ${output.scope.from} – ${output.scope.to}, as of ${output.scope.asOf}`,
-					`matched ${output.matched}, not yet due ${output.notYetDue}`,
+					[
+						`matched ${output.matched}`,
+						...Object.entries(output.states).map(([name, { count }]) => `${name} ${count}`),
+					].join(', '),
 					...Object.entries(output.discrepancies).map(
 						([kind, { count, amount }]) => `${kind}: ${count}, ${amount} won`,
 					),
-					`transactions ${totals.transactions} = settled ${totals.settled} + not yet due ${totals.notYetDue} + differences ${totals.discrepancies} + residual ${totals.residual}`,
+					'transactions' in totals
+						? `transactions ${totals.transactions} = settled ${totals.settled} + not yet due ${totals.notYetDue} + differences ${totals.discrepancies} + residual ${totals.residual}`
+						: `expected ${totals.expected} = found ${totals.actual} + states ${totals.states} + differences ${totals.discrepancies} + residual ${totals.residual}`,
 					...(exitCode === 3 ? ['the residual is not 0: the books do not add up'] : []),
 				],
 			};

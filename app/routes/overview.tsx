@@ -9,8 +9,8 @@ import { AttentionList } from '#app/features/overview/attention-list.tsx';
 import { Figures } from '#app/features/overview/figures.tsx';
 import { lastBalance, listAttention, payoutsByStatus, settledByDay } from '#app/features/overview/queries.server.ts';
 import { payoutStatuses } from '#app/features/payouts/payout.ts';
+import { contractKinds } from '#app/features/reconciliation/levels.ts';
 import { findLastRun, sumOpenCases } from '#app/features/reconciliation/queries.server.ts';
-import { discrepancyKinds } from '#app/features/reconciliation/reconciliation.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DayBars } from '#app/ui/charts/day-bars.tsx';
@@ -113,11 +113,11 @@ export default function Overview() {
 								head={[t('reconciliation:kind'), t('count'), t('amount')]}
 								values={
 									lastRun && lastRun.differences > 0
-										? discrepancyKinds.map((kind, look) => ({
+										? contractKinds.map((kind, look) => ({
 												key: kind,
 												label: t(`reconciliation:kinds.${kind}`),
-												count: lastRun.kinds[kind].count,
-												amount: formatMoney(lastRun.kinds[kind].amount, 'KRW', { signed: true }),
+												count: lastRun.kinds[kind]!.count,
+												amount: formatMoney(lastRun.kinds[kind]!.amount, 'KRW', { signed: true }),
 												href: `/reconciliation/${lastRun.id}?kind=${kind}#rows`,
 												look,
 											}))

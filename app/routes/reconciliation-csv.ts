@@ -11,7 +11,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const run = await findRun(params.runId ?? '');
 	if (!run?.result) throw new Response(null, { status: 404 });
 	const { filters } = discrepancyParams(request);
-	return new Response(textBody(exportDiscrepancies(run.id, filters, user.id)), {
-		headers: csvDownloadHeaders(`discrepancies-${run.scope.from}-${run.scope.to}.csv`),
+	return new Response(textBody(exportDiscrepancies(run, filters, user.id)), {
+		headers: csvDownloadHeaders(
+			`discrepancies-${run.level === 'transactions' ? '' : `${run.level}-`}${run.scope.from}-${run.scope.to}.csv`,
+		),
 	});
 }

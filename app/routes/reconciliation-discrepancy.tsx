@@ -12,6 +12,7 @@ import { caseSchema } from '#app/features/reconciliation/case-schema.ts';
 import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
+import { OtherSides } from '#app/features/reconciliation/other-sides.tsx';
 import { findRun } from '#app/features/reconciliation/queries.server.ts';
 import { RelatedRows } from '#app/features/reconciliation/related-rows.tsx';
 import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
@@ -78,7 +79,7 @@ export default function ReconciliationDiscrepancy() {
 				title={t('position', { position: discrepancy.position })}
 				badge={
 					<>
-						<KindBadge kind={discrepancy.kind} />
+						<KindBadge kind={discrepancy.detailKind} />
 						{discrepancy.case && <CaseBadge state={discrepancy.case.state} />}
 					</>
 				}
@@ -97,8 +98,12 @@ export default function ReconciliationDiscrepancy() {
 				<Grid.Col span={{ base: 12, lg: 8 }}>
 					<Stack>
 						<Explanation discrepancy={discrepancy} />
-						<TwoSides discrepancy={discrepancy} />
-						<RelatedRows discrepancy={discrepancy} />
+						{discrepancy.evidence.transaction || discrepancy.evidence.line ? (
+							<TwoSides discrepancy={discrepancy} />
+						) : (
+							<OtherSides discrepancy={discrepancy} />
+						)}
+						{discrepancy.related.length > 0 && <RelatedRows discrepancy={discrepancy} />}
 					</Stack>
 				</Grid.Col>
 				<Grid.Col span={{ base: 12, lg: 4 }}>

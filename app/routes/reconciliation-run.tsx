@@ -7,6 +7,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { RunBadge } from '#app/features/reconciliation/badges.tsx';
 import { DiscrepanciesTable, DiscrepancyFilters } from '#app/features/reconciliation/discrepancies-table.tsx';
 import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filter.server.ts';
+import type { Level } from '#app/features/reconciliation/levels.ts';
 import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/list-discrepancies.server.ts';
 import { Proof } from '#app/features/reconciliation/proof.tsx';
 import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
@@ -21,12 +22,16 @@ export const meta = pageMeta((t) => t('reconciliation:title'));
 
 const views = ['differences', 'not-yet-due', 'matched'] as const;
 
+/** Rows with which nothing is wrong are read from the two sides of level 1 alone. */
+const viewsOf = (level: Level): readonly (typeof views)[number][] =>
+	level === 'transactions' ? views : ['differences'];
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const run = await findRun(params.runId ?? '');
 	if (!run) throw new Response(null, { status: 404 });
 	const wanted = new URL(request.url).searchParams.get('view');
-	const view = views.find((one) => one === wanted) ?? 'differences';
+	const view = viewsOf(run.level).find((one) => one === wanted) ?? 'differences';
 	if (!run.result) return { run, view, detail: null };
 	const { filters, sort, page } = discrepancyParams(request);
 	const [byDay, words, list, quiet] = await Promise.all([
@@ -48,6 +53,7 @@ export default function ReconciliationRun() {
 		<>
 			<PageHeader
 				title={t('run', run.scope)}
+				description={`${t(`levels.${run.level}`)}. ${t(`levelHints.${run.level}`)}`}
 				badge={<RunBadge run={run} />}
 				breadcrumbs={[{ label: t('title'), to: '/reconciliation' }]}
 			/>
@@ -67,23 +73,26 @@ export default function ReconciliationRun() {
 			{result && detail && (
 				<Stack>
 					<Proof run={run} result={result} />
-					<RunCharts result={result} byDay={detail.byDay} />
+					<RunCharts level={run.level} result={result} byDay={detail.byDay} />
 					<section id="rows">
 						<Stack gap="sm">
-							<SegmentedControl
-								aria-label={t('viewsLabel')}
-								style={{ alignSelf: 'flex-start' }}
-								value={view}
-								onChange={(value) =>
-									navigate(value === 'differences' ? '?' : `?view=${value}`, { preventScrollReset: true })
-								}
-								data={views.map((value) => ({ value, label: t(`views.${value}`) }))}
-							/>
+							{viewsOf(run.level).length > 1 && (
+								<SegmentedControl
+									aria-label={t('viewsLabel')}
+									style={{ alignSelf: 'flex-start' }}
+									value={view}
+									onChange={(value) =>
+										navigate(value === 'differences' ? '?' : `?view=${value}`, { preventScrollReset: true })
+									}
+									data={viewsOf(run.level).map((value) => ({ value, label: t(`views.${value}`) }))}
+								/>
+							)}
 							{detail.list && (
 								<>
-									<DiscrepancyFilters words={detail.words} />
+									<DiscrepancyFilters level={run.level} words={detail.words} />
 									<DiscrepanciesTable
 										runId={run.id}
+										level={run.level}
 										rows={detail.list.rows}
 										cursors={detail.list}
 										sort={detail.sort}

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { engines } from '#app/features/reconciliation/engines.server.ts';
+import { levels } from '#app/features/reconciliation/levels.ts';
 import { listMerchants, listRuns } from '#app/features/reconciliation/queries.server.ts';
 import { RunForm } from '#app/features/reconciliation/run-form.tsx';
 import { runSchema } from '#app/features/reconciliation/run-schema.ts';
@@ -12,7 +14,7 @@ import { RunsTable } from '#app/features/reconciliation/runs-table.tsx';
 import { startRun } from '#app/features/reconciliation/start-run.server.ts';
 import { addDays, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
-import { listParams } from '#app/ui/list-params.ts';
+import { choiceParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
@@ -21,14 +23,15 @@ export const meta = pageMeta((t) => t('reconciliation:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const { page } = listParams(request, {});
-	const [runs, merchants, now] = await Promise.all([listRuns(page), listMerchants(), currentInstant()]);
+	const { filters, page } = listParams(request, { level: choiceParam(levels) });
+	const [runs, merchants, now] = await Promise.all([listRuns(page, filters.level), listMerchants(), currentInstant()]);
 	const today = kstDayOf(now);
 	const lastMonthEnd = addDays(`${today.slice(0, 8)}01` as KstDay, -1);
 	const from = `${lastMonthEnd.slice(0, 8)}01` as KstDay;
 	return {
 		runs,
 		merchants,
+		ready: levels.filter((level) => engines[level]),
 		mayRun: may(user.role, 'reconciliation.run'),
 		defaults: { from, to: today, asOf: today },
 	};
@@ -44,7 +47,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Reconciliation() {
-	const { runs, merchants, mayRun, defaults } = useLoaderData<typeof loader>();
+	const { runs, merchants, ready, mayRun, defaults } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	const { t } = useTranslation('reconciliation');
 	useAutoRevalidate(runs.rows.some(({ status }) => status === 'running'));
@@ -54,11 +57,11 @@ export default function Reconciliation() {
 			<Grid>
 				{mayRun && (
 					<Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
-						<RunForm lastResult={lastResult} merchants={merchants} defaults={defaults} />
+						<RunForm lastResult={lastResult} levels={ready} merchants={merchants} defaults={defaults} />
 					</Grid.Col>
 				)}
 				<Grid.Col span={{ base: 12, lg: mayRun ? 8 : 12 }} order={{ base: 2, lg: 1 }}>
-					<RunsTable rows={runs.rows} cursors={runs} />
+					<RunsTable levels={ready} rows={runs.rows} cursors={runs} />
 				</Grid.Col>
 			</Grid>
 		</>

@@ -304,12 +304,18 @@ test('the reconciliation finds every break, and every won is accounted for', asy
 	const fetchedSum = FETCHED.amount * BigInt(FETCHED.payments);
 	const term = (label: string) => page.locator('.proof-term').filter({ has: page.locator('dt', { hasText: label }) });
 	const signed = (amount: bigint) => (amount < 0n ? `-${won(-amount)}` : won(amount));
-	await expect(term(ko.reconciliation.transactions).locator('dd')).toHaveText(
+	await expect(term(ko.reconciliation.sidesOf.transactions.expected).locator('dd')).toHaveText(
 		signed(expected.totals.transactions + fetchedSum),
 	);
-	await expect(term(ko.reconciliation.settled).locator('dd')).toHaveText(signed(expected.totals.settled + fetchedSum));
-	await expect(term(ko.reconciliation.settled)).toContainText(count(expected.matched + FETCHED.payments));
-	await expect(term(ko.reconciliation.notYetDueAmount).locator('dd')).toHaveText(signed(expected.totals.notYetDue));
+	await expect(term(ko.reconciliation.sidesOf.transactions.actual).locator('dd')).toHaveText(
+		signed(expected.totals.settled + fetchedSum),
+	);
+	await expect(term(ko.reconciliation.sidesOf.transactions.actual)).toContainText(
+		count(expected.matched + FETCHED.payments),
+	);
+	await expect(term(ko.reconciliation.proofStates['not-yet-due']).locator('dd')).toHaveText(
+		signed(expected.totals.notYetDue),
+	);
 	await expect(term(ko.reconciliation.discrepancyAmount).locator('dd')).toHaveText(
 		signed(expected.totals.discrepancies),
 	);
@@ -343,7 +349,11 @@ test('a bar and a number lead to the rows behind them', async ({ office }) => {
 	await expect(page).toHaveURL(/kind=missing-transaction/);
 	await expect(discrepancies(page)).toHaveCount(world.expected.discrepancies['missing-transaction'].count);
 
-	await page.locator('.proof-term').filter({ hasText: ko.reconciliation.notYetDueAmount }).getByRole('link').click();
+	await page
+		.locator('.proof-term')
+		.filter({ hasText: ko.reconciliation.proofStates['not-yet-due'] })
+		.getByRole('link')
+		.click();
 	await expect(page).toHaveURL(/view=not-yet-due/);
 	await expect(page.locator('#rows tbody tr')).toHaveCount(world.expected.notYetDue);
 });

@@ -31,6 +31,8 @@ test('what needs attention comes with its count and its address, the gravest fir
 			id: newId(),
 			kind: 'missing-settlement',
 			mId: 'shop',
+			subject: 'transaction',
+			subjectKey: 'k2',
 			transactionKey: 'k2',
 			occurrence: 1,
 			firstRunId: runId,

@@ -1,4 +1,5 @@
 import {
+	IconAlertCircle,
 	IconAlertTriangle,
 	IconArrowsDiff,
 	IconCalculator,
@@ -10,24 +11,24 @@ import {
 import { useTranslation } from 'react-i18next';
 import { StatusBadge, type Tone } from '#app/ui/status-badge.tsx';
 import { caseTones, isCaseReason, isCaseState } from './discrepancy-case.ts';
+import { type DetailKind, isDetailKind } from './levels.ts';
 import type { RunView } from './queries.server.ts';
-import { type DiscrepancyKind, isDiscrepancyKind } from './reconciliation.ts';
 
-const kindIcons = {
+const kindIcons: Partial<Record<DetailKind, TablerIcon>> = {
 	'missing-settlement': IconReceiptOff,
 	'missing-transaction': IconQuestionMark,
 	'amount-mismatch': IconArrowsDiff,
 	'duplicate-settlement': IconCopy,
 	'arithmetic-break': IconCalculator,
-} satisfies Record<DiscrepancyKind, TablerIcon>;
+};
 
 const runTones = { running: 'progress', done: 'success', failed: 'danger' } satisfies Record<RunView['status'], Tone>;
 
 /** The kind of a discrepancy; one that this version does not know shows its own name. */
 export function KindBadge({ kind }: { kind: string }) {
 	const { t } = useTranslation('reconciliation');
-	if (!isDiscrepancyKind(kind)) return <StatusBadge tone="neutral" label={kind} />;
-	return <StatusBadge tone="warning" icon={kindIcons[kind]} label={t(`kinds.${kind}`)} />;
+	if (!isDetailKind(kind)) return <StatusBadge tone="neutral" label={kind} />;
+	return <StatusBadge tone="warning" icon={kindIcons[kind] ?? IconAlertCircle} label={t(`kinds.${kind}`)} />;
 }
 
 /** Where the work on a discrepancy stands. */

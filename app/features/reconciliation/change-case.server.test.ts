@@ -15,6 +15,8 @@ async function openCase(): Promise<string> {
 			id,
 			kind: 'missing-settlement',
 			mId: 'shop',
+			subject: 'transaction',
+			subjectKey: id,
 			transactionKey: id,
 			occurrence: 1,
 			firstRunId: id,

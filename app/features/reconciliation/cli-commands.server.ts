@@ -3,43 +3,75 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { kstDayFrom, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { executeRun, type FinishedRun } from './execute-run.server.ts';
 import { exportDiscrepancies } from './export-discrepancies.server.ts';
-import { discrepancyKinds } from './reconciliation.ts';
+import { contractKinds, kindsOf, type Level } from './levels.ts';
+import type { KindTotal } from './reconciliation.ts';
 import { prepareRun, type StartRefusal } from './start-run.server.ts';
+import { levelOf } from './stored-run.ts';
 
 export interface CommandRefusal {
-	code: 'invalid-day' | 'days-reversed' | 'too-many-days' | 'unknown-run';
+	code: 'invalid-day' | 'days-reversed' | 'too-many-days' | 'level-not-ready' | 'unknown-run';
 	message: string;
 	remedy: string;
 }
 
-/** A run as the command line prints it: counts are numbers, amounts strings of digits. */
-export interface ReconcileOutput {
+interface PrintedTotal {
+	count: number;
+	amount: string;
+}
+type PrintedTotals = Record<string, PrintedTotal>;
+
+/** What the command line prints of a run of any level: counts are numbers, amounts strings of digits. */
+interface PrintedRun {
 	runId: string;
+	level: Level;
 	scope: { from: string; to: string; asOf: string; mids: string[] };
 	matched: number;
-	notYetDue: number;
-	discrepancies: Record<string, { count: number; amount: string }>;
-	totals: { transactions: string; settled: string; notYetDue: string; discrepancies: string; residual: string };
+	states: PrintedTotals;
+	/** By kind, and by the most specific kind. */
+	discrepancies: PrintedTotals;
+	detail: PrintedTotals;
 	resultHash: string;
 }
 
-export function reconcileOutput(run: FinishedRun): ReconcileOutput {
-	const { transactions, settled, notYetDue, discrepancies, residual } = run.totals;
-	return {
+/** A run of level 1. Programs outside read it: nothing in it may change its name or meaning. */
+export interface ReconcileOutput extends PrintedRun {
+	notYetDue: number;
+	totals: { transactions: string; settled: string; notYetDue: string; discrepancies: string; residual: string };
+}
+
+/** A run of any other level. */
+export interface LevelOutput extends PrintedRun {
+	totals: { expected: string; actual: string; states: string; discrepancies: string; residual: string };
+}
+
+const printed = (totals: Readonly<Record<string, KindTotal>>): PrintedTotals =>
+	Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, { ...total, amount: String(total.amount) }]));
+
+export function reconcileOutput(run: FinishedRun): ReconcileOutput | LevelOutput {
+	const { expected, actual, discrepancies, residual } = run.totals;
+	const kinds: readonly string[] = run.level === 'transactions' ? contractKinds : kindsOf[run.level];
+	const shared = {
 		runId: run.runId,
+		level: run.level,
 		scope: { from: run.scope.from, to: run.scope.to, asOf: run.scope.asOf, mids: run.mIds },
 		matched: run.matched,
-		notYetDue: run.notYetDue,
-		discrepancies: Object.fromEntries(
-			discrepancyKinds.map((kind) => [kind, { count: run.kinds[kind].count, amount: String(run.kinds[kind].amount) }]),
-		),
-		totals: {
-			transactions: String(transactions),
-			settled: String(settled),
-			notYetDue: String(notYetDue),
-			discrepancies: String(discrepancies),
-			residual: String(residual),
-		},
+	};
+	const found = {
+		states: printed(run.states),
+		discrepancies: printed(Object.fromEntries(kinds.map((kind) => [kind, run.kinds[kind]!]))),
+		detail: printed(run.details),
+	};
+	const states = Object.values(run.states).reduce((sum, { amount }) => sum + amount, 0n);
+	const ends = { discrepancies: String(discrepancies), residual: String(residual) };
+	if (run.level !== 'transactions') {
+		const totals = { expected: String(expected), actual: String(actual), states: String(states), ...ends };
+		return { ...shared, ...found, totals, resultHash: run.resultHash };
+	}
+	return {
+		...shared,
+		notYetDue: run.states['not-yet-due']!.count,
+		...found,
+		totals: { transactions: String(expected), settled: String(actual), notYetDue: String(states), ...ends },
 		resultHash: run.resultHash,
 	};
 }
@@ -55,17 +87,24 @@ const refusals: Record<StartRefusal, CommandRefusal> = {
 		message: 'the days span more than ten years',
 		remedy: 'check the years of --from and --to',
 	},
+	'level-not-ready': {
+		code: 'level-not-ready',
+		message: 'this level cannot be reconciled yet',
+		remedy: 'leave --level out, or use transactions',
+	},
 };
 
 /**
- * `reconcile --from --to [--as-of] [--mid …]`: runs it and gives what the command prints, with exit code 3 when the
+ * `reconcile --from --to [--as-of] [--mid …] [--level …]`: runs it and gives what the command prints, with exit code 3 when the
  * residual is not 0. Arguments that cannot be are refused before anything is written (exit code 2). As-of is today in
  * Seoul unless given.
  */
 export async function reconcileCommand(
-	input: { from: string; to: string; asOf?: string; mIds: readonly string[] },
+	input: { from: string; to: string; asOf?: string; mIds: readonly string[]; level?: Level },
 	now: Date,
-): Promise<{ ok: true; exitCode: 0 | 3; output: ReconcileOutput } | { ok: false; error: CommandRefusal }> {
+): Promise<
+	{ ok: true; exitCode: 0 | 3; output: ReconcileOutput | LevelOutput } | { ok: false; error: CommandRefusal }
+> {
 	const asOf = input.asOf ?? kstDayOf(now);
 	for (const [name, text] of Object.entries({ '--from': input.from, '--to': input.to, '--as-of': asOf })) {
 		if (parseKstDay(text)) continue;
@@ -77,6 +116,7 @@ export async function reconcileCommand(
 		to: kstDayFrom(input.to),
 		asOf: kstDayFrom(asOf),
 		mIds: [...input.mIds],
+		level: input.level ?? ('transactions' as const),
 	};
 	const prepared = await prepareRun(scope, CLI, now);
 	if (!prepared.ok) return { ok: false, error: refusals[prepared.reason] };
@@ -90,8 +130,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function exportDiscrepanciesCommand(
 	runId: string,
 ): Promise<{ ok: true; csv: AsyncIterable<string> } | { ok: false; error: CommandRefusal }> {
-	const run = UUID.test(runId) ? await db().run.findUnique({ where: { id: runId }, select: { status: true } }) : null;
-	if (run?.status === 'done') return { ok: true, csv: exportDiscrepancies(runId) };
+	const run = UUID.test(runId)
+		? await db().run.findUnique({ where: { id: runId }, select: { status: true, level: true } })
+		: null;
+	if (run?.status === 'done') return { ok: true, csv: exportDiscrepancies({ id: runId, level: levelOf(run) }) };
 	const message = run ? `run ${runId} is not finished` : `there is no run ${JSON.stringify(runId)}`;
 	return {
 		ok: false,

@@ -2,7 +2,7 @@ import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { MethodText } from '#app/features/payments/transaction-badge.tsx';
-import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
+import { type Column, type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
@@ -10,11 +10,11 @@ import type { Sort } from '#app/ui/list-params.ts';
 import { Money } from '#app/ui/money.tsx';
 import { CaseBadge, KindBadge } from './badges.tsx';
 import { caseStates } from './discrepancy-case.ts';
+import { detailKindsOf, isSubject, kindsOf, type Level } from './levels.ts';
 import type { DiscrepancyListRow } from './list-discrepancies.server.ts';
-import { discrepancyKinds } from './reconciliation.ts';
 
 /** The filters of a run's discrepancies. */
-export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods: string[] } }) {
+export function DiscrepancyFilters({ level, words }: { level: Level; words: { mIds: string[]; methods: string[] } }) {
 	const { t } = useTranslation(['reconciliation', 'transactions']);
 	const methodLabel = (method: string) => {
 		const known = paymentMethods.find((each) => each === method);
@@ -28,8 +28,18 @@ export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods
 					kind: 'select',
 					name: 'kind',
 					label: t('kind'),
-					options: discrepancyKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+					options: kindsOf[level].map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
 				},
+				...(level === 'transactions'
+					? [
+							{
+								kind: 'select' as const,
+								name: 'detail',
+								label: t('detailKind'),
+								options: detailKindsOf[level].map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+							},
+						]
+					: []),
 				{
 					kind: 'select',
 					name: 'state',
@@ -42,12 +52,16 @@ export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods
 					label: t('owner'),
 					options: (['me', 'nobody'] as const).map((owner) => ({ value: owner, label: t(`owners.${owner}`) })),
 				},
-				{
-					kind: 'select',
-					name: 'method',
-					label: t('method'),
-					options: words.methods.map((method) => ({ value: method, label: methodLabel(method) })),
-				},
+				...(words.methods.length > 0
+					? [
+							{
+								kind: 'select' as const,
+								name: 'method',
+								label: t('method'),
+								options: words.methods.map((method) => ({ value: method, label: methodLabel(method) })),
+							},
+						]
+					: []),
 				...(words.mIds.length > 1
 					? [
 							{
@@ -67,12 +81,14 @@ export function DiscrepancyFilters({ words }: { words: { mIds: string[]; methods
 /** The discrepancies of a run that fit the filters. */
 export function DiscrepanciesTable({
 	runId,
+	level,
 	rows,
 	cursors,
 	sort,
 	none,
 }: {
 	runId: string;
+	level: Level;
 	rows: DiscrepancyListRow[];
 	cursors: Cursors;
 	sort: Sort;
@@ -84,6 +100,28 @@ export function DiscrepanciesTable({
 	const exported = new URLSearchParams(params);
 	for (const name of ['after', 'before', 'sort', 'dir', 'view', 'size']) exported.delete(name);
 	const query = exported.toString();
+	const ofPayments: Column<DiscrepancyListRow>[] = [
+		{ key: 'orderId', header: t('orderId'), render: ({ orderId }) => <span className="code">{orderId}</span> },
+		{
+			key: 'method',
+			header: t('method'),
+			visibleFrom: 'lg',
+			render: ({ method }) => <MethodText method={method} />,
+		},
+	];
+	const ofOthers: Column<DiscrepancyListRow>[] = [
+		{
+			key: 'subject',
+			header: t('subject'),
+			render: (row) => (
+				<>
+					{isSubject(row.subject) ? t(`subjects.${row.subject}`) : row.subject}{' '}
+					<span className="code">{row.orderId || row.subjectKey}</span>
+				</>
+			),
+		},
+	];
+	const subjectColumns = level === 'transactions' || level === 'contract' ? ofPayments : ofOthers;
 	return (
 		<DataTable
 			caption={t('differences')}
@@ -102,19 +140,14 @@ export function DiscrepanciesTable({
 				)
 			}
 			columns={[
-				{ key: 'kind', header: t('kind'), sortKey: 'position', render: ({ kind }) => <KindBadge kind={kind} /> },
+				{
+					key: 'kind',
+					header: t('kind'),
+					sortKey: 'position',
+					render: ({ detailKind }) => <KindBadge kind={detailKind} />,
+				},
 				{ key: 'day', header: t('day'), sortKey: 'day', render: ({ day }) => <KstDayText day={day} /> },
-				{
-					key: 'orderId',
-					header: t('orderId'),
-					render: ({ orderId }) => <span className="code">{orderId}</span>,
-				},
-				{
-					key: 'method',
-					header: t('method'),
-					visibleFrom: 'lg',
-					render: ({ method }) => <MethodText method={method} />,
-				},
+				...subjectColumns,
 				{
 					key: 'expected',
 					header: t('expected'),

@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
-import { discrepancyKinds } from './reconciliation.ts';
+import { detailKinds, discrepancyKinds } from './levels.ts';
 
 const filters = {
-	kind: choiceParam(discrepancyKinds),
+	kind: choiceParam(discrepancyKinds as [string, ...string[]]),
+	detail: choiceParam(detailKinds as [string, ...string[]]),
 	state: choiceParam(caseStates),
 	method: textParam,
 	mId: textParam,
 	from: dayParam,
 	to: dayParam,
 	owner: choiceParam(['me', 'nobody']),
-	/** A part of the transaction key, payment key or order id. */
+	/** A part of the transaction key, payment key, order id, or of the key of what else it is about. */
 	q: z.string().trim().min(1).max(200).optional(),
 };
 
@@ -27,6 +28,7 @@ export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userI
 	const where = new Where();
 	where.add('d.run_id = ?::uuid', runId);
 	if (filter.kind) where.add('d.kind = ?', filter.kind);
+	if (filter.detail) where.add('d.detail_kind = ?', filter.detail);
 	if (filter.state) where.add(`coalesce(c.state, 'open') = ?`, filter.state);
 	if (filter.method) where.add('d.method = ?', filter.method);
 	if (filter.mId) where.add('d.m_id = ?', filter.mId);
@@ -36,7 +38,7 @@ export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userI
 	if (filter.owner === 'nobody') where.add('c.owner_id is null');
 	if (filter.q) {
 		const pattern = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-		where.add('d.transaction_key ilike ? or d.payment_key ilike ? or d.order_id ilike ?', pattern, pattern, pattern);
+		where.add('d.subject_key ilike ? or d.payment_key ilike ? or d.order_id ilike ?', pattern, pattern, pattern);
 	}
 	return where;
 }

@@ -5,9 +5,10 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { executeRun } from './execute-run.server.ts';
+import { isDiscrepancyKind } from './levels.ts';
 import { type MatcherInput, matchLevelOne } from './matcher.ts';
-import { dueDays, isDiscrepancyKind, type Scope } from './reconciliation.ts';
-import { resultHasher } from './result-hash.ts';
+import { dueDays, type Scope } from './reconciliation.ts';
+import { dueFacts, resultHasher } from './result-hash.ts';
 import { businessCalendar } from './rules.server.ts';
 import { prepareRun } from './start-run.server.ts';
 
@@ -24,8 +25,10 @@ async function storedDiscrepancies(runId: string) {
 	const rows = await db().discrepancy.findMany({ where: { runId }, orderBy: { position: 'asc' } });
 	return rows.map((row) => ({
 		kind: row.kind,
+		detailKind: row.detailKind,
 		mId: row.mId,
-		transactionKey: row.transactionKey,
+		subject: row.subject,
+		subjectKey: row.subjectKey,
 		occurrence: row.occurrence,
 		day: fromDateColumn(row.dayOn),
 		currency: row.currency,
@@ -49,20 +52,22 @@ describe('the database and the matcher in memory', () => {
 				expect(await storedDiscrepancies(run.runId)).toEqual(expected.discrepancies);
 				expect({
 					matched: run.matched,
-					notYetDue: run.notYetDue,
+					states: run.states,
 					kinds: run.kinds,
+					details: run.details,
 					totals: run.totals,
 					mIds: run.mIds,
 				}).toEqual({
 					matched: expected.matched,
-					notYetDue: expected.notYetDue,
+					states: expected.states,
 					kinds: expected.kinds,
+					details: expected.details,
 					totals: expected.totals,
 					mIds: expected.mIds,
 				});
 				expect(run.totals.residual).toBe(0n);
 				expect(new Set(expected.matchedKeys).size).toBe(expected.matched);
-				const hasher = resultHasher(scope, rules, dueDays(scope, rules, calendar));
+				const hasher = resultHasher('transactions', scope, dueFacts(rules, dueDays(scope, rules, calendar)));
 				for (const row of expected.discrepancies) hasher.discrepancy(row);
 				expect(run.resultHash).toBe(hasher.finish(expected));
 
@@ -107,8 +112,8 @@ describe('the database and the matcher in memory', () => {
 					expect(after.kinds).toEqual(before.kinds);
 					expect(after.totals).toEqual({
 						...before.totals,
-						transactions: before.totals.transactions + amount,
-						settled: before.totals.settled + amount,
+						expected: before.totals.expected + amount,
+						actual: before.totals.actual + amount,
 					});
 					expect(await storedDiscrepancies(after.runId)).toEqual(await storedDiscrepancies(before.runId));
 				},
@@ -184,7 +189,7 @@ describe('the case of a discrepancy', () => {
 	test('stays open when the run looks at a day on which the line was not due yet', async () => {
 		await storeRows({ transactions: [paid], lines: [] });
 		await reconcile(march);
-		expect((await reconcile({ ...march, asOf: kstDayFrom('2026-03-11') })).notYetDue).toBe(1);
+		expect((await reconcile({ ...march, asOf: kstDayFrom('2026-03-11') })).states['not-yet-due']?.count).toBe(1);
 		expect((await only()).state).toBe('open');
 	});
 

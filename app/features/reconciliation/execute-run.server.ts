@@ -1,134 +1,78 @@
 import { db, sql, type Tx } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
-import type { Run } from '#app/generated/prisma/client.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { engines } from './engines.server.ts';
 import { followCases } from './follow-cases.server.ts';
-import * as statements from './match-sql.server.ts';
-import {
-	type DueDay,
-	dueDays,
-	isDiscrepancyKind,
-	noKinds,
-	type Rules,
-	type RunResult,
-	type Scope,
-} from './reconciliation.ts';
+import type { LevelEngine, Plan } from './level-engine.server.ts';
+import { isDetailKind, isDiscrepancyKind, type Level, levelNumber, outsideProof, type Subject } from './levels.ts';
+import { emptyResult, type RunResult, residualOf, type Scope } from './reconciliation.ts';
 import { refreshStatistics } from './refresh-statistics.server.ts';
 import { resultHasher } from './result-hash.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
-import { readResult, scopeOf, writeResult } from './stored-run.ts';
-
-/** Thrown when the scope holds amounts of a currency that a run cannot add up yet. */
-export class ForeignCurrencyInScope extends Error {
-	override name = 'ForeignCurrencyInScope';
-	constructor(rows: number) {
-		super(`${rows} rows of the scope are not in KRW: reconciliation adds up won only`);
-	}
-}
+import { levelOf, readResult, scopeOf, writeResult } from './stored-run.ts';
+import { sumBreaks } from './write-breaks.server.ts';
 
 export interface FinishedRun extends RunResult {
 	runId: string;
+	level: Level;
 	scope: Scope;
 	resultHash: string;
 }
 
 const LONGEST_RUN_MS = 30 * 60 * 1000;
 
-interface Sum {
-	m_id: string;
-	rows: number;
-	amount: string;
-	foreign_rows?: number;
-}
-
-const add = (sums: readonly { amount: string }[]) => sums.reduce((total, sum) => total + BigInt(sum.amount), 0n);
-const count = (sums: readonly { rows: number }[]) => sums.reduce((total, sum) => total + sum.rows, 0);
-
-interface Plan {
-	run: Run;
-	scope: Scope;
-	rules: Rules;
-	due: DueDay[];
-}
-
-async function match(tx: Tx, { run, scope, rules, due }: Plan) {
+async function match(tx: Tx, engine: LevelEngine, plan: Plan) {
 	// A run touches whole tables once: room for its hash tables, and no compiling of expressions that run for a second.
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
-	await tx.$executeRawUnsafe('delete from discrepancy where run_id = $1::uuid', run.id);
-	const where = [scope.from, scope.to, [...scope.mIds]] as const;
-	const days = due.map(({ day }) => day);
-	const lastDays = due.map(({ lastDay }) => lastDay);
-	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...where);
-	await tx.$executeRawUnsafe('analyze run_effectless');
-	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EFFECTLESS);
-	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...where);
-	const lineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...where);
-	const foreign = [...transactionSums, ...lineSums].reduce((total, sum) => total + (sum.foreign_rows ?? 0), 0);
-	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
-	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where);
-	await tx.$executeRawUnsafe('analyze run_leftover');
-	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
-	await tx.$executeRawUnsafe('analyze run_found');
-	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
-	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
-	const ruleJson = JSON.stringify({ version: run.ruleVersion, ...rules });
-	await tx.$executeRawUnsafe(statements.WRITE_DISCREPANCIES, run.id, scope.asOf, ruleJson, days, lastDays);
-	const byKind = await tx.$queryRawUnsafe<{ kind: string; level: number; rows: number; amount: string }[]>(
-		statements.SUM_DISCREPANCIES,
-		run.id,
-	);
-
-	const kinds = noKinds();
-	for (const { kind, rows, amount } of byKind) {
-		if (isDiscrepancyKind(kind)) kinds[kind] = { count: rows, amount: BigInt(amount) };
-	}
-	const transactions = add(transactionSums) - add(effectless);
-	const settled = add(lineSums) + add(movedSums);
-	const notYetDueStates = states.filter(({ state }) => state === 'not-yet-due');
-	const notYetDue = add(notYetDueStates);
-	const discrepancies = add(byKind.filter(({ level }) => level === 1));
-	const lineRows = new Map<string, number>();
-	for (const { m_id, rows } of [...lineSums, ...movedSums]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
-	const withRows = [
-		...transactionSums.map(({ m_id }) => m_id),
-		...[...lineRows].filter(([, rows]) => rows > 0).map(([mId]) => mId),
-	];
+	await tx.$executeRawUnsafe('delete from discrepancy where run_id = $1::uuid', plan.runId);
+	const found = await engine.match(tx, plan);
+	const sums = await sumBreaks(tx, plan.runId);
+	const nothing = emptyResult(plan.level);
+	const states = { ...nothing.states, ...found.states };
+	const apart = new Set<string>(outsideProof[plan.level]);
+	const discrepancies = Object.entries(sums.kinds)
+		.filter(([kind]) => !apart.has(kind))
+		.reduce((total, [, { amount }]) => total + amount, 0n);
+	const { expected, actual } = found;
 	const result: RunResult = {
-		mIds: [...new Set(scope.mIds.length > 0 ? scope.mIds : withRows)].sort(),
-		matched: count(states.filter(({ state }) => state === 'matched')),
-		notYetDue: count(notYetDueStates),
-		kinds,
+		mIds: [...new Set(plan.scope.mIds.length > 0 ? plan.scope.mIds : found.mIds)].sort(),
+		matched: found.matched,
+		states,
+		kinds: { ...nothing.kinds, ...sums.kinds },
+		details: { ...nothing.details, ...sums.details },
 		totals: {
-			transactions,
-			settled,
-			notYetDue,
+			expected,
+			actual,
 			discrepancies,
-			residual: transactions - settled - notYetDue - discrepancies,
+			residual: residualOf({ expected, actual, discrepancies }, states),
 		},
 	};
-	return { result, rows: { transactions: count(transactionSums), lines: count(lineSums) + count(movedSums) } };
+	return { result, rows: found.rows };
 }
 
 const HASH_PAGE = 20_000;
 
 /** Hashes scope, rules and results: equal hashes mean equal results, whatever the run. */
-async function hashOf(tx: Tx, { run, scope, rules, due }: Plan, result: RunResult): Promise<string> {
-	const hasher = resultHasher(scope, rules, due);
+async function hashOf(tx: Tx, engine: LevelEngine, plan: Plan, result: RunResult): Promise<string> {
+	const hasher = resultHasher(plan.level, plan.scope, engine.ruleFacts(plan));
 	for (let after = 0; ; ) {
 		const page = await tx.discrepancy.findMany({
-			where: { runId: run.id, position: { gt: after } },
+			where: { runId: plan.runId, position: { gt: after } },
 			orderBy: { position: 'asc' },
 			take: HASH_PAGE,
 			omit: { evidence: true },
 		});
 		for (const row of page) {
 			if (!isDiscrepancyKind(row.kind)) throw new Error(`unknown kind of discrepancy: ${row.kind}`);
-			const { kind, mId, transactionKey, occurrence, currency, difference } = row;
+			if (!isDetailKind(row.detailKind)) throw new Error(`unknown kind of discrepancy: ${row.detailKind}`);
+			const { kind, detailKind, mId, subjectKey, occurrence, currency, difference } = row;
 			hasher.discrepancy({
 				kind,
+				detailKind,
 				mId,
-				transactionKey,
+				subject: row.subject as Subject,
+				subjectKey,
 				occurrence,
 				day: fromDateColumn(row.dayOn),
 				currency,
@@ -169,22 +113,26 @@ function isWriteConflict(error: unknown): boolean {
 export async function executeRun(runId: string, now: Date): Promise<FinishedRun> {
 	const run = await db().run.findUniqueOrThrow({ where: { id: runId }, include: { ruleSet: true } });
 	const scope = scopeOf(run);
-	if (run.status === 'done') return { ...readResult(run), runId, scope };
+	const level = levelOf(run);
+	if (run.status === 'done') return { ...readResult(run), runId, level, scope };
+	const engine = engines[level];
+	if (!engine) throw new Error(`level ${levelNumber(level)} cannot be reconciled yet`);
 	const rules = parseRules(run.ruleSet.rules);
-	const plan: Plan = { run, scope, rules, due: dueDays(scope, rules, await businessCalendar()) };
+	const calendar = await businessCalendar();
+	const plan: Plan = { runId, level, scope, ruleVersion: run.ruleVersion, rules, calendar };
 	const attempt = () =>
 		db().$transaction(
 			async (tx) => {
-				const { result, rows } = await match(tx, plan);
-				const resultHash = await hashOf(tx, plan, result);
-				const cases = await followCases(tx, runId, now);
+				const { result, rows } = await match(tx, engine, plan);
+				const resultHash = await hashOf(tx, engine, plan, result);
+				const cases = await followCases(tx, plan, engine.explained, now);
+				const written = writeResult(result);
 				await tx.run.update({
 					where: { id: runId },
 					data: {
-						...writeResult(result),
+						...written,
 						status: 'done',
 						matched: result.matched,
-						notYetDue: result.notYetDue,
 						watermark: { mIds: result.mIds, rows, cases: { ...cases } },
 						resultHash,
 						error: null,
@@ -195,15 +143,15 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 					action: 'reconciliation.finish',
 					entityType: 'reconciliation_run',
 					entityId: runId,
-					after: { resultHash, ...writeResult(result).totals, cases: { ...cases } },
+					after: { level, resultHash, ...written.totals, cases: { ...cases } },
 				});
-				return { ...result, runId, scope, resultHash };
+				return { ...result, runId, level, scope, resultHash };
 			},
 			{ isolationLevel: 'RepeatableRead', timeout: LONGEST_RUN_MS, maxWait: 60_000 },
 		);
 	try {
 		return await oneRunAtATime(async () => {
-			await refreshStatistics();
+			await refreshStatistics(engine.tables);
 			for (let left = 3; ; left -= 1) {
 				try {
 					return await attempt();

@@ -2,17 +2,22 @@ import { Card, Group, List, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '#app/i18n/format.ts';
 import { Money } from '#app/ui/money.tsx';
+import type { Evidence } from './evidence.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
-import { isDiscrepancyKind } from './reconciliation.ts';
+import { isDetailKind } from './levels.ts';
 
 /** What was expected and why, what was found, and what would mend it, as sentences. */
 export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 	const { t, i18n } = useTranslation('reconciliation');
-	const { evidence, currency, kind } = discrepancy;
+	const { evidence, currency, detailKind } = discrepancy;
 	const money = (text: string) => formatMoney(BigInt(text), currency);
 	// The words of the evidence are the keys of the catalogue; one that is new shows its own name.
 	const sentence = (key: string, fallback: string, values: Record<string, unknown>) =>
 		i18n.exists(`reconciliation:${key}`) ? t(key as 'remedy', values) : fallback;
+	const wordsOf = ({ values, amounts }: Evidence['expected']) => ({
+		...values,
+		...Object.fromEntries(Object.entries(amounts ?? {}).map(([name, text]) => [name, money(text)])),
+	});
 	const { expected, found, wouldMatch, rule } = evidence;
 	return (
 		<Card>
@@ -21,9 +26,9 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 					<Title order={2} size="h3">
 						{t('explanation')}
 					</Title>
-					{isDiscrepancyKind(kind) && (
+					{isDetailKind(detailKind) && (
 						<Text size="sm" c="dimmed">
-							{t(`kindHints.${kind}`)}
+							{t(`kindHints.${detailKind}`)}
 						</Text>
 					)}
 				</div>
@@ -33,13 +38,18 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 			</Group>
 			<List mt="sm" size="sm" spacing={4}>
 				<List.Item>
-					{sentence(`explain.expected.${expected.because}`, expected.because, { amount: money(expected.amount) })}
+					{sentence(`explain.expected.${expected.because}`, expected.because, {
+						amount: money(expected.amount),
+						lastDay: rule.lastDay ?? rule.asOf,
+						...wordsOf(expected),
+					})}
 				</List.Item>
 				<List.Item>
 					{sentence(`explain.found.${found.because}`, found.because, {
 						amount: money(found.amount),
 						lastDay: rule.lastDay ?? rule.asOf,
 						occurrence: discrepancy.occurrence,
+						...wordsOf(found),
 					})}
 				</List.Item>
 				{wouldMatch.broken?.map((part) => (
@@ -50,16 +60,21 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 				{t('remedy')}
 			</Title>
 			<Text size="sm">
-				{sentence(`remedies.${wouldMatch.what}`, wouldMatch.what, { amount: money(wouldMatch.amount) })}
+				{sentence(`remedies.${wouldMatch.what}`, wouldMatch.what, {
+					amount: money(wouldMatch.amount),
+					...wouldMatch.values,
+				})}
 			</Text>
 			<Text size="xs" c="dimmed" mt="sm">
 				{t('rule')}:{' '}
-				{t('ruleText', {
-					due: rule.dueAfterDays,
-					grace: rule.graceBusinessDays,
-					version: rule.version,
-					asOf: rule.asOf,
-				})}
+				{rule.dueAfterDays === undefined
+					? t('ruleVersionText', { version: rule.version, asOf: rule.asOf })
+					: t('ruleText', {
+							due: rule.dueAfterDays,
+							grace: rule.graceBusinessDays,
+							version: rule.version,
+							asOf: rule.asOf,
+						})}
 			</Text>
 		</Card>
 	);

@@ -1,6 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { type DiscrepancyFilter, discrepancyWhere } from './discrepancy-filter.server.ts';
+import type { Level } from './levels.ts';
 
 export const discrepancyColumns = [
 	'runId',
@@ -21,9 +22,15 @@ export const discrepancyColumns = [
 	'evidence',
 ] as const;
 
+/** What the other levels say beside: their breaks are not about one transaction each. */
+export const otherLevelColumns = ['detailKind', 'subject', 'subjectKey'] as const;
+
 interface ExportRow {
 	position: number;
 	kind: string;
+	detail_kind: string;
+	subject: string;
+	subject_key: string;
 	level: number;
 	m_id: string;
 	transaction_key: string;
@@ -48,11 +55,11 @@ async function* rowsOf(runId: string, filter: DiscrepancyFilter, userId?: string
 		const where = base.copy();
 		where.add('d.position > ?', after);
 		const { rows } = await sql().query<ExportRow>(
-			`select d.position, d.kind, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
+			`select d.position, d.kind, d.detail_kind, d.subject, d.subject_key, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
 				d.currency, d.expected::text, d.actual::text, d.difference::text, c.state, u.email as owner, c.reason,
 				d.evidence::text as evidence
 			from discrepancy d
-			left join discrepancy_case c using (kind, m_id, transaction_key, occurrence)
+			left join discrepancy_case c using (kind, m_id, subject, subject_key, occurrence)
 			left join user_account u on u.id = c.owner_id
 			${where}
 			order by d.position limit ${PAGE}`,
@@ -72,12 +79,13 @@ const amountCell = (text: string | null) => (text === null ? null : BigInt(text)
  * whole won and signed (difference = expected − actual), days those of Seoul. Memory does not grow with the rows.
  */
 export function exportDiscrepancies(
-	runId: string,
+	run: { id: string; level: Level },
 	filter: DiscrepancyFilter = {},
 	userId?: string,
 ): AsyncGenerator<string, void> {
-	return csvStream(discrepancyColumns, rowsOf(runId, filter, userId), (row) => [
-		runId,
+	const more = run.level === 'transactions' ? [] : otherLevelColumns;
+	return csvStream([...discrepancyColumns, ...more], rowsOf(run.id, filter, userId), (row) => [
+		run.id,
 		row.kind,
 		row.level,
 		row.m_id,
@@ -93,5 +101,6 @@ export function exportDiscrepancies(
 		row.owner,
 		row.reason,
 		row.evidence,
+		...(more.length > 0 ? [row.detail_kind, row.subject, row.subject_key] : []),
 	]);
 }

@@ -1,10 +1,18 @@
 import type { Tx } from '#app/db.server.ts';
+import { kindsOf, type Level } from './levels.ts';
 
 export interface CaseChanges {
 	opened: number;
 	reopened: number;
 	resolved: number;
 }
+
+const SAME = (alias: string) =>
+	`c.kind = ${alias}.kind and c.m_id = ${alias}.m_id and c.subject = ${alias}.subject and c.subject_key = ${alias}.subject_key
+		and c.occurrence = ${alias}.occurrence`;
+
+/** Which cases lay in the scope of the run, where a level says nothing else. */
+const BY_DAY = 'select g.id from gone g where g.day_on between g.from_on and g.to_on';
 
 // The data had explained it, or somebody decided about another amount than it is now.
 const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.difference <> b.difference))`;
@@ -13,13 +21,18 @@ const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.d
  * Carries what a run found over to the cases, on which people work. A new break opens a case. A known one keeps its
  * owner, note, state and decision; it opens again when data had explained it and it is back, or when somebody decided
  * about another amount than it is now. A case of the run's scope that the run does not find any more is resolved by the
- * data. A run that looks at an earlier day than the last one resolves nothing: what is not due yet on that day may well
- * be missing by now.
+ * data; those of kinds that only another level knows are left alone. A run that looks at an earlier day than the last one
+ * resolves nothing: what is not due yet on that day may well be missing by now.
  */
-export async function followCases(tx: Tx, runId: string, now: Date): Promise<CaseChanges> {
+export async function followCases(
+	tx: Tx,
+	{ runId, level }: { runId: string; level: Level },
+	explained: string | undefined,
+	now: Date,
+): Promise<CaseChanges> {
 	await tx.$executeRawUnsafe(
 		`create temporary table run_break on commit drop as
-		select kind, m_id, transaction_key, occurrence, day_on, difference from discrepancy where run_id = $1::uuid`,
+		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy where run_id = $1::uuid`,
 		runId,
 	);
 	await tx.$executeRawUnsafe('analyze run_break');
@@ -37,7 +50,7 @@ export async function followCases(tx: Tx, runId: string, now: Date): Promise<Cas
 				resolved_at = case when ${isBack} then null else c.resolved_at end,
 				updated_at = case when ${isBack} then $2::timestamptz else c.updated_at end
 			from run_break b, discrepancy_case before
-			where c.kind = b.kind and c.m_id = b.m_id and c.transaction_key = b.transaction_key and c.occurrence = b.occurrence
+			where ${SAME('b')}
 				and before.id = c.id
 			returning before.state = 'resolved' and c.state <> 'resolved' as back
 		)
@@ -47,40 +60,33 @@ export async function followCases(tx: Tx, runId: string, now: Date): Promise<Cas
 	);
 	const opened = await tx.$executeRawUnsafe(
 		`insert into discrepancy_case
-			(id, kind, m_id, transaction_key, occurrence, first_run_id, last_run_id, day_on, difference, updated_at)
-		select gen_random_uuid(), b.kind, b.m_id, b.transaction_key, b.occurrence, $1::uuid, $1::uuid, b.day_on, b.difference,
-			$2::timestamptz
+			(id, kind, m_id, subject, subject_key, transaction_key, occurrence, first_run_id, last_run_id, day_on, difference, updated_at)
+		select gen_random_uuid(), b.kind, b.m_id, b.subject, b.subject_key, b.transaction_key, b.occurrence, $1::uuid, $1::uuid,
+			b.day_on, b.difference, $2::timestamptz
 		from run_break b
 		where not exists (
 			select from discrepancy_case c
-			where c.kind = b.kind and c.m_id = b.m_id and c.transaction_key = b.transaction_key and c.occurrence = b.occurrence)`,
+			where ${SAME('b')})`,
 		runId,
 		now,
 	);
 	const resolved = await tx.$executeRawUnsafe(
 		`with gone as materialized (
-			select c.id, c.kind, c.m_id, c.transaction_key, c.occurrence, c.day_on, r.from_on, r.to_on
+			select c.*, r.from_on, r.to_on
 			from reconciliation_run r
-			join discrepancy_case c on c.state <> 'resolved' and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
+			join discrepancy_case c on c.state <> 'resolved' and c.kind = any($3::text[])
+				and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
 			join reconciliation_run last on last.id = c.last_run_id
 			where r.id = $1::uuid and r.as_of >= last.as_of
-				and not exists (
-					select from run_break b
-					where b.kind = c.kind and b.m_id = c.m_id and b.transaction_key = c.transaction_key and b.occurrence = c.occurrence)
-		), explained as (
-			select g.id
-			from gone g
-			left join payment_transaction t on t.m_id = g.m_id and t.transaction_key = g.transaction_key
-			left join settlement_line s on s.m_id = g.m_id and s.transaction_key = g.transaction_key and s.occurrence = g.occurrence
-			where coalesce(t.transaction_on, s.line_on, g.day_on) between g.from_on and g.to_on
-				or (g.kind = 'missing-transaction' and t.transaction_key is not null and g.day_on between g.from_on and g.to_on)
-		)
+				and not exists (select from run_break b where ${SAME('b')})
+		), explained as (${explained ?? BY_DAY})
 		update discrepancy_case c set
 			state = 'resolved', reason = 'explained-by-data', resolved_at = $2::timestamptz, updated_at = $2::timestamptz,
 			last_run_id = $1::uuid
 		from explained e where e.id = c.id`,
 		runId,
 		now,
+		[...kindsOf[level]],
 	);
 	return { opened, reopened: known?.reopened ?? 0, resolved };
 }

@@ -1,23 +1,7 @@
 import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
-
-const evidenceSchema = z.object({
-	rule: z.object({
-		version: z.number(),
-		dueAfterDays: z.number(),
-		graceBusinessDays: z.number(),
-		asOf: z.string(),
-		lastDay: z.string().nullable(),
-	}),
-	transaction: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
-	line: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
-	expected: z.object({ amount: z.string(), because: z.string() }),
-	found: z.object({ amount: z.string(), because: z.string() }),
-	wouldMatch: z.object({ what: z.string(), amount: z.string(), broken: z.array(z.string()).optional() }),
-});
-
-export type Evidence = z.infer<typeof evidenceSchema>;
+import { evidenceSchema } from './evidence.ts';
 
 export interface RelatedRow {
 	side: 'transaction' | 'line';
@@ -37,20 +21,25 @@ export async function findDiscrepancy(runId: string, position: number) {
 	if (!z.uuid().safeParse(runId).success || !Number.isInteger(position) || position > 2_147_483_647) return null;
 	const row = await db().discrepancy.findUnique({ where: { runId_position: { runId, position } } });
 	if (!row) return null;
-	const { mId, transactionKey, paymentKey, kind, occurrence } = row;
+	const { mId, transactionKey, paymentKey, kind, subject, subjectKey, occurrence } = row;
+	// What is about no payment has none around it.
+	const around: ({ paymentKey: string } | { transactionKey: string })[] = [
+		...(paymentKey ? [{ paymentKey }] : []),
+		...(transactionKey ? [{ transactionKey }] : []),
+	];
 	const [transactions, lines, found, neighbours] = await Promise.all([
 		db().paymentTransaction.findMany({
-			where: { mId, OR: [{ paymentKey }, { transactionKey }] },
+			where: { mId, OR: around },
 			orderBy: [{ transactionAt: 'asc' }, { transactionKey: 'asc' }],
 			take: 100,
 		}),
 		db().settlementLine.findMany({
-			where: { mId, OR: [{ paymentKey }, { transactionKey }] },
+			where: { mId, OR: around },
 			orderBy: [{ lineOn: 'asc' }, { transactionKey: 'asc' }, { occurrence: 'asc' }],
 			take: 100,
 		}),
 		db().discrepancyCase.findUnique({
-			where: { kind_mId_transactionKey_occurrence: { kind, mId, transactionKey, occurrence } },
+			where: { kind_mId_subject_subjectKey_occurrence: { kind, mId, subject, subjectKey, occurrence } },
 		}),
 		db().discrepancy.findMany({
 			where: { runId, position: { in: [position - 1, position + 1] } },

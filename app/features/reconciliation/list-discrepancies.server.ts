@@ -7,6 +7,9 @@ import type { Scope } from './reconciliation.ts';
 export interface DiscrepancyListRow {
 	position: number;
 	kind: string;
+	detailKind: string;
+	subject: string;
+	subjectKey: string;
 	mId: string;
 	transactionKey: string;
 	occurrence: number;
@@ -24,6 +27,9 @@ export interface DiscrepancyListRow {
 interface RawRow {
 	position: number;
 	kind: string;
+	detail_kind: string;
+	subject: string;
+	subject_key: string;
 	m_id: string;
 	transaction_key: string;
 	occurrence: number;
@@ -62,9 +68,9 @@ export async function listDiscrepancies(
 ): Promise<ListPage<DiscrepancyListRow>> {
 	const list = await listPage<RawRow>(
 		{
-			select: `d.position, d.kind, d.m_id, d.transaction_key, d.occurrence, d.order_id, d.method, d.day_on::text as day,
+			select: `d.position, d.kind, d.detail_kind, d.m_id, d.subject, d.subject_key, d.transaction_key, d.occurrence, d.order_id, d.method, d.day_on::text as day,
 				d.currency, d.expected, d.actual, d.difference, c.state, u.name as owner`,
-			from: `discrepancy d left join discrepancy_case c using (kind, m_id, transaction_key, occurrence)
+			from: `discrepancy d left join discrepancy_case c using (kind, m_id, subject, subject_key, occurrence)
 				left join user_account u on u.id = c.owner_id`,
 			where: discrepancyWhere(runId, filter, userId),
 			order: orders[sort.key],
@@ -75,6 +81,9 @@ export async function listDiscrepancies(
 	const rows = list.rows.map((row) => ({
 		position: row.position,
 		kind: row.kind,
+		detailKind: row.detail_kind,
+		subject: row.subject,
+		subjectKey: row.subject_key,
 		mId: row.m_id,
 		transactionKey: row.transaction_key,
 		occurrence: row.occurrence,

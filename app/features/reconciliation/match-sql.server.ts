@@ -142,37 +142,27 @@ export const COUNT_STATES = `
 	select state, count(*)::int, sum(case when state = 'not-yet-due' then effect else 0 end)::text
 	from run_found where state in ('matched', 'not-yet-due') group by state`;
 
-/** $1: run. What was written, by kind. */
-export const SUM_DISCREPANCIES = `
-	select kind, level, count(*)::int as rows, sum(difference)::text as amount
-	from discrepancy where run_id = $1::uuid group by kind, level`;
-
-/** $1: run, $2: as-of, $3: rules with their version (jsonb), $4, $5: days and last days within grace. */
-export const WRITE_DISCREPANCIES = `
-	insert into discrepancy (run_id, position, kind, level, m_id, transaction_key, occurrence, payment_key, order_id,
-		method, day_on, currency, expected, actual, difference, evidence)
-	with due as (select * from unnest($4::date[], $5::date[]) as due (day, last_day)),
+/** The breaks to write. $1: as-of, $2: rules with their version (jsonb), $3, $4: days and last days within grace. */
+export const SELECT_BREAKS = `
+	with due as (select * from unnest($3::date[], $4::date[]) as due (day, last_day)),
 	break as (
-		select m_id, transaction_key, occurrence, day_on, state as kind, 1 as level, effect as expected,
+		select m_id, transaction_key, occurrence, day_on, state as kind, effect as expected,
 			coalesce(amount, 0) as actual, effect - coalesce(amount, 0) as difference
 		from run_found
 		where state in ('missing-settlement', 'missing-transaction', 'amount-mismatch', 'duplicate-settlement')
 		union all
-		select f.m_id, f.transaction_key, f.occurrence, f.day_on, 'arithmetic-break', 2, s.pay_out_amount, s.amount - s.fee,
+		select f.m_id, f.transaction_key, f.occurrence, f.day_on, 'arithmetic-break', s.pay_out_amount, s.amount - s.fee,
 			s.pay_out_amount - (s.amount - s.fee)
 		from run_found f
 		join settlement_line s using (m_id, transaction_key, occurrence)
 		where f.broken
 	)
-	select $1::uuid,
-		row_number() over (order by
-			array_position(array['missing-settlement', 'missing-transaction', 'amount-mismatch', 'duplicate-settlement', 'arithmetic-break'], b.kind),
-			b.day_on, b.m_id collate "C", b.transaction_key collate "C", b.occurrence),
-		b.kind, b.level, b.m_id, b.transaction_key, b.occurrence,
-		coalesce(t.payment_key, s.payment_key), coalesce(t.order_id, s.order_id), coalesce(t.method, s.method), b.day_on,
-		coalesce(t.currency, s.currency), b.expected, b.actual, b.difference,
+	select b.kind, b.kind as detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
+		b.transaction_key, b.occurrence, coalesce(t.payment_key, s.payment_key) as payment_key,
+		coalesce(t.order_id, s.order_id) as order_id, coalesce(t.method, s.method) as method, b.day_on,
+		coalesce(t.currency, s.currency) as currency, b.expected, b.actual, b.difference,
 		jsonb_build_object(
-			'rule', $3::jsonb || jsonb_build_object('asOf', $2::date, 'lastDay', due.last_day),
+			'rule', $2::jsonb || jsonb_build_object('asOf', $1::date, 'lastDay', due.last_day),
 			'transaction', case when t.transaction_key is not null then jsonb_build_object(
 				'status', t.status, 'amount', t.amount::text, 'currency', t.currency, 'method', t.method,
 				'paymentKey', t.payment_key, 'orderId', t.order_id,
@@ -207,7 +197,7 @@ export const WRITE_DISCREPANCIES = `
 					'broken', array_to_json(array_remove(array[
 						case when s.pay_out_amount <> s.amount - s.fee then 'pay-out' end,
 						case when s.fee <> s.supply_amount + s.vat then 'fee-split' end,
-						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end)
+						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end) as evidence
 	from break b
 	left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
 	left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence

@@ -66,23 +66,23 @@ const only = (result: ReturnType<typeof run>) => {
 describe('what a transaction is worth', () => {
 	test('an approval and its line match', () => {
 		const result = run([transaction()], [line()]);
-		expect(result).toMatchObject({ matched: 1, notYetDue: 0, discrepancies: [] });
-		expect(result.totals).toMatchObject({ transactions: 10_000n, settled: 10_000n });
+		expect(result).toMatchObject({ matched: 1, notYetDueKeys: [], discrepancies: [] });
+		expect(result.totals).toMatchObject({ expected: 10_000n, actual: 10_000n });
 	});
 
 	test.each([10_000n, -10_000n])('a cancel counts down whichever sign its row carries (%s)', (amount) => {
 		const cancel = transaction({ transactionKey: 'k2', status: 'CANCELED', amount });
 		const result = run([cancel], [line({ transactionKey: 'k2', amount: -10_000n, fee: -330n })]);
 		expect(result.matched).toBe(1);
-		expect(result.totals.transactions).toBe(-10_000n);
+		expect(result.totals.expected).toBe(-10_000n);
 	});
 
 	test.each(['WAITING_FOR_DEPOSIT', 'READY', 'IN_PROGRESS', 'ABORTED', 'EXPIRED', 'SOMETHING_NEW'])(
 		'%s expects no line and is in no total',
 		(status) => {
 			const result = run([transaction({ status })], []);
-			expect(result).toMatchObject({ matched: 0, notYetDue: 0, discrepancies: [] });
-			expect(result.totals.transactions).toBe(0n);
+			expect(result).toMatchObject({ matched: 0, notYetDueKeys: [], discrepancies: [] });
+			expect(result.totals.expected).toBe(0n);
 		},
 	);
 
@@ -97,8 +97,8 @@ describe('what a transaction is worth', () => {
 		test('is worth nothing when no deposit came before it', () => {
 			const waiting = transaction({ status: 'WAITING_FOR_DEPOSIT', method: '가상계좌', amount: 0n });
 			const late = transaction({ transactionKey: 'k3', method: '가상계좌', time: '16:00', amount: 5n });
-			expect(run([waiting, cancel], []).totals.transactions).toBe(0n);
-			expect(run([cancel, late], []).totals.transactions).toBe(5n);
+			expect(run([waiting, cancel], []).totals.expected).toBe(0n);
+			expect(run([cancel, late], []).totals.expected).toBe(5n);
 		});
 
 		test('is a refund when the deposit is in the data, on whatever day', () => {
@@ -108,13 +108,13 @@ describe('what a transaction is worth', () => {
 
 		test('is a refund when the provider says that the payment was paid', () => {
 			const known = { mId: 'shop', paymentKey: 'p1', approvedAt: atKst(kstDayFrom('2026-02-20')) };
-			expect(run([cancel], [], {}, [known]).totals.transactions).toBe(-10_000n);
-			expect(run([cancel], [], {}, [{ ...known, approvedAt: null }]).totals.transactions).toBe(0n);
+			expect(run([cancel], [], {}, [known]).totals.expected).toBe(-10_000n);
+			expect(run([cancel], [], {}, [{ ...known, approvedAt: null }]).totals.expected).toBe(0n);
 		});
 
 		test('is not explained by a deposit of another merchant with the same payment key', () => {
 			const foreign = transaction({ mId: 'other', method: '가상계좌' });
-			expect(run([foreign, cancel], [], { mIds: ['shop'] }).totals.transactions).toBe(0n);
+			expect(run([foreign, cancel], [], { mIds: ['shop'] }).totals.expected).toBe(0n);
 		});
 	});
 });
@@ -127,13 +127,13 @@ describe('days', () => {
 			to: kstDayFrom('2026-04-30'),
 		});
 		expect(april).toMatchObject({ matched: 0, discrepancies: [] });
-		expect(april.totals.settled).toBe(0n);
+		expect(april.totals.actual).toBe(0n);
 	});
 
 	test('a transaction just before midnight in Seoul belongs to that day', () => {
 		const late = transaction({ transactionAt: new Date('2026-03-31T14:59:59Z') });
 		const next = transaction({ transactionKey: 'k2', transactionAt: new Date('2026-03-31T15:00:00Z') });
-		expect(run([late, next], []).totals.transactions).toBe(10_000n);
+		expect(run([late, next], []).totals.expected).toBe(10_000n);
 	});
 
 	test('a line without transaction belongs to its own day', () => {
@@ -146,8 +146,8 @@ describe('days', () => {
 		const friday = [transaction({ day: '2026-02-27' })];
 		const scope = { from: kstDayFrom('2026-02-27'), to: kstDayFrom('2026-02-27') };
 		const last = run(friday, [], { ...scope, asOf: kstDayFrom('2026-03-05') });
-		expect(last).toMatchObject({ notYetDue: 1, discrepancies: [] });
-		expect(last.totals.notYetDue).toBe(10_000n);
+		expect(last).toMatchObject({ states: { 'not-yet-due': { count: 1 } }, discrepancies: [] });
+		expect(last.states['not-yet-due']?.amount).toBe(10_000n);
 		const after = run(friday, [], { ...scope, asOf: kstDayFrom('2026-03-06') });
 		expect(only(after)).toMatchObject({
 			kind: 'missing-settlement',
@@ -177,7 +177,7 @@ describe('breaks', () => {
 		const result = run([transaction()], [line(), ...extra]);
 		expect(result.matched).toBe(1);
 		expect(result.kinds['duplicate-settlement']).toEqual({ count: 2, amount: -17_000n });
-		expect(result.totals).toMatchObject({ settled: 27_000n, discrepancies: -17_000n });
+		expect(result.totals).toMatchObject({ actual: 27_000n, discrepancies: -17_000n });
 	});
 
 	test.each([

@@ -1,14 +1,13 @@
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { type DiscrepancyKind, discrepancyKinds, outsideProof } from './levels.ts';
 import {
-	type DiscrepancyKind,
-	discrepancyKinds,
+	type DueRules,
+	emptyResult,
 	type FoundDiscrepancy,
 	lastDayWithinGrace,
-	levelOf,
-	noKinds,
-	type Rules,
 	type RunResult,
+	residualOf,
 	type Scope,
 } from './reconciliation.ts';
 
@@ -102,9 +101,14 @@ export function compareDiscrepancies(a: FoundDiscrepancy, b: FoundDiscrepancy): 
 		discrepancyKinds.indexOf(a.kind) - discrepancyKinds.indexOf(b.kind) ||
 		compareText(a.day, b.day) ||
 		compareText(a.mId, b.mId) ||
-		compareText(a.transactionKey, b.transactionKey) ||
+		compareText(a.subject, b.subject) ||
+		compareText(a.subjectKey, b.subjectKey) ||
 		a.occurrence - b.occurrence
 	);
+}
+
+function placeOf(mId: string, transactionKey: string, occurrence: number, day: KstDay) {
+	return { mId, subject: 'transaction' as const, subjectKey: transactionKey, occurrence, day };
 }
 
 /** Finds out whether money ever came before a cancel: an approval in the data, or one the provider told us of. */
@@ -130,7 +134,7 @@ function depositFinder(input: MatcherInput): (transaction: MatcherTransaction) =
 export function matchLevelOne(
 	input: MatcherInput,
 	scope: Scope,
-	rules: Rules,
+	rules: DueRules,
 	calendar: BusinessCalendar,
 ): MatcherResult {
 	const wanted = (mId: string) => scope.mIds.length === 0 || scope.mIds.includes(mId);
@@ -146,6 +150,8 @@ export function matchLevelOne(
 	const transactions = input.transactions.filter((row) => wanted(row.mId) && inScope(kstDayOf(row.transactionAt)));
 	const lines = input.lines.filter((row) => wanted(row.mId) && inScope(dayOfLine(row)));
 	const found: FoundDiscrepancy[] = [];
+	const note = (kind: DiscrepancyKind, rest: Omit<FoundDiscrepancy, 'kind' | 'detailKind'>) =>
+		found.push({ kind, detailKind: kind, ...rest });
 	const matchedKeys: string[] = [];
 	const notYetDueKeys: string[] = [];
 	let transactionsTotal = 0n;
@@ -156,7 +162,7 @@ export function matchLevelOne(
 		const day = kstDayOf(transaction.transactionAt);
 		const effect = effectOf(transaction, () => deposited(transaction));
 		const line = effectiveLines.get(keyOf(transaction));
-		const place = { mId: transaction.mId, transactionKey: transaction.transactionKey, occurrence: 1, day };
+		const place = placeOf(transaction.mId, transaction.transactionKey, 1, day);
 		const currency = transaction.currency;
 		transactionsTotal += effect;
 		if (!line && effect === 0n) continue;
@@ -166,11 +172,11 @@ export function matchLevelOne(
 				notYetDueKeys.push(keyOf(transaction));
 			} else {
 				const difference = effect;
-				found.push({ kind: 'missing-settlement', ...place, currency, expected: effect, actual: 0n, difference });
+				note('missing-settlement', { ...place, currency, expected: effect, actual: 0n, difference });
 			}
 		} else if (effect !== line.amount) {
 			const difference = effect - line.amount;
-			found.push({ kind: 'amount-mismatch', ...place, currency, expected: effect, actual: line.amount, difference });
+			note('amount-mismatch', { ...place, currency, expected: effect, actual: line.amount, difference });
 		} else if (effect !== 0n) {
 			matchedKeys.push(keyOf(transaction));
 		}
@@ -178,40 +184,40 @@ export function matchLevelOne(
 
 	for (const line of lines) {
 		const { mId, transactionKey, occurrence, currency } = line;
-		const place = { mId, transactionKey, occurrence, day: dayOfLine(line), currency };
+		const place = { ...placeOf(mId, transactionKey, occurrence, dayOfLine(line)), currency };
 		settledTotal += line.amount;
 		const kind: DiscrepancyKind | null =
 			occurrence > 1 ? 'duplicate-settlement' : transactionsByKey.has(keyOf(line)) ? null : 'missing-transaction';
-		if (kind) found.push({ kind, ...place, expected: 0n, actual: line.amount, difference: -line.amount });
+		if (kind) note(kind, { ...place, expected: 0n, actual: line.amount, difference: -line.amount });
 		if (breaksArithmetic(line)) {
 			// What the line promises to pay out, against what its own amount and fee leave.
 			const actual = line.amount - line.fee;
 			const difference = line.payOutAmount - actual;
-			found.push({ kind: 'arithmetic-break', ...place, expected: line.payOutAmount, actual, difference });
+			note('arithmetic-break', { ...place, expected: line.payOutAmount, actual, difference });
 		}
 	}
 
 	found.sort(compareDiscrepancies);
-	const kinds = noKinds();
+	const { states, kinds, details } = emptyResult('transactions');
+	const apart: readonly string[] = outsideProof.transactions;
 	let discrepancyTotal = 0n;
-	for (const { kind, difference } of found) {
-		kinds[kind].count += 1;
-		kinds[kind].amount += difference;
-		if (levelOf[kind] === 1) discrepancyTotal += difference;
+	for (const { kind, detailKind, difference } of found) {
+		kinds[kind]!.count += 1;
+		kinds[kind]!.amount += difference;
+		details[detailKind]!.count += 1;
+		details[detailKind]!.amount += difference;
+		if (!apart.includes(kind)) discrepancyTotal += difference;
 	}
+	states['not-yet-due'] = { count: notYetDueKeys.length, amount: notYetDueTotal };
+	const sums = { expected: transactionsTotal, actual: settledTotal, discrepancies: discrepancyTotal };
 	const covered = scope.mIds.length > 0 ? scope.mIds : [...transactions, ...lines].map((row) => row.mId);
 	return {
 		mIds: [...new Set(covered)].sort(compareText),
 		matched: matchedKeys.length,
-		notYetDue: notYetDueKeys.length,
+		states,
 		kinds,
-		totals: {
-			transactions: transactionsTotal,
-			settled: settledTotal,
-			notYetDue: notYetDueTotal,
-			discrepancies: discrepancyTotal,
-			residual: transactionsTotal - settledTotal - notYetDueTotal - discrepancyTotal,
-		},
+		details,
+		totals: { ...sums, residual: residualOf(sums, states) },
 		discrepancies: found,
 		matchedKeys: matchedKeys.sort(compareText),
 		notYetDueKeys: notYetDueKeys.sort(compareText),

@@ -1,19 +1,84 @@
 import { Card, Group, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import './proof.css';
+import { isProofState } from './levels.ts';
 import type { RunView } from './queries.server.ts';
 
-/** The proof of a run as one equation: where every won of its transactions is. */
+interface Term {
+	key: string;
+	label: ReactNode;
+	count?: number;
+	amount: bigint;
+	to?: string | undefined;
+}
+
+function TermOf({ term: { label, count, amount, to } }: { term: Term }) {
+	return (
+		<div className="proof-term">
+			<dt>
+				{label} {count !== undefined && <small>{formatCount(count)}</small>}
+			</dt>
+			<dd>
+				{to ? (
+					<Link to={to} className="plain-link">
+						<Money amount={amount} />
+					</Link>
+				) : (
+					<Money amount={amount} />
+				)}
+			</dd>
+		</div>
+	);
+}
+
+/** Where the rows of the two sides of a run, and of its states, are listed. */
+function rowsOf({ level, scope }: RunView) {
+	const differences = '?view=differences';
+	if (level !== 'transactions') return { expected: undefined, actual: undefined, states: undefined, differences };
+	const expected = `/transactions?from=${scope.from}&to=${scope.to}`;
+	return { expected, actual: '?view=matched', states: '?view=not-yet-due', differences };
+}
+
+/** The proof of a run as one equation: where every won of its expected side is. */
 export function Proof({ run, result }: { run: RunView; result: NonNullable<RunView['result']> }) {
 	const { t } = useTranslation('reconciliation');
-	const { totals, rows, cases } = result;
-	const days = `from=${run.scope.from}&to=${run.scope.to}`;
-	const level1 = result.differences - result.kinds['arithmetic-break'].count;
+	const { totals, rows, cases, states } = result;
 	const holds = totals.residual === 0n;
+	const to = rowsOf(run);
+	const words = `sidesOf.${run.level}` as const;
+	const terms: Term[] = [
+		{
+			key: 'actual',
+			label: (
+				<>
+					{t(`${words}.actual`)}{' '}
+					<small>
+						{t('matched')} {formatCount(result.matched)}
+					</small>
+				</>
+			),
+			amount: totals.actual,
+			to: to.actual,
+		},
+		...Object.entries(states).map(([name, state]) => ({
+			key: name,
+			label: isProofState(name) ? t(`proofStates.${name}`) : name,
+			...state,
+			to: to.states,
+		})),
+		{
+			key: 'discrepancies',
+			label: t('discrepancyAmount'),
+			count: result.inProof,
+			amount: totals.discrepancies,
+			to: to.differences,
+		},
+	];
 	return (
 		<Card>
 			<Group justify="space-between" mb={4}>
@@ -26,56 +91,15 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 				{t('proofHint')}
 			</Text>
 			<dl className="proof">
-				<div className="proof-term">
-					<dt>{t('transactions')}</dt>
-					<dd>
-						<Link to={`/transactions?${days}`} className="plain-link">
-							<Money amount={totals.transactions} />
-						</Link>
-					</dd>
-				</div>
-				<span className="proof-sign" aria-hidden>
-					=
-				</span>
-				<div className="proof-term">
-					<dt>
-						{t('settled')}{' '}
-						<small>
-							{t('matched')} {formatCount(result.matched)}
-						</small>
-					</dt>
-					<dd>
-						<Link to="?view=matched" className="plain-link">
-							<Money amount={totals.settled} />
-						</Link>
-					</dd>
-				</div>
-				<span className="proof-sign" aria-hidden>
-					+
-				</span>
-				<div className="proof-term">
-					<dt>
-						{t('notYetDueAmount')} <small>{formatCount(result.notYetDue)}</small>
-					</dt>
-					<dd>
-						<Link to="?view=not-yet-due" className="plain-link">
-							<Money amount={totals.notYetDue} />
-						</Link>
-					</dd>
-				</div>
-				<span className="proof-sign" aria-hidden>
-					+
-				</span>
-				<div className="proof-term">
-					<dt>
-						{t('discrepancyAmount')} <small>{formatCount(level1)}</small>
-					</dt>
-					<dd>
-						<Link to="?view=differences" className="plain-link">
-							<Money amount={totals.discrepancies} />
-						</Link>
-					</dd>
-				</div>
+				<TermOf term={{ key: 'expected', label: t(`${words}.expected`), amount: totals.expected, to: to.expected }} />
+				{terms.map((term, index) => (
+					<Fragment key={term.key}>
+						<span className="proof-sign" aria-hidden>
+							{index === 0 ? '=' : '+'}
+						</span>
+						<TermOf term={term} />
+					</Fragment>
+				))}
 				<span className="proof-sign" aria-hidden>
 					+
 				</span>
@@ -87,7 +111,12 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 				</div>
 			</dl>
 			<Text size="xs" c="dimmed" mt="sm" component="div">
-				{t('rowCounts', { transactions: formatCount(rows.transactions), lines: formatCount(rows.lines) })}{' '}
+				{run.level === 'transactions'
+					? t('rowCounts.transactions', {
+							transactions: formatCount(rows.transactions ?? 0),
+							lines: formatCount(rows.lines ?? 0),
+						})
+					: t('rowCounts.other', { rows: formatCount(Object.values(rows).reduce((sum, one) => sum + one, 0)) })}{' '}
 				{t('caseChanges', {
 					opened: formatCount(cases.opened),
 					reopened: formatCount(cases.reopened),

@@ -3,19 +3,20 @@ import { db, sql } from '#app/db.server.ts';
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Page } from '#app/ui/list-params.ts';
-import {
-	type DiscrepancyKind,
-	discrepancyKinds,
-	dueDays,
-	type KindTotal,
-	type Scope,
-	type Totals,
-} from './reconciliation.ts';
+import { type Level, outsideProof } from './levels.ts';
+import { dueDays, type Scope } from './reconciliation.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
-import { readResult, scopeOf } from './stored-run.ts';
+import { levelOf, readResult, type StoredResult, scopeOf } from './stored-run.ts';
+
+export interface RunViewResult extends StoredResult {
+	/** Breaks of all kinds, and of those that the totals are made of. */
+	differences: number;
+	inProof: number;
+}
 
 export interface RunView {
 	id: string;
+	level: Level;
 	scope: Scope;
 	status: 'running' | 'done' | 'failed';
 	ruleVersion: number;
@@ -24,18 +25,7 @@ export interface RunView {
 	createdBy: string | null;
 	error: string | null;
 	/** Null until the run is done. */
-	result: {
-		mIds: string[];
-		matched: number;
-		notYetDue: number;
-		kinds: Record<DiscrepancyKind, KindTotal>;
-		/** All kinds of the proof together. */
-		differences: number;
-		totals: Totals;
-		resultHash: string;
-		rows: { transactions: number; lines: number };
-		cases: { opened: number; reopened: number; resolved: number };
-	} | null;
+	result: RunViewResult | null;
 }
 
 type StoredRun = NonNullable<Awaited<ReturnType<typeof findStoredRun>>>;
@@ -49,11 +39,14 @@ function toRunView(run: StoredRun, emails: ReadonlyMap<string, string>): RunView
 	let result: RunView['result'] = null;
 	if (status === 'done') {
 		const stored = readResult(run);
-		const differences = discrepancyKinds.reduce((sum, kind) => sum + stored.kinds[kind].count, 0);
-		result = { ...stored, differences };
+		const apart: readonly string[] = outsideProof[levelOf(run)];
+		const count = (counted: (kind: string) => boolean) =>
+			Object.entries(stored.kinds).reduce((sum, [kind, total]) => sum + (counted(kind) ? total.count : 0), 0);
+		result = { ...stored, differences: count(() => true), inProof: count((kind) => !apart.includes(kind)) };
 	}
 	return {
 		id: run.id,
+		level: levelOf(run),
 		scope: scopeOf(run),
 		status,
 		ruleVersion: run.ruleVersion,
@@ -71,9 +64,10 @@ async function emailsOf(ids: (string | null)[]): Promise<Map<string, string>> {
 	return new Map(users.map(({ id, email }) => [id, email]));
 }
 
-/** Runs, the newest first. */
-export async function listRuns(page: Page): Promise<ListPage<RunView>> {
+/** Runs, the newest first; of one level, or of all. */
+export async function listRuns(page: Page, level?: Level): Promise<ListPage<RunView>> {
 	const where = new Where();
+	if (level) where.add('r.level = ?', level);
 	const list = await listPage<{ id: string }>(
 		{
 			select: 'r.id',
@@ -104,22 +98,25 @@ export async function findRun(runId: string): Promise<RunView | null> {
 	return run && toRunView(run, await emailsOf([run.createdById]));
 }
 
-/** The newest finished run, or null. */
-export async function findLastRun(): Promise<RunView | null> {
-	const run = await db().run.findFirst({ where: { status: 'done' }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });
+/** The newest finished run of a level, or null. */
+export async function findLastRun(level: Level = 'transactions'): Promise<RunView | null> {
+	const run = await db().run.findFirst({
+		where: { status: 'done', level },
+		orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+	});
 	return run && toRunView(run, new Map());
 }
 
 export interface KindDay {
 	day: KstDay;
-	kind: DiscrepancyKind;
+	kind: string;
 	count: number;
 	amount: bigint;
 }
 
 /** How many discrepancies of each kind a run found on each day. */
 export async function countByDay(runId: string): Promise<KindDay[]> {
-	const { rows } = await sql().query<{ day: string; kind: DiscrepancyKind; count: number; amount: string }>(
+	const { rows } = await sql().query<{ day: string; kind: string; count: number; amount: string }>(
 		`select day_on::text as day, kind, count(*)::int as count, sum(difference)::text as amount
 		from discrepancy where run_id = $1::uuid group by 1, 2 order by 1, 2`,
 		[runId],
@@ -130,7 +127,7 @@ export async function countByDay(runId: string): Promise<KindDay[]> {
 /** Merchants and methods that occur among a run's discrepancies: the choices of its filters. */
 export async function listFilterWords(runId: string): Promise<{ mIds: string[]; methods: string[] }> {
 	const { rows } = await sql().query<{ m_ids: string[] | null; methods: string[] | null }>(
-		`select array_agg(distinct m_id order by m_id) as m_ids, array_agg(distinct method order by method) as methods
+		`select array_agg(distinct m_id order by m_id) as m_ids, array_agg(distinct method order by method) filter (where method <> '') as methods
 		from discrepancy where run_id = $1::uuid`,
 		[runId],
 	);

@@ -28,7 +28,12 @@ export function QuietTable({ caption, rows, cursors }: { caption: string; rows: 
 					visibleFrom: 'sm',
 					render: ({ method }) => <MethodText method={method} />,
 				},
-				{ key: 'amount', header: t('transactions'), align: 'end', render: ({ amount }) => <Money amount={amount} /> },
+				{
+					key: 'amount',
+					header: t('sidesOf.transactions.expected'),
+					align: 'end',
+					render: ({ amount }) => <Money amount={amount} />,
+				},
 				{ key: 'mId', header: t('merchant'), visibleFrom: 'lg', render: ({ mId }) => mId },
 			]}
 		/>

@@ -1,27 +1,6 @@
 import { addBusinessDays, addDays, type BusinessCalendar, daysOf, type KstDay } from '#app/lib/kst-calendar.ts';
-
-/** The kinds of break that level 1 knows, in the order in which a run lists them. */
-export const discrepancyKinds = [
-	'missing-settlement',
-	'missing-transaction',
-	'amount-mismatch',
-	'duplicate-settlement',
-	'arithmetic-break',
-] as const;
-export type DiscrepancyKind = (typeof discrepancyKinds)[number];
-
-/** The kinds that are part of the proof over transactions and settlement lines. A line's own arithmetic is not. */
-export const levelOf = {
-	'missing-settlement': 1,
-	'missing-transaction': 1,
-	'amount-mismatch': 1,
-	'duplicate-settlement': 1,
-	'arithmetic-break': 2,
-} as const satisfies Record<DiscrepancyKind, 1 | 2>;
-
-export function isDiscrepancyKind(text: string): text is DiscrepancyKind {
-	return (discrepancyKinds as readonly string[]).includes(text);
-}
+import type { DetailKind, DiscrepancyKind, Level, Subject } from './levels.ts';
+import { detailKindsOf, kindsOf, statesOf } from './levels.ts';
 
 /** Which days are reconciled (both ends included), seen from which day, and for which merchants (none named: all). */
 export interface Scope {
@@ -32,7 +11,7 @@ export interface Scope {
 }
 
 /** When a settlement line has to be there: a calendar day, then business days of grace. */
-export interface Rules {
+export interface DueRules {
 	dueAfterDays: number;
 	graceBusinessDays: number;
 }
@@ -43,11 +22,10 @@ export interface KindTotal {
 	amount: bigint;
 }
 
-/** Won. `residual` is what is left when all else is taken from `transactions`: 0, or the run proves nothing. */
+/** Won. `residual` is what is left when all else is taken from `expected`: 0, or the run proves nothing. */
 export interface Totals {
-	transactions: bigint;
-	settled: bigint;
-	notYetDue: bigint;
+	expected: bigint;
+	actual: bigint;
 	discrepancies: bigint;
 	residual: bigint;
 }
@@ -55,9 +33,13 @@ export interface Totals {
 /** One break, in the words of every level: difference = expected − actual, never made absolute. */
 export interface FoundDiscrepancy {
 	kind: DiscrepancyKind;
+	/** The most specific kind that applies; often the same. */
+	detailKind: DetailKind;
 	mId: string;
-	transactionKey: string;
-	/** 1 is the effective line; 2, 3 … are extra lines of the source. */
+	/** What it is about; with kind, merchant and occurrence it names the break through all runs. */
+	subject: Subject;
+	subjectKey: string;
+	/** Of a settlement line: 1 is the effective line; 2, 3 … are extra lines of the source. 1 for all else. */
 	occurrence: number;
 	day: KstDay;
 	currency: string;
@@ -66,29 +48,42 @@ export interface FoundDiscrepancy {
 	difference: bigint;
 }
 
+/** What a run found, at any level. */
 export interface RunResult {
 	/** The merchants that have rows in the scope, or those that were asked for. Sorted. */
 	mIds: string[];
 	matched: number;
-	notYetDue: number;
-	kinds: Record<DiscrepancyKind, KindTotal>;
+	/** By name, in the order of `statesOf`. */
+	states: Record<string, KindTotal>;
+	kinds: Record<string, KindTotal>;
+	/** The same breaks by their most specific kind. */
+	details: Record<string, KindTotal>;
 	totals: Totals;
 }
 
-export function noKinds(): Record<DiscrepancyKind, KindTotal> {
-	return Object.fromEntries(discrepancyKinds.map((kind) => [kind, { count: 0, amount: 0n }])) as Record<
-		DiscrepancyKind,
-		KindTotal
-	>;
+const zeros = (names: readonly string[]): Record<string, KindTotal> =>
+	Object.fromEntries(names.map((name) => [name, { count: 0, amount: 0n }]));
+
+/** Nothing found of each state, kind and most specific kind that a level knows. */
+export function emptyResult(level: Level): Pick<RunResult, 'states' | 'kinds' | 'details'> {
+	return { states: zeros(statesOf[level]), kinds: zeros(kindsOf[level]), details: zeros(detailKindsOf[level]) };
+}
+
+/** What is left of `expected` when everything that is known is taken from it. */
+export function residualOf(
+	{ expected, actual, discrepancies }: Omit<Totals, 'residual'>,
+	states: Readonly<Record<string, KindTotal>>,
+): bigint {
+	return Object.values(states).reduce((rest, { amount }) => rest - amount, expected - actual - discrepancies);
 }
 
 /** The day on which the line of a transaction of that day is due. */
-export function dueOn(day: KstDay, rules: Rules): KstDay {
+export function dueOn(day: KstDay, rules: DueRules): KstDay {
 	return addDays(day, rules.dueAfterDays);
 }
 
 /** The last day on which a line of a transaction of that day may still be away without being missing. */
-export function lastDayWithinGrace(day: KstDay, rules: Rules, calendar: BusinessCalendar): KstDay {
+export function lastDayWithinGrace(day: KstDay, rules: DueRules, calendar: BusinessCalendar): KstDay {
 	return addBusinessDays(dueOn(day, rules), rules.graceBusinessDays, calendar);
 }
 
@@ -98,6 +93,6 @@ export interface DueDay {
 }
 
 /** Every day of the scope with its last day within grace. */
-export function dueDays(scope: Scope, rules: Rules, calendar: BusinessCalendar): DueDay[] {
+export function dueDays(scope: Scope, rules: DueRules, calendar: BusinessCalendar): DueDay[] {
 	return daysOf(scope.from, scope.to).map((day) => ({ day, lastDay: lastDayWithinGrace(day, rules, calendar) }));
 }

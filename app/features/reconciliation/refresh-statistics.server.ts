@@ -5,14 +5,17 @@ import { sql } from '#app/db.server.ts';
  * the first run after a large import is planned for tables that were empty a moment ago, and takes minutes instead of
  * seconds. The size on disk tells at once; the counters of changes come a little later.
  */
-export async function refreshStatistics(): Promise<void> {
-	const { rows } = await sql().query<{ name: string }>(`
+export async function refreshStatistics(tables: readonly string[]): Promise<void> {
+	const { rows } = await sql().query<{ name: string }>(
+		`
 		select c.relname as name
 		from pg_class c
 		left join pg_stat_user_tables s on s.relid = c.oid
-		where c.oid in ('payment_transaction'::regclass, 'settlement_line'::regclass, 'discrepancy_case'::regclass)
+		where c.oid = any($1::regclass[])
 			and (c.reltuples < 0
 				or pg_relation_size(c.oid) / current_setting('block_size')::int > c.relpages * 1.2 + 50
-				or s.n_mod_since_analyze > 5000 + c.reltuples * 0.2)`);
+				or s.n_mod_since_analyze > 5000 + c.reltuples * 0.2)`,
+		[[...tables, 'discrepancy_case']],
+	);
 	for (const { name } of rows) await sql().query(`analyze ${name}`);
 }

@@ -1,32 +1,47 @@
 import { createHash } from 'node:crypto';
-import type { DueDay, FoundDiscrepancy, Rules, RunResult, Scope } from './reconciliation.ts';
-import { discrepancyKinds } from './reconciliation.ts';
+import type { Level } from './levels.ts';
+import type { DueDay, DueRules, FoundDiscrepancy, KindTotal, RunResult, Scope } from './reconciliation.ts';
+
+/** One line of what a hash is taken over. */
+export type HashedFacts = readonly (string | number | bigint)[];
+
+/** The rules that level 1 goes by. Days on which only the calendar decides are part of them. */
+export function dueFacts(rules: DueRules, due: readonly DueDay[]): HashedFacts[] {
+	return [
+		['rules', rules.dueAfterDays, rules.graceBusinessDays],
+		...due.map(({ day, lastDay }) => ['due', day, lastDay]),
+	];
+}
 
 /**
  * Hashes what a run was asked and what it found, and nothing else: the same data and rules give the same hash, whatever
  * the order in which the data came, and whichever run or import it was. Rows are added in the run's order.
  */
-export function resultHasher(scope: Scope, rules: Rules, due: readonly DueDay[]) {
+export function resultHasher(level: Level, scope: Scope, rules: readonly HashedFacts[]) {
 	const hash = createHash('sha256');
-	const add = (...values: (string | number | bigint)[]) => {
+	const add = (...values: HashedFacts) => {
 		hash.update(`${JSON.stringify(values.map(String))}\n`);
 	};
-	add('jeongsan level 1', 'v1');
+	add('jeongsan', level, 'v2');
 	add('scope', scope.from, scope.to, scope.asOf, ...[...scope.mIds].sort());
-	add('rules', rules.dueAfterDays, rules.graceBusinessDays);
-	// Days on which only the calendar decides are part of the rules: an override that matters changes the hash.
-	for (const { day, lastDay } of due) add('due', day, lastDay);
+	for (const facts of rules) add(...facts);
+	const addAll = (what: string, totals: Readonly<Record<string, KindTotal>>) => {
+		for (const name of Object.keys(totals).sort()) add(what, name, totals[name]!.count, totals[name]!.amount);
+	};
 	return {
 		discrepancy(row: FoundDiscrepancy): void {
-			const { kind, mId, transactionKey, occurrence, day, currency, expected, actual, difference } = row;
-			add('row', kind, mId, transactionKey, occurrence, day, currency, expected, actual, difference);
+			const { kind, detailKind, mId, subject, subjectKey, occurrence, day, currency } = row;
+			const { expected, actual, difference } = row;
+			add('row', kind, detailKind, mId, subject, subjectKey, occurrence, day, currency, expected, actual, difference);
 		},
 		finish(result: RunResult): string {
-			const { transactions, settled, notYetDue, discrepancies, residual } = result.totals;
+			const { expected, actual, discrepancies, residual } = result.totals;
 			add('merchants', ...result.mIds);
-			add('counts', result.matched, result.notYetDue);
-			for (const kind of discrepancyKinds) add('kind', kind, result.kinds[kind].count, result.kinds[kind].amount);
-			add('totals', transactions, settled, notYetDue, discrepancies, residual);
+			add('matched', result.matched);
+			addAll('state', result.states);
+			addAll('kind', result.kinds);
+			addAll('detail', result.details);
+			add('totals', expected, actual, discrepancies, residual);
 			return hash.digest('hex');
 		},
 	};

@@ -1,12 +1,6 @@
-import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
-import type { Rules } from './reconciliation.ts';
-
-const rulesSchema = z.object({
-	dueAfterDays: z.number().int().min(0).max(365),
-	graceBusinessDays: z.number().int().min(0).max(365),
-});
+import { type Rules, rulesSchema } from './rule-schema.ts';
 
 /** Reads stored rules. Throws when they are none: a run must not go by guesses. */
 export function parseRules(stored: unknown): Rules {

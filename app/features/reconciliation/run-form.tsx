@@ -3,22 +3,25 @@ import { getZodConstraint } from '@conform-to/zod/v4';
 import { Card, Checkbox, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { DateField, FormError, SelectField, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
+import type { Level } from './levels.ts';
 import { runSchema } from './run-schema.ts';
 
 interface RunFormProps {
 	lastResult: SubmissionResult<string[]> | null | undefined;
+	/** Those that can be run. */
+	levels: Level[];
 	merchants: string[];
 	defaults: { from: string; to: string; asOf: string };
 }
 
 /** The form that starts a reconciliation. */
-export function RunForm({ lastResult, merchants, defaults }: RunFormProps) {
+export function RunForm({ lastResult, levels, merchants, defaults }: RunFormProps) {
 	const { t } = useTranslation('reconciliation');
 	const [form, fields] = useForm({
 		lastResult,
-		defaultValue: defaults,
+		defaultValue: { level: 'transactions', ...defaults },
 		constraint: getZodConstraint(runSchema),
 		onValidate: ({ formData }) => parseForm(formData, runSchema),
 		shouldValidate: 'onBlur',
@@ -37,6 +40,11 @@ export function RunForm({ lastResult, merchants, defaults }: RunFormProps) {
 						</Text>
 					</div>
 					<FormError errors={form.errors} />
+					<SelectField
+						field={fields.level}
+						label={t('level')}
+						options={levels.map((level) => ({ value: level, label: t(`levels.${level}`) }))}
+					/>
 					<SimpleGrid cols={2} spacing="sm">
 						<DateField field={fields.from} label={t('from')} />
 						<DateField field={fields.to} label={t('to')} />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dayField, message } from '#app/ui/form-validation.ts';
+import { levels } from './levels.ts';
 
 /** The form of a new run. No merchant chosen means all of them. */
 export const runSchema = z
@@ -7,6 +8,7 @@ export const runSchema = z
 		from: dayField,
 		to: dayField,
 		asOf: dayField,
+		level: z.enum(levels).default('transactions'),
 		mIds: z.array(z.string().min(1).max(50)).max(200).default([]),
 	})
 	.superRefine(({ from, to }, context) => {

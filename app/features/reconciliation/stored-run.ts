@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
-import { discrepancyKinds, noKinds, type RunResult, type Scope } from './reconciliation.ts';
+import { isLevel, type Level } from './levels.ts';
+import { emptyResult, type KindTotal, type RunResult, type Scope } from './reconciliation.ts';
 
 const amount = z.string().transform((text) => BigInt(text));
-const storedTotals = z.object({
-	transactions: amount,
-	settled: amount,
-	notYetDue: amount,
-	discrepancies: amount,
-	residual: amount,
-});
-const storedKinds = z.partialRecord(z.enum(discrepancyKinds), z.object({ count: z.number(), amount }));
+const storedTotals = z.object({ expected: amount, actual: amount, discrepancies: amount, residual: amount });
+const storedKinds = z.record(z.string(), z.object({ count: z.number(), amount }));
 const storedWatermark = z.object({
 	mIds: z.array(z.string()),
-	rows: z.object({ transactions: z.number(), lines: z.number() }),
+	rows: z.record(z.string(), z.number()),
 	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
 });
 
@@ -27,35 +22,49 @@ export function scopeOf(run: { fromOn: Date; toOn: Date; asOf: Date; mIds: strin
 	};
 }
 
+/** The level of a run, from its row. */
+export function levelOf(run: { level: string }): Level {
+	if (!isLevel(run.level)) throw new Error(`unknown level of reconciliation: ${run.level}`);
+	return run.level;
+}
+
+const written = (totals: Readonly<Record<string, KindTotal>>) =>
+	Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, { ...total, amount: String(total.amount) }]));
+
 /** The amounts of a result as the row keeps them: JSON has no whole numbers of any size, so they are digits. */
-export function writeResult({ kinds, totals }: RunResult) {
-	const amounts = Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, String(total)]));
-	const byKind = Object.fromEntries(
-		discrepancyKinds.map((kind) => [kind, { count: kinds[kind].count, amount: String(kinds[kind].amount) }]),
-	);
-	return { kinds: byKind, totals: amounts };
+export function writeResult({ states, kinds, details, totals }: RunResult) {
+	return {
+		states: written(states),
+		kinds: written(kinds),
+		details: written(details),
+		totals: Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, String(total)])),
+	};
 }
 
 export interface StoredResult extends RunResult {
 	resultHash: string;
-	rows: { transactions: number; lines: number };
+	rows: Record<string, number>;
 	cases: { opened: number; reopened: number; resolved: number };
 }
 
 /** The result of a finished run, from its row. Throws when the row holds none. */
 export function readResult(run: {
+	level: string;
 	matched: number;
-	notYetDue: number;
+	states: unknown;
 	kinds: unknown;
+	details: unknown;
 	totals: unknown;
 	watermark: unknown;
 	resultHash: string | null;
 }): StoredResult {
+	const nothing = emptyResult(levelOf(run));
 	return {
 		...storedWatermark.parse(run.watermark),
 		matched: run.matched,
-		notYetDue: run.notYetDue,
-		kinds: { ...noKinds(), ...storedKinds.parse(run.kinds) },
+		states: { ...nothing.states, ...storedKinds.parse(run.states) },
+		kinds: { ...nothing.kinds, ...storedKinds.parse(run.kinds) },
+		details: { ...nothing.details, ...storedKinds.parse(run.details) },
 		totals: storedTotals.parse(run.totals),
 		resultHash: z.string().parse(run.resultHash),
 	};

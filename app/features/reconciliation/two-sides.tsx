@@ -40,7 +40,7 @@ const text = (side: Side, key: string) => {
 };
 
 function rowsOf({ evidence, kind }: DiscrepancyView): Row[] {
-	const { transaction, line } = evidence;
+	const { transaction = null, line = null } = evidence;
 	const both = (key: Row['key']): Row => ({
 		key,
 		transaction: text(transaction, key),
@@ -138,8 +138,7 @@ export function TwoSides({ discrepancy }: { discrepancy: DiscrepancyView }) {
 					</thead>
 					<tbody>
 						{rowsOf(discrepancy).map((row) => {
-							const differs =
-								row.compared && evidence.transaction !== null && evidence.line !== null && row.transaction !== row.line;
+							const differs = row.compared && !!evidence.transaction && !!evidence.line && row.transaction !== row.line;
 							return (
 								<tr key={row.key} data-differs={differs || undefined}>
 									<th scope="row">

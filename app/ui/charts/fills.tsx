@@ -38,7 +38,8 @@ export function FillPatterns({ id, series }: { id: string; series: readonly Seri
 	return (
 		<defs>
 			{series.map(({ color, texture }, index) => (
-				<pattern key={texture} id={`${id}-${index}`} width="8" height="8" patternUnits="userSpaceOnUse">
+				// biome-ignore lint/suspicious/noArrayIndexKey: the index is the name of the pattern
+				<pattern key={index} id={`${id}-${index}`} width="8" height="8" patternUnits="userSpaceOnUse">
 					<rect width="8" height="8" fill={color} />
 					<Lines texture={texture} />
 				</pattern>

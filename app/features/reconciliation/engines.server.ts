@@ -1,0 +1,8 @@
+import type { LevelEngine } from './level-engine.server.ts';
+import type { Level } from './levels.ts';
+import { transactionsEngine } from './transactions-engine.server.ts';
+
+/** Who carries out which level. One that is not there yet is refused when it is asked for. */
+export const engines: Partial<Record<Level, LevelEngine>> = {
+	transactions: transactionsEngine,
+};

@@ -1,0 +1,48 @@
+import type { Tx } from '#app/db.server.ts';
+import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
+import type { Level } from './levels.ts';
+import type { KindTotal, Scope } from './reconciliation.ts';
+import type { HashedFacts } from './result-hash.ts';
+import type { Rules } from './rule-schema.ts';
+
+/** What a run was asked, and by which rules it goes. */
+export interface Plan {
+	runId: string;
+	level: Level;
+	scope: Scope;
+	ruleVersion: number;
+	rules: Rules;
+	calendar: BusinessCalendar;
+}
+
+/** What an engine knows when its breaks are written. Breaks, their sums and the residual are not its to count. */
+export interface Matched {
+	/** Merchants that have rows in the scope. */
+	mIds: readonly string[];
+	matched: number;
+	/** What is no break, but has its place in the proof; names of `statesOf`. */
+	states: Readonly<Record<string, KindTotal>>;
+	/** The two sides of the proof, each summed from its own rows. Won. */
+	expected: bigint;
+	actual: bigint;
+	/** How many rows of what were compared. */
+	rows: Readonly<Record<string, number>>;
+}
+
+/**
+ * One level of reconciliation. Everything around it is the same for all: locks, one snapshot, statistics, the hash, the
+ * cases of its breaks, the audit row, and a residual that is computed. An engine reads through `tx` alone, writes its
+ * breaks with `writeBreaks` or `storeBreaks`, and depends on nothing but the data and its plan.
+ */
+export interface LevelEngine {
+	/** Tables that it joins: their statistics are looked at first. */
+	tables: readonly string[];
+	/** The part of the rules on which the result depends: an unchanged part keeps the hash of a result. */
+	ruleFacts(plan: Plan): HashedFacts[];
+	match(tx: Tx, plan: Plan): Promise<Matched>;
+	/**
+	 * Which open cases that this run found no more lay in its scope: a query for their `id` over `gone g` (columns of the
+	 * case, and `from_on`, `to_on`). Without it those whose day lies between the first and the last day of the scope.
+	 */
+	explained?: string;
+}

@@ -1,0 +1,78 @@
+import type { Tx } from '#app/db.server.ts';
+import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
+import * as statements from './match-sql.server.ts';
+import { dueDays } from './reconciliation.ts';
+import { dueFacts } from './result-hash.ts';
+import { writeBreaks } from './write-breaks.server.ts';
+
+/** Thrown when the scope holds amounts of a currency that a run cannot add up yet. */
+export class ForeignCurrencyInScope extends Error {
+	override name = 'ForeignCurrencyInScope';
+	constructor(rows: number) {
+		super(`${rows} rows of the scope are not in KRW: reconciliation adds up won only`);
+	}
+}
+
+interface Sum {
+	m_id: string;
+	rows: number;
+	amount: string;
+	foreign_rows?: number;
+}
+
+const add = (sums: readonly { amount: string }[]) => sums.reduce((total, sum) => total + BigInt(sum.amount), 0n);
+const count = (sums: readonly { rows: number }[]) => sums.reduce((total, sum) => total + sum.rows, 0);
+
+async function match(tx: Tx, plan: Plan): Promise<Matched> {
+	const { scope, rules, calendar } = plan;
+	const due = dueDays(scope, rules, calendar);
+	const where = [scope.from, scope.to, [...scope.mIds]] as const;
+	const days = due.map(({ day }) => day);
+	const lastDays = due.map(({ lastDay }) => lastDay);
+	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...where);
+	await tx.$executeRawUnsafe('analyze run_effectless');
+	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EFFECTLESS);
+	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...where);
+	const lineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...where);
+	const foreign = [...transactionSums, ...lineSums].reduce((total, sum) => total + (sum.foreign_rows ?? 0), 0);
+	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
+	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where);
+	await tx.$executeRawUnsafe('analyze run_leftover');
+	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
+	await tx.$executeRawUnsafe('analyze run_found');
+	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
+	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
+	const { dueAfterDays, graceBusinessDays } = rules;
+	const ruleJson = JSON.stringify({ version: plan.ruleVersion, dueAfterDays, graceBusinessDays });
+	await writeBreaks(tx, plan, statements.SELECT_BREAKS, [scope.asOf, ruleJson, days, lastDays]);
+
+	const lineRows = new Map<string, number>();
+	for (const { m_id, rows } of [...lineSums, ...movedSums]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
+	const notYetDue = states.filter(({ state }) => state === 'not-yet-due');
+	return {
+		mIds: [
+			...transactionSums.map(({ m_id }) => m_id),
+			...[...lineRows].filter(([, rows]) => rows > 0).map(([mId]) => mId),
+		],
+		matched: count(states.filter(({ state }) => state === 'matched')),
+		states: { 'not-yet-due': { count: count(notYetDue), amount: add(notYetDue) } },
+		expected: add(transactionSums) - add(effectless),
+		actual: add(lineSums) + add(movedSums),
+		rows: { transactions: count(transactionSums), lines: count(lineSums) + count(movedSums) },
+	};
+}
+
+/** Level 1: transactions against settlement lines, one by one, by their key. */
+export const transactionsEngine: LevelEngine = {
+	tables: ['payment_transaction', 'settlement_line'],
+	ruleFacts: ({ scope, rules, calendar }) => dueFacts(rules, dueDays(scope, rules, calendar)),
+	match,
+	// The row may have come to light on another day than the case remembers, or not exist any more.
+	explained: `
+		select g.id
+		from gone g
+		left join payment_transaction t on t.m_id = g.m_id and t.transaction_key = g.transaction_key
+		left join settlement_line s on s.m_id = g.m_id and s.transaction_key = g.transaction_key and s.occurrence = g.occurrence
+		where coalesce(t.transaction_on, s.line_on, g.day_on) between g.from_on and g.to_on
+			or (g.kind = 'missing-transaction' and t.transaction_key is not null and g.day_on between g.from_on and g.to_on)`,
+};
