@@ -21,9 +21,15 @@ function linesOf(text: string): number {
 	return count;
 }
 
+/** How exports keep a spreadsheet from taking a text for a number: `="00123"`, without quotes around it. */
+const AS_FORMULA = /^="[^"]*"$/;
+
 /** The first field that holds a quote although it is not written in quotes; Papa Parse takes such a quote as a letter. */
 function strayQuoteOf(fields: readonly string[], raw: string): number {
-	return fields.findIndex((field) => field.includes('"') && !raw.includes(`"${field.replaceAll('"', '""')}"`));
+	return fields.findIndex(
+		(field) =>
+			field.includes('"') && !raw.includes(`"${field.replaceAll('"', '""')}"`) && !AS_FORMULA.test(field.trim()),
+	);
 }
 
 /**

@@ -37,8 +37,13 @@ interface XmlHandlers {
 	close?: (name: string) => void;
 }
 
-function parseXml(bytes: Uint8Array | undefined, { open, text, close }: XmlHandlers): void {
-	if (!bytes) return;
+/** A parser of one part of a workbook that takes its bytes in pieces. */
+export interface XmlFeed {
+	write(bytes: Uint8Array): void;
+	end(): void;
+}
+
+function xmlFeed({ open, text, close }: XmlHandlers): XmlFeed {
 	const parser = new SaxesParser({ fragment: false });
 	if (open) {
 		parser.on('opentag', (tag) => {
@@ -56,10 +61,22 @@ function parseXml(bytes: Uint8Array | undefined, { open, text, close }: XmlHandl
 		throw new XlsxError('broken', 'a part of the workbook is not well-formed');
 	});
 	const decoder = new TextDecoder();
-	for (let at = 0; at < bytes.length; at += 65_536) {
-		parser.write(decoder.decode(bytes.subarray(at, at + 65_536), { stream: true }));
-	}
-	parser.write(decoder.decode()).close();
+	return {
+		write(bytes) {
+			for (let at = 0; at < bytes.length; at += 65_536)
+				parser.write(decoder.decode(bytes.subarray(at, at + 65_536), { stream: true }));
+		},
+		end() {
+			parser.write(decoder.decode()).close();
+		},
+	};
+}
+
+function parseXml(bytes: Uint8Array | undefined, handlers: XmlHandlers): void {
+	if (!bytes) return;
+	const feed = xmlFeed(handlers);
+	feed.write(bytes);
+	feed.end();
 }
 
 /** Spreadsheets write characters that XML cannot carry as `_x000D_`. */
@@ -68,7 +85,8 @@ const unescapeText = (text: string) =>
 		? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 		: text;
 
-function readSharedStrings(bytes: Uint8Array | undefined): string[] {
+/** The texts that cells of a workbook name by their place. */
+export function readSharedStrings(bytes: Uint8Array | undefined): string[] {
 	const strings: string[] = [];
 	let current = '';
 	let inText = false;
@@ -96,7 +114,8 @@ interface Workbook {
 	date1904: boolean;
 }
 
-function readWorkbook(bytes: Uint8Array): Workbook {
+/** The sheets of a workbook. */
+export function readWorkbook(bytes: Uint8Array): Workbook {
 	const workbook: Workbook = { sheets: [], date1904: false };
 	parseXml(bytes, {
 		open(name, attributes) {
@@ -113,7 +132,8 @@ function readWorkbook(bytes: Uint8Array): Workbook {
 	return workbook;
 }
 
-function readRelations(bytes: Uint8Array | undefined): Map<string, { target: string; type: string }> {
+/** The parts that a part of a workbook refers to. */
+export function readRelations(bytes: Uint8Array | undefined): Map<string, { target: string; type: string }> {
 	const relations = new Map<string, { target: string; type: string }>();
 	parseXml(bytes, {
 		open(name, attributes) {
@@ -126,7 +146,7 @@ function readRelations(bytes: Uint8Array | undefined): Map<string, { target: str
 }
 
 /** A target of the part `base`, as a path inside the archive. */
-function resolvePart(base: string, target: string): string {
+export function resolvePart(base: string, target: string): string {
 	return new URL(target.replaceAll('\\', '/'), `file:///${base}`).pathname.slice(1).replaceAll('%20', ' ');
 }
 
@@ -141,8 +161,9 @@ function columnOf(reference: string): number {
 	return column - 1;
 }
 
-function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellFormats): XlsxRow[] {
-	const rows: XlsxRow[] = [];
+/** A parser of a sheet, which gives its rows that hold anything as they come. */
+export function sheetFeed(strings: readonly string[], formats: CellFormats, onRow: (row: XlsxRow) => void): XmlFeed {
+	let count = 0;
 	let cells: string[] = [];
 	let numbers = new Set<number>();
 	let line = 0;
@@ -175,7 +196,7 @@ function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellF
 		cells[column] = text;
 	}
 
-	parseXml(bytes, {
+	return xmlFeed({
 		open(name, attributes) {
 			switch (name) {
 				case 'row':
@@ -215,11 +236,19 @@ function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellF
 			else if (name === 'rPh') inPhonetic = false;
 			else if (name === 'c') endCell();
 			else if (name === 'row' && cells.some((cell) => cell.trim() !== '')) {
-				if (!Number.isInteger(line) || rows.length >= MOST_ROWS) throw new XlsxError('broken', 'a row has no number');
-				rows.push({ line, cells, numbers });
+				if (!Number.isInteger(line) || count >= MOST_ROWS) throw new XlsxError('broken', 'a row has no number');
+				count += 1;
+				onRow({ line, cells, numbers });
 			}
 		},
 	});
+}
+
+function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellFormats): XlsxRow[] {
+	const rows: XlsxRow[] = [];
+	const feed = sheetFeed(strings, formats, (row) => rows.push(row));
+	feed.write(bytes);
+	feed.end();
 	return rows;
 }
 
@@ -276,7 +305,8 @@ export function readXlsx(bytes: Uint8Array, options: { sheet?: string | undefine
 	}
 }
 
-function readStyles(bytes: Uint8Array | undefined, formats: CellFormats): void {
+/** Reads the number formats of a workbook. */
+export function readStyles(bytes: Uint8Array | undefined, formats: CellFormats): void {
 	let inCells = false;
 	parseXml(bytes, {
 		open(name, attributes) {

@@ -4,27 +4,39 @@ import { UNDECODABLE } from '#app/lib/text-encoding.ts';
 import { parseWon } from '#app/lib/won.ts';
 import type { RowErrorReason } from './import-reason.ts';
 
-/** What a column holds, and so how its cells are read. */
-export type CellType =
-	| 'key'
-	| 'text'
-	| 'status'
-	| 'currency'
-	| 'amount'
-	| 'instant'
-	| 'day'
-	| 'boolean'
-	| 'fees'
-	| 'row-kind';
+/** What a column can hold, and so how its cells are read. */
+export const cellTypes = [
+	'key',
+	'text',
+	'status',
+	'currency',
+	'amount',
+	'instant',
+	'day',
+	'boolean',
+	'fees',
+	/** 완료, 취소, 부분취소: becomes `approval` or `cancel`. */
+	'row-kind',
+	/** CR or DR, 입금 or 출금 …: becomes `credit` or `debit`. */
+	'side',
+	/** The name of a time zone: becomes its offset. */
+	'zone',
+] as const;
+export type CellType = (typeof cellTypes)[number];
 
 /** A cell in its one canonical form (null: empty), or the reason why it cannot be read. */
 export type Cell = { value: string | null } | { reason: RowErrorReason };
 
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff]/g;
 
-/** Text without edges, zero-width characters and the mark against formulas, in NFC. */
+/** How exports keep a spreadsheet from taking a text for a number: `="00123"`. */
+const AS_FORMULA = /^="([^"]*)"$/;
+
+/** Text without edges, zero-width characters and what marks it as text for a spreadsheet, in NFC. */
 export function cleanText(text: string): string {
-	return readNeutralised(text.normalize('NFC').replace(INVISIBLE, '').trim());
+	const trimmed = text.normalize('NFC').replace(INVISIBLE, '').trim();
+	const formula = AS_FORMULA.exec(trimmed);
+	return formula ? formula[1]!.trim() : readNeutralised(trimmed);
 }
 
 const SEPARATED = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?$/;
@@ -37,8 +49,30 @@ function serialDay(days: string): string {
 	return new Date(EXCEL_EPOCH + Number(days) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** `2026-03-10`, `2026.3.10`, `2026/03/10`, `20260310`, or the serial number of a spreadsheet; null when it is no day. */
-export function readDay(text: string): string | null {
+const KOREAN_DAY = /(\d{4})\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일/;
+const SPACED_DAY = /^(\d{4})\s?[-./]\s(\d{1,2})\s?[-./]\s(\d{1,2})\.?/;
+const WEEKDAY = /\s*\((?:[월화수목금토일](?:요일)?)\)/;
+const KOREAN_TIME = /(\d{1,2})\s*시\s*(?:(\d{1,2})\s*분)?\s*(?:(\d{1,2})\s*초)?/;
+
+/** The ways in which Korean writes a day and a time, as digits: `2026년 3월 1일 오후 3시 5분`, `2026. 3. 1.(일) 15:05`. */
+function plainMoment(text: string): string {
+	if (/^[\d\s:TZ.+/-]*$/.test(text) && !/[-./]\s/.test(text)) return text;
+	return text
+		.replace(WEEKDAY, '')
+		.replace(KOREAN_DAY, '$1-$2-$3')
+		.replace(SPACED_DAY, '$1-$2-$3')
+		.replace(KOREAN_TIME, (_, hour: string, minute = '0', second = '0') =>
+			[hour, minute.padStart(2, '0'), second.padStart(2, '0')].join(':'),
+		)
+		.trim();
+}
+
+/**
+ * `2026-03-10`, `2026.3.10`, `2026. 3. 10.`, `2026/03/10`, `20260310`, `2026년 3월 10일`, or the serial number of a
+ * spreadsheet; null when it is no day.
+ */
+export function readDay(written: string): string | null {
+	const text = plainMoment(written);
 	const parts = SEPARATED.exec(text) ?? COMPACT.exec(text);
 	const serial = SERIAL.exec(text);
 	const day = parts
@@ -53,21 +87,23 @@ const INSTANT =
 	/^(\d{4}[-./]\d{1,2}[-./]\d{1,2}\.?|\d{8})(?:(?:[T\s]+|(?<=^\d{8}))(오전|오후|AM|PM)?\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(AM|PM)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /**
- * An instant in ISO 8601. A time without offset is Seoul time, a day without time its beginning. Reads the forms of
- * readDay with a time after a space or `T`, `yyyyMMddHHmmss`, 오전/오후, and serial numbers with a fraction.
+ * An instant in ISO 8601. A time without offset is Seoul time unless `localZone` says otherwise, a day without time its
+ * beginning. Reads the forms of readDay with a time after a space or `T`, `yyyyMMddHHmmss`, 오전/오후, `3시 5분`, and
+ * serial numbers with a fraction.
  */
-export function readInstant(text: string): string | null {
+export function readInstant(written: string, localZone = '+09:00'): string | null {
+	const text = plainMoment(written);
 	const serial = SERIAL.exec(text);
 	if (serial) {
 		const day = readDay(serial[1]!);
 		if (!day) return null;
 		// Whole seconds: a spreadsheet's fraction of a day is not exact beyond that.
 		const seconds = Math.round(Number(`0.${serial[2] ?? '0'}`) * 86_400);
-		return `${new Date(Date.parse(`${day}T00:00:00Z`) + seconds * 1000).toISOString().slice(0, 19)}+09:00`;
+		return `${new Date(Date.parse(`${day}T00:00:00Z`) + seconds * 1000).toISOString().slice(0, 19)}${localZone}`;
 	}
 	const parts = INSTANT.exec(text);
 	if (!parts) return null;
-	const [, dayText, before, hourText = '0', minute = '00', second = '00', fraction, after, zone = '+09:00'] = parts;
+	const [, dayText, before, hourText = '0', minute = '00', second = '00', fraction, after, zone = localZone] = parts;
 	const day = readDay(dayText!);
 	const half = (before ?? after)?.toUpperCase();
 	let hour = Number(hourText);
@@ -95,6 +131,41 @@ const STATUSES = new Set([
 /** Excel writes long digits as `1.23457E+15`: what is lost cannot be told, so it identifies nothing. */
 const SPOILT = /^\d(\.\d+)?E\+\d+$/i;
 
+/** Digits after the fifteenth, which spreadsheets do not keep, and which therefore are zeros; empty when there are none. */
+const roundedTail = (text: string) => /^\d{15}(0+)$/.exec(text)?.[1] ?? '';
+
+/** True for a number of more than 15 digits that ends in zeros where a spreadsheet would have put them. */
+export const mayBeRounded = (text: string): boolean => roundedTail(text) !== '';
+
+/**
+ * True when the numbers of a column were surely rounded by a spreadsheet: all that have more than 15 digits end in zeros
+ * from there on, which by chance happens less than once in 10,000 times.
+ */
+export function areRounded(values: Iterable<string>): boolean {
+	let zeros = 0;
+	for (const value of new Set(values)) {
+		if (!/^\d{16,}$/.test(value)) continue;
+		if (!mayBeRounded(value)) return false;
+		zeros += roundedTail(value).length;
+	}
+	return zeros >= 4;
+}
+
+const ZONES: Record<string, string> = {
+	UTC: '+00:00',
+	GMT: '+00:00',
+	CET: '+01:00',
+	CEST: '+02:00',
+	KST: '+09:00',
+	JST: '+09:00',
+	SGT: '+08:00',
+	HKT: '+08:00',
+	EST: '-05:00',
+	EDT: '-04:00',
+	PST: '-08:00',
+	PDT: '-07:00',
+};
+
 function readFees(text: string): string | null {
 	try {
 		const list: unknown = JSON.parse(text);
@@ -112,10 +183,12 @@ function readFees(text: string): string | null {
 	}
 }
 
-/** Reads one cell of a known column. */
-export function readCell(raw: string, type: CellType): Cell {
+/** Reads one cell of a known column. `zone` is the offset of times that carry none. */
+export function readCell(raw: string, type: CellType, zone?: string): Cell {
 	if (raw.includes(UNDECODABLE) || raw.includes('\0')) return { reason: 'undecodable' };
-	const text = cleanText(raw);
+	let text = cleanText(raw);
+	// A spreadsheet's own mark that what follows is text.
+	if (type !== 'text' && /^'./.test(text)) text = text.slice(1);
 	if (text === '') return { value: null };
 	switch (type) {
 		case 'key':
@@ -132,7 +205,7 @@ export function readCell(raw: string, type: CellType): Cell {
 			return amount === undefined ? { reason: 'not-an-amount' } : { value: amount === null ? null : String(amount) };
 		}
 		case 'instant': {
-			const instant = readInstant(text);
+			const instant = readInstant(text, zone);
 			return instant ? { value: instant } : { reason: 'not-a-time' };
 		}
 		case 'day': {
@@ -150,6 +223,13 @@ export function readCell(raw: string, type: CellType): Cell {
 		case 'row-kind':
 			if (/^(결제)?완료$/.test(text)) return { value: 'approval' };
 			return /^(결제)?(부분|전체)?\s?취소$/.test(text) ? { value: 'cancel' } : { reason: 'unknown-kind' };
+		case 'side':
+			if (/^(CR|C|CREDIT|입금)$/i.test(text)) return { value: 'credit' };
+			return /^(DR|D|DEBIT|출금)$/i.test(text) ? { value: 'debit' } : { reason: 'unknown-side' };
+		case 'zone': {
+			const offset = /^[+-]\d\d:\d\d$/.test(text) ? text : ZONES[text.toUpperCase()];
+			return offset ? { value: offset } : { reason: 'unknown-time-zone' };
+		}
 	}
 }
 
@@ -160,7 +240,7 @@ const DAY_PATTERN =
  * Patterns of cells that are canonical already, so that a row made of them can be taken as it stands. What they leave
  * out (29 February, quotes, other alphabets) is not wrong: it goes the long way.
  */
-export const plainPatterns: Record<Exclude<CellType, 'row-kind'>, string> = {
+export const plainPatterns: Record<Exclude<CellType, 'row-kind' | 'side' | 'zone'>, string> = {
 	key: '[A-Za-z0-9_][A-Za-z0-9_-]{0,199}',
 	text: '[A-Za-z0-9_가-힣](?:[A-Za-z0-9_가-힣:/?&=.%-]{0,298}[A-Za-z0-9_가-힣])?',
 	status: '(?:DONE|CANCELED|PARTIAL_CANCELED|WAITING_FOR_DEPOSIT|READY|IN_PROGRESS|ABORTED|EXPIRED)',

@@ -1,42 +1,164 @@
-import type { CellType } from './import-cells.ts';
+import { z } from 'zod';
+import { cellTypes } from './import-cells.ts';
 
 export const importKinds = ['transactions', 'settlements', 'orders'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-export interface ProfileColumn {
-	/** Column of the staging table. */
-	name: string;
-	/** How files call it; compared after normaliseHeader. The first one is the name in messages. */
-	headers: readonly string[];
-	type: CellType;
-	/** must: the header has to be there, and every cell filled. may-be-empty: the header has to be there. */
-	need: 'must' | 'may-be-empty' | 'optional';
-	/** Kept with the row under this name, besides what its own column says. */
-	keptAs?: string;
-}
-
-/** A finished row: canonical cells by staging column. */
+/** A finished row: canonical cells by name. */
 export type Cells = Record<string, string | null>;
 
-/** How the files of one origin are read: data, so that a new origin is a new entry. */
-export interface ImportProfile {
-	name: string;
-	kind: ImportKind;
-	columns: readonly ProfileColumn[];
-	/** Further staging columns that `derive` fills; with it rows never go in as they stand. */
-	derived?: Record<string, { type: 'text' | 'timestamptz'; keptAs?: string }>;
-	/** Completes a row whose cells could all be read; `raw` are the cells as they stand in the file. */
-	derive?: (cells: Cells, raw: Cells) => Cells;
+/**
+ * How one cell is made from others: data, so that a profile that a person makes is the same as one that comes with the
+ * console. A text is the cell of that name.
+ */
+export type Rule =
+	| string
+	| { always: string }
+	/** The first that holds something. */
+	| { first: readonly Rule[] }
+	/** Amounts added up; `-name` takes away. Empty cells are 0; null when all are empty. */
+	| { sum: readonly string[] }
+	/** The amount, negative when the cell `by` is `debit`. */
+	| { signed: string; by: string }
+	/** `use` when the cell `if` holds one of the values, or is negative where `in` is `negative`, or is filled where it is `filled`; else `or`. */
+	| { if: string; in: readonly string[] | 'negative' | 'filled'; use?: Rule | undefined; or?: Rule | undefined }
+	/** The day in Seoul of an instant. */
+	| { dayOf: Rule }
+	/** The instant at which a day begins in Seoul. */
+	| { startOf: Rule }
+	/** The texts that are there, joined with `:`. */
+	| { joined: readonly Rule[] }
+	/** A key of its own for a row that has none: the same cells give the same key. */
+	| { hash: readonly Rule[] }
+	/** `true` when the cell, as it stands in the file, tells a time of day. */
+	| { hasTime: string }
+	/** Parts of a fee by their type; the empty ones are left out, and without any it is null. */
+	| { fees: Record<string, string> };
+
+const cellName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/);
+
+const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
+	z.union([
+		cellName,
+		z.strictObject({ always: z.string().max(300) }),
+		z.strictObject({ first: z.array(ruleSchema).min(1).max(10) }),
+		z.strictObject({
+			sum: z
+				.array(z.string().regex(/^-?[a-z][a-z0-9_]{0,59}$/))
+				.min(1)
+				.max(20),
+		}),
+		z.strictObject({ signed: cellName, by: cellName }),
+		z.strictObject({
+			if: cellName,
+			in: z.union([z.array(z.string().max(300)).min(1).max(60), z.literal('negative'), z.literal('filled')]),
+			use: ruleSchema.optional(),
+			or: ruleSchema.optional(),
+		}),
+		z.strictObject({ dayOf: ruleSchema }),
+		z.strictObject({ startOf: ruleSchema }),
+		z.strictObject({ joined: z.array(ruleSchema).min(1).max(10) }),
+		z.strictObject({ hash: z.array(ruleSchema).min(1).max(20) }),
+		z.strictObject({ hasTime: cellName }),
+		z.strictObject({ fees: z.record(z.string().regex(/^[\w-]{1,60}$/), cellName) }),
+	]),
+);
+
+const columnSchema = z.strictObject({
+	/** The cell that it fills: one of the targets of its kind, or any other name that rules use. */
+	name: cellName,
+	/** How files call it; compared after normaliseHeader. The first one is the name in messages. */
+	headers: z.array(z.string().min(1).max(200)).min(1).max(20).readonly(),
+	type: z.enum(cellTypes),
+	/** must: the header has to be there, and every cell filled. may-be-empty: the header has to be there. */
+	need: z.enum(['must', 'may-be-empty', 'optional']),
+	/** Kept with the row under this name, besides what its own column says. */
+	keptAs: z.string().max(200).optional(),
+	/** What a cell may say, and what it means; anything else is refused. */
+	values: z.record(z.string(), z.string()).optional(),
+	/** The offset of times that carry none; Seoul when left out. `zoneFrom` is a column of the same row that names it. */
+	zone: z
+		.string()
+		.regex(/^[+-]\d\d:\d\d$/)
+		.optional(),
+	zoneFrom: cellName.optional(),
+});
+
+export type ProfileColumn = Readonly<z.infer<typeof columnSchema>>;
+
+const derivedSchema = z.strictObject({
+	name: cellName,
+	type: z.enum(['text', 'bigint', 'date', 'timestamptz', 'jsonb']),
+	keptAs: z.string().max(200).optional(),
+	rule: ruleSchema,
+});
+
+/** How the files of one origin are read: plain data, in the code as in the database. */
+export const importProfileSchema = z.strictObject({
+	name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
+	label: z.strictObject({ ko: z.string().min(1).max(100), en: z.string().min(1).max(100) }).optional(),
+	kind: z.enum(importKinds),
+	/** What a row is: one transaction or line, or a sum of lines that they are checked against. Rows when left out. */
+	holds: z.enum(['rows', 'sums']).optional(),
+	/** Whose export it is; Toss Payments when left out. */
+	provider: z
+		.string()
+		.regex(/^[a-z0-9-]{1,30}$/)
+		.optional(),
+	/** Its columns are not known for sure: a person has to say that the preview is right. */
+	unconfirmed: z.boolean().optional(),
+	columns: z.array(columnSchema).min(1).max(200).readonly(),
+	/** Further cells, made one after the other from those of the row; they may replace one of the row. */
+	derived: z.array(derivedSchema).max(60).readonly().optional(),
 	/** Columns of which rows of sums (합계, 소계, 총계) are checked. Without it there are no such rows. */
-	totals?: readonly string[];
-	/** Columns that say nothing more than the key's other sources do: they are used for new lines alone. */
-	coarse?: readonly string[];
-}
+	totals: z.array(cellName).max(30).readonly().optional(),
+	/** Lines come without transactionKey and are told by TID, order and amount. */
+	keyless: z.boolean().optional(),
+	/** Pairs of columns of which the first stands left of the second; tells apart files with the same columns. */
+	order: z
+		.array(z.tuple([cellName, cellName]))
+		.max(10)
+		.readonly()
+		.optional(),
+	/** Headers that are not kept: names, addresses and telephone numbers of buyers. `*` stands for any text. */
+	leftOut: z.array(z.string().max(200)).max(60).readonly().optional(),
+	/** The file says its day once, not in every row: rules find it as the cell `file_day`. */
+	dayOfFile: z.boolean().optional(),
+	/** Rows that are payments to the bank: no lines, but sums that those of their batch are checked against. */
+	payoutRows: z
+		.strictObject({
+			column: cellName,
+			values: z.array(z.string().max(100)).min(1).max(30).readonly(),
+			/** Cells, after the rules, that tell the batch, the day and the amount as a line would carry it (negative). */
+			batch: cellName,
+			paidOn: cellName,
+			amount: cellName,
+		})
+		.optional(),
+	/** Files whose rows begin with the type of the row. */
+	marks: z
+		.strictObject({
+			header: z.string(),
+			body: z.string(),
+			/** Rows that begin a section, and which of their fields (from 0) is the account: rules find it as `file_account`. */
+			section: z.string(),
+			account: z.number().int().min(1).max(20),
+			/** Rows that tell how many rows of the body the section, or the file, has. */
+			sectionCount: z.string(),
+			fileCount: z.string(),
+			/** Rows that say nothing that is needed. */
+			other: z.array(z.string()),
+		})
+		.optional(),
+});
+
+export type ImportProfile = Readonly<z.infer<typeof importProfileSchema>>;
 
 /** A header as it is compared: width, case, white space, zero-width characters and dots between words do not count. */
 export function normaliseHeader(header: string): string {
 	return header
 		.normalize('NFKC')
+		.replace(/^\s*="(.*)"\s*$/s, '$1')
 		.replace(/[\s\u200b-\u200d\u2060\ufeff'"·ㆍ\u119e・‧∙•]/g, '')
 		.toLowerCase();
 }
@@ -47,24 +169,40 @@ export interface HeaderMatch {
 	columns: (ProfileColumn | null)[];
 	/** Columns that have to be there and are not. */
 	missing: ProfileColumn[];
-	/** Headers that mean a column that an earlier header means already. */
+	/** Headers that come twice. */
 	twice: string[];
 }
 
 /** Compares a row of cells with what a profile expects of a header. */
 export function matchHeader(cells: readonly string[], profile: ImportProfile): HeaderMatch {
-	const byHeader = new Map<string, ProfileColumn>();
+	const byHeader = new Map<string, { column: ProfileColumn; rank: number }>();
 	for (const column of profile.columns) {
-		for (const header of column.headers) byHeader.set(normaliseHeader(header), column);
+		for (const [rank, header] of column.headers.entries()) {
+			const name = normaliseHeader(header);
+			if (!byHeader.has(name)) byHeader.set(name, { column, rank });
+		}
 	}
-	const found = new Set<ProfileColumn>();
+	// Of two names of one meaning the one that the profile puts first has it.
+	const best = new Map<ProfileColumn, { index: number; rank: number }>();
 	const twice: string[] = [];
-	const columns = cells.map((cell) => {
-		const column = byHeader.get(normaliseHeader(cell)) ?? null;
-		if (column && found.has(column)) twice.push(cell.trim());
-		if (column) found.add(column);
-		return column;
-	});
-	const missing = profile.columns.filter((column) => column.need !== 'optional' && !found.has(column));
+	for (const [index, cell] of cells.entries()) {
+		const known = byHeader.get(normaliseHeader(cell));
+		if (!known) continue;
+		const other = best.get(known.column);
+		if (other?.rank === known.rank) twice.push(cell.trim());
+		if (!other || known.rank < other.rank) best.set(known.column, { index, rank: known.rank });
+	}
+	const columns = cells.map((): ProfileColumn | null => null);
+	for (const [column, { index }] of best) columns[index] = column;
+	const missing = profile.columns.filter((column) => column.need !== 'optional' && !best.has(column));
 	return { profile, columns, missing, twice };
+}
+
+/** True when the columns stand in the order that tells this profile from others with the same columns. */
+export function isInOrder({ columns, profile }: HeaderMatch): boolean {
+	const place = (name: string) => columns.findIndex((column) => column?.name === name);
+	return (profile.order ?? []).every(([left, right]) => {
+		const [a, b] = [place(left), place(right)];
+		return a === -1 || b === -1 || a < b;
+	});
 }

@@ -7,6 +7,9 @@ export const rowErrorReasons = {
 	'unknown-status':
 		'not a status of Toss Payments: READY, IN_PROGRESS, WAITING_FOR_DEPOSIT, DONE, CANCELED, PARTIAL_CANCELED, ABORTED or EXPIRED',
 	'unknown-kind': 'not a kind of row: 완료, 취소 or 부분취소',
+	'unknown-value': 'not one of the values that the profile knows: choose another profile, or add the value to it',
+	'unknown-side': 'neither CR nor DR: say whether the money came in or went out',
+	'unknown-time-zone': 'not a time zone that we know: UTC, GMT, CET, CEST, KST …, or an offset such as +09:00',
 	'currency-not-supported': 'only KRW can be imported: take the row out',
 	'spoilt-number':
 		'a spreadsheet has rounded this number, so it no longer identifies anything: export the file again and format the column as text',
@@ -18,6 +21,9 @@ export const rowErrorReasons = {
 	'stray-quote': 'a quotation mark in the middle of a field: put the field in quotes and double the marks inside',
 	'unclosed-quote': 'a quotation mark is never closed: close it, or remove it',
 	undecodable: 'bytes of another encoding than the rest of the file: save the file anew as UTF-8',
+	'same-key-twice': 'another row of the file is the sum of the same day and says something else: keep the right one',
+	'other-header': 'the columns change in the middle of the file: split it into one file for each header',
+	'count-differs': 'the file says another number of rows than it has: download it again, it may be cut short',
 	'total-differs': 'the total in the file is not the sum of its rows: export the file again, it may be cut short',
 } as const satisfies Record<string, string>;
 
@@ -69,5 +75,9 @@ export type ImportRefusal =
 	| 'missing-columns'
 	| 'duplicate-columns'
 	| 'too-many-columns'
-	| 'control-totals'
-	| 'unknown-profile';
+	| 'unknown-profile'
+	| 'ambiguous-profile'
+	| 'profile-unconfirmed'
+	| 'day-needed'
+	| 'password-protected'
+	| 'file-too-large';

@@ -1,35 +1,44 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { CsvReader } from '#app/lib/csv-reader.ts';
 import { byteOrderMark, decodeStream, EncodingVote, type TextEncoding, wholeLines } from '#app/lib/text-encoding.ts';
-import {
-	type HeaderMatch,
-	type ImportKind,
-	type ImportProfile,
-	matchHeader,
-	normaliseHeader,
-} from './import-profile.ts';
+import { XlsxError } from '#app/lib/xlsx-reader.server.ts';
+import { streamXlsx } from '#app/lib/xlsx-stream.server.ts';
+import { chooseHeader, type DelimitedCandidate } from './choose-header.ts';
+import { contextOf } from './file-context.ts';
+import { headerCandidates, type TopRecord } from './find-header.ts';
+import type { HeaderMatch, ImportKind, ImportProfile } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
+import type { RowContext } from './row-reader.ts';
 
 /** A file that can be imported: what it is, and where its rows begin. */
 export interface InspectedFile {
 	path: string;
 	sha256: string;
 	bytes: number;
-	encoding: TextEncoding;
+	format: 'csv' | 'xlsx';
+	encoding: TextEncoding | 'xlsx';
 	bomLength: number;
 	/** Lines end with a lone carriage return, as old spreadsheets on Macs write them. */
 	carriageReturns: boolean;
 	delimiter: string;
 	header: string[];
+	/** Physical line of the header, and in how many rows it stands. */
+	headerLine: number;
+	headerLines: 1 | 2;
 	match: HeaderMatch;
 	/** Physical line after the header. */
 	firstRowLine: number;
+	context: RowContext;
 }
 
 const HEADER_LINES = 60;
-const MOST_COLUMNS = 200;
+const SAMPLE_LINES = 1000;
+const HEAD_LENGTH = 262_144;
+const SAVE_AS_CSV = 'open it in a spreadsheet and save it as CSV UTF-8';
+const ZIP = Buffer.from([0x50, 0x4b, 3, 4]);
+const OLD_OFFICE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const EXPORT_AGAIN = 'export the file again as CSV (UTF-8) and import that';
 
 /** The bytes of the file in pieces; a lone carriage return becomes a line break. */
@@ -42,7 +51,7 @@ export async function* fileBytes(path: string, carriageReturns: boolean): AsyncG
 
 /** The text of the file in pieces of whole lines. */
 export function fileText(
-	file: InspectedFile,
+	file: Pick<InspectedFile, 'path' | 'carriageReturns' | 'encoding' | 'bomLength'>,
 	onBytes?: (count: number) => void,
 ): AsyncGenerator<string, void, undefined> {
 	async function* counted() {
@@ -51,7 +60,8 @@ export function fileText(
 			yield chunk;
 		}
 	}
-	return decodeStream(counted(), file.encoding, file.bomLength);
+	// A workbook has no text of its own.
+	return decodeStream(counted(), file.encoding as TextEncoding, file.bomLength);
 }
 
 function refuseBinary(head: Buffer): void {
@@ -59,9 +69,7 @@ function refuseBinary(head: Buffer): void {
 		throw new ImportRefused('not-csv', `the file is not CSV: ${what} (line 1, column 1)`, remedy);
 	};
 	const start = head.subarray(0, 4096);
-	if (start.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4])))
-		refuse('it is an Excel workbook (.xlsx) or a ZIP archive', 'open it in a spreadsheet and save it as CSV UTF-8');
-	if (start.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
+	if (start.subarray(0, 4).equals(OLD_OFFICE))
 		refuse('it is an old Excel workbook (.xls)', 'open it in a spreadsheet and save it as CSV UTF-8');
 	if (start.subarray(0, 5).toString('latin1') === '%PDF-') refuse('it is a PDF');
 	if (/^\s*(<!doctype html|<html|<table|<\?xml)/i.test(start.toString('latin1').replace(/^\xef\xbb\xbf/, '')))
@@ -100,139 +108,168 @@ async function refusingUnreadable<T>(path: string, work: () => Promise<T>): Prom
 	}
 }
 
-interface Candidate {
-	match: HeaderMatch;
-	fields: string[];
-	line: number;
-	nextLine: number;
-	delimiter: string;
+/** The records among the first lines of a text, with the lines on which they stand. */
+function topRecords(lines: readonly string[], delimiter: string, firstLine: number): TopRecord[] {
+	const reader = new CsvReader({ delimiter, fieldCount: 0, line: firstLine });
+	const records: TopRecord[] = [];
+	for (const [index, line] of lines.entries()) {
+		const last = index === lines.length - 1;
+		reader.push(last ? line : `${line}\n`, last, {
+			onPlainRun() {},
+			onBroken() {},
+			onRecord: (fields, at) => records.push({ fields, line: at, nextLine: -1 }),
+		});
+		for (const record of records) if (record.nextLine === -1) record.nextLine = reader.line;
+	}
+	return records;
 }
 
-async function headerCandidates(
-	text: AsyncIterable<string>,
-	profiles: readonly ImportProfile[],
-): Promise<{ candidates: Candidate[]; records: string[][] }> {
-	let head = '';
-	for await (const piece of text) {
-		head += piece;
-		if (head.length > 262_144) break;
-	}
-	const candidates: Candidate[] = [];
-	let records: string[][] = [];
+interface FoundHeader {
+	chosen: DelimitedCandidate;
+	/** Records above and below it. */
+	above: TopRecord[];
+	below: TopRecord[];
+}
+
+interface InspectOptions {
+	/** null: whichever kind the header tells. */
+	kind: ImportKind | null;
+	profile?: string | undefined;
+	profiles: readonly ImportProfile[];
+	/** The name that people gave the file. */
+	name?: string | undefined;
+	/** The account of the provider, where the file does not tell it. */
+	account?: string | undefined;
+	/** The day of the file, where its rows do not tell it. */
+	day?: string | undefined;
+	/** True when the file is only looked at: what a person still has to say is not asked for. */
+	preview?: boolean | undefined;
+}
+
+function findCsvHeader(head: string, allowed: readonly ImportProfile[], options: InspectOptions): FoundHeader {
+	const lines = head.split('\n', HEADER_LINES + 1);
+	const byDelimiter = new Map<string, TopRecord[]>();
+	const candidates: DelimitedCandidate[] = [];
 	for (const delimiter of [',', '\t', ';', '|']) {
-		const reader = new CsvReader({ delimiter, fieldCount: 0, line: 1 });
-		const found: string[][] = [];
-		let stop = false;
-		const lines = head.split('\n', HEADER_LINES + 1);
-		for (const [index, line] of lines.entries()) {
-			if (stop) break;
-			const last = index === lines.length - 1;
-			reader.push(last ? line : `${line}\n`, last, {
-				onPlainRun() {},
-				onBroken() {},
-				onRecord(fields, at) {
-					if (fields.length < 2) return;
-					found.push(fields);
-					for (const profile of profiles) {
-						const match = matchHeader(fields, profile);
-						if (match.missing.length < match.profile.columns.length) {
-							candidates.push({ match, fields, line: at, nextLine: -1, delimiter });
-							if (match.missing.length === 0) stop = true;
-						}
-					}
-				},
-			});
-			for (const candidate of candidates) if (candidate.nextLine === -1) candidate.nextLine = reader.line;
-		}
-		if (found.length > records.length) records = found;
+		const records = topRecords(lines, delimiter, 1);
+		byDelimiter.set(delimiter, records);
+		for (const candidate of headerCandidates(records, options.profiles)) candidates.push({ ...candidate, delimiter });
 	}
-	return { candidates, records };
+	const chosen = chooseHeader(candidates, { ...options, allowed, headerLines: HEADER_LINES });
+	const above = byDelimiter.get(chosen.delimiter)!.filter(({ line }) => line < chosen.line);
+	const sample = head.split('\n', chosen.nextLine - 1 + SAMPLE_LINES).slice(chosen.nextLine - 1);
+	return { chosen, above, below: topRecords(sample, chosen.delimiter, chosen.nextLine) };
 }
 
-function columnList(profile: ImportProfile): string {
-	return profile.columns
-		.filter((column) => column.need !== 'optional')
-		.map((column) => column.headers[0])
-		.join(', ');
-}
-
-function chooseHeader(
-	candidates: Candidate[],
-	records: string[][],
-	kind: ImportKind | null,
-	profiles: readonly ImportProfile[],
-): Candidate {
-	const known = candidates.filter(({ match }) => match.missing.length === 0);
-	const chosen = known.find(({ match }) => profiles.includes(match.profile));
-	if (chosen) {
-		if (chosen.match.twice.length) {
-			throw new ImportRefused(
-				'duplicate-columns',
-				`the header on line ${chosen.line} has the column ${chosen.match.twice.join(', ')} twice`,
-				'remove one of the two columns',
-				{ line: chosen.line, columns: chosen.match.twice.join(', ') },
-			);
-		}
-		if (chosen.fields.length > MOST_COLUMNS) {
-			throw new ImportRefused(
-				'too-many-columns',
-				`the header on line ${chosen.line} has ${chosen.fields.length} columns`,
-				`keep at most ${MOST_COLUMNS} columns`,
-				{ line: chosen.line },
-			);
-		}
-		return chosen;
+async function findXlsxHeader(
+	path: string,
+	allowed: readonly ImportProfile[],
+	options: InspectOptions,
+): Promise<FoundHeader> {
+	const records: TopRecord[] = [];
+	for await (const rows of streamXlsx(path)) {
+		for (const { line, cells } of rows) records.push({ fields: cells, line, nextLine: line + 1 });
+		if (records.length >= HEADER_LINES + SAMPLE_LINES) break;
 	}
-	const other = known[0];
-	if (other) {
-		throw new ImportRefused(
-			'other-kind',
-			`the header on line ${other.line} is that of ${other.match.profile.name} (${other.match.profile.kind}), not of ${kind ?? 'the profile given'}`,
-			`import the file as ${other.match.profile.kind}, with the profile ${other.match.profile.name} or none`,
-			{ line: other.line },
-		);
-	}
-	for (const fields of records) {
-		if (fields.some((field) => ['결제+취소건수', '결제취소건수'].includes(normaliseHeader(field)))) {
-			throw new ImportRefused(
-				'control-totals',
-				'the file holds sums (요약, 일자별 or 결제수단별), not single transactions',
-				'download 정산내역 > 건별 and import that',
-			);
-		}
-	}
-	const near = candidates
-		.filter(({ match }) => profiles.includes(match.profile))
-		.map((candidate) => ({ ...candidate, found: candidate.match.columns.filter(Boolean).length }))
-		.sort(
-			(a, b) => b.found / b.match.profile.columns.length - a.found / a.match.profile.columns.length || a.line - b.line,
-		)[0];
-	if (near && near.found >= 3) {
-		const missing = near.match.missing.map((column) => column.headers[0]).join(', ');
-		throw new ImportRefused(
-			'missing-columns',
-			`the header on line ${near.line} lacks the column ${missing}`,
-			`add it; ${near.match.profile.name} needs ${columnList(near.match.profile)}`,
-			{ line: near.line, columns: missing },
-		);
-	}
-	throw new ImportRefused(
-		'no-known-header',
-		`none of the first ${HEADER_LINES} lines is a known header${kind ? ` of ${kind}` : ''}`,
-		`put the column names into the first line: ${profiles.map((profile) => `${profile.name} needs ${columnList(profile)}`).join('; ')}`,
+	if (records.length === 0) throw new ImportRefused('file-empty', 'the first sheet is empty', EXPORT_AGAIN);
+	const candidates = headerCandidates(records.slice(0, HEADER_LINES), options.profiles);
+	const chosen = chooseHeader(
+		candidates.map((candidate) => ({ ...candidate, delimiter: ',' })),
+		{ ...options, allowed, headerLines: HEADER_LINES },
 	);
+	return {
+		chosen,
+		above: records.filter(({ line }) => line < chosen.line),
+		below: records.filter(({ line }) => line >= chosen.nextLine),
+	};
+}
+
+/** Says of a workbook that cannot be read why, and what to do. */
+export async function refusingBadWorkbook<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof XlsxError)) throw error;
+		if (error.problem === 'too-large')
+			throw new ImportRefused('file-too-large', `the workbook is too large: ${error.message}`, SAVE_AS_CSV);
+		throw new ImportRefused('not-csv', `the Excel workbook (.xlsx) cannot be read: ${error.message}`, SAVE_AS_CSV);
+	}
+}
+
+interface Bytes {
+	sha256: string;
+	bytes: number;
+	encoding: InspectedFile['encoding'];
+	bomLength: number;
+	carriageReturns: boolean;
+	head: Buffer;
+}
+
+/** Reads all bytes of a file once, for its hash and its encoding. */
+async function readBytes(path: string): Promise<Bytes> {
+	const { size } = await stat(path);
+	const hash = createHash('sha256');
+	const vote = new EncodingVote();
+	let head = Buffer.alloc(0);
+	let carriageReturns = false;
+	let mark: ReturnType<typeof byteOrderMark> = null;
+	let isWorkbook = false;
+	async function* hashed() {
+		for await (const chunk of fileBytes(path, false)) {
+			hash.update(chunk);
+			if (head.length === 0) {
+				head = Buffer.from(chunk.subarray(0, 65_536));
+				isWorkbook = head.subarray(0, 4).equals(ZIP);
+				if (!isWorkbook) {
+					await refuseProtected(path, head);
+					refuseBinary(head);
+				}
+				mark = byteOrderMark(head);
+				carriageReturns = !head.includes(10) && head.includes(13);
+			}
+			if (!isWorkbook) yield chunk;
+		}
+	}
+	for await (const lines of wholeLines(hashed())) if (!mark) vote.add(lines);
+	const bom = mark as ReturnType<typeof byteOrderMark>;
+	return {
+		sha256: hash.digest('hex'),
+		bytes: size,
+		encoding: isWorkbook ? 'xlsx' : (bom?.encoding ?? vote.result()),
+		bomLength: bom?.length ?? 0,
+		carriageReturns,
+		head,
+	};
+}
+
+/** A protected workbook is wrapped into the container of the old format. */
+async function refuseProtected(path: string, head: Buffer): Promise<void> {
+	if (!head.subarray(0, 4).equals(OLD_OFFICE)) return;
+	const mark = Buffer.from('EncryptedPackage', 'utf16le');
+	const file = await open(path);
+	try {
+		// The directory of the container stands anywhere in it.
+		let before = Buffer.alloc(0);
+		for await (const chunk of file.createReadStream({ autoClose: false })) {
+			const bytes = Buffer.concat([before, chunk as Buffer]);
+			if (bytes.includes(mark))
+				throw new ImportRefused(
+					'password-protected',
+					'the workbook is protected with a password',
+					'open it, take the password away and save it again',
+				);
+			before = bytes.subarray(-mark.length);
+		}
+	} finally {
+		await file.close();
+	}
 }
 
 /**
  * Reads the whole file once to know its hash and its encoding, and finds its header by content. Memory does not depend
  * on the size. Throws ImportRefused when it is not a table that one of the profiles knows; nothing is written anywhere.
- *
- * @param options.kind null: whichever kind the header tells.
  */
-export async function inspectFile(
-	path: string,
-	options: { kind: ImportKind | null; profile?: string | undefined; profiles: readonly ImportProfile[] },
-): Promise<InspectedFile> {
+export async function inspectFile(path: string, options: InspectOptions): Promise<InspectedFile> {
 	const ofKind = options.profiles.filter((profile) => !options.kind || profile.kind === options.kind);
 	const allowed = options.profile ? ofKind.filter((profile) => profile.name === options.profile) : ofKind;
 	if (allowed.length === 0) {
@@ -243,47 +280,41 @@ export async function inspectFile(
 		);
 	}
 	return refusingUnreadable(path, async () => {
-		const { size } = await stat(path);
-		const hash = createHash('sha256');
-		const vote = new EncodingVote();
-		let head = Buffer.alloc(0);
-		let carriageReturns = false;
-		let mark: ReturnType<typeof byteOrderMark> = null;
-		async function* hashed() {
-			for await (const chunk of fileBytes(path, false)) {
-				hash.update(chunk);
-				if (head.length === 0) {
-					head = Buffer.from(chunk.subarray(0, 65_536));
-					refuseBinary(head);
-					mark = byteOrderMark(head);
-					carriageReturns = !head.includes(10) && head.includes(13);
-				}
-				yield chunk;
-			}
-		}
-		for await (const lines of wholeLines(hashed())) if (!mark) vote.add(lines);
-		const bom = mark as ReturnType<typeof byteOrderMark>;
-		const encoding = bom?.encoding ?? vote.result();
-		const draft = {
-			path,
-			sha256: hash.digest('hex'),
-			bytes: size,
-			encoding,
-			bomLength: bom?.length ?? 0,
-			carriageReturns,
-		};
-		const text = fileText({ ...draft, delimiter: ',', header: [], match: null as never, firstRowLine: 1 });
+		const { head, ...bytes } = await readBytes(path);
+		const isWorkbook = bytes.encoding === 'xlsx';
 		if (
+			!isWorkbook &&
+			bytes.bytes < 65_536 &&
 			head
-				.subarray(draft.bomLength)
-				.toString(encoding.startsWith('utf-16') ? 'utf16le' : 'latin1')
-				.trim() === '' &&
-			size < 65_536
+				.subarray(bytes.bomLength)
+				.toString(bytes.encoding.startsWith('utf-16') ? 'utf16le' : 'latin1')
+				.trim() === ''
 		) {
 			throw new ImportRefused('file-empty', 'the file is empty (line 1)', EXPORT_AGAIN);
 		}
-		const { candidates, records } = await headerCandidates(text, options.profiles);
-		const { match, fields, nextLine, delimiter } = chooseHeader(candidates, records, options.kind, allowed);
-		return { ...draft, delimiter, header: fields, match, firstRowLine: nextLine };
+		const { chosen, above, below } = isWorkbook
+			? await refusingBadWorkbook(() => findXlsxHeader(path, allowed, options))
+			: findCsvHeader(await topText({ path, ...bytes }), allowed, options);
+		return {
+			path,
+			...bytes,
+			format: isWorkbook ? 'xlsx' : 'csv',
+			delimiter: chosen.delimiter,
+			header: chosen.fields,
+			headerLine: chosen.line,
+			headerLines: chosen.lines,
+			match: chosen.match,
+			firstRowLine: chosen.nextLine,
+			context: contextOf(chosen, above, below, options),
+		};
 	});
+}
+
+async function topText(file: Parameters<typeof fileText>[0]): Promise<string> {
+	let head = '';
+	for await (const piece of fileText(file)) {
+		head += piece;
+		if (head.length > HEAD_LENGTH) break;
+	}
+	return head;
 }

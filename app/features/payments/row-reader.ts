@@ -1,9 +1,11 @@
-import { cleanText, plainPatterns, readCell } from './import-cells.ts';
-import type { Cells, HeaderMatch, ProfileColumn } from './import-profile.ts';
+import { deriveCells } from './derive-cells.ts';
+import { cleanText, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
+import { type Cells, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
 import type { RowError, RowErrorReason } from './import-reason.ts';
+import { keylessCells, targetsOf } from './import-targets.ts';
+import { type PayoutRow, RowSums } from './row-sums.ts';
 
 const EXTRA_PATTERN = `(?:[^\\s\\x00-\\x1f",'\\ufffd](?:[^\\x00-\\x1f",\\ufffd]*[^\\s\\x00-\\x1f",\\ufffd])?)?`;
-const TOTALS_ROW = /^(합계|소계|총계|총합계)$/;
 
 const sqlTypes: Record<ProfileColumn['type'], string> = {
 	key: 'text',
@@ -11,6 +13,8 @@ const sqlTypes: Record<ProfileColumn['type'], string> = {
 	status: 'text',
 	currency: 'text',
 	'row-kind': 'text',
+	side: 'text',
+	zone: 'text',
 	amount: 'bigint',
 	instant: 'timestamptz',
 	day: 'date',
@@ -27,16 +31,13 @@ export interface StagingColumn {
 }
 
 export type ReadRow =
-	| { is: 'row'; copy: string }
+	| { is: 'row'; values: readonly (string | null | undefined)[] }
 	| { is: 'skipped' }
+	/** A payment to the bank: no row of its own, but a sum of others. */
+	| { is: 'payout'; payout: PayoutRow }
 	| { is: 'rejected'; errors: RowError[] }
 	/** A row of sums that does not agree with the rows above it. */
 	| { is: 'wrong-total'; errors: RowError[] };
-
-/** The first cell that holds something, without white space. */
-function firstText(fields: readonly string[]): string {
-	return (fields.find((field) => field.trim() !== '') ?? '').replace(/\s/g, '');
-}
 
 function copyCell(value: string | null | undefined): string {
 	if (value == null) return '';
@@ -50,20 +51,48 @@ export function copyRecord(values: readonly (string | null | undefined)[]): stri
 	return `${line}\n`;
 }
 
-/** Turns the records of one file into records for COPY, by the meaning that its header gave to its columns. */
+/** What a row means that its own cells do not tell. */
+export interface RowContext {
+	/** The account of the provider, as the file or the person says. */
+	account?: string | null;
+	/** The day of the file, where its rows have none. */
+	day?: string | null;
+	/** Columns (from 0) whose long numbers a spreadsheet has rounded. */
+	rounded?: ReadonlySet<number>;
+}
+
+type Place = { field: number } | { cell: string };
+
+function wildcard(pattern: string): RegExp {
+	const parts = normaliseHeader(pattern)
+		.split('*')
+		.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(`^${parts.join('.*')}$`);
+}
+
+/** Turns the records of one file into rows of staging, by the meaning that its header gave to its columns. */
 export class RowReader {
-	/** What COPY fills, in the order of the records. */
+	/** What COPY fills, in the order of the values. */
 	readonly columns: readonly StagingColumn[];
-	/** Matches a whole line that COPY can take as it stands; null when the profile derives columns. */
+	/** Matches a whole line that COPY can take as it stands; null when rows need more than that. */
 	readonly plain: RegExp | null;
 	private readonly header: readonly string[];
 	private readonly match: HeaderMatch;
-	private readonly total = new Map<string, bigint>();
-	private readonly subtotal = new Map<string, bigint>();
-	private totalsAreKnown = true;
+	private readonly places: readonly Place[];
+	private readonly required: readonly { name: string; field: string }[];
+	private readonly rounded: ReadonlySet<number>;
+	private readonly zoneFields: ReadonlyMap<number, number>;
+	private readonly sums: RowSums;
+	private account: string | null;
+	private readonly day: string | null;
+	private headerChanged = false;
 
-	constructor(match: HeaderMatch, header: readonly string[], delimiter: string) {
+	constructor(match: HeaderMatch, header: readonly string[], delimiter: string, context: RowContext = {}) {
 		this.match = match;
+		this.account = context.account ?? null;
+		this.day = context.day ?? null;
+		this.rounded = context.rounded ?? new Set();
+		this.sums = new RowSums(match.profile, match.columns);
 		const seen = new Map<string, number>();
 		this.header = header.map((cell, index) => {
 			const name = cleanText(cell) || `column ${index + 1}`;
@@ -71,18 +100,27 @@ export class RowReader {
 			seen.set(name, count);
 			return count > 1 ? `${name} (${count})` : name;
 		});
-		const columns: StagingColumn[] = match.columns.map((column, index) =>
-			column
-				? { name: column.name, type: sqlTypes[column.type], ...(column.keptAs ? { extra: column.keptAs } : {}) }
-				: { name: `x${index}`, type: 'text', extra: this.header[index]! },
-		);
-		for (const [name, { type, keptAs }] of Object.entries(match.profile.derived ?? {})) {
-			if (columns.some((column) => column.name === name)) continue;
-			columns.push({ name, type, ...(keptAs ? { extra: keptAs } : {}) });
-		}
+		const { columns, places } = this.plan();
 		this.columns = columns;
+		this.places = places;
+		const { profile } = match;
+		const derived = new Set(profile.derived?.map(({ name }) => name));
+		this.required = targetsOf(profile).filter(({ required, name }) => required && derived.has(name));
+		this.zoneFields = new Map(
+			match.columns.flatMap((column, index): [number, number][] => {
+				const at = column?.zoneFrom ? match.columns.findIndex((each) => each?.name === column.zoneFrom) : -1;
+				return at === -1 ? [] : [[index, at]];
+			}),
+		);
+		const isFlat =
+			!profile.derived &&
+			!profile.totals &&
+			!profile.payoutRows &&
+			!profile.marks &&
+			this.rounded.size === 0 &&
+			match.columns.every((column) => !column || (column.type in plainPatterns && !column.values && !column.zone));
 		this.plain =
-			match.profile.derive || delimiter !== ','
+			!isFlat || delimiter !== ','
 				? null
 				: new RegExp(
 						`${match.columns
@@ -96,9 +134,51 @@ export class RowReader {
 					);
 	}
 
+	/** Which columns of staging there are, and where the value of each comes from. */
+	private plan(): { columns: StagingColumn[]; places: Place[] } {
+		const { profile } = this.match;
+		const derived = new Map(profile.derived?.map((each) => [each.name, each]));
+		const stored = new Set([...targetsOf(profile).map(({ name }) => name), ...keylessCells]);
+		const leftOut = (profile.leftOut ?? []).map(wildcard);
+		const columns: StagingColumn[] = [];
+		const places: Place[] = [];
+		for (const [index, column] of this.match.columns.entries()) {
+			const name = this.header[index]!;
+			if (column && stored.has(column.name)) {
+				columns.push({
+					name: column.name,
+					type: sqlTypes[column.type],
+					...(column.keptAs ? { extra: column.keptAs } : {}),
+				});
+				places.push(derived.has(column.name) ? { cell: column.name } : { field: index });
+			} else {
+				const isLeftOut = !column && leftOut.some((pattern) => pattern.test(normaliseHeader(name)));
+				if (isLeftOut && profile.derived) continue;
+				columns.push({ name: `x${index}`, type: 'text', ...(isLeftOut ? {} : { extra: column?.keptAs ?? name }) });
+				places.push({ field: index });
+			}
+		}
+		for (const { name, type, keptAs } of derived.values()) {
+			if (columns.some((column) => column.name === name) || !(stored.has(name) || keptAs)) continue;
+			columns.push({ name, type, ...(keptAs ? { extra: keptAs } : {}) });
+			places.push({ cell: name });
+		}
+		return { columns, places };
+	}
+
 	/** Name of the file's column as the file writes it. */
 	columnName(field: number): string {
 		return this.header[field] ?? `column ${field + 1}`;
+	}
+
+	/** A record that could not even be split: sums can no longer be checked. */
+	noteBroken(): void {
+		this.sums.unknown();
+	}
+
+	/** What is wrong with the sums that the file tells of batches, once all rows are read. */
+	end(): RowError[] {
+		return this.sums.end();
 	}
 
 	/** Reads one record: all that is wrong with it is told at once. */
@@ -111,14 +191,15 @@ export class RowReader {
 			reason,
 			raw,
 		});
-		if (this.match.profile.totals && TOTALS_ROW.test(firstText(fields))) {
-			return this.checkTotals(fields, error);
-		}
+		const marked = this.match.profile.marks ? this.readMark(fields, error) : null;
+		if (marked) return marked;
+		const totals = this.sums.check(fields, error, (field) => this.columnName(field));
+		if (totals) return totals.length ? { is: 'wrong-total', errors: totals } : { is: 'skipped' };
 		if (fields.length !== this.header.length) {
 			const column =
 				fields.length < this.header.length ? this.columnName(fields.length) : `column ${this.header.length + 1}`;
 			const value = `${fields.length} / ${this.header.length}`;
-			this.totalsAreKnown = false;
+			this.sums.unknown();
 			return { is: 'rejected', errors: [error(column, value, 'wrong-number-of-fields')] };
 		}
 		const values: (string | null)[] = [];
@@ -126,11 +207,14 @@ export class RowReader {
 		let filled = false;
 		for (let index = 0; index < fields.length; index += 1) {
 			const column = this.match.columns[index]!;
-			const cell = readCell(fields[index]!, column?.type ?? 'text');
+			const cell = this.readField(fields, index);
 			if ('reason' in cell) {
 				filled = true;
 				if (!column && cell.reason === 'too-long') values.push(cleanText(fields[index]!));
-				else errors.push(error(this.columnName(index), fields[index]!, cell.reason));
+				else {
+					values.push(null);
+					errors.push(error(this.columnName(index), fields[index]!, cell.reason));
+				}
 				continue;
 			}
 			if (cell.value !== null) filled = true;
@@ -139,46 +223,85 @@ export class RowReader {
 		}
 		if (!filled) return { is: 'skipped' };
 		if (errors.length) {
-			this.totalsAreKnown = false;
+			this.sums.unknown();
 			return { is: 'rejected', errors };
 		}
-		if (!this.match.profile.derive) return { is: 'row', copy: copyRecord(values) };
-		return { is: 'row', copy: copyRecord(this.derive(fields, values)) };
+		return this.complete(fields, values, error);
 	}
 
-	private derive(fields: readonly string[], values: (string | null)[]): (string | null | undefined)[] {
-		const cells: Cells = {};
+	private readField(fields: readonly string[], index: number): ReturnType<typeof readCell> {
+		const column = this.match.columns[index];
+		const text = fields[index]!;
+		if (!column) return readCell(text, 'text');
+		if (column.values) {
+			const cell = readCell(text, 'text');
+			if ('reason' in cell || cell.value === null) return cell;
+			const meaning = column.values[cell.value] ?? column.values['*'];
+			return meaning === undefined ? { reason: 'unknown-value' } : { value: meaning };
+		}
+		const zoneField = this.zoneFields.get(index);
+		const zone = zoneField === undefined ? null : readCell(fields[zoneField]!, 'zone');
+		const cell = readCell(text, column.type, (zone && 'value' in zone && zone.value) || column.zone);
+		if (this.rounded.has(index) && 'value' in cell && cell.value !== null && mayBeRounded(cell.value))
+			return { reason: 'spoilt-number' };
+		return cell;
+	}
+
+	/** Makes the row of cells that could all be read. */
+	private complete(
+		fields: readonly string[],
+		values: readonly (string | null)[],
+		error: (column: string, value: string, reason: RowErrorReason) => RowError,
+	): ReadRow {
+		const { profile } = this.match;
+		if (!profile.derived && !profile.totals && !profile.payoutRows) return { is: 'row', values };
+		const cells: Cells = { file_account: this.account, file_day: this.day };
 		const rawCells: Cells = {};
 		for (const [index, column] of this.match.columns.entries()) {
 			if (!column) continue;
 			cells[column.name] = values[index]!;
 			rawCells[column.name] = fields[index]!;
 		}
-		for (const name of this.match.profile.totals ?? []) {
-			const amount = BigInt(cells[name] ?? 0);
-			this.total.set(name, (this.total.get(name) ?? 0n) + amount);
-			this.subtotal.set(name, (this.subtotal.get(name) ?? 0n) + amount);
+		const complete = deriveCells(profile, cells, rawCells);
+		const payout = this.sums.payoutOf(complete, error);
+		if (payout) return { is: 'payout', payout };
+		const missing = this.required.filter(({ name }) => complete[name] == null);
+		if (missing.length) {
+			this.sums.unknown();
+			return { is: 'rejected', errors: missing.map(({ field }) => error(field, '', 'required')) };
 		}
-		const complete = this.match.profile.derive!(cells, rawCells);
-		return this.columns.map((column, index) => (column.name in complete ? complete[column.name] : values[index]));
+		this.sums.add(cells, complete);
+		return {
+			is: 'row',
+			values: this.places.map((place) => ('field' in place ? values[place.field] : complete[place.cell])),
+		};
 	}
 
-	/** A sum is compared cell by cell; an empty or unreadable cell says nothing. */
-	private checkTotals(
+	/** Rows of files that say what each row is. Null for a row of the body. */
+	private readMark(
 		fields: readonly string[],
 		error: (column: string, value: string, reason: RowErrorReason) => RowError,
-	): ReadRow {
-		const isSubtotal = firstText(fields) === '소계';
-		const errors: RowError[] = [];
-		for (const [index, column] of this.match.columns.entries()) {
-			if (!column || !this.match.profile.totals!.includes(column.name) || !this.totalsAreKnown) continue;
-			const cell = readCell(fields[index] ?? '', 'amount');
-			const sum = (isSubtotal ? this.subtotal : this.total).get(column.name) ?? 0n;
-			if ('value' in cell && cell.value !== null && BigInt(cell.value) !== sum) {
-				errors.push(error(this.columnName(index), `${fields[index]} (sum of the rows: ${sum})`, 'total-differs'));
-			}
+	): ReadRow | null {
+		const marks = this.match.profile.marks!;
+		const mark = cleanText(fields[0] ?? '');
+		if (mark === marks.body) {
+			this.sums.countBody();
+			if (!this.headerChanged) return null;
+			this.sums.unknown();
+			return { is: 'rejected', errors: [error(this.columnName(0), mark, 'other-header')] };
 		}
-		if (isSubtotal) this.subtotal.clear();
-		return errors.length ? { is: 'wrong-total', errors } : { is: 'skipped' };
+		if (mark === marks.section) {
+			this.account = cleanText(fields[marks.account] ?? '') || this.account;
+			this.sums.beginSection();
+		} else if (mark === marks.header) {
+			const names = (list: readonly string[]) => list.map(normaliseHeader).join('\n');
+			this.headerChanged = names(fields) !== names(this.header);
+		} else if (mark === marks.sectionCount || mark === marks.fileCount) {
+			const wrong = this.sums.checkCount(mark === marks.sectionCount, cleanText(fields[1] ?? ''));
+			if (wrong) return { is: 'wrong-total', errors: [error(mark, wrong, 'count-differs')] };
+		} else if (!marks.other.includes(mark)) {
+			return { is: 'rejected', errors: [error(this.columnName(0), mark, 'unknown-value')] };
+		}
+		return { is: 'skipped' };
 	}
 }

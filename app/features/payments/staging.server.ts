@@ -2,16 +2,20 @@ import { once } from 'node:events';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { CsvReader } from '#app/lib/csv-reader.ts';
-import type { TextEncoding } from '#app/lib/text-encoding.ts';
 import type { RowError } from './import-reason.ts';
-import { fileText, type InspectedFile } from './inspect-file.server.ts';
-import { RowReader, type StagingColumn } from './row-reader.ts';
+import { fileText, type InspectedFile, refusingBadWorkbook } from './inspect-file.server.ts';
+import { withoutFirstLines } from './read-records.server.ts';
+import { copyRecord, RowReader, type StagingColumn } from './row-reader.ts';
+import type { PayoutRow } from './row-sums.ts';
+import { sheetRecords } from './xlsx-records.server.ts';
 
 /** Rows that wait in the temporary table `staging` of the connection, in the order of their source. */
 export interface Staged {
 	rows: number;
 	rejected: number;
 	columns: readonly StagingColumn[];
+	/** Payments to the bank that the source tells besides the rows. */
+	payouts?: readonly PayoutRow[];
 }
 
 /** Makes the temporary table, which goes with the transaction; `further` are columns that the source does not fill. */
@@ -52,24 +56,6 @@ export function openCopy(client: PoolClient, columns: readonly StagingColumn[]) 
 	};
 }
 
-/** Text of whole lines without the first lines, which come before the rows. */
-async function* withoutFirstLines(
-	pieces: AsyncIterable<string>,
-	count: number,
-): AsyncGenerator<string, void, undefined> {
-	let left = count;
-	for await (const piece of pieces) {
-		let at = 0;
-		while (left > 0) {
-			const newline = piece.indexOf('\n', at);
-			if (newline === -1) break;
-			at = newline + 1;
-			left -= 1;
-		}
-		if (left === 0 && at < piece.length) yield at ? piece.slice(at) : piece;
-	}
-}
-
 /**
  * Streams the rows of a file into `staging`. Rows that are canonical already are passed on as they stand; the others are
  * read cell by cell; those that cannot be read are reported. Memory does not depend on the number of rows.
@@ -78,8 +64,8 @@ export async function stageFile(
 	client: PoolClient,
 	file: InspectedFile,
 	options: { onError: (error: RowError) => void; onBytes?: (count: number) => void; further?: readonly string[] },
-): Promise<Staged & { encoding: TextEncoding }> {
-	const reader = new RowReader(file.match, file.header, file.delimiter);
+): Promise<Staged> {
+	const reader = new RowReader(file.match, file.header, file.delimiter, file.context);
 	await createStaging(client, reader.columns, options.further);
 	const copy = openCopy(client, reader.columns);
 	const records = new CsvReader({
@@ -91,6 +77,7 @@ export async function stageFile(
 	let rows = 0;
 	let rejected = 0;
 	let out = '';
+	const payouts: PayoutRow[] = [];
 	const handlers = {
 		onPlainRun(text: string, start: number, end: number, count: number) {
 			const run = text.slice(start, end);
@@ -100,36 +87,49 @@ export async function stageFile(
 		onRecord(fields: string[], line: number, raw: string) {
 			const row = reader.read(fields, line, raw);
 			if (row.is === 'row') {
-				out += row.copy;
+				out += copyRecord(row.values);
 				rows += 1;
-			} else if (row.is !== 'skipped') {
+			} else if (row.is === 'payout') payouts.push(row.payout);
+			else if (row.is !== 'skipped') {
 				if (row.is === 'rejected') rejected += 1;
 				for (const error of row.errors) options.onError(error);
 			}
 		},
 		onBroken(reason: RowError['reason'], field: number, line: number, raw: string) {
 			rejected += 1;
+			reader.noteBroken();
 			const value = raw.slice(0, 300);
 			options.onError({ line, column: reader.columnName(field), value, reason, raw });
 		},
 	};
 	try {
-		// The last piece is known as such only when the next one does not come.
-		let waiting: string | null = null;
-		for await (const piece of withoutFirstLines(fileText(file, options.onBytes), file.firstRowLine - 1)) {
-			if (waiting !== null) records.push(waiting, false, handlers);
-			waiting = piece;
-			if (out) {
-				await copy.write(out);
-				out = '';
+		if (file.format === 'xlsx') {
+			await refusingBadWorkbook(async () => {
+				for await (const group of sheetRecords(file, options.onBytes)) {
+					for (const { fields, line, raw } of group) handlers.onRecord(fields, line, raw);
+					await copy.write(out);
+					out = '';
+				}
+			});
+		} else {
+			// The last piece is known as such only when the next one does not come.
+			let waiting: string | null = null;
+			for await (const piece of withoutFirstLines(fileText(file, options.onBytes), file.firstRowLine - 1)) {
+				if (waiting !== null) records.push(waiting, false, handlers);
+				waiting = piece;
+				if (out) {
+					await copy.write(out);
+					out = '';
+				}
 			}
+			records.push(waiting ?? '', true, handlers);
 		}
-		records.push(waiting ?? '', true, handlers);
 		if (out) await copy.write(out);
 		await copy.end();
 	} catch (error) {
 		copy.abort(error as Error);
 		throw error;
 	}
-	return { rows, rejected, columns: reader.columns, encoding: file.encoding };
+	for (const error of reader.end()) options.onError(error);
+	return { rows, rejected, columns: reader.columns, payouts };
 }

@@ -3,6 +3,7 @@ import type { ImportProfile } from './import-profile.ts';
 /** The columns of a Transaction object. Source: docs.tosspayments.com/reference, "Transaction 객체". */
 export const flatTransactions: ImportProfile = {
 	name: 'flat-transactions',
+	label: { ko: '거래 (표준 열)', en: 'Transactions (standard columns)' },
 	kind: 'transactions',
 	columns: [
 		{ name: 'm_id', headers: ['mId'], type: 'key', need: 'must' },

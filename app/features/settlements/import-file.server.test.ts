@@ -264,7 +264,7 @@ describe('importing transactions', () => {
 		).rejects.toMatchObject({ code: 'file-not-found' });
 		await expect(importText('transactions', HEADER, 'nonsense')).rejects.toMatchObject({ code: 'unknown-profile' });
 		const sums = '정산액 입금일,매출일,상점아이디(MID),결제+취소 건수,매출액 (A)\n2026-03-10,2026-03-03,m,2,5\n';
-		await expect(importText('settlements', sums)).rejects.toMatchObject({ code: 'control-totals' });
+		await expect(importText('settlements', sums)).rejects.toMatchObject({ code: 'missing-columns' });
 		expect(await stored('import')).toEqual([]);
 	});
 

@@ -80,7 +80,7 @@ function furtherStaging({ match }: InspectedFile, keyless: boolean): readonly st
 async function importRows(run: RunningImport, file: InspectedFile, request: ImportFileRequest): Promise<ImportResult> {
 	const { importId } = run;
 	const { profile } = file.match;
-	const keyless = profile.kind === 'settlements' && profile.derive !== undefined;
+	const keyless = profile.kind === 'settlements' && (profile.keyless ?? false);
 	const log = new RowErrorLog(environment().DATA_DIR, importId);
 	await run.phase('reading');
 	const counts = await ingest(

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { orderProfiles } from '#app/features/orders/order-profiles.ts';
-import type { Cells, ImportProfile } from '#app/features/payments/import-profile.ts';
+import type { ImportProfile, Rule } from '#app/features/payments/import-profile.ts';
 import { flatTransactions } from '#app/features/payments/transaction-profiles.ts';
 
 /** The columns of a Settlement object. Source: docs.tosspayments.com/reference, "Settlement 객체". */
 export const flatSettlements: ImportProfile = {
 	name: 'flat-settlements',
+	label: { ko: '정산 (표준 열)', en: 'Settlements (standard columns)' },
 	kind: 'settlements',
 	columns: [
 		{ name: 'm_id', headers: ['mId'], type: 'key', need: 'must' },
@@ -28,33 +28,13 @@ export const flatSettlements: ImportProfile = {
 	],
 };
 
-const hasTimeOfDay = (text: string | null | undefined) => /\d:\d|\d{14}/.test(text ?? '');
-
-/** The key of a line whose transaction is not known: the same row, read again, has the same one. */
-export function provisionalKey(parts: readonly (string | null | undefined)[]): string {
-	const hash = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? '')));
-	return `provisional_${hash.digest('hex').slice(0, 32)}`;
-}
-
-function deriveItemized(cells: Cells, raw: Cells): Cells {
-	const cancel = cells.row_kind === 'cancel';
-	// A cancel's line belongs to the day of the cancel, also where the file does not tell its time.
-	const canceledAt = cancel ? (cells.canceled_at ?? `${cells.sold_on}T00:00:00+09:00`) : null;
-	const occurredAt = canceledAt ?? cells.approved_at!;
-	const tid = cells.tid ?? null;
-	const key = provisionalKey([cells.m_id, tid, cells.order_id, cells.row_kind, cells.amount, occurredAt]);
-	return {
-		...cells,
-		tid,
-		canceled_at: canceledAt,
-		occurred_at: occurredAt,
-		exact_time: String(hasTimeOfDay(cancel ? raw.canceled_at : raw.approved_at)),
-		transaction_key: key,
-		provisional_key: key,
-		payment_key: '',
-		currency: 'KRW',
-	};
-}
+// The day of a cancel's line is that of the cancel, also where the file does not tell its time.
+const canceledAt: Rule = {
+	if: 'row_kind',
+	in: ['cancel'],
+	use: { first: ['canceled_at', { startOf: 'sold_on' }] },
+};
+const provisionalKey: Rule = { hash: ['m_id', 'tid', 'order_id', 'row_kind', 'amount', 'occurred_at'] };
 
 /**
  * 상점관리자 > 정산내역 > 건별: one row per approval or cancel, without transactionKey. `PG수수료 (B)` includes VAT here
@@ -62,6 +42,7 @@ function deriveItemized(cells: Cells, raw: Cells): Cells {
  */
 export const tossAdminItemized: ImportProfile = {
 	name: 'toss-admin-itemized',
+	label: { ko: '토스페이먼츠 상점관리자 정산내역 건별', en: 'Toss Payments admin, settlements by transaction' },
 	kind: 'settlements',
 	columns: [
 		{ name: 'm_id', headers: ['상점아이디(MID)', '상점아이디', 'MID'], type: 'key', need: 'must' },
@@ -95,19 +76,24 @@ export const tossAdminItemized: ImportProfile = {
 		},
 		{ name: 'tid', headers: ['TID'], type: 'key', need: 'optional', keptAs: 'TID' },
 	],
-	derived: {
-		tid: { type: 'text', keptAs: 'TID' },
-		canceled_at: { type: 'timestamptz' },
-		occurred_at: { type: 'timestamptz' },
-		exact_time: { type: 'text', keptAs: 'exactTime' },
-		transaction_key: { type: 'text' },
-		provisional_key: { type: 'text', keptAs: 'provisionalKey' },
-		payment_key: { type: 'text' },
-		currency: { type: 'text' },
-	},
-	derive: deriveItemized,
+	keyless: true,
+	derived: [
+		{ name: 'tid', type: 'text', keptAs: 'TID', rule: 'tid' },
+		{
+			name: 'exact_time',
+			type: 'text',
+			keptAs: 'exactTime',
+			rule: { if: 'row_kind', in: ['cancel'], use: { hasTime: 'canceled_at' }, or: { hasTime: 'approved_at' } },
+		},
+		{ name: 'canceled_at', type: 'timestamptz', rule: canceledAt },
+		{ name: 'occurred_at', type: 'timestamptz', rule: { first: ['canceled_at', 'approved_at'] } },
+		{ name: 'transaction_key', type: 'text', rule: provisionalKey },
+		{ name: 'provisional_key', type: 'text', keptAs: 'provisionalKey', rule: provisionalKey },
+		{ name: 'payment_key', type: 'text', rule: { always: '' } },
+		{ name: 'currency', type: 'text', rule: { always: 'KRW' } },
+	],
+	leftOut: ['구매자명', '구매자 아이디', '휴대폰번호', '구매자 연락처'],
 	totals: ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount'],
-	coarse: ['payment_key', 'order_id', 'method', 'currency', 'approved_at', 'canceled_at'],
 };
 
 export const importProfiles: readonly ImportProfile[] = [
