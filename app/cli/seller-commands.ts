@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { resolveFile } from './caller-files.ts';
 import type { Command } from './commands.ts';
-import { wrongArguments } from './failure.ts';
+import { CommandFailure, wrongArguments } from './failure.ts';
 
 /** Account numbers are encrypted with the keys of the console: given, or made by its start where there is a sandbox. */
 async function requireEncryptionKeys(): Promise<void> {
@@ -13,6 +13,12 @@ async function requireEncryptionKeys(): Promise<void> {
 	const { ENCRYPTION_KEYS } = await sandboxSecrets(environment().DATA_DIR);
 	extendEnvironment({ ENCRYPTION_KEYS });
 }
+
+const subMallRemedies = {
+	busy: 'somebody else is importing them: run it again in a moment',
+	'refused-by-toss': 'check TOSS_SECRET_KEY, and that there is a contract for payouts v1',
+	'toss-unreachable': 'nothing was written: run it again in a moment',
+} as const;
 
 /** The commands about sellers, by the words that call them. */
 export const sellerCommands: Record<string, Command> = {
@@ -41,6 +47,41 @@ export const sellerCommands: Record<string, Command> = {
 					...told('error', result.errors),
 					...told('look at', result.warnings),
 					...(result.errorsFile ? [`all errors: ${result.errorsFile}`] : []),
+				],
+			};
+		},
+	},
+	'sellers import-sub-malls': {
+		usage: 'sellers import-sub-malls',
+		summary: 'take the sub-malls of payouts v1 (서브몰) in as sellers',
+		operands: [],
+		options: {},
+		async run() {
+			const { requireSoundMode } = await import('#app/boot/mode.ts');
+			const { environment } = await import('#app/env.server.ts');
+			await requireSoundMode(environment());
+			await requireEncryptionKeys();
+			const { importSubMalls } = await import('#app/features/sellers/import-sub-malls.server.ts');
+			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
+			const result = await importSubMalls(CLI);
+			if (!result.ok) {
+				const { reason } = result;
+				const code = 'code' in result && result.code ? ` (${result.code})` : '';
+				throw new CommandFailure(
+					reason === 'refused-by-toss' ? 2 : 1,
+					reason,
+					`the sub-malls were not imported: ${reason}${code}`,
+					subMallRemedies[reason],
+				);
+			}
+			const { ok: _, ...counts } = result;
+			return {
+				exitCode: 0,
+				json: counts,
+				lines: [
+					`read ${counts.read} sub-malls: inserted ${counts.inserted}, updated ${counts.updated}, unchanged ${counts.unchanged}, rejected ${counts.rejected.length}`,
+					...counts.rejected.map(({ subMallId, reason }) => `  ${subMallId}: ${reason}`),
+					...counts.missing.map((subMallId) => `  ${subMallId}: imported before, and no longer at Toss`),
 				],
 			};
 		},

@@ -5,11 +5,14 @@ import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { importSubMalls } from '#app/features/sellers/import-sub-malls.server.ts';
 import { previewSellers } from '#app/features/sellers/preview-sellers.server.ts';
 import { SellerImportBadge } from '#app/features/sellers/seller-import-parts.tsx';
 import { listSellerImports } from '#app/features/sellers/seller-imports.server.ts';
+import { SubMallsImported } from '#app/features/sellers/sub-malls-imported.tsx';
 import { formatCount } from '#app/i18n/format.ts';
 import { TableRefused } from '#app/lib/spreadsheet.server.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -30,11 +33,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'sellers.edit');
 	const refuse = (code: string, place: TableRefused['place'] = {}) =>
-		data({ refused: { code, line: place.line ?? 0, columns: place.columns ?? '' } }, { status: 422 });
+		data({ refused: { code, line: place.line ?? 0, columns: place.columns ?? '' }, subMalls: null }, { status: 422 });
 	// Without a length nobody knows how much would come.
 	if (!(Number(request.headers.get('content-length')) <= LARGEST_UPLOAD + 65_536)) return refuse('tooLarge');
 	if (!request.headers.get('content-length')) return refuse('tooLarge');
 	const form = await request.formData();
+	if (form.get('intent') === 'sub-malls') {
+		const result = await importSubMalls(actor);
+		const subMalls = result.ok ? result : { ...result, code: 'code' in result ? (result.code ?? '') : '' };
+		return data({ refused: null, subMalls }, { status: result.ok ? 200 : 422 });
+	}
 	const file = form.get('file');
 	const sheet = String(form.get('sheet') ?? '').trim();
 	if (!(file instanceof File) || file.name === '') return refuse('noFile');
@@ -64,18 +72,31 @@ export default function SellerImports() {
 				description={t('files.description')}
 				breadcrumbs={[{ label: t('title'), to: '/sellers' }]}
 				actions={
-					<Button
-						component="a"
-						href="/sellers/import/form.xlsx"
-						download
-						variant="default"
-						leftSection={<IconDownload size={16} aria-hidden />}
-					>
-						{t('files.template')}
-					</Button>
+					<>
+						<ConfirmButton
+							label={t('v1.import')}
+							title={t('v1.importTitle')}
+							text={
+								<>
+									{t('v1.importText')} {t('v1.importHint')}
+								</>
+							}
+							fields={{ intent: 'sub-malls' }}
+						/>
+						<Button
+							component="a"
+							href="/sellers/import/form.xlsx"
+							download
+							variant="default"
+							leftSection={<IconDownload size={16} aria-hidden />}
+						>
+							{t('files.template')}
+						</Button>
+					</>
 				}
 			/>
 			<Stack>
+				{answer?.subMalls && <SubMallsImported result={answer.subMalls} />}
 				<FormError errors={key ? [t(key as 'files.refusals.missing-columns', { ...refused })] : null} />
 				<Card>
 					<Form method="post" encType="multipart/form-data">

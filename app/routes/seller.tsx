@@ -12,7 +12,7 @@ import { deleteSeller, findTellingChange } from '#app/features/sellers/change-se
 import { findSeller, listAuditOf, listSellersOfSameAccount } from '#app/features/sellers/queries.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
 import { isSellerInMotion, notPayableReason, sellerStageOf } from '#app/features/sellers/seller.ts';
-import { SellerBadge } from '#app/features/sellers/seller-badge.tsx';
+import { PayoutsApiBadge, SellerBadge } from '#app/features/sellers/seller-badge.tsx';
 import { SellerChangeNotice } from '#app/features/sellers/seller-change-notice.tsx';
 import { SellerFacts, SellerNextStep } from '#app/features/sellers/seller-facts.tsx';
 import { SellerTimeline } from '#app/features/sellers/seller-timeline.tsx';
@@ -36,7 +36,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const seller = await findSeller(params.id);
 	if (!seller) throw new Response(null, { status: 404 });
 	const mayAudit = may(user.role, 'audit.view');
-	const limited = sellerStageOf(seller) === 'payable-limited';
+	// What v1 counts, and over which time, is not known here: no meter is better than a wrong one.
+	const limited = sellerStageOf(seller) === 'payable-limited' && seller.payoutsApi !== 'v1';
 	const [sameAccount, audit, change, meter] = await Promise.all([
 		listSellersOfSameAccount(seller.id),
 		mayAudit ? listAuditOf('seller', seller.id) : null,
@@ -85,7 +86,12 @@ export default function SellerPage() {
 		<>
 			<PageHeader
 				title={seller.name}
-				badge={<SellerBadge seller={seller} />}
+				badge={
+					<>
+						<SellerBadge seller={seller} />
+						<PayoutsApiBadge seller={seller} />
+					</>
+				}
 				breadcrumbs={[{ label: t('title'), to: '/sellers' }]}
 				actions={
 					<>

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { eachSeller } from '#app/features/sellers/queries.server.ts';
-import { businessTypes, sellerStages } from '#app/features/sellers/seller.ts';
+import { businessTypes, payoutsApis, sellerStages } from '#app/features/sellers/seller.ts';
 import { csvDownloadHeaders, csvStream, textBody } from '#app/lib/csv.ts';
 import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
 
@@ -17,6 +17,7 @@ const columns = [
 	'registration',
 	'tossStatus',
 	'tossStatusAt',
+	'payoutsApi',
 	'createdAt',
 ] as const;
 
@@ -27,6 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		q: textParam,
 		stage: choiceParam(sellerStages),
 		type: choiceParam(businessTypes),
+		api: choiceParam(payoutsApis),
 	});
 	const pieces = csvStream(columns, eachSeller(filters), (seller) => columns.map((column) => seller[column]));
 	return new Response(textBody(pieces), { headers: csvDownloadHeaders('sellers.csv') });

@@ -2,7 +2,13 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { eachSeller } from '#app/features/sellers/queries.server.ts';
-import { type BusinessType, businessTypes, sellerStageOf, sellerStages } from '#app/features/sellers/seller.ts';
+import {
+	type BusinessType,
+	businessTypes,
+	payoutsApis,
+	sellerStageOf,
+	sellerStages,
+} from '#app/features/sellers/seller.ts';
 import { languageOf, translator } from '#app/i18n/i18n.server.ts';
 import { bytesBody, xlsxDownloadHeaders, xlsxStream } from '#app/lib/xlsx-writer.server.ts';
 import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
@@ -14,6 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		q: textParam,
 		stage: choiceParam(sellerStages),
 		type: choiceParam(businessTypes),
+		api: choiceParam(payoutsApis),
 	});
 	const language = await languageOf(request);
 	const t = await translator(language);
@@ -27,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		{ header: t('sellers:accountNumber'), width: 14 },
 		{ header: t('sellers:holderName'), width: 24 },
 		{ header: t('sellers:status'), width: 18 },
+		{ header: t('sellers:api'), width: 10 },
 		{ header: t('sellers:createdAt'), width: 20 },
 	];
 	const bytes = xlsxStream(t('sellers:title'), columns, eachSeller(filters), (seller) => [
@@ -39,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		`*${seller.accountNumberLast4}`,
 		seller.holderName,
 		t(`sellers:stages.${sellerStageOf(seller)}`),
+		seller.payoutsApi,
 		seller.createdAt,
 	]);
 	return new Response(bytesBody(bytes), { headers: xlsxDownloadHeaders('sellers.xlsx') });

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { listSellers, sellerSortKeys } from '#app/features/sellers/queries.server.ts';
-import { businessTypes, isSellerInMotion, sellerStages } from '#app/features/sellers/seller.ts';
+import { businessTypes, isSellerInMotion, payoutsApis, sellerStages } from '#app/features/sellers/seller.ts';
 import { SellersTable } from '#app/features/sellers/sellers-table.tsx';
 import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -19,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = listParams(
 		request,
-		{ q: textParam, stage: choiceParam(sellerStages), type: choiceParam(businessTypes) },
+		{ q: textParam, stage: choiceParam(sellerStages), type: choiceParam(businessTypes), api: choiceParam(payoutsApis) },
 		{ sort: sellerSortKeys },
 	);
 	return { list: await listSellers(filters, sort, page), sort, mayEdit: may(user.role, 'sellers.edit') };

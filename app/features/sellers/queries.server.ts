@@ -1,11 +1,12 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
-import type { BusinessType, SellerStage } from './seller.ts';
+import type { BusinessType, PayoutsApi, SellerStage } from './seller.ts';
 
 export interface SellerFilters {
 	q?: string;
 	stage?: SellerStage;
 	type?: BusinessType;
+	api?: PayoutsApi;
 }
 
 function whereStage(stage: SellerStage): Prisma.SellerWhereInput {
@@ -52,9 +53,16 @@ function whereText(q: string): Prisma.SellerWhereInput {
 	};
 }
 
-function whereOf({ q, stage, type }: SellerFilters): Prisma.SellerWhereInput {
+function whereOf({ q, stage, type, api }: SellerFilters): Prisma.SellerWhereInput {
 	const text = q?.replaceAll('\0', '');
-	return { AND: [text ? whereText(text) : {}, stage ? whereStage(stage) : {}, type ? { businessType: type } : {}] };
+	return {
+		AND: [
+			text ? whereText(text) : {},
+			stage ? whereStage(stage) : {},
+			type ? { businessType: type } : {},
+			api ? { payoutsApi: api } : {},
+		],
+	};
 }
 
 const listed = {
@@ -68,6 +76,7 @@ const listed = {
 	accountNumberLast4: true,
 	registration: true,
 	tossStatus: true,
+	payoutsApi: true,
 	createdAt: true,
 } satisfies Prisma.SellerSelect;
 
@@ -169,7 +178,7 @@ export async function listPayableSellers(q: string | undefined) {
 		where: {
 			AND: [
 				q ? whereText(q.replaceAll('\0', '')) : {},
-				{ registration: 'registered', tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } },
+				{ registration: 'registered', payoutsApi: 'v2', tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } },
 			],
 		},
 		select: { id: true, name: true, refSellerId: true, bankCode: true, accountNumberLast4: true, tossStatus: true },

@@ -1,6 +1,6 @@
-import { Alert, Anchor, Button, Card, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Code, Group, List, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
-import { IconArrowRight, IconEye } from '@tabler/icons-react';
+import { IconArrowRight, IconEye, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatBusinessNumber } from '#app/lib/business-registration-number.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
@@ -18,6 +18,7 @@ export function SellerNextStep({ seller, mayEdit }: { seller: SellerDetail; mayE
 	const { t } = useTranslation('sellers');
 	const stage = sellerStageOf(seller);
 	const refused = stage === 'refused' && seller.refusedCode !== null;
+	if (seller.payoutsApi === 'v1') return <SubMallNotice />;
 	return (
 		<Alert
 			color={toneColors[stageTones[stage]]}
@@ -46,6 +47,24 @@ export function SellerNextStep({ seller, mayEdit }: { seller: SellerDetail; mayE
 					)}
 				</Stack>
 			)}
+		</Alert>
+	);
+}
+
+/** What differs for a sub-mall of payouts v1, and what the way out is. */
+function SubMallNotice() {
+	const { t } = useTranslation('sellers');
+	return (
+		<Alert color="sky" title={t('v1.title')} icon={<IconInfoCircle size={18} aria-hidden />} role="status">
+			<List size="sm" spacing={4}>
+				<List.Item>{t('v1.pay')}</List.Item>
+				<List.Item>{t('v1.edit')}</List.Item>
+				<List.Item>{t('v1.limit')}</List.Item>
+				<List.Item>{t('v1.news')}</List.Item>
+			</List>
+			<Text size="sm" mt="xs">
+				{t('v1.move')}
+			</Text>
 		</Alert>
 	);
 }

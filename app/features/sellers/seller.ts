@@ -9,6 +9,10 @@ export type BusinessType = (typeof businessTypes)[number];
 export const tossSellerStatuses = ['APPROVAL_REQUIRED', 'PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED'] as const;
 export type TossSellerStatus = (typeof tossSellerStatuses)[number];
 
+/** Through which service Toss pays a seller: a sub-mall of v1 is none of v2. */
+export const payoutsApis = ['v2', 'v1'] as const;
+export type PayoutsApi = (typeof payoutsApis)[number];
+
 const registrationMoves = {
 	pending: ['submitting', 'deleted'],
 	submitting: ['registered', 'refused'],

@@ -11,8 +11,8 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
 import { bankName } from './banks.ts';
 import type { ListedSeller } from './queries.server.ts';
-import { type BusinessType, businessTypes, maskedAccount, sellerStages } from './seller.ts';
-import { SellerBadge } from './seller-badge.tsx';
+import { type BusinessType, businessTypes, maskedAccount, payoutsApis, sellerStages } from './seller.ts';
+import { PayoutsApiBadge, SellerBadge } from './seller-badge.tsx';
 
 interface SellersTableProps {
 	list: { rows: ListedSeller[]; previous: string | null; next: string | null; total: number };
@@ -24,7 +24,7 @@ interface SellersTableProps {
 export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 	const { t, i18n } = useTranslation(['sellers', 'common']);
 	const [params] = useSearchParams();
-	const filtered = ['q', 'stage', 'type'].some((name) => params.get(name));
+	const filtered = ['q', 'stage', 'type', 'api'].some((name) => params.get(name));
 	return (
 		<>
 			<FilterBar
@@ -41,6 +41,12 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 						name: 'type',
 						label: t('businessType'),
 						options: businessTypes.map((value) => ({ value, label: t(`businessTypes.${value}`) })),
+					},
+					{
+						kind: 'select',
+						name: 'api',
+						label: t('api'),
+						options: payoutsApis.map((value) => ({ value, label: t(`apis.${value}`) })),
 					},
 				]}
 			/>
@@ -78,7 +84,16 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 				}
 				columns={[
 					{ key: 'name', header: t('name'), sortKey: 'name', render: (seller) => seller.name },
-					{ key: 'status', header: t('status'), render: (seller) => <SellerBadge seller={seller} /> },
+					{
+						key: 'status',
+						header: t('status'),
+						render: (seller) => (
+							<Group gap={4} wrap="nowrap">
+								<SellerBadge seller={seller} />
+								<PayoutsApiBadge seller={seller} />
+							</Group>
+						),
+					},
 					{
 						key: 'refSellerId',
 						header: t('refSellerId'),
