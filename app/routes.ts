@@ -36,6 +36,7 @@ export default [
 			route('payouts/batches/:id', 'routes/payout-batch.tsx'),
 			route('payouts/batches/:id/errors.csv', 'routes/payout-batch-errors.ts'),
 			route('payouts/plans', 'routes/payout-plans.tsx'),
+			route('payouts/plans/:id', 'routes/payout-plan.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),
 			route('payouts/:id/edit', 'routes/payout-edit.tsx'),
 			route('balance', 'routes/balance.tsx'),

@@ -3,33 +3,25 @@ import { Badge, Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { type HolidayRule, holidayRules, type PlanRhythm, planRhythms } from '#app/features/payouts/plan.ts';
+import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
+import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
+import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
 import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
 import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm, wonField } from '#app/ui/form-validation.ts';
+import { FormError, SelectField, SubmitButton } from '#app/ui/form-fields.tsx';
+import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
 export const meta = pageMeta((t) => t('batches:plansTitle'));
-
-const schema = z.object({
-	sellerId: z.string({ error: 'validation.required' }).refine(isUuid, 'validation.invalid'),
-	amount: wonField({ min: 1n }),
-	transactionDescription: z.string({ error: 'validation.required' }).trim(),
-	rhythm: z.enum(planRhythms, { error: 'validation.required' }),
-	ordinal: z.coerce.number({ error: 'validation.invalid' }).int('validation.invalid'),
-	onHoliday: z.enum(holidayRules, { error: 'validation.required' }),
-});
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
@@ -52,19 +44,11 @@ export async function action({ request }: ActionFunctionArgs) {
 		if (!result.ok) throw new Response(null, { status: 404 });
 		return redirect('/payouts/plans');
 	}
-	const submission = parseForm(form, schema);
+	const submission = parseForm(form, newPlanSchema);
 	if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
 	const made = await makePlan(submission.value, actor, now);
 	if (made.ok) return redirect('/payouts/plans');
-	const { reason } = made;
-	const fieldErrors: Record<string, string[]> =
-		reason === 'ordinal-invalid'
-			? { ordinal: ['validation.invalid'] }
-			: reason === 'amount-out-of-range'
-				? { amount: [`payouts:reasons.${reason}`] }
-				: reason === 'description-invalid'
-					? { transactionDescription: [`payouts:reasons.${reason}`] }
-					: { sellerId: [`payouts:reasons.${reason}`] };
+	const fieldErrors = planFieldErrors(made.reason);
 	return data({ result: submission.reply({ fieldErrors }) }, { status: 422 });
 }
 
@@ -75,7 +59,7 @@ export default function PayoutPlans() {
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
 		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
-		onValidate: ({ formData }) => parseForm(formData, schema),
+		onValidate: ({ formData }) => parseForm(formData, newPlanSchema),
 		shouldRevalidate: 'onInput',
 	});
 	return (
@@ -90,6 +74,7 @@ export default function PayoutPlans() {
 					caption={t('batches:plansTitle')}
 					rows={plans}
 					rowKey={({ id }) => id}
+					rowHref={({ id }) => `/payouts/plans/${id}`}
 					empty={<EmptyState title={t('batches:plansEmpty')} text={mayEdit ? t('batches:plansEmptyHint') : ''} />}
 					columns={[
 						{ key: 'seller', header: t('payouts:seller'), render: (plan) => plan.seller.name },
@@ -161,31 +146,7 @@ export default function PayoutPlans() {
 											label: `${name} (${refSellerId})`,
 										}))}
 									/>
-									<MoneyField field={fields.amount} required label={t('payouts:amount')} />
-									<TextField
-										field={fields.transactionDescription}
-										required
-										label={t('payouts:transactionDescription')}
-										description={t('payouts:descriptionHint')}
-									/>
-									<SelectField
-										field={fields.rhythm}
-										required
-										label={t('batches:rhythm')}
-										options={planRhythms.map((value) => ({ value, label: t(`batches:rhythms.${value}`) }))}
-									/>
-									<TextField
-										field={fields.ordinal}
-										required
-										label={t('batches:ordinal')}
-										description={t('batches:ordinalHint')}
-									/>
-									<SelectField
-										field={fields.onHoliday}
-										required
-										label={t('batches:onHoliday')}
-										options={holidayRules.map((value) => ({ value, label: t(`batches:holidays.${value}`) }))}
-									/>
+									<PlanFields fields={fields} />
 								</SimpleGrid>
 								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
 							</Stack>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createUser } from '#app/auth/create-user.server.ts';
 import { environment } from '#app/env.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { toss } from '#app/toss/toss.server.ts';
 import { payoutFile } from '#tests/factories/payout-batches.ts';
 import { companyInput, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -26,10 +27,16 @@ afterAll(() => world.close());
 
 /** Runs the command as a script does: a process of its own, one JSON object on stdout. */
 function cli(...args: string[]): Promise<{ code: number | null; answer: Record<string, unknown> }> {
-	const { TOSS_SECRET_KEY, TOSS_SECURITY_KEY, tossApiUrl } = environment();
+	const { TOSS_SECRET_KEY, TOSS_SECURITY_KEY, ENCRYPTION_KEYS, tossApiUrl } = environment();
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args, '--json'], {
-			env: { ...process.env, TOSS_API_URL: tossApiUrl, TOSS_SECRET_KEY, TOSS_SECURITY_KEY },
+			env: {
+				...process.env,
+				TOSS_API_URL: tossApiUrl,
+				TOSS_SECRET_KEY,
+				TOSS_SECURITY_KEY,
+				ENCRYPTION_KEYS: (ENCRYPTION_KEYS ?? []).join(','),
+			},
 		});
 		let out = '';
 		let err = '';
@@ -125,4 +132,28 @@ test('a file that is none is refused, and nothing is written', async () => {
 		answer: { error: { code: 'file-not-found' } },
 	});
 	expect(await cli('payouts', 'list', '--status', 'paid')).toMatchObject({ code: 2 });
+});
+
+test('sub-malls of v1 are taken in as sellers, told apart, and never paid here', async () => {
+	const subMall = {
+		subMallId: 'hanriver01',
+		type: 'CORPORATE',
+		companyName: '한강식품',
+		representativeName: '박대표',
+		businessNumber: '1234567891',
+		account: { bank: '88', accountNumber: '110123456789', holderName: '주식회사한강식품' },
+		email: 'settle@hangang-food.example',
+		phoneNumber: '0212345678',
+	};
+	await toss().subMalls.register(subMall as never, { idempotencyKey: 'sub-mall-1' });
+	const first = await cli('sellers', 'import-sub-malls');
+	expect(first).toMatchObject({ code: 0, answer: { read: 1, inserted: 1, unchanged: 0, rejected: [], missing: [] } });
+	expect(await cli('sellers', 'import-sub-malls')).toMatchObject({ code: 0, answer: { inserted: 0, unchanged: 1 } });
+	const paying = await cli('payouts', 'import', await payoutFile(['v1-1,hanriver01,EXPRESS,,1000,정산']));
+	expect(paying).toMatchObject({ code: 0, answer: { inserted: 0, rejected: 1 } });
+	await world.control('faults', { method: 'GET', path: '/v1/payouts/sub-malls', fault: 'status', status: 403 });
+	expect(await cli('sellers', 'import-sub-malls')).toMatchObject({
+		code: 2,
+		answer: { error: { code: 'refused-by-toss' } },
+	});
 });

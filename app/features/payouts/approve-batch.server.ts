@@ -31,7 +31,8 @@ export async function batchFacts(
 	const [counts] = await tx.$queryRaw<{ waiting: number; withdrawable: number; makers: string[] | null }[]>`
 		select count(*) filter (where status = 'awaiting_approval')::int as waiting,
 			count(*) filter (where status in ('awaiting_approval', 'approved'))::int as withdrawable,
-			array_agg(distinct created_by_id) filter (where created_by_id is not null) as makers
+			(select array_agg(distinct maker) from payout made, unnest(array_append(made.changed_by_ids, made.created_by_id)) maker
+				where made.batch_id = ${batch.id}::uuid and maker is not null) as makers
 		from payout where batch_id = ${batch.id}::uuid`;
 	const makerIds = [...new Set([batch.createdById, ...batch.changedByIds, ...(counts?.makers ?? [])])];
 	return {

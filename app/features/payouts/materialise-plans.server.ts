@@ -74,6 +74,7 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 						amount: plan.amount,
 						transactionDescription: plan.transactionDescription,
 						createdById: plan.createdById,
+						changedByIds: plan.changedByIds,
 					};
 					payoutId = await putIntoBatch(tx, payout, payOn, now);
 					made += 1;

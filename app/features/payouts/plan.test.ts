@@ -9,6 +9,7 @@ import {
 	nominalDay,
 	type PlanRule,
 	payDay,
+	periodAfterChange,
 	periodOf,
 	planRhythms,
 } from './plan.ts';
@@ -101,4 +102,18 @@ test('a copied day stands at the same place of its month, counted in business da
 			expect(to.indexOf(copy)).toBe(Math.min(from.indexOf(day), to.length - 1));
 		}),
 	);
+});
+
+test('a changed plan never comes twice in the week or the month that it has paid', () => {
+	const rule = (rhythm: PlanRule['rhythm'], ordinal: number) => ({ rhythm, ordinal, onHoliday: 'after' }) as const;
+	const at = (text: string) => kstDayFrom(text);
+	const after = (before: PlanRule, next: string, now: PlanRule, earliest: string) =>
+		periodAfterChange({ ...before, next: at(next) }, now, at(earliest), calendar);
+	// The Monday of this week was paid, next comes the one of the week after: so does the Friday.
+	expect(after(rule('weekly', 1), '2027-03-15', rule('weekly', 5), '2027-03-10')).toBe('2027-03-19');
+	expect(after(rule('weekly', 5), '2027-03-19', rule('weekly', 1), '2027-03-10')).toBe('2027-03-15');
+	expect(after(rule('monthly', 5), '2027-04-01', rule('nth-business-day', -1), '2027-03-10')).toBe('2027-04-01');
+	// What waited for long begins with what can still be paid.
+	expect(after(rule('monthly', 5), '2027-01-01', rule('monthly', 6), '2027-03-10')).toBe('2027-04-01');
+	expect(after(rule('monthly', 5), '2027-04-01', rule('weekly', 4), '2027-03-10')).toBe('2027-03-11');
 });

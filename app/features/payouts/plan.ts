@@ -67,6 +67,23 @@ export function payDay(rule: PlanRule, period: KstDay, calendar: BusinessCalenda
 	return addBusinessDays(nominal, -1, calendar);
 }
 
+/**
+ * The period that comes next after the rule of a plan was changed. Within weeks, or within months, the period that would
+ * have come next stays: what was paid in a week or a month is not paid again for its sake.
+ */
+export function periodAfterChange(
+	before: PlanRule & { next: KstDay },
+	rule: PlanRule,
+	earliest: KstDay,
+	calendar: BusinessCalendar,
+): KstDay {
+	const first = firstPeriod(rule, earliest, calendar);
+	const isWeekly = rule.rhythm === 'weekly';
+	if (isWeekly !== (before.rhythm === 'weekly')) return first;
+	const kept = isWeekly ? periodOf(rule, addDays(before.next, 1 - weekdayOf(before.next))) : before.next;
+	return kept > first ? kept : first;
+}
+
 /** So many business days before its day a payout is made, that there is time to approve and to send it. */
 export const PLAN_LEAD_BUSINESS_DAYS = 3;
 

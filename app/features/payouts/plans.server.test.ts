@@ -6,6 +6,7 @@ import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch } from './approve-batch.server.ts';
+import { changePlan } from './change-plan.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
 import { materialisePlans } from './materialise-plans.server.ts';
 import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
@@ -109,4 +110,41 @@ test('a copy of last month is a draft on the same business days; there is one', 
 	expect(fromDateColumn(batch.payouts[0]!.payoutOn!)).toBe('2027-06-02');
 	expect(await approveBatch(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'not-awaiting-approval' });
 	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'copied-already' });
+});
+
+test('a changed plan pays the new amount once, is versioned and audited, and whoever changed it does not approve', async () => {
+	await world.setClock('2027-07-21T09:00:00+09:00');
+	const now = await currentInstant();
+	const planId = await made(plan({ rhythm: 'monthly', ordinal: 26, amount: 700_000n }));
+	await materialisePlans();
+	const change = { rhythm: 'monthly', ordinal: 28, onHoliday: 'after', amount: 900_000n } as const;
+	const text = { transactionDescription: '정기정산' };
+	expect(await changePlan(planId, { ...change, ...text, amount: 0n, version: 1 }, APPROVER, now)).toMatchObject({
+		reason: 'amount-out-of-range',
+	});
+	expect(await changePlan(planId, { ...change, ...text, version: 1 }, APPROVER, now)).toEqual({ ok: true });
+	expect(await changePlan(planId, { ...change, ...text, version: 1 }, APPROVER, now)).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
+	// July was paid by the old rule: the 28th pays nothing more.
+	await world.setClock('2027-07-28T09:00:00+09:00');
+	await materialisePlans();
+	expect(await occurrencesOf(planId)).toHaveLength(1);
+	await world.setClock('2027-08-26T09:00:00+09:00');
+	await materialisePlans();
+	expect(await occurrencesOf(planId)).toEqual(['2027-07-01 2027-07-26 made', '2027-08-01 2027-08-30 made']);
+	const [payout] = await db().payout.findMany({ where: { amount: 900_000n }, include: { batch: true } });
+	expect(await approveBatch(payout!.batchId!, APPROVER, await currentInstant())).toEqual({
+		ok: false,
+		reason: 'own-batch',
+	});
+	expect(await db().payoutPlan.findUniqueOrThrow({ where: { id: planId } })).toMatchObject({ version: 2 });
+	const audit = await db().auditLog.findFirstOrThrow({ where: { action: 'payout-plan.change', entityId: planId } });
+	expect(audit).toMatchObject({
+		actor: APPROVER.label,
+		before: { amount: '700000', ordinal: 26, version: 1, nextOn: '2027-08-01' },
+		after: { amount: '900000', ordinal: 28, version: 2, nextOn: '2027-08-01' },
+	});
+	await setPlanActive(planId, false, OPERATOR, await currentInstant());
 });

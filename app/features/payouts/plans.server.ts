@@ -2,6 +2,7 @@ import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
 import { newId } from '#app/lib/ids.ts';
+import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
@@ -104,6 +105,35 @@ export async function listPlans(now: Date) {
 		const next: KstDay = payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar);
 		return { ...plan, next, overdue: plan.active && next < today, last: occurrences[0] ?? null };
 	});
+}
+
+/** One plan with all its periods so far, the newest first; null when there is none. */
+export async function findPlan(planId: string | undefined) {
+	if (!isUuid(planId)) return null;
+	const [calendar, found] = await Promise.all([
+		payoutCalendar(),
+		db().payoutPlan.findUnique({
+			where: { id: planId },
+			include: {
+				seller: { select: { id: true, name: true, refSellerId: true } },
+				occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 60 },
+			},
+		}),
+	]);
+	if (!found) return null;
+	const { occurrences, ...plan } = found;
+	const rule = plan as typeof plan & PlanRule;
+	const period = fromDateColumn(plan.nextOn);
+	return {
+		...plan,
+		next: payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar),
+		occurrences: occurrences.map(({ occurrenceOn, payOn, outcome, payoutId }) => ({
+			occurrenceOn: fromDateColumn(occurrenceOn),
+			payOn: payOn && fromDateColumn(payOn),
+			outcome,
+			payoutId,
+		})),
+	};
 }
 
 export type ListedPlan = Awaited<ReturnType<typeof listPlans>>[number];

@@ -18,6 +18,8 @@ export interface BatchPayout {
 	replacesPayoutId?: string;
 	/** Who stands behind it, when that is not who makes the batch. */
 	createdById?: string | null;
+	/** Who else had a hand in it: like who made it, they never approve it. */
+	changedByIds?: readonly string[];
 }
 
 export interface NewBatch {
@@ -58,16 +60,17 @@ export async function addPayouts(
 			transaction_description: payout.transactionDescription,
 			replaces_payout_id: payout.replacesPayoutId ?? null,
 			created_by_id: payout.createdById === undefined ? actor.id : payout.createdById,
+			changed_by_ids: payout.changedByIds ?? [],
 		})),
 	);
 	await tx.$executeRaw`
 		insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, payout_on, amount, transaction_description,
-			replaces_payout_id, created_by_id, batch_id, status, created_at, updated_at)
+			replaces_payout_id, created_by_id, changed_by_ids, batch_id, status, created_at, updated_at)
 		select id, m_id, ref_payout_id, seller_id, schedule_type, payout_on, amount, transaction_description,
-			replaces_payout_id, created_by_id, ${batchId}::uuid, 'awaiting_approval', ${now}, ${now}
+			replaces_payout_id, created_by_id, changed_by_ids, ${batchId}::uuid, 'awaiting_approval', ${now}, ${now}
 		from jsonb_to_recordset(${rows}::jsonb) as row(id uuid, m_id text, ref_payout_id text, seller_id uuid,
 			schedule_type text, payout_on date, amount bigint, transaction_description text, replaces_payout_id uuid,
-			created_by_id text)`;
+			created_by_id text, changed_by_ids text[])`;
 	await tx.$executeRaw`
 		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
 		select id, ${now}, null, 'awaiting_approval', 'us', jsonb_build_object('batchId', ${batchId}::text)

@@ -1,0 +1,79 @@
+import { db } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { payoutCalendar } from './payout-settings.server.ts';
+import { isPlanOrdinal, nextPeriod, type PlanRule, periodAfterChange } from './plan.ts';
+
+export interface PlanChange extends PlanRule {
+	amount: bigint;
+	transactionDescription: string;
+	/** The version that the person looked at: somebody else's change is not overwritten unseen. */
+	version: number;
+}
+
+export type ChangePlanResult =
+	| { ok: true }
+	| {
+			ok: false;
+			reason: 'not-found' | 'changed-meanwhile' | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
+	  };
+
+/** What the audit log keeps of a plan, before and after. */
+const recorded = ({ amount, transactionDescription, rhythm, ordinal, onHoliday }: Omit<PlanChange, 'version'>) => ({
+	amount: String(amount),
+	transactionDescription,
+	rhythm,
+	ordinal,
+	onHoliday,
+});
+
+/**
+ * Changes what a plan pays from its next period on. Payouts that it made already stay as they are. Whoever changed it
+ * never approves what it pays, like its maker.
+ */
+export async function changePlan(
+	planId: string,
+	{ version, ...change }: PlanChange,
+	actor: Actor,
+	now: Date,
+): Promise<ChangePlanResult> {
+	const calendar = await payoutCalendar();
+	if (!isPlanOrdinal(change.rhythm, change.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
+	if (!isPayableAmount(change.amount)) return { ok: false, reason: 'amount-out-of-range' };
+	if (!isPayableDescription(change.transactionDescription)) return { ok: false, reason: 'description-invalid' };
+	return db().$transaction(async (tx): Promise<ChangePlanResult> => {
+		// The makers of due payouts take the same lock: a period is paid by the old rule or by the new one.
+		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
+		await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
+		const plan = await tx.payoutPlan.findUnique({ where: { id: planId } });
+		if (!plan) return { ok: false, reason: 'not-found' };
+		if (plan.version !== version) return { ok: false, reason: 'changed-meanwhile' };
+		const before = { ...(plan as typeof plan & PlanRule), next: fromDateColumn(plan.nextOn) };
+		let nextOn = periodAfterChange(before, change, earliestScheduledDay(now, calendar), calendar);
+		const made = await tx.payoutPlanOccurrence.findMany({
+			where: { planId, occurrenceOn: { gte: toDateColumn(nextOn) } },
+			select: { occurrenceOn: true },
+		});
+		const paid = new Set(made.map(({ occurrenceOn }) => fromDateColumn(occurrenceOn)));
+		while (paid.has(nextOn)) nextOn = nextPeriod(change, nextOn);
+		await tx.payoutPlan.update({
+			where: { id: planId },
+			data: {
+				...change,
+				nextOn: toDateColumn(nextOn),
+				changedByIds: actor.id ? [...new Set([...plan.changedByIds, actor.id])] : plan.changedByIds,
+				version: { increment: 1 },
+				updatedAt: now,
+			},
+		});
+		await recordAudit(tx, actor, {
+			action: 'payout-plan.change',
+			entityType: 'payout-plan',
+			entityId: planId,
+			before: { ...recorded(before), version, nextOn: before.next },
+			after: { ...recorded(change), version: version + 1, nextOn },
+		});
+		return { ok: true };
+	});
+}

@@ -1,0 +1,160 @@
+import { useForm } from '@conform-to/react';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { changePlan } from '#app/features/payouts/change-plan.server.ts';
+import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
+import { planChangeSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
+import { findPlan } from '#app/features/payouts/plans.server.ts';
+import { listAuditOf } from '#app/features/sellers/queries.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { parseForm } from '#app/ui/form-validation.ts';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { Money } from '#app/ui/money.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:planTitle'));
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const plan = await findPlan(params.id);
+	if (!plan) throw new Response(null, { status: 404 });
+	const audit = may(user.role, 'audit.view') ? await listAuditOf('payout-plan', plan.id) : null;
+	return { plan, audit, mayEdit: may(user.role, 'payouts.create') };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
+	const submission = parseForm(await request.formData(), planChangeSchema);
+	if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
+	const changed = await changePlan(params.id, submission.value, actor, await currentInstant());
+	if (changed.ok) return redirect('/payouts/plans');
+	if (changed.reason === 'not-found') throw new Response(null, { status: 404 });
+	const errors =
+		changed.reason === 'changed-meanwhile'
+			? { formErrors: ['batches:reasons.changed-meanwhile'] }
+			: { fieldErrors: planFieldErrors(changed.reason) };
+	return data({ result: submission.reply(errors) }, { status: 422 });
+}
+
+export default function PayoutPlan() {
+	const { plan, audit, mayEdit } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts', 'common']);
+	const [form, fields] = useForm({
+		lastResult: answer?.result,
+		defaultValue: {
+			amount: String(plan.amount),
+			transactionDescription: plan.transactionDescription,
+			rhythm: plan.rhythm,
+			ordinal: String(plan.ordinal),
+			onHoliday: plan.onHoliday,
+		},
+		onValidate: ({ formData }) => parseForm(formData, planChangeSchema),
+		shouldRevalidate: 'onInput',
+	});
+	return (
+		<>
+			<PageHeader
+				title={t('batches:planOf', { name: plan.seller.name })}
+				badge={
+					<Badge variant="light" color={plan.active ? 'pine' : 'gray'}>
+						{t(plan.active ? 'batches:active' : 'batches:paused')}
+					</Badge>
+				}
+				description={t('batches:planHint')}
+				breadcrumbs={[
+					{ label: t('payouts:title'), to: '/payouts' },
+					{ label: t('batches:plansTitle'), to: '/payouts/plans' },
+				]}
+			/>
+			<Stack>
+				<Card>
+					<KeyValue
+						facts={[
+							{
+								label: t('payouts:seller'),
+								value: (
+									<Text component={Link} to={`/sellers/${plan.seller.id}`} size="sm" td="underline">
+										{`${plan.seller.name} (${plan.seller.refSellerId})`}
+									</Text>
+								),
+							},
+							{ label: t('payouts:amount'), value: <Money amount={plan.amount} /> },
+							{ label: t('batches:nextOn'), value: <KstDayText day={plan.next} weekday /> },
+							{ label: t('batches:planVersion'), value: String(plan.version) },
+						]}
+					/>
+				</Card>
+				{mayEdit && (
+					<Card>
+						<Title order={2} mb="xs">
+							{t('batches:planChange')}
+						</Title>
+						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<input type="hidden" name="version" value={plan.version} />
+							<Stack gap="sm">
+								<FormError errors={form.errors} />
+								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+									<PlanFields fields={fields} />
+								</SimpleGrid>
+								<Group>
+									<SubmitButton>{t('common:actions.save')}</SubmitButton>
+									<Button component={Link} to="/payouts/plans" variant="default">
+										{t('common:actions.cancel')}
+									</Button>
+								</Group>
+							</Stack>
+						</Form>
+					</Card>
+				)}
+				<Card>
+					<Title order={2} mb="xs">
+						{t('batches:planPast')}
+					</Title>
+					<DataTable
+						caption={t('batches:planPast')}
+						density="compact"
+						rows={plan.occurrences}
+						rowKey={({ occurrenceOn }) => occurrenceOn}
+						empty={<EmptyState title={t('batches:planPastEmpty')} />}
+						columns={[
+							{
+								key: 'payOn',
+								header: t('payouts:payoutOn'),
+								render: ({ payOn }) => payOn && <KstDayText day={payOn} weekday />,
+							},
+							{
+								key: 'outcome',
+								header: t('batches:lastOutcome'),
+								render: ({ outcome }) => t(`batches:outcomes.${outcome as 'made'}`),
+							},
+							{
+								key: 'payout',
+								header: t('payouts:refPayoutId'),
+								render: ({ payoutId }) =>
+									payoutId && (
+										<Text component={Link} to={`/payouts/${payoutId}`} size="sm" td="underline">
+											{t('batches:showPayout')}
+										</Text>
+									),
+							},
+						]}
+					/>
+				</Card>
+				{audit && <AuditRows rows={audit} />}
+			</Stack>
+		</>
+	);
+}
