@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { makePayoutMonth } from '#tests/factories/payout-month.ts';
+import { randomPayouts } from '#tests/factories/payout-rows.ts';
+import { matchPayouts, type PayoutsInput } from './payouts-match.ts';
+
+const calendar = koreanBusinessCalendar([]);
+const FIRST = kstDayFrom('2026-03-02');
+
+const scopes = fc
+	.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 20 }))
+	.map(([one, other, asOf]) => ({
+		from: addDays(FIRST, Math.min(one, other)),
+		to: addDays(FIRST, Math.max(one, other)),
+		asOf: addDays(FIRST, asOf),
+		mIds: [],
+	}));
+const ruleSets = fc.record({
+	balanceTakenAt: fc.constantFrom('request' as const, 'payment' as const),
+	settlementsFeedBalance: fc.boolean(),
+});
+
+const reversed = (input: PayoutsInput): PayoutsInput => ({
+	ours: [...input.ours].reverse(),
+	toss: [...input.toss].reverse(),
+	reads: [...input.reads].reverse(),
+	balances: [...input.balances].reverse(),
+	settled: [...input.settled].reverse(),
+});
+
+test('the balance of a random world closes over any days, and no payout is told twice', () => {
+	fc.assert(
+		fc.property(randomPayouts, scopes, ruleSets, (input, scope, rules) => {
+			const result = matchPayouts(input, scope, rules, calendar);
+			expect(result.totals.residual).toBe(0n);
+			const keys = result.breaks.map(({ mId, key }) => `${mId} ${key}`);
+			expect(new Set(keys).size).toBe(keys.length);
+			const items = new Set(result.breaks.flatMap(({ item }) => (item?.toss ? [item.toss.tossPayoutId] : [])));
+			expect(items.size).toBe(result.breaks.filter(({ item }) => item?.toss).length);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('the order of the rows does not matter', () => {
+	fc.assert(
+		fc.property(randomPayouts, scopes, ruleSets, (input, scope, rules) => {
+			const one = matchPayouts(input, scope, rules, calendar);
+			const other = matchPayouts(reversed(input), scope, rules, calendar);
+			expect(other.breaks).toEqual(one.breaks);
+			expect(other.totals).toEqual(one.totals);
+			expect(other.matched).toBe(one.matched);
+		}),
+	);
+});
+
+test('a month in which every kind was sown shows each of them in the number sown, and nothing else', () => {
+	const month = makePayoutMonth({ payouts: 300, seed: 11 });
+	const result = matchPayouts(month.input, month.scope, month.rules, calendar);
+	const found: Record<string, { count: number; amount: bigint }> = {};
+	for (const { kind, expected, actual } of result.breaks) {
+		found[kind] ??= { count: 0, amount: 0n };
+		found[kind].count += 1;
+		found[kind].amount += expected - actual;
+	}
+	expect(found).toEqual(month.expected.kinds);
+	expect(Object.keys(found)).toHaveLength(14);
+	expect(result.totals.residual).toBe(0n);
+	expect(result.matched).toBe(month.expected.matched);
+});
+
+test('one more payout on which all agree changes nothing but the count', () => {
+	const month = makePayoutMonth({ payouts: 40, seed: 3 });
+	const before = matchPayouts(month.input, month.scope, month.rules, calendar);
+	const model = makePayoutMonth({ payouts: 1, seed: 5 }).input;
+	const our = {
+		...model.ours[0]!,
+		id: 'ffffffff-0000-7000-8000-000000000000',
+		refPayoutId: 'more',
+		tossPayoutId: 'more',
+	};
+	const read = { ...model.toss[0]!, refPayoutId: 'more', tossPayoutId: 'more', amount: our.amount };
+	const after = matchPayouts(
+		{
+			...month.input,
+			ours: [...month.input.ours, our],
+			toss: [...month.input.toss, read],
+			balances: month.input.balances.map((one) =>
+				one.readAt >= read.requestedAt! ? { ...one, available: one.available - our.amount } : one,
+			),
+		},
+		month.scope,
+		month.rules,
+		calendar,
+	);
+	const named = ({ kind, key, day, expected, actual }: (typeof after.breaks)[number]) => ({
+		kind,
+		key,
+		day,
+		difference: expected - actual,
+	});
+	expect(after.breaks.map(named)).toEqual(before.breaks.map(named));
+	expect(after.matched).toBe(before.matched + 1);
+});
