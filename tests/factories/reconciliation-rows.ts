@@ -80,6 +80,7 @@ function toLines(drafts: readonly LineDraft[], transactions: readonly MatcherTra
 		return {
 			...place,
 			occurrence,
+			paymentKey: partner?.paymentKey ?? `p${draft.index % 9}`,
 			currency: 'KRW',
 			amount: value,
 			fee: draft.fee,
@@ -139,10 +140,10 @@ export async function storeRows(input: MatcherInput): Promise<void> {
 	await sql().query(
 		`insert into settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee,
 			supply_amount, vat, pay_out_amount, fees_total, approved_at, sold_on, paid_out_on, line_on, import_id)
-		select "mId", "transactionKey", occurrence, 'p', 'o', currency, '카드', amount, fee, "supplyAmount", vat, "payOutAmount",
+		select "mId", "transactionKey", occurrence, coalesce("paymentKey", ''), 'o', currency, '카드', amount, fee, "supplyAmount", vat, "payOutAmount",
 			"feesTotal", "lineOn"::timestamp at time zone 'Asia/Seoul', "lineOn", "lineOn" + 5, "lineOn", $2
-		from jsonb_to_recordset($1::jsonb) as row ("mId" text, "transactionKey" text, occurrence int, currency text, amount bigint,
-			fee bigint, "supplyAmount" bigint, vat bigint, "payOutAmount" bigint, "feesTotal" bigint, "lineOn" date)`,
+		from jsonb_to_recordset($1::jsonb) as row ("mId" text, "transactionKey" text, occurrence int, "paymentKey" text,
+			currency text, amount bigint, fee bigint, "supplyAmount" bigint, vat bigint, "payOutAmount" bigint, "feesTotal" bigint, "lineOn" date)`,
 		[stored(input.lines), IMPORT_ID],
 	);
 	await sql().query(

@@ -1,3 +1,5 @@
+import { DETAIL_KIND, SELECT_WRONG_CANCELS } from './cancels-sql.server.ts';
+
 /**
  * The set-based matcher: what matcher.ts says, in SQL over whole tables. $1 is the first day, $2 the last one, $3 the
  * merchants (empty: all). The statements run in this order, in one transaction.
@@ -156,8 +158,17 @@ export const SELECT_BREAKS = `
 		from run_found f
 		join settlement_line s using (m_id, transaction_key, occurrence)
 		where f.broken
+		union all
+		select m_id, transaction_key, occurrence, day_on, kind, expected, actual, difference
+		from (${SELECT_WRONG_CANCELS}) wrong
+	), named as (
+		select b.*, ${DETAIL_KIND} as detail_kind, c.excess, c.size
+		from break b
+		left join run_cancel c on c.m_id = b.m_id and c.transaction_key = b.transaction_key and b.occurrence = 1
+		left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
+		left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
 	)
-	select b.kind, b.kind as detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
+	select b.kind, b.detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
 		b.transaction_key, b.occurrence, coalesce(t.payment_key, s.payment_key) as payment_key,
 		coalesce(t.order_id, s.order_id) as order_id, coalesce(t.method, s.method) as method, b.day_on,
 		coalesce(t.currency, s.currency) as currency, b.expected, b.actual, b.difference,
@@ -179,16 +190,28 @@ export const SELECT_BREAKS = `
 			'expected', jsonb_build_object('amount', b.expected::text, 'because', case
 				when b.kind = 'arithmetic-break' then 'line-promises'
 				when b.kind = 'duplicate-settlement' then 'counted-once'
+				when b.kind = 'orphan-cancel' then 'no-approval'
+				when b.kind = 'over-cancelled' then 'approval-left'
+				when b.kind = 'missing-transaction' and b.detail_kind = 'orphan-cancel' then 'no-transaction-no-approval'
 				when t.transaction_key is null then 'no-transaction'
+				when b.detail_kind = 'orphan-cancel' then 'canceled-no-approval'
+				when b.detail_kind = 'over-cancelled' then 'canceled-beyond'
+				when b.detail_kind = 'cancel-not-settled' then 'canceled-settled'
 				when b.expected > 0 then 'approved'
 				when b.expected < 0 then 'canceled'
 				else 'moves-no-money' end),
 			'found', jsonb_build_object('amount', b.actual::text, 'because', case
 				when b.kind = 'arithmetic-break' then 'parts-of-line'
 				when b.kind = 'duplicate-settlement' then 'extra-line'
+				when b.kind in ('orphan-cancel', 'over-cancelled') then 'canceled-anyway'
 				when s.transaction_key is null then 'no-line'
+				when b.detail_kind = 'sign-error' then 'line-other-sign'
+				when b.detail_kind = 'currency-mismatch' then 'line-other-currency'
+				when b.detail_kind = 'status-conflict' then 'line-conflicts'
 				else 'line' end),
 			'wouldMatch', case b.kind
+				when 'orphan-cancel' then jsonb_build_object('what', 'approval-arrives', 'amount', (-b.actual)::text)
+				when 'over-cancelled' then jsonb_build_object('what', 'cancel-withdrawn', 'amount', b.difference::text)
 				when 'missing-settlement' then jsonb_build_object('what', 'line-arrives', 'amount', b.expected::text)
 				when 'missing-transaction' then jsonb_build_object('what', 'transaction-arrives', 'amount', b.actual::text)
 				when 'amount-mismatch' then jsonb_build_object('what', 'line-restated', 'amount', b.expected::text)
@@ -198,7 +221,7 @@ export const SELECT_BREAKS = `
 						case when s.pay_out_amount <> s.amount - s.fee then 'pay-out' end,
 						case when s.fee <> s.supply_amount + s.vat then 'fee-split' end,
 						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end) as evidence
-	from break b
+	from named b
 	left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
 	left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
 	left join due on due.day = b.day_on`;

@@ -200,3 +200,67 @@ describe('breaks', () => {
 		expect(run([transaction()], [line({ mId: 'other' })], { mIds: ['other'] }).mIds).toEqual(['other']);
 	});
 });
+
+describe('the closer kind', () => {
+	const cancel = (change: Parameters<typeof transaction>[0] = {}) =>
+		transaction({ transactionKey: 'c1', status: 'CANCELED', time: '15:00', ...change });
+	const cancelLine = (change: Parameters<typeof line>[0] = {}) =>
+		line({ transactionKey: 'c1', amount: -10_000n, fee: -330n, paymentKey: 'p1', ...change });
+	const closer = (...of: Parameters<typeof run>) =>
+		run(...of).discrepancies.map(({ kind, detailKind, difference }) => [kind, detailKind, difference]);
+
+	test('of a cancel without any approval, settled or not', () => {
+		expect(closer([cancel()], [])).toEqual([['missing-settlement', 'orphan-cancel', -10_000n]]);
+		expect(closer([], [cancelLine()])).toEqual([['missing-transaction', 'orphan-cancel', 10_000n]]);
+		const agreed = run([cancel()], [cancelLine()]);
+		expect(agreed.discrepancies).toMatchObject([
+			{ kind: 'orphan-cancel', expected: 0n, actual: -10_000n, difference: 10_000n },
+		]);
+		expect(agreed).toMatchObject({ matched: 1, totals: { discrepancies: 0n } });
+		expect(closer([cancel()], [], { asOf: kstDayFrom('2026-03-11') })).toEqual([
+			['orphan-cancel', 'orphan-cancel', 10_000n],
+		]);
+	});
+
+	test('is no orphan when the approval is in the lines, in older transactions, or told by the provider', () => {
+		const old = transaction({ day: '2026-02-01' });
+		const told = { mId: 'shop', paymentKey: 'p1', approvedAt: atKst(kstDayFrom('2026-02-01')) };
+		expect(closer([old, cancel()], [cancelLine()])).toEqual([]);
+		expect(closer([cancel()], [cancelLine()], {}, [told])).toEqual([]);
+		expect(closer([cancel()], [cancelLine(), line({ paymentKey: 'p1', day: '2026-02-01' })])).toEqual([]);
+	});
+
+	test('of a cancel whose approval is settled and which is not', () => {
+		expect(closer([transaction(), cancel()], [line()])).toEqual([
+			['missing-settlement', 'cancel-not-settled', -10_000n],
+		]);
+	});
+
+	test('of cancels that go beyond the approval: only the won beyond count', () => {
+		const parts = [
+			cancel({ status: 'PARTIAL_CANCELED', amount: 8_000n }),
+			cancel({ transactionKey: 'c2', status: 'PARTIAL_CANCELED', amount: 5_000n, time: '16:00' }),
+		];
+		const lines = [line(), cancelLine({ amount: -8_000n }), cancelLine({ transactionKey: 'c2', amount: -5_000n })];
+		const result = run([transaction(), ...parts], lines);
+		expect(result.discrepancies).toMatchObject([
+			{ kind: 'over-cancelled', subjectKey: 'c2', expected: -2_000n, actual: -5_000n, difference: 3_000n },
+		]);
+		expect(result).toMatchObject({ matched: 3, totals: { discrepancies: 0n } });
+	});
+
+	test('of a pair: currency before sign, sign before amount, states last', () => {
+		expect(closer([transaction()], [line({ currency: 'USD', amount: 7n })])).toEqual([
+			['amount-mismatch', 'currency-mismatch', 9_993n],
+		]);
+		expect(closer([transaction()], [line({ amount: -10_000n, fee: -330n })])).toEqual([
+			['amount-mismatch', 'sign-error', 20_000n],
+		]);
+		expect(closer([transaction({ status: 'ABORTED' })], [line()])).toEqual([
+			['amount-mismatch', 'status-conflict', -10_000n],
+		]);
+		expect(closer([transaction({ status: 'ABORTED' })], [line({ amount: 9n })])).toEqual([
+			['amount-mismatch', 'amount-mismatch', -9n],
+		]);
+	});
+});

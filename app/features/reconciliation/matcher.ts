@@ -1,6 +1,7 @@
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
-import { type DiscrepancyKind, discrepancyKinds, outsideProof } from './levels.ts';
+import { type CancelFacts, cancelFinder } from './cancels.ts';
+import { type DetailKind, type DiscrepancyKind, discrepancyKinds, outsideProof } from './levels.ts';
 import {
 	type DueRules,
 	emptyResult,
@@ -29,6 +30,8 @@ export interface MatcherLine {
 	mId: string;
 	transactionKey: string;
 	occurrence: number;
+	/** Empty or left out where the source does not name the payment. */
+	paymentKey?: string;
 	currency: string;
 	amount: bigint;
 	fee: bigint;
@@ -111,6 +114,27 @@ function placeOf(mId: string, transactionKey: string, occurrence: number, day: K
 	return { mId, subject: 'transaction' as const, subjectKey: transactionKey, occurrence, day };
 }
 
+/** What a transaction without a line is, once it is past due. */
+function closerMissing(effect: bigint, cancel: CancelFacts): DetailKind {
+	if (cancel.orphan) return 'orphan-cancel';
+	if (effect < 0n && cancel.settled) return 'cancel-not-settled';
+	return cancel.excess > 0n ? 'over-cancelled' : 'missing-settlement';
+}
+
+/** What a pair is that does not agree. */
+function closerMismatch(
+	transaction: MatcherTransaction,
+	effect: bigint,
+	line: MatcherLine,
+	cancel: CancelFacts,
+): DetailKind {
+	if (cancel.orphan) return 'orphan-cancel';
+	if (cancel.excess > 0n) return 'over-cancelled';
+	if (transaction.currency !== line.currency) return 'currency-mismatch';
+	if (sizeOf(transaction.amount) !== sizeOf(line.amount)) return 'amount-mismatch';
+	return effect === 0n ? 'status-conflict' : 'sign-error';
+}
+
 /** Finds out whether money ever came before a cancel: an approval in the data, or one the provider told us of. */
 function depositFinder(input: MatcherInput): (transaction: MatcherTransaction) => boolean {
 	const approvals = new Map<string, Date>();
@@ -150,8 +174,9 @@ export function matchLevelOne(
 	const transactions = input.transactions.filter((row) => wanted(row.mId) && inScope(kstDayOf(row.transactionAt)));
 	const lines = input.lines.filter((row) => wanted(row.mId) && inScope(dayOfLine(row)));
 	const found: FoundDiscrepancy[] = [];
-	const note = (kind: DiscrepancyKind, rest: Omit<FoundDiscrepancy, 'kind' | 'detailKind'>) =>
-		found.push({ kind, detailKind: kind, ...rest });
+	const cancels = cancelFinder(input, (row) => effectOf(row, () => deposited(row)) !== 0n);
+	const note = (kind: DiscrepancyKind, rest: Omit<FoundDiscrepancy, 'kind' | 'detailKind'>, closer?: DetailKind) =>
+		found.push({ kind, detailKind: closer ?? kind, ...rest });
 	const matchedKeys: string[] = [];
 	const notYetDueKeys: string[] = [];
 	let transactionsTotal = 0n;
@@ -166,19 +191,28 @@ export function matchLevelOne(
 		const currency = transaction.currency;
 		transactionsTotal += effect;
 		if (!line && effect === 0n) continue;
-		if (!line) {
-			if (scope.asOf <= lastDayWithinGrace(day, rules, calendar)) {
-				notYetDueTotal += effect;
-				notYetDueKeys.push(keyOf(transaction));
-			} else {
-				const difference = effect;
-				note('missing-settlement', { ...place, currency, expected: effect, actual: 0n, difference });
+		const cancel = cancels.factsOf(transaction);
+		const noteWrongCancel = () => {
+			if (cancel.orphan)
+				note('orphan-cancel', { ...place, currency, expected: 0n, actual: effect, difference: -effect });
+			else if (cancel.excess > 0n) {
+				const expected = effect + cancel.excess;
+				note('over-cancelled', { ...place, currency, expected, actual: effect, difference: cancel.excess });
 			}
+		};
+		if (!line && scope.asOf <= lastDayWithinGrace(day, rules, calendar)) {
+			notYetDueTotal += effect;
+			notYetDueKeys.push(keyOf(transaction));
+			noteWrongCancel();
+		} else if (!line) {
+			const sides = { expected: effect, actual: 0n, difference: effect };
+			note('missing-settlement', { ...place, currency, ...sides }, closerMissing(effect, cancel));
 		} else if (effect !== line.amount) {
-			const difference = effect - line.amount;
-			note('amount-mismatch', { ...place, currency, expected: effect, actual: line.amount, difference });
+			const sides = { expected: effect, actual: line.amount, difference: effect - line.amount };
+			note('amount-mismatch', { ...place, currency, ...sides }, closerMismatch(transaction, effect, line, cancel));
 		} else if (effect !== 0n) {
 			matchedKeys.push(keyOf(transaction));
+			noteWrongCancel();
 		}
 	}
 
@@ -188,7 +222,9 @@ export function matchLevelOne(
 		settledTotal += line.amount;
 		const kind: DiscrepancyKind | null =
 			occurrence > 1 ? 'duplicate-settlement' : transactionsByKey.has(keyOf(line)) ? null : 'missing-transaction';
-		if (kind) note(kind, { ...place, expected: 0n, actual: line.amount, difference: -line.amount });
+		const orphan = kind === 'missing-transaction' && line.amount < 0n && cancels.isOrphan(line);
+		const sides = { expected: 0n, actual: line.amount, difference: -line.amount };
+		if (kind) note(kind, { ...place, ...sides }, orphan ? 'orphan-cancel' : kind);
 		if (breaksArithmetic(line)) {
 			// What the line promises to pay out, against what its own amount and fee leave.
 			const actual = line.amount - line.fee;

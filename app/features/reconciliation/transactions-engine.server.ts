@@ -1,4 +1,5 @@
 import type { Tx } from '#app/db.server.ts';
+import { FIND_WRONG_CANCELS } from './cancels-sql.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import * as statements from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';
@@ -40,6 +41,8 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 	await tx.$executeRawUnsafe('analyze run_leftover');
 	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
 	await tx.$executeRawUnsafe('analyze run_found');
+	await tx.$executeRawUnsafe(FIND_WRONG_CANCELS, ...where);
+	await tx.$executeRawUnsafe('analyze run_cancel');
 	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
 	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
 	const { dueAfterDays, graceBusinessDays } = rules;

@@ -156,11 +156,23 @@ export default {
 			'moves-no-money': 'The transaction moved no money, so nothing has to be settled.',
 			'no-transaction': 'There is no transaction with this key, so nothing has to be settled.',
 			'counted-once': 'The first settlement line already covers this transaction, so nothing more has to be settled.',
+			'no-approval': 'No approval of this payment is known, so nothing could be cancelled.',
+			'approval-left': 'Only what earlier cancels left of the approval can be cancelled: at most {{amount}}.',
+			'no-transaction-no-approval':
+				'There is neither a transaction with this key nor an approval to cancel, so nothing has to be settled.',
+			'canceled-no-approval':
+				'The transaction cancels an unknown approval; if that is right, {{amount}} has to be settled.',
+			'canceled-beyond': 'The transaction cancels more than was approved; {{amount}} has to be settled.',
+			'canceled-settled': 'The transaction cancels a settled approval, so {{amount}} has to be settled.',
 			'line-promises': 'The settlement line says that {{amount}} is paid out.',
 		},
 		found: {
 			'no-line': 'Until {{lastDay}} no settlement line came.',
 			line: 'The settlement line has {{amount}}.',
+			'canceled-anyway': 'But {{amount}} was cancelled.',
+			'line-other-sign': 'The settlement line has {{amount}}: the same size with the opposite sign.',
+			'line-other-currency': 'The settlement line has {{amount}} in another currency.',
+			'line-conflicts': 'But the settlement line says that {{amount}} moved. Both cannot be true.',
 			'extra-line': 'Line no. {{occurrence}} of the same transaction has {{amount}} more.',
 			'parts-of-line': 'But its amount without its fee is {{amount}}.',
 		},
@@ -171,6 +183,9 @@ export default {
 			'A settlement line of {{amount}} with this transaction key. Import the settlements again, or ask Toss Payments.',
 		'transaction-arrives': 'A transaction of {{amount}} with this key. Import the transactions of that day again.',
 		'line-restated': 'A corrected settlement line of {{amount}}. Ask Toss Payments to restate it.',
+		'approval-arrives':
+			'The approval of {{amount}} that was cancelled. Import the transactions of its day, or ask Toss Payments.',
+		'cancel-withdrawn': 'The {{amount}} too much taken back, or an approval that is missing here. Ask Toss Payments.',
 		'line-withdrawn': 'The extra line of {{amount}} taken back. Ask Toss Payments whether it was settled twice.',
 		'line-restated-parts': 'A corrected settlement line whose parts add up.',
 	},
