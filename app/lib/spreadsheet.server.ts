@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { readNeutralised } from './csv.ts';
 import { CsvReader } from './csv-reader.ts';
-import { byteOrderMark, decodeStream, EncodingVote, type TextEncoding, UNDECODABLE } from './text-encoding.ts';
+import { byteOrderMark, decodeStream, EncodingVote, type TextEncoding } from './text-encoding.ts';
+import { UNDECODABLE } from './undecodable.ts';
 import { readXlsx, XlsxError } from './xlsx-reader.server.ts';
 
 /** A column that a table may have: its name, and what else people call it. */

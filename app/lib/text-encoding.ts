@@ -1,10 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { UNDECODABLE } from './undecodable.ts';
 
 export type TextEncoding = 'utf-8' | 'cp949' | 'utf-16le' | 'utf-16be';
-
-/** What stands for bytes that are not text of the file's encoding. */
-export const UNDECODABLE = '\uFFFD';
 
 /** The encoding that the first bytes declare, and how many bytes that takes. */
 export function byteOrderMark(head: Buffer): { encoding: TextEncoding; length: number } | null {

@@ -1,6 +1,6 @@
 import { readNeutralised } from '#app/lib/csv.ts';
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
-import { UNDECODABLE } from '#app/lib/text-encoding.ts';
+import { UNDECODABLE } from '#app/lib/undecodable.ts';
 import { parseWon } from '#app/lib/won.ts';
 import type { RowErrorReason } from './import-reason.ts';
 
