@@ -57,6 +57,10 @@ const handlers: Handlers = {
 		const { runImport } = await import('#app/features/imports/run-import.server.ts');
 		await runImport(importId, { lastTry: job.attempts >= job.max_attempts });
 	},
+	buildIndexes: async () => {
+		const { buildIndexes } = await import('#app/features/payments/build-indexes.server.ts');
+		await buildIndexes();
+	},
 	syncDays: async (payload) => {
 		const { syncDays } = await import('#app/features/settlements/sync-days.server.ts');
 		await syncDays(payload);

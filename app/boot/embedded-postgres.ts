@@ -289,6 +289,8 @@ export async function joinEmbeddedPostgres(
 				'-c shared_buffers=256MB',
 				'-c max_wal_size=2GB',
 				'-c random_page_cost=1.1',
+				'-c wal_level=minimal',
+				'-c max_wal_senders=0',
 				...(options.durable === false ? ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off'] : []),
 			];
 			await rm(log, { force: true });

@@ -27,6 +27,8 @@ export const tasks = {
 	readBalance: z.object({}),
 	/** Imports an uploaded file. */
 	runImport: z.object({ importId: id }),
+	/** Builds the indexes that a large first import left out. */
+	buildIndexes: z.object({}),
 	/** Fetches transactions and settlement lines of days from the API. */
 	syncDays: z.object({ from: z.iso.date(), to: z.iso.date(), createdById: z.string().nullable() }),
 	/** Runs one reconciliation that is stored as `running`. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { findRepeatedKeys } from './repeated-keys.server.ts';
 
 /** Where the lines that are known already are kept: a table with m_id, its key column and occurrence. */
 export interface OccurrenceTarget {
@@ -26,12 +27,12 @@ export async function assignOccurrences(
 		contents
 			.map((columns, index) => `row(${columns.map((column) => `${alias}.${column}`).join(', ')})::text as c${index}`)
 			.join(', ');
+	await findRepeatedKeys(client, table, key, 'several');
 	await client.query(
-		`create temp table several on commit drop as
-		 select m_id, ${key} from ${table} group by 1, 2 having count(*) > 1
-		 union
-		 select m_id, ${key} from ${stored} l where occurrence > 1
-			and exists (select 1 from ${table} s where s.m_id = l.m_id and s.${key} = l.${key})`,
+		`insert into several
+		 select distinct m_id, ${key} from ${stored} l where occurrence > 1
+			and exists (select 1 from ${table} s where s.m_id = l.m_id and s.${key} = l.${key})
+			and not exists (select 1 from several s where s.m_id = l.m_id and s.${key} = l.${key})`,
 	);
 	await client.query('analyze several');
 	await client.query(

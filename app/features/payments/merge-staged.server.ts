@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { type LoadTarget, swapLoadTable } from './load-table.server.ts';
 import type { StagingColumn } from './row-reader.ts';
 
 export interface MergeCounts {
@@ -14,6 +15,8 @@ export interface MergeSource {
 	now: Date;
 	rows: number;
 	columns: readonly StagingColumn[];
+	/** `staging` was made by createLoadTable. */
+	isLoad?: boolean;
 }
 
 /** How rows of `staging` become rows of a table that keeps versions. */
@@ -34,6 +37,8 @@ export interface MergeTarget {
 	differs?: string;
 	/** SQL: besides, the staged row knows more than the stored one. */
 	knowsMore?: string;
+	/** How a first file is loaded, where it can be. */
+	load?: LoadTarget;
 	/** SQL of further columns set on insert and on update. */
 	also?: Record<string, { insert: string; update: string }>;
 }
@@ -122,6 +127,9 @@ export async function mergeStaged(
 	];
 	const insert = `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from staging s`;
 
+	if (source.isLoad && target.load && (await swapLoadTable(client, target.load, source.importId))) {
+		return { inserted: source.rows, updated: 0, unchanged: 0, changedKeys: true };
+	}
 	const { rows: any } = await client.query(`select 1 from ${table} limit 1`);
 	if (any.length === 0) {
 		const afresh = source.rows >= LOAD_AFRESH_FROM;

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { LoadTarget } from './load-table.server.ts';
 import {
 	differsIn,
 	extraOf,
@@ -7,6 +8,7 @@ import {
 	type MergeTarget,
 	mergeStaged,
 } from './merge-staged.server.ts';
+import { findRepeatedKeys } from './repeated-keys.server.ts';
 
 const CORE = ['payment_key', 'order_id', 'method', 'status', 'transaction_at', 'currency'] as const;
 const OPTIONAL = ['customer_key', 'use_escrow', 'receipt_url'] as const;
@@ -17,6 +19,14 @@ const size = (alias: string) =>
 
 /** SQL: the day in Seoul of an instant. */
 export const kstDaySql = (instant: string) => `timezone(interval '9 hours', ${instant})::date`;
+
+/** Where a first file of transactions is loaded. */
+export const TRANSACTION_LOAD = {
+	table: 'payment_transaction',
+	keys: ['m_id', 'transaction_key'],
+	computed: { transaction_on: (column) => kstDaySql(column('transaction_at')) },
+	defaults: {},
+} as const satisfies LoadTarget;
 
 /**
  * Merges staged transactions by `(mId, transactionKey)`. A key that comes several times in one source counts once: equal
@@ -29,12 +39,13 @@ export async function mergeTransactions(client: PoolClient, source: MergeSource)
 	const extra = extraOf(source.columns);
 	const differs = `${differsIn(CORE, optional, extra)} or ${size('t')} <> ${size('s')}`;
 	const target: MergeTarget = {
-		table: 'payment_transaction',
+		table: TRANSACTION_LOAD.table,
+		keys: TRANSACTION_LOAD.keys,
+		computed: TRANSACTION_LOAD.computed,
+		load: TRANSACTION_LOAD,
 		versionTable: 'payment_transaction_version',
-		keys: ['m_id', 'transaction_key'],
 		core: [...CORE, 'amount'],
 		optional: OPTIONAL,
-		computed: { transaction_on: (column) => kstDaySql(column('transaction_at')) },
 		differs,
 	};
 	await client.query('analyze staging');
@@ -56,11 +67,8 @@ async function stageRepeated(
 	optional: readonly string[],
 	differs: string,
 ): Promise<{ taken: number; restated: boolean }> {
-	const { rowCount } = await client.query(
-		`create temp table repeated on commit drop as
-		 select m_id, transaction_key from staging group by 1, 2 having count(*) > 1`,
-	);
-	if (!rowCount) return { taken: 0, restated: false };
+	const count = await findRepeatedKeys(client, 'staging', 'transaction_key', 'repeated');
+	if (count === 0) return { taken: 0, restated: false };
 	const columns = ['m_id', 'transaction_key', ...CORE, 'amount', ...optional];
 	const content = `jsonb_build_object(${columns.map((column) => `'${column}', s.${column}`).join(', ')})`;
 	await client.query(

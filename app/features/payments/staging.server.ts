@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { CsvReader } from '#app/lib/csv-reader.ts';
 import type { RowError } from './import-reason.ts';
 import { fileText, type InspectedFile, refusingBadWorkbook } from './inspect-file.server.ts';
+import { createLoadTable, LOAD_FROM_BYTES, type LoadTarget, mayLoad } from './load-table.server.ts';
 import { withoutFirstLines } from './read-records.server.ts';
 import { copyRecord, RowReader, type StagingColumn } from './row-reader.ts';
 import type { PayoutRow } from './row-sums.ts';
@@ -16,6 +17,8 @@ export interface Staged {
 	columns: readonly StagingColumn[];
 	/** Payments to the bank that the source tells besides the rows. */
 	payouts?: readonly PayoutRow[];
+	/** `staging` is a copy of the real table, ready to take its place. */
+	isLoad?: boolean;
 }
 
 /** Makes the temporary table, which goes with the transaction; `further` are columns that the source does not fill. */
@@ -26,6 +29,14 @@ export async function createStaging(
 ): Promise<void> {
 	const list = [...columns.map(({ name, type }) => `${name} ${type}`), ...further].join(', ');
 	await client.query(`create temp table staging (${list}) on commit drop`);
+}
+
+/** Where the rows may go straight away, when the table that they are for is empty. */
+export interface LoadRequest {
+	target: LoadTarget;
+	importId: string;
+	/** Size from which it is worth it. */
+	fromBytes?: number | undefined;
 }
 
 /** A COPY into `staging` to which text is written as fast as PostgreSQL takes it. */
@@ -63,10 +74,22 @@ export function openCopy(client: PoolClient, columns: readonly StagingColumn[]) 
 export async function stageFile(
 	client: PoolClient,
 	file: InspectedFile,
-	options: { onError: (error: RowError) => void; onBytes?: (count: number) => void; further?: readonly string[] },
+	options: {
+		onError: (error: RowError) => void;
+		onBytes?: (count: number) => void;
+		further?: readonly string[];
+		load?: LoadRequest;
+	},
 ): Promise<Staged> {
 	const reader = new RowReader(file.match, file.header, file.delimiter, file.context);
-	await createStaging(client, reader.columns, options.further);
+	const { load } = options;
+	const isLoad =
+		load !== undefined &&
+		reader.plain !== null &&
+		file.bytes >= (load.fromBytes ?? LOAD_FROM_BYTES) &&
+		(await mayLoad(load.target, reader.columns));
+	if (isLoad) await createLoadTable(client, load.target, load.importId);
+	else await createStaging(client, reader.columns, options.further);
 	const copy = openCopy(client, reader.columns);
 	const records = new CsvReader({
 		delimiter: file.delimiter,
@@ -131,5 +154,5 @@ export async function stageFile(
 		throw error;
 	}
 	for (const error of reader.end()) options.onError(error);
-	return { rows, rejected, columns: reader.columns, payouts };
+	return { rows, rejected, columns: reader.columns, isLoad, payouts };
 }

@@ -8,18 +8,21 @@ import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { explainReason } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
+import { TRANSACTION_LOAD } from '#app/features/payments/merge-transactions.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
 import { stageFile } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { ingest } from './ingest.server.ts';
-import { KEYLESS_STAGING, LINE_STAGING } from './merge-settlement-lines.server.ts';
+import { KEYLESS_STAGING, LINE_LOAD, LINE_STAGING } from './merge-settlement-lines.server.ts';
 import { importProfiles } from './settlement-profiles.ts';
 
 export type { ImportResult };
 
 interface ImportFileRequest extends ImportRequest {
 	kind: ImportKind;
+	/** Size from which a first file is loaded straight into its table. */
+	loadFromBytes?: number;
 }
 
 const MOST_INLINE = 100;
@@ -77,6 +80,17 @@ function furtherStaging({ match }: InspectedFile, keyless: boolean): readonly st
 	}
 }
 
+function loadOf({ match }: InspectedFile, keyless: boolean, importId: string, fromBytes: number | undefined) {
+	switch (match.profile.kind) {
+		case 'transactions':
+			return { load: { target: TRANSACTION_LOAD, importId, fromBytes } };
+		case 'settlements':
+			return keyless ? {} : { load: { target: LINE_LOAD, importId, fromBytes } };
+		case 'orders':
+			return {};
+	}
+}
+
 async function importRows(run: RunningImport, file: InspectedFile, request: ImportFileRequest): Promise<ImportResult> {
 	const { importId } = run;
 	const { profile } = file.match;
@@ -91,6 +105,7 @@ async function importRows(run: RunningImport, file: InspectedFile, request: Impo
 				onError: (error) => log.add(error),
 				onBytes: (count) => run.read(count),
 				further: furtherStaging(file, keyless),
+				...loadOf(file, keyless, importId, request.loadFromBytes),
 			}),
 		log,
 	);

@@ -7,6 +7,7 @@ import { completeImport, type ImportRecord } from '#app/features/payments/comple
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import type { RowError } from '#app/features/payments/import-reason.ts';
 import { tagsOf } from '#app/features/payments/import-tags.ts';
+import { dropLoadTable } from '#app/features/payments/load-table.server.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
 import { kstDaySql, mergeTransactions } from '#app/features/payments/merge-transactions.server.ts';
 import type { RunningImport } from '#app/features/payments/running-import.server.ts';
@@ -55,7 +56,13 @@ export async function ingest(
 			 on conflict do nothing`,
 			[environment().TOSS_MID, record.now],
 		);
-		const source = { importId: run.importId, now: record.now, rows: staged.rows, columns: staged.columns };
+		const source = {
+			importId: run.importId,
+			now: record.now,
+			rows: staged.rows,
+			columns: staged.columns,
+			isLoad: staged.isLoad ?? false,
+		};
 		const merges = {
 			transactions: () => mergeTransactions(client, source),
 			settlements: () => mergeSettlementLines(client, source, { keyless: record.keyless }),
@@ -76,6 +83,7 @@ export async function ingest(
 		});
 		const days = await daysOfStaging(client, record.kind, staged.columns);
 		await completeImport(client, run.importId, record, { ...total, tags, days }, errors.first, errorsFile);
+		if (staged.isLoad) await dropLoadTable(client, run.importId);
 		await client.query('commit');
 		return { ...total, errorsFile };
 	} catch (error) {

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { assignOccurrences } from '#app/features/payments/assign-occurrences.server.ts';
+import type { LoadTarget } from '#app/features/payments/load-table.server.ts';
 import {
 	differsIn,
 	extraOf,
@@ -14,6 +15,19 @@ import { resolveStaged } from './resolve-keys.server.ts';
 const MONEY = ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'sold_on', 'paid_out_on'] as const;
 const COARSE = ['payment_key', 'order_id', 'method', 'currency', 'approved_at'] as const;
 const OPTIONAL = ['interest_fee', 'fees', 'canceled_at'] as const;
+
+const lineOn = (column: (name: string) => string) =>
+	`coalesce(${kstDaySql(`${column('canceled_at')}::timestamptz`)}, ${kstDaySql(column('approved_at'))}, ${column('sold_on')})`;
+
+/** Where a first file of lines is loaded. */
+export const LINE_LOAD = {
+	table: 'settlement_line',
+	keys: ['m_id', 'transaction_key', 'occurrence'],
+	computed: { line_on: lineOn },
+	defaults: { occurrence: '1' },
+	// With a breakdown of fees comes their sum, which is more than a column can compute.
+	never: ['fees'],
+} as const satisfies LoadTarget;
 
 /** Columns of `staging` that no source of lines fills. */
 export const LINE_STAGING = ['occurrence int not null default 1', `key_state text not null default 'given'`] as const;
@@ -44,17 +58,17 @@ export async function mergeSettlementLines(
 	);
 	const moneyDiffers = differsIn(MONEY, [], null);
 	const target: MergeTarget = {
-		table: 'settlement_line',
+		table: LINE_LOAD.table,
 		versionTable: 'settlement_line_version',
-		keys: ['m_id', 'transaction_key', 'occurrence'],
+		keys: LINE_LOAD.keys,
 		core: [...MONEY, ...COARSE],
 		optional: OPTIONAL,
 		computed: {
-			line_on: (column) =>
-				`coalesce(${kstDaySql(`${column('canceled_at')}::timestamptz`)}, ${kstDaySql(column('approved_at'))}, ${column('sold_on')})`,
+			line_on: lineOn,
 			fees_total: (column) =>
 				`(select sum((part->>'fee')::bigint) from jsonb_array_elements(${column('fees')}::jsonb) part)::bigint`,
 		},
+		load: LINE_LOAD,
 		...(options.keyless
 			? {
 					coarse: [...COARSE, 'canceled_at'],

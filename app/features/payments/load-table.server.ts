@@ -1,0 +1,150 @@
+import type { PoolClient } from 'pg';
+import { sql } from '#app/db.server.ts';
+import type { MergeTarget } from './merge-staged.server.ts';
+import type { StagingColumn } from './row-reader.ts';
+
+/** A table whose first rows may be loaded into a copy of it that then takes its place. */
+export interface LoadTarget extends Pick<MergeTarget, 'table' | 'keys' | 'computed'> {
+	/** Columns of `staging` that a source does not fill, with the SQL of what they are at first. */
+	defaults: Record<string, string>;
+	/** Columns that hold more than the cell of the same name; a source that has one is staged. */
+	never?: readonly string[];
+}
+
+/** A smaller file is as fast the usual way, and spares the tables and their readers the exchange. */
+export const LOAD_FROM_BYTES = 4 * 1024 * 1024;
+
+interface TableColumn {
+	name: string;
+	type: string;
+	required: boolean;
+	requiredBy: string | null;
+	initial: string | null;
+}
+
+const schemaOf = (importId: string) => `load_${importId.replaceAll('-', '')}`;
+
+/** A table of which more hangs than columns, indexes and a primary key is never exchanged for another. */
+const IS_PLAIN = `
+	select not (c.relhastriggers or c.relhasrules or c.relrowsecurity or c.relispartition or c.relhassubclass)
+		and c.relkind = 'r' and c.relpersistence = 'p' and c.relacl is null and c.reloptions is null
+		and not exists (select from pg_constraint k where (k.conrelid = c.oid or k.confrelid = c.oid) and k.contype not in ('p', 'n'))
+		and not exists (select from pg_depend d where d.refobjid = c.oid and d.classid = 'pg_rewrite'::regclass)
+		and not exists (select from pg_publication_rel p where p.prrelid = c.oid) as plain
+	from pg_class c where c.oid = $1::regclass`;
+
+async function columnsOf(client: PoolClient, table: string): Promise<TableColumn[]> {
+	const { rows } = await client.query<TableColumn>(
+		`select quote_ident(a.attname) as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
+			(select quote_ident(k.conname) from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'n' and k.conkey = array[a.attnum]) as "requiredBy",
+			pg_get_expr(d.adbin, d.adrelid) as initial
+		 from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+		 where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
+		[table],
+	);
+	return rows;
+}
+
+/**
+ * True when rows with these columns may be loaded into a copy of the table: nothing is in it yet, and every column of the
+ * source is one of its own. Asked on another connection, since a lock on the table must not be held while rows are read.
+ */
+export async function mayLoad(target: LoadTarget, columns: readonly StagingColumn[]): Promise<boolean> {
+	if (columns.some(({ name, extra }) => extra !== undefined || target.never?.includes(name))) return false;
+	const { rows } = await sql().query<{ plain: boolean; empty: boolean }>(
+		`select (${IS_PLAIN}) as plain, not exists (select from ${target.table}) as empty`,
+		[target.table],
+	);
+	return rows[0]!.plain && rows[0]!.empty;
+}
+
+/**
+ * Makes `staging` a copy of the table in a schema of its own, which is found first until the transaction ends. What the
+ * merge would compute is computed as the rows come in.
+ */
+export async function createLoadTable(client: PoolClient, target: LoadTarget, importId: string): Promise<void> {
+	const schema = schemaOf(importId);
+	const columns = (await columnsOf(client, target.table)).map(({ name, type, required, requiredBy, initial }) => {
+		const computed = target.computed[name]?.((column) => column);
+		const constant = name === 'import_id' ? `'${importId}'` : (target.defaults[name] ?? initial);
+		return [
+			name,
+			type,
+			...(computed ? [`generated always as (${computed}) stored`] : constant ? [`default ${constant}`] : []),
+			...(required ? [requiredBy ? `constraint ${requiredBy} not null` : 'not null'] : []),
+		].join(' ');
+	});
+	await client.query(`create schema ${schema}`);
+	await client.query(`select set_config('search_path', '${schema}, ' || current_setting('search_path'), true)`);
+	await client.query(`create table ${schema}.staging (${columns.join(', ')})`);
+}
+
+/**
+ * Puts `staging`, made by createLoadTable, in the place of the empty table. Its keys are unique by now; the index on them
+ * is built before anybody has to wait, small indexes with it, and the others are left to the worker. False when rows
+ * have come into the table meanwhile, or it does not become free: then nothing has changed.
+ */
+export async function swapLoadTable(client: PoolClient, target: LoadTarget, importId: string): Promise<boolean> {
+	const { table } = target;
+	const schema = schemaOf(importId);
+	const indexes = await client.query<{ name: string; definition: string; constraint: string | null; small: boolean }>(
+		`select c.relname as name, pg_get_indexdef(i.indexrelid) as definition, i.indpred is not null as small,
+			(select format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid))
+			 from pg_constraint k where k.conindid = i.indexrelid and k.contype = 'p') as constraint
+		 from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = $1::regclass order by c.relname`,
+		[table],
+	);
+	const base = await client.query<{ name: string }>(
+		'select relnamespace::regnamespace::text as name from pg_class where oid = $1::regclass',
+		[table],
+	);
+	const home = base.rows[0]!.name;
+	for (const { definition, constraint, small } of indexes.rows) {
+		if (constraint) await client.query(`alter table ${schema}.staging add ${constraint}`);
+		else if (small) await client.query(definition.replace(/ ON \S+ /, ` ON ${schema}.staging `));
+	}
+	await client.query('savepoint before_swap');
+	try {
+		await client.query(`set local lock_timeout = '5s'`);
+		await client.query(`lock table ${home}.${table} in access exclusive mode`);
+		await client.query('set local lock_timeout to default');
+	} catch (error) {
+		await client.query('rollback to savepoint before_swap');
+		if ((error as { code?: string }).code === '55P03') return false;
+		throw error;
+	}
+	const { rowCount } = await client.query(`select from ${home}.${table} limit 1`);
+	if (rowCount) {
+		await client.query('rollback to savepoint before_swap');
+		return false;
+	}
+	const plain = await columnsOf(client, `${home}.${table}`);
+	const asBefore = plain.flatMap(({ name, initial }) => {
+		if (target.computed[name]) return [`alter column ${name} drop expression`];
+		if (name !== 'import_id' && !target.defaults[name]) return [];
+		return [`alter column ${name} ${initial ? `set default ${initial}` : 'drop default'}`];
+	});
+	await client.query(`alter table ${schema}.staging ${asBefore.join(', ')}`);
+	await client.query(`drop table ${home}.${table}`);
+	await client.query(`alter table ${schema}.staging rename to ${table}`);
+	await client.query(`alter table ${schema}.${table} set schema ${home}`);
+	// Whoever asks for what came in finds it under the old name.
+	await client.query(`create view ${schema}.staging as select * from ${home}.${table}`);
+	for (const { name, definition, constraint, small } of indexes.rows) {
+		if (constraint || small) continue;
+		await client.query(
+			'insert into deferred_index (name, definition) values ($1, $2) on conflict (name) do update set definition = excluded.definition',
+			[name, definition],
+		);
+	}
+	// Not at once: the file of the other side is likely to follow, and would share the machine with it.
+	await client.query(
+		`select graphile_worker.add_job('buildIndexes', '{}'::json, run_at => now() + interval '10 seconds', job_key => 'buildIndexes')`,
+	);
+	return true;
+}
+
+/** Takes away what createLoadTable made, when it did. */
+export async function dropLoadTable(client: PoolClient, importId: string): Promise<void> {
+	await client.query(`drop schema if exists ${schemaOf(importId)} cascade`);
+}
