@@ -22,12 +22,18 @@ export interface CompletedCounts {
 	rejected: number;
 }
 
+/** Imports change the stored rows one after the other: whoever does so takes this lock until the end of the transaction. */
+export const IMPORT_LOCK = `select pg_advisory_xact_lock(hashtext('jeongsan.import'))`;
+
+/** SQL: the place of an import that goes in now. Only under IMPORT_LOCK. */
+export const NEXT_POSITION = '(select coalesce(max(position), 0) + 1 from import)';
+
 /**
  * Ends an import as `done` inside the transaction of its rows: counts, the first row errors, days, tags and the audit row.
  * Throws ImportCancelled when somebody asked for the end before, so that the transaction is rolled back: whoever asks
  * later finds it done.
  *
- * @param found.days first and last day of the rows in Seoul; left as they are when not given (days of a fetch).
+ * @param found.days first and last day of the rows in Seoul; those that a fetch asked for count as well.
  */
 export async function completeImport(
 	client: PoolClient,
@@ -38,10 +44,11 @@ export async function completeImport(
 	errorsFile: string | null,
 ): Promise<void> {
 	const { tags, days, ...counts } = found;
+	await client.query(IMPORT_LOCK);
 	const { rows: ended } = await client.query<{ cancelled: boolean }>(
 		`update import set status = 'done', rows = $2, inserted = $3, updated = $4, unchanged = $5, rejected = $6,
 			errors_file = $7, finished_at = $8, bytes_read = bytes_total, phase = null, tags = $9,
-			from_on = coalesce(from_on, $10), to_on = coalesce(to_on, $11)
+			from_on = least(from_on, $10), to_on = greatest(to_on, $11), position = ${NEXT_POSITION}
 		 where id = $1 and status = 'running'
 		 returning cancel_requested_at is not null as cancelled`,
 		[

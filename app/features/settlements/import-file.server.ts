@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
+import { IMPORT_LOCK, NEXT_POSITION } from '#app/features/payments/complete-import.server.ts';
 import { endImport } from '#app/features/payments/end-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { explainReason } from '#app/features/payments/import-reason.ts';
@@ -161,10 +162,11 @@ async function repeatImport(
 	const client = await sql().connect();
 	try {
 		await client.query('begin');
+		await client.query(IMPORT_LOCK);
 		await client.query(
 			`update import i set status = 'done', rows = $2, unchanged = $3, rejected = $4, errors_file = $5, finished_at = $6,
-				bytes_read = i.bytes_total, phase = null, same_as_id = e.id, from_on = e.from_on, to_on = e.to_on,
-				tags = jsonb_build_object('file-duplicate', 1)
+				bytes_read = i.bytes_total, phase = null, same_as_id = coalesce(e.same_as_id, e.id), from_on = e.from_on, to_on = e.to_on,
+				tags = jsonb_build_object('file-duplicate', 1), position = ${NEXT_POSITION}
 			 from import e where i.id = $1 and e.id = $7`,
 			[importId, first.rows, unchanged, first.rejected, errorsFile, request.now, first.id],
 		);

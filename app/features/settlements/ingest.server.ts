@@ -3,7 +3,7 @@ import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { mergeOrderLines, ownOrderLines } from '#app/features/orders/merge-order-lines.server.ts';
 import { countLateRestatements } from '#app/features/payments/closed-books.server.ts';
-import { completeImport, type ImportRecord } from '#app/features/payments/complete-import.server.ts';
+import { completeImport, IMPORT_LOCK, type ImportRecord } from '#app/features/payments/complete-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import type { RowError } from '#app/features/payments/import-reason.ts';
 import { tagsOf } from '#app/features/payments/import-tags.ts';
@@ -48,7 +48,7 @@ export async function ingest(
 		await client.query(`set local timezone = '+09'`);
 		const staged = await stage(client);
 		await run.phase('waiting');
-		await client.query(`select pg_advisory_xact_lock(hashtext('jeongsan.import'))`);
+		await client.query(IMPORT_LOCK);
 		await run.phase('merging');
 		if (record.kind === 'orders') await ownOrderLines(client, environment().TOSS_MID);
 		const { rowCount: unknownMerchants } = await client.query(
