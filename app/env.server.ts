@@ -17,6 +17,8 @@ const environmentSchema = z.object({
 	PUBLIC_URL: optional(z.url()),
 	DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
 	DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./.data')),
+	WATCH_DIR: optional(z.string()),
+	SYNC_NIGHTLY: z.preprocess(emptyToUndefined, z.enum(['on', 'off']).default('on')),
 	DEMO: z.preprocess(emptyToUndefined, z.enum(['on', 'off', 'auto']).default('auto')),
 	LOG_LEVEL: z.preprocess(
 		emptyToUndefined,

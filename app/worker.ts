@@ -5,7 +5,7 @@ import { type JobHelpers, Logger, run, type TaskList, type WorkerEvents } from '
 import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { closeDatabase, db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
-import { WORKER } from '#app/features/audit/record-audit.server.ts';
+import { queueNightlySync } from '#app/features/imports/nightly-sync.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { materialisePlans } from '#app/features/payouts/materialise-plans.server.ts';
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
@@ -20,7 +20,6 @@ import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { recurringJobs } from '#app/jobs/recurring.ts';
 import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
 import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
-import { addDays, kstDayOf, secondsOfKstDay } from '#app/lib/kst-calendar.ts';
 import { log } from '#app/log.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 
@@ -28,9 +27,6 @@ const HEARTBEAT_MS = 3_000;
 const LIVENESS_MS = 2_000;
 /** The supervisor ends a process that has not stopped after ten seconds. */
 const STOP_WITHIN_MS = 8_000;
-/** Toss has the settlement lines of a day some days later; the night brings the newest again. */
-const NIGHTLY_DAYS = 10;
-const NIGHTLY_FROM_HOUR = 5;
 
 type Handlers = { [Name in TaskName]: (payload: TaskPayload<Name>, helpers: JobHelpers) => Promise<unknown> };
 
@@ -64,6 +60,16 @@ const handlers: Handlers = {
 	syncDays: async (payload) => {
 		const { syncDays } = await import('#app/features/settlements/sync-days.server.ts');
 		await syncDays(payload);
+	},
+	watchFolder: async () => {
+		const folder = environment().WATCH_DIR;
+		if (!folder) return;
+		const { watchFolder } = await import('#app/features/imports/watch-folder.server.ts');
+		await watchFolder(folder, await currentInstant());
+	},
+	endAbandonedImports: async () => {
+		const { endAbandonedImports } = await import('#app/features/imports/end-abandoned.server.ts');
+		await endAbandonedImports();
 	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');
@@ -120,22 +126,6 @@ async function beat(): Promise<void> {
 	await db().appSetting.upsert({ where: { key }, create: { key, value }, update: { value } });
 }
 
-/** Once a night, in live mode: fetches the newest days from the API. */
-async function nightlySync(): Promise<void> {
-	const now = await currentInstant();
-	const today = kstDayOf(now);
-	if (secondsOfKstDay(now) < NIGHTLY_FROM_HOUR * 3600) return;
-	const key = 'sync.lastNight';
-	const last = await db().appSetting.findUnique({ where: { key } });
-	if (last?.value === today) return;
-	await db().$transaction(async (tx) => {
-		await tx.appSetting.upsert({ where: { key }, create: { key, value: today }, update: { value: today } });
-		const payload = { from: addDays(today, -NIGHTLY_DAYS), to: addDays(today, -1), createdById: null };
-		await enqueue(tx, 'syncDays', payload, { key: 'syncDays:nightly' });
-	});
-	log().info({ actor: WORKER.label }, 'nightly sync queued');
-}
-
 async function main(): Promise<void> {
 	const mode = (await isSandboxMode()) ? 'sandbox' : 'live';
 	const liveness = new WorkerLiveness(environment().DATABASE_URL!);
@@ -159,6 +149,7 @@ async function main(): Promise<void> {
 		}),
 	];
 	for (const { task, everyMs } of recurringJobs) {
+		if (task === 'watchFolder' && !environment().WATCH_DIR) continue;
 		stops.push(
 			repeat(everyMs[mode], task, () =>
 				db().$transaction((tx) => enqueue(tx, task, {}, { key: task, maxAttempts: 3 })),
@@ -167,7 +158,14 @@ async function main(): Promise<void> {
 	}
 	// A sandbox that is reset forgets where its events go, so it is told again.
 	if (mode === 'sandbox') stops.push(repeat(2_000, 'register receiver', () => registerWebhookReceiver()));
-	else stops.push(repeat(10 * 60_000, 'nightly sync', nightlySync));
+	if (environment().SYNC_NIGHTLY === 'on') {
+		const everyMs = mode === 'sandbox' ? 5_000 : 5 * 60_000;
+		stops.push(
+			repeat(everyMs, 'nightly sync', async () => {
+				if (await queueNightlySync(await currentInstant(), mode)) log().info('nightly sync queued');
+			}),
+		);
+	}
 
 	let ending: Promise<void> | undefined;
 	const end = (code: number) => {

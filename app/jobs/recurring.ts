@@ -2,7 +2,16 @@ import type { TaskName } from './tasks.ts';
 
 /** A job that comes again and again: how often, in milliseconds of real time, beside a sandbox and beside real Toss. */
 export interface RecurringJob {
-	task: Extract<TaskName, 'submitPayouts' | 'followPayouts' | 'followSellers' | 'readBalance' | 'materialisePlans'>;
+	task: Extract<
+		TaskName,
+		| 'submitPayouts'
+		| 'followPayouts'
+		| 'followSellers'
+		| 'readBalance'
+		| 'materialisePlans'
+		| 'watchFolder'
+		| 'endAbandonedImports'
+	>;
 	everyMs: { sandbox: number; live: number };
 }
 
@@ -13,4 +22,6 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'followSellers', everyMs: { sandbox: 3_000, live: 60_000 } },
 	{ task: 'readBalance', everyMs: { sandbox: 5_000, live: 60_000 } },
 	{ task: 'materialisePlans', everyMs: { sandbox: 5_000, live: 5 * 60_000 } },
+	{ task: 'watchFolder', everyMs: { sandbox: 10_000, live: 60_000 } },
+	{ task: 'endAbandonedImports', everyMs: { sandbox: 60_000, live: 60_000 } },
 ];

@@ -30,7 +30,16 @@ export const tasks = {
 	/** Builds the indexes that a large first import left out. */
 	buildIndexes: z.object({}),
 	/** Fetches transactions and settlement lines of days from the API. */
-	syncDays: z.object({ from: z.iso.date(), to: z.iso.date(), createdById: z.string().nullable() }),
+	syncDays: z.object({
+		from: z.iso.date(),
+		to: z.iso.date(),
+		createdById: z.string().nullable(),
+		nightly: z.boolean().optional(),
+	}),
+	/** Looks into the watched folder. */
+	watchFolder: z.object({}),
+	/** Ends imports whose process died and that no job takes up. */
+	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */
 	runReconciliation: z.object({ runId: id }),
 } satisfies Record<string, z.ZodType>;

@@ -49,6 +49,7 @@ export async function startConsole(dataDir: string, settings: Record<string, str
 			DATA_DIR: dataDir,
 			PORT: String(port),
 			SANDBOX_PORT: String(sandboxPort),
+			SYNC_NIGHTLY: 'off',
 			...settings,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -127,9 +127,9 @@ it('leaves what was there before, to the last version, when the newest import is
 			else expect(result).toMatchObject({ reason: 'depended-on' });
 			expect(await everything('with ids')).toEqual(result.ok ? before : after);
 		}),
-		{ numRuns: 40 },
+		{ numRuns: 25 },
 	);
-	expect(undone).toBeGreaterThan(10);
+	expect(undone).toBeGreaterThan(5);
 });
 
 it('takes an earlier import back only when what is left is what the later ones alone would have brought', async () => {
@@ -147,9 +147,9 @@ it('takes an earlier import back only when what is left is what the later ones a
 			await take(second);
 			expect(left).toEqual(await everything('without ids'));
 		}),
-		{ numRuns: 40 },
+		{ numRuns: 25 },
 	);
-	expect(undone).toBeGreaterThan(2);
+	expect(undone).toBeGreaterThan(0);
 });
 
 const TRANSACTIONS = 'mId,transactionKey,paymentKey,orderId,method,status,transactionAt,currency,amount';

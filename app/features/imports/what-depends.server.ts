@@ -123,7 +123,11 @@ export async function whatDepends(
 			'overlapping-import',
 			`select id::text as id from import
 			 where kind = $1 and status = 'done' and position > $2 and same_as_id is distinct from $3
-				and from_on <= $5 and to_on >= $4 and (unchanged > 0 or updated > 0) order by position`,
+				and from_on <= $5 and to_on >= $4 and (unchanged > 0 or updated > 0 or (kind = 'settlements' and exists (
+					-- Lines of it that took in lines without a key, which may be those of this import.
+					select 1 from settlement_line l where l.import_id = import.id and l.line_on between $4 and $5
+						and l.key_state = 'given' and l.extra ? 'provisionalKey')))
+			 order by position`,
 			[taken.kind, taken.position, taken.id, from, to],
 		)),
 		...(await linesFoundByIt(client, taken)),

@@ -86,6 +86,7 @@ class Desk {
 	private client: Promise<pg.Client> | undefined;
 	private timer: NodeJS.Timeout | undefined;
 	private looking: Promise<void> = Promise.resolve();
+	private last: Promise<void> = Promise.resolve();
 
 	private connect(): Promise<pg.Client> {
 		this.client ??= (async () => {
@@ -105,10 +106,20 @@ class Desk {
 		return this.client;
 	}
 
+	/** One statement after the other: a connection does one at a time. */
+	private query<Row extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<pg.QueryResult<Row>> {
+		const result = this.last.then(async () => (await this.connect()).query<Row>(statement, values));
+		this.last = result.then(
+			() => {},
+			() => {},
+		);
+		return result;
+	}
+
 	/** Progress is good to have, and never a reason to fail. */
 	async tell(statement: string, values: unknown[]): Promise<void> {
 		try {
-			await (await this.connect()).query(statement, values);
+			await this.query(statement, values);
 		} catch {
 			// The next one may come through.
 		}
@@ -119,8 +130,7 @@ class Desk {
 		const run = new RunningImport(importId, this);
 		this.running.set(importId, run);
 		try {
-			const client = await this.connect();
-			const { rows } = await client.query<{ taken: boolean }>(
+			const { rows } = await this.query<{ taken: boolean }>(
 				'select pg_try_advisory_lock(hashtextextended($1, 3)) as taken',
 				[lockOf(importId)],
 			);
@@ -153,8 +163,7 @@ class Desk {
 
 	private async lookOnce(): Promise<void> {
 		if (this.running.size === 0) return;
-		const client = await this.connect();
-		const { rows } = await client.query<{ id: string }>(
+		const { rows } = await this.query<{ id: string }>(
 			'select id from import where id = any($1::uuid[]) and cancel_requested_at is not null',
 			[[...this.running.keys()]],
 		);
@@ -162,7 +171,7 @@ class Desk {
 			const run = this.running.get(id);
 			if (!run) continue;
 			run.cancelled = true;
-			if (run.backend !== null) await client.query('select pg_cancel_backend($1)', [run.backend]);
+			if (run.backend !== null) await this.query('select pg_cancel_backend($1)', [run.backend]);
 		}
 	}
 
@@ -171,6 +180,7 @@ class Desk {
 		clearInterval(this.timer);
 		this.timer = undefined;
 		await this.looking;
+		await this.last;
 		if (this.running.size > 0) return;
 		const client = this.client;
 		this.client = undefined;

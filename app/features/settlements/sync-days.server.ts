@@ -195,10 +195,20 @@ async function lookUpDeposits({ from, to }: { from: KstDay; to: KstDay }, now: D
 }
 
 /** The job of the same name: fetches days for whoever asked for it. */
-export async function syncDays(payload: { from: string; to: string; createdById: string | null }): Promise<SyncResult> {
+export async function syncDays(payload: {
+	from: string;
+	to: string;
+	createdById: string | null;
+	nightly?: boolean | undefined;
+}): Promise<SyncResult> {
 	const user = payload.createdById
 		? await db().user.findUnique({ where: { id: payload.createdById }, select: { email: true } })
 		: null;
 	const actor = user ? { id: payload.createdById, label: user.email } : WORKER;
-	return fetchDays({ from: kstDayFrom(payload.from), to: kstDayFrom(payload.to) }, actor, await currentInstant());
+	return fetchDays(
+		{ from: kstDayFrom(payload.from), to: kstDayFrom(payload.to) },
+		actor,
+		await currentInstant(),
+		payload.nightly ? 'nightly' : 'demand',
+	);
 }
