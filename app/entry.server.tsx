@@ -11,6 +11,8 @@ import { log } from './log.server.ts';
 import { RequestContext } from './ui/request-id.ts';
 
 const ABORT_DELAY_MS = 10_000;
+/** What a page still waits for, sums over many rows for example, is given up a little earlier. */
+export const streamTimeout = 9_000;
 
 /** Renders a page on the server, in the language of the request, with the nonce that the content policy allows. */
 export default async function handleRequest(

@@ -10,6 +10,9 @@ export default [
 	route('webhooks/toss', 'routes/webhooks.toss.ts'),
 	route('sellers.csv', 'routes/sellers-csv.ts'),
 	route('sellers.xlsx', 'routes/sellers-xlsx.ts'),
+	route('events', 'routes/events.ts'),
+	route('exports/:id/file', 'routes/export-file.ts'),
+	route('export/:file', 'routes/table-file.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),
 	route('reconciliation/:runId/discrepancies.csv', 'routes/reconciliation-csv.ts'),
 	route('sellers/:id/statement/:format', 'routes/seller-statement-file.ts'),
@@ -17,6 +20,7 @@ export default [
 		layout('routes/app-pages.tsx', [
 			index('routes/overview.tsx'),
 			route('account', 'routes/account.tsx'),
+			route('exports', 'routes/exports.tsx'),
 			route('sellers', 'routes/sellers.tsx'),
 			route('sellers/new', 'routes/seller-new.tsx'),
 			route('sellers/import', 'routes/seller-imports.tsx'),

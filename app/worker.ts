@@ -71,6 +71,10 @@ const handlers: Handlers = {
 		const { endAbandonedImports } = await import('#app/features/imports/end-abandoned.server.ts');
 		await endAbandonedImports();
 	},
+	exportTable: async ({ exportId }) => {
+		const { exportTable } = await import('#app/features/exports/export-table.server.ts');
+		await exportTable(exportId);
+	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');
 		await executeRun(runId, await currentInstant());

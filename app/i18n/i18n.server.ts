@@ -1,10 +1,9 @@
 import { createCookie } from '@remix-run/node';
-import { createInstance, type TFunction } from 'i18next';
+import { createInstance } from 'i18next';
 import { RemixI18Next } from 'remix-i18next/server';
 import { environment } from '#app/env.server.ts';
-import { i18nOptions } from './i18n.ts';
+import { i18nOptions, type Words } from './i18n.ts';
 import { DEFAULT_LANGUAGE, isLanguage, type Language, languages } from './languages.ts';
-import type { Namespace } from './resources.ts';
 
 /** Remembers the language that a person chose, for a year. Readable by nobody but the server. */
 export const languageCookie = createCookie('jeongsan-language', {
@@ -35,8 +34,7 @@ export function serializeLanguage(language: Language): Promise<string> {
 	return languageCookie.serialize(language, { secure: environment().publicUrl.startsWith('https:') });
 }
 
-/** Texts of every namespace: `t('payouts:title')`; without a prefix those of `common`. */
-export type Words = TFunction<['common', ...Namespace[]]>;
+export type { Words } from './i18n.ts';
 
 /** Translates on the server, for answers that are no page: files, notices. */
 export async function translator(language: Language): Promise<Words> {

@@ -1,6 +1,6 @@
-import type { InitOptions } from 'i18next';
+import type { InitOptions, TFunction } from 'i18next';
 import { DEFAULT_LANGUAGE, languages } from './languages.ts';
-import { type Resources, resources } from './resources.ts';
+import { type Namespace, type Resources, resources } from './resources.ts';
 
 declare module 'i18next' {
 	interface CustomTypeOptions {
@@ -20,3 +20,6 @@ export const i18nOptions = {
 	interpolation: { escapeValue: false },
 	react: { useSuspense: false },
 } satisfies InitOptions;
+
+/** Texts of every namespace: `t('payouts:title')`; without a prefix those of `common`. */
+export type Words = TFunction<['common', ...Namespace[]]>;

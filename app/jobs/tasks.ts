@@ -42,6 +42,8 @@ export const tasks = {
 	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */
 	runReconciliation: z.object({ runId: id }),
+	/** Makes a file of a long table. */
+	exportTable: z.object({ exportId: id }),
 } satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof tasks;

@@ -20,12 +20,18 @@ import { requireUser } from '#app/auth/guards.server.ts';
 import { may, type Permission } from '#app/auth/roles.ts';
 import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
+import { ExportTray } from '#app/features/exports/export-tray.tsx';
+import { listExports } from '#app/features/exports/start-export.server.ts';
+import { LiveProvider } from '#app/ui/live-provider.tsx';
 import { type NavItem, Shell } from '#app/ui/shell.tsx';
+import { readTableSettings, TableSettingsProvider } from '#app/ui/table-settings.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requireUser(request);
 	const sandbox = await isSandboxMode();
 	return {
+		tables: readTableSettings(request.headers.get('cookie')),
+		exports: await listExports(user.id, 4),
 		user,
 		mode: sandbox ? ('sandbox' as const) : ('live' as const),
 		mId: environment().TOSS_MID,
@@ -34,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function AppLayout() {
-	const { user, mode, mId, now } = useLoaderData<typeof loader>();
+	const { user, mode, mId, now, tables, exports } = useLoaderData<typeof loader>();
 	const { t } = useTranslation();
 	const item = (
 		to: string,
@@ -74,14 +80,19 @@ export default function AppLayout() {
 		},
 	].filter((group) => group.items.length > 0);
 	return (
-		<Shell
-			groups={groups}
-			user={{ name: user.name, email: user.email, role: t(`roles.${user.role}`) }}
-			mode={mode}
-			mId={mId}
-			now={now}
-		>
-			<Outlet />
-		</Shell>
+		<LiveProvider>
+			<TableSettingsProvider initial={tables}>
+				<Shell
+					groups={groups}
+					user={{ name: user.name, email: user.email, role: t(`roles.${user.role}`) }}
+					mode={mode}
+					mId={mId}
+					now={now}
+				>
+					<Outlet />
+					<ExportTray exports={exports} />
+				</Shell>
+			</TableSettingsProvider>
+		</LiveProvider>
 	);
 }

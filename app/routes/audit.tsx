@@ -1,32 +1,26 @@
-import { Alert, Code, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
-import { AuditChange } from '#app/features/audit/audit-change.tsx';
+import { auditColumns } from '#app/features/audit/audit-columns.tsx';
+import { auditFiltersOf } from '#app/features/audit/audit-filters.ts';
 import { listAudit, listAuditWords } from '#app/features/audit/list-audit.server.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
-import { dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('audit.title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'audit.view');
-	const { filters, page } = listParams(request, {
-		actor: textParam,
-		action: textParam,
-		entityType: textParam,
-		entityId: textParam,
-		from: dayParam,
-		to: dayParam,
-	});
+	const { filters, page } = auditFiltersOf(request);
 	const [list, words] = await Promise.all([listAudit(filters, page), listAuditWords()]);
 	return { list, words };
 }
@@ -41,6 +35,7 @@ export default function Audit() {
 	const { list, words } = useLoaderData<typeof loader>();
 	const check = useFetcher<typeof action>();
 	const { t } = useTranslation();
+	const { t: heads } = useWords();
 	const options = (values: string[]) => values.map((value) => ({ value, label: value }));
 	return (
 		<>
@@ -90,43 +85,13 @@ export default function Audit() {
 				]}
 			/>
 			<DataTable
+				table="audit"
 				caption={t('audit.title')}
 				rows={list.rows}
 				rowKey={(row) => row.id.toString()}
 				cursors={list}
 				density="compact"
-				columns={[
-					{ key: 'at', header: t('audit.at'), render: (row) => <DateTime at={row.at} seconds /> },
-					{ key: 'actor', header: t('audit.actor'), render: (row) => row.actor },
-					{ key: 'action', header: t('audit.action'), render: (row) => <Code>{row.action}</Code> },
-					{
-						key: 'entity',
-						header: t('audit.entity'),
-						render: (row) => (
-							<span style={{ whiteSpace: 'nowrap' }}>
-								{row.entityType}{' '}
-								<Text span className="code" c="dimmed" title={row.entityId}>
-									{row.entityId.length > 14 ? `…${row.entityId.slice(-12)}` : row.entityId}
-								</Text>
-							</span>
-						),
-					},
-					{
-						key: 'change',
-						header: t('audit.change'),
-						render: (row) => <AuditChange before={row.before} after={row.after} />,
-					},
-					{
-						key: 'hash',
-						header: t('audit.hash'),
-						visibleFrom: 'lg',
-						render: (row) => (
-							<Text span className="code" c="dimmed" title={row.hash}>
-								{row.hash.slice(0, 8)}
-							</Text>
-						),
-					},
-				]}
+				columns={auditColumns(heads)}
 			/>
 		</>
 	);

@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
-import { daysText, ImportStatus } from '#app/features/imports/imports-table.tsx';
+import { daysText, ImportStatus } from '#app/features/imports/import-status-badge.tsx';
 import { findImport } from '#app/features/imports/queries.server.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -12,7 +12,7 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('imports:one'));
 
@@ -26,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function Import() {
 	const { found } = useLoaderData<typeof loader>();
 	const { t, i18n } = useTranslation('imports');
-	useAutoRevalidate(found.status === 'running', 1000);
+	useLive(['import'], found.status === 'running' ? 1000 : null);
 	/** The text of a code in the language of the page, or what was stored. */
 	const said = (
 		group: 'refusals' | 'reasons' | 'profiles',

@@ -23,7 +23,7 @@ import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('imports:title'));
 
@@ -70,7 +70,7 @@ export default function Imports() {
 	const refused = useActionData<typeof action>()?.refused;
 	const { t } = useTranslation('imports');
 	// A fetch shows in the list once the worker takes it up.
-	useAutoRevalidate(mayImport, rows.some(({ status }) => status === 'running') ? 1500 : 5000);
+	useLive(['import'], mayImport ? (rows.some(({ status }) => status === 'running') ? 1500 : 5000) : null);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />

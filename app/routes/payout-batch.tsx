@@ -28,7 +28,7 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('batches:title'));
 
@@ -88,9 +88,9 @@ export default function PayoutBatchPage() {
 	const { batch, byStatus, waiting, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
-	useAutoRevalidate(
-		byStatus.some(({ status }) => ['approved', 'submitting', 'in_progress'].includes(status)),
-		3000,
+	useLive(
+		['payout', 'batch'],
+		byStatus.some(({ status }) => ['approved', 'submitting', 'in_progress'].includes(status)) ? 3000 : null,
 	);
 	const sum = formatMoney(byStatus.reduce((all, one) => (one.status === 'awaiting_approval' ? one.amount : all), 0n));
 	return (

@@ -26,7 +26,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('payouts:title'));
 
@@ -93,7 +93,7 @@ export default function PayoutPage() {
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
-	useAutoRevalidate(isPayoutInMotion({ status: payout.status as PayoutStatus, holdReason }), 2500);
+	useLive(['payout'], isPayoutInMotion({ status: payout.status as PayoutStatus, holdReason }) ? 2500 : null);
 	const what = `${payout.seller.name} · ${formatMoney(payout.amount, payout.currency)}`;
 	return (
 		<>

@@ -13,14 +13,15 @@ import { countWaitingBatches, findBatchName } from '#app/features/payouts/batch-
 import { isPayoutInMotion, type PayoutStatus } from '#app/features/payouts/payout.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { PayoutsTable } from '#app/features/payouts/payouts-table.tsx';
-import { findBalance, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { findBalance, listPayouts, sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { findSeller } from '#app/features/sellers/queries.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { ShortfallAlert } from '#app/features/treasury/shortfall-alert.tsx';
 import { isUuid } from '#app/lib/keyset.ts';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('payouts:title'));
 
@@ -37,6 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	]);
 	return {
 		list,
+		sums: later(sumPayouts(filters)),
 		balance,
 		short: forecast?.short ?? null,
 		sort,
@@ -61,14 +63,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Payouts() {
-	const { list, balance, short, sort, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
+	const { list, sums, balance, short, sort, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
 		useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const moving = list.rows.some(({ status, holdReason }) =>
 		isPayoutInMotion({ status: status as PayoutStatus, holdReason }),
 	);
-	useAutoRevalidate(moving, 3000);
+	useLive(['payout', 'batch', 'balance'], moving ? 3000 : null);
 	return (
 		<>
 			<PageHeader
@@ -106,6 +108,7 @@ export default function Payouts() {
 			)}
 			<PayoutsTable
 				list={list}
+				sums={sums}
 				sort={sort}
 				seller={seller}
 				batch={batch}

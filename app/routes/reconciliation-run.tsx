@@ -16,7 +16,7 @@ import { RunCharts } from '#app/features/reconciliation/run-charts.tsx';
 import { RunFacts } from '#app/features/reconciliation/run-facts.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
@@ -47,7 +47,7 @@ export default function ReconciliationRun() {
 	const { run, view, detail } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('reconciliation');
 	const navigate = useNavigate();
-	useAutoRevalidate(run.status === 'running', 1500);
+	useLive(['run', 'case'], run.status === 'running' ? 1500 : null);
 	const { result } = run;
 	return (
 		<>
@@ -92,7 +92,6 @@ export default function ReconciliationRun() {
 									<DiscrepancyFilters level={run.level} words={detail.words} />
 									<DiscrepanciesTable
 										runId={run.id}
-										level={run.level}
 										rows={detail.list.rows}
 										cursors={detail.list}
 										sort={detail.sort}

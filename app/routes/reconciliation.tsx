@@ -17,7 +17,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { choiceParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
@@ -50,7 +50,7 @@ export default function Reconciliation() {
 	const { runs, merchants, ready, mayRun, defaults } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	const { t } = useTranslation('reconciliation');
-	useAutoRevalidate(runs.rows.some(({ status }) => status === 'running'));
+	useLive(['run'], runs.rows.some(({ status }) => status === 'running') ? 3000 : null);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />

@@ -19,7 +19,7 @@ import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { FormError } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('sellers:files.title'));
 
@@ -48,7 +48,7 @@ export default function SellerImport() {
 	const { found } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation('sellers');
-	useAutoRevalidate(found.status === 'running', 1000);
+	useLive(['seller-import'], found.status === 'running' ? 1000 : null);
 	const { counts } = found;
 	const address = `/sellers/import/${found.id}`;
 	return (

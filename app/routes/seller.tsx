@@ -27,7 +27,7 @@ import { FormError } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('sellers:title'));
 
@@ -78,7 +78,10 @@ export default function SellerPage() {
 	const { seller, sameAccount, audit, change, meter, mayEdit, mayPay, mayReveal } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation(['sellers', 'payouts', 'statements']);
-	useAutoRevalidate(isSellerInMotion(seller) || (change !== null && change.state !== 'refused'), 2500);
+	useLive(
+		['seller', 'payout'],
+		isSellerInMotion(seller) || (change !== null && change.state !== 'refused') ? 2500 : null,
+	);
 	const stage = sellerStageOf(seller);
 	const mayDelete = mayEdit && seller.payoutsApi !== 'v1' && !['submitting', 'deleting', 'deleted'].includes(stage);
 	const payable = notPayableReason(seller) === null;

@@ -5,30 +5,32 @@ import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
-import { listSellers, sellerSortKeys } from '#app/features/sellers/queries.server.ts';
-import { businessTypes, isSellerInMotion, payoutsApis, sellerStages } from '#app/features/sellers/seller.ts';
+import { countSellers, listSellers } from '#app/features/sellers/queries.server.ts';
+import { isSellerInMotion } from '#app/features/sellers/seller.ts';
+import { sellerFiltersOf } from '#app/features/sellers/seller-filters.ts';
 import { SellersTable } from '#app/features/sellers/sellers-table.tsx';
-import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('sellers:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const { filters, sort, page } = listParams(
-		request,
-		{ q: textParam, stage: choiceParam(sellerStages), type: choiceParam(businessTypes), api: choiceParam(payoutsApis) },
-		{ sort: sellerSortKeys },
-	);
-	return { list: await listSellers(filters, sort, page), sort, mayEdit: may(user.role, 'sellers.edit') };
+	const { filters, sort, page } = sellerFiltersOf(request);
+	return {
+		list: await listSellers(filters, sort, page),
+		total: later(countSellers(filters)),
+		sort,
+		mayEdit: may(user.role, 'sellers.edit'),
+	};
 }
 
 export default function Sellers() {
-	const { list, sort, mayEdit } = useLoaderData<typeof loader>();
+	const { list, total, sort, mayEdit } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('sellers');
-	useAutoRevalidate(list.rows.some(isSellerInMotion), 3000);
+	useLive(['seller'], list.rows.some(isSellerInMotion) ? 3000 : null);
 	return (
 		<>
 			<PageHeader
@@ -52,7 +54,7 @@ export default function Sellers() {
 					)
 				}
 			/>
-			<SellersTable list={list} sort={sort} mayEdit={mayEdit} />
+			<SellersTable list={list} total={total} sort={sort} mayEdit={mayEdit} />
 		</>
 	);
 }

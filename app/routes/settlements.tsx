@@ -7,6 +7,7 @@ import { may } from '#app/auth/roles.ts';
 import { listMerchants } from '#app/features/payments/queries.server.ts';
 import { LineFilters, LinesTable } from '#app/features/settlements/lines-table.tsx';
 import { lineParams, listLines, sumLines } from '#app/features/settlements/queries.server.ts';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -15,12 +16,8 @@ export const meta = pageMeta((t) => t('settlements:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = lineParams(request);
-	const [{ rows, ...cursors }, sums, merchants] = await Promise.all([
-		listLines(filters, sort, page),
-		sumLines(filters),
-		listMerchants(),
-	]);
-	return { rows, cursors, sums, sort, merchants, mayImport: may(user.role, 'imports.run') };
+	const [{ rows, ...cursors }, merchants] = await Promise.all([listLines(filters, sort, page), listMerchants()]);
+	return { rows, cursors, sums: later(sumLines(filters)), sort, merchants, mayImport: may(user.role, 'imports.run') };
 }
 
 export default function Settlements() {

@@ -11,6 +11,7 @@ import {
 	transactionParams,
 } from '#app/features/payments/queries.server.ts';
 import { TransactionFilters, TransactionsTable } from '#app/features/payments/transactions-table.tsx';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -19,12 +20,15 @@ export const meta = pageMeta((t) => t('transactions:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = transactionParams(request);
-	const [{ rows, ...cursors }, sums, merchants] = await Promise.all([
-		listTransactions(filters, sort, page),
-		sumTransactions(filters),
-		listMerchants(),
-	]);
-	return { rows, cursors, sums, sort, merchants, mayImport: may(user.role, 'imports.run') };
+	const [{ rows, ...cursors }, merchants] = await Promise.all([listTransactions(filters, sort, page), listMerchants()]);
+	return {
+		rows,
+		cursors,
+		sums: later(sumTransactions(filters)),
+		sort,
+		merchants,
+		mayImport: may(user.role, 'imports.run'),
+	};
 }
 
 export default function Transactions() {

@@ -13,7 +13,7 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('webhooks:title'));
 
@@ -35,7 +35,7 @@ export default function WebhookEventPage() {
 	const { event } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation('webhooks');
-	useAutoRevalidate(event.state === 'stored', 2000);
+	useLive(['webhook'], event.state === 'stored' ? 2000 : null);
 	const href = entityHref(event);
 	return (
 		<>

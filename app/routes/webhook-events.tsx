@@ -3,30 +3,23 @@ import { useLoaderData } from '@remix-run/react';
 import { IconWebhook } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
-import { EventStateBadge, OutcomeText, SignatureBadge } from '#app/features/webhooks/event-badges.tsx';
+import { eventsColumns } from '#app/features/webhooks/events-columns.tsx';
 import { listEventTypes, listWebhookEvents } from '#app/features/webhooks/queries.server.ts';
 import { signatureStates, webhookStates } from '#app/features/webhooks/webhook-event.ts';
+import { webhookFiltersOf } from '#app/features/webhooks/webhook-filters.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
-import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useAutoRevalidate } from '#app/ui/use-auto-revalidate.ts';
+import { useLive } from '#app/ui/use-live.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('webhooks:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'webhooks.inspect');
-	const { filters, page } = listParams(request, {
-		type: textParam,
-		state: choiceParam(webhookStates),
-		signature: choiceParam(signatureStates),
-		entityId: textParam,
-		from: dayParam,
-		to: dayParam,
-	});
+	const { filters, page } = webhookFiltersOf(request);
 	const [list, types] = await Promise.all([listWebhookEvents(filters, page), listEventTypes()]);
 	return { list, types };
 }
@@ -34,10 +27,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function WebhookEvents() {
 	const { list, types } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('webhooks');
-	useAutoRevalidate(
-		list.rows.some(({ state }) => state === 'stored'),
-		3000,
-	);
+	const { t: words } = useWords();
+	useLive(['webhook'], list.rows.some(({ state }) => state === 'stored') ? 3000 : null);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />
@@ -65,6 +56,7 @@ export default function WebhookEvents() {
 				]}
 			/>
 			<DataTable
+				table="webhooks"
 				caption={t('title')}
 				rows={list.rows}
 				rowKey={(event) => event.id}
@@ -72,22 +64,7 @@ export default function WebhookEvents() {
 				cursors={list}
 				density="compact"
 				empty={<EmptyState icon={IconWebhook} title={t('empty')} text={t('emptyHint')} />}
-				columns={[
-					{ key: 'receivedAt', header: t('receivedAt'), render: (event) => <DateTime at={event.receivedAt} seconds /> },
-					{ key: 'eventType', header: t('eventType'), render: (event) => event.eventType },
-					{
-						key: 'signature',
-						header: t('signature'),
-						render: (event) => <SignatureBadge signature={event.signature} />,
-					},
-					{ key: 'state', header: t('state'), render: (event) => <EventStateBadge state={event.state} /> },
-					{
-						key: 'outcome',
-						header: t('outcome'),
-						visibleFrom: 'md',
-						render: (event) => <OutcomeText outcome={event.outcome} />,
-					},
-				]}
+				columns={eventsColumns(words)}
 			/>
 		</>
 	);

@@ -16,6 +16,7 @@ export function ConfirmButton({
 	action,
 	fields = {},
 	danger,
+	onSent,
 	children,
 	...button
 }: ButtonProps & {
@@ -27,6 +28,8 @@ export function ConfirmButton({
 	action?: string;
 	fields?: Record<string, string>;
 	danger?: boolean;
+	/** After the form was sent. */
+	onSent?: () => void;
 	children?: ReactNode;
 }) {
 	const { t } = useTranslation();
@@ -37,7 +40,14 @@ export function ConfirmButton({
 				{label}
 			</Button>
 			<Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('actions.close') }}>
-				<Form method="post" action={action} onSubmit={close}>
+				<Form
+					method="post"
+					action={action}
+					onSubmit={() => {
+						close();
+						onSent?.();
+					}}
+				>
 					{Object.entries(fields).map(([name, value]) => (
 						<input key={name} type="hidden" name={name} value={value} />
 					))}

@@ -1,30 +1,14 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { Link, useNavigate, useSearchParams } from '@remix-run/react';
-import {
-	IconArrowDown,
-	IconArrowsSort,
-	IconArrowUp,
-	IconChevronLeft,
-	IconChevronRight,
-	IconDownload,
-} from '@tabler/icons-react';
+import { IconArrowDown, IconArrowsSort, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type MouseEvent, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './empty-state.tsx';
 import { type Sort, withParams } from './list-params.ts';
-
-export interface Column<Row> {
-	key: string;
-	header: ReactNode;
-	/** `end` for amounts and counts. */
-	align?: 'start' | 'center' | 'end';
-	/** The value of `sort` in the address: the header becomes a link. */
-	sortKey?: string;
-	render: (row: Row) => ReactNode;
-	width?: number | string;
-	/** Left out on screens narrower than this. */
-	visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | 'xl';
-}
+import { type Column, chosenColumns } from './table-columns.ts';
+import { SelectionBar, SelectPage, SelectRow, type TableSelection, useSelection } from './table-selection.tsx';
+import { type Density, useTableSetting } from './table-settings.tsx';
+import { TableTools } from './table-tools.tsx';
 
 export interface Cursors {
 	/** The cursor of the page before this one, null on the first page. */
@@ -34,6 +18,12 @@ export interface Cursors {
 }
 
 interface DataTableProps<Row> {
+	/** Its name among the tables of which files are made: people can choose its columns, copy it and take it as a file. */
+	table?: string;
+	/** What the address of the page says besides its parameters about the rows: the run, for example. */
+	context?: Readonly<Record<string, string>>;
+	/** Rows can be chosen, over several pages or all at once. */
+	selection?: TableSelection<Row>;
 	/** What the table holds; read by screen readers, not shown. */
 	caption: string;
 	columns: Column<Row>[];
@@ -49,11 +39,11 @@ interface DataTableProps<Row> {
 	sums?: Partial<Record<string, ReactNode>>;
 	/** Shown in the place of rows. */
 	empty?: ReactNode;
-	/** Address of a file with all rows of these filters. */
+	/** Address of a file for programs with all rows of these filters, in columns that never change. */
 	exportHref?: string;
 	/** Stands above the table: a count, for example. */
 	summary?: ReactNode;
-	density?: 'comfortable' | 'compact';
+	density?: Density;
 }
 
 /**
@@ -61,8 +51,11 @@ interface DataTableProps<Row> {
  * script, can be opened in tabs and kept as bookmarks.
  */
 export function DataTable<Row>({
+	table,
+	context,
+	selection,
 	caption,
-	columns,
+	columns: allColumns,
 	rows,
 	rowKey,
 	rowHref,
@@ -72,11 +65,15 @@ export function DataTable<Row>({
 	empty,
 	exportHref,
 	summary,
-	density = 'comfortable',
+	density: usualDensity = 'comfortable',
 }: DataTableProps<Row>) {
 	const { t } = useTranslation();
 	const navigate = useNavigate();
 	const captionId = useId();
+	const [setting, change] = useTableSetting(table);
+	const columns = chosenColumns(allColumns, setting.columns);
+	const density = setting.density ?? usualDensity;
+	const chosen = useSelection(rows, rowKey, selection);
 
 	function follow(event: MouseEvent<HTMLTableRowElement>, href: string): void {
 		const inner = (event.target as Element).closest('a, button, input, label, select, summary');
@@ -87,24 +84,27 @@ export function DataTable<Row>({
 
 	return (
 		<section>
-			{(summary || exportHref) && (
-				<Group justify="space-between" mb={6} gap="xs">
+			{(summary || table) && (
+				<Group justify="space-between" mb={6} gap="xs" className="data-table-head">
 					<Text size="sm" c="dimmed" component="div">
 						{summary}
 					</Text>
-					{exportHref && (
-						<Button
-							component="a"
-							href={exportHref}
-							download
-							size="compact-sm"
-							variant="subtle"
-							leftSection={<IconDownload size={15} aria-hidden />}
-						>
-							{t('actions.export')}
-						</Button>
+					{table && (
+						<TableTools
+							table={table}
+							context={context}
+							all={allColumns}
+							columns={columns}
+							rows={rows}
+							density={density}
+							onChange={change}
+							programHref={exportHref}
+						/>
 					)}
 				</Group>
+			)}
+			{selection && chosen && chosen.count > 0 && (
+				<SelectionBar selection={selection} chosen={chosen} columns={columns} name={table ?? 'rows'} />
 			)}
 			<div className="data-table-frame">
 				{rows.length === 0 ? (
@@ -118,6 +118,7 @@ export function DataTable<Row>({
 							</caption>
 							<thead>
 								<tr>
+									{selection && chosen && <SelectPage chosen={chosen} />}
 									{columns.map((column) => (
 										<HeaderCell key={column.key} column={column} sort={sort} />
 									))}
@@ -130,8 +131,10 @@ export function DataTable<Row>({
 										<tr
 											key={rowKey(row)}
 											data-linked={href ? true : undefined}
+											data-chosen={chosen?.has(row) || undefined}
 											onClick={href ? (event) => follow(event, href) : undefined}
 										>
+											{selection && chosen && <SelectRow row={row} chosen={chosen} selection={selection} />}
 											{columns.map((column, index) => (
 												<td key={column.key} data-align={column.align} className={visibility(column)}>
 													{href && index === 0 ? (
@@ -150,6 +153,7 @@ export function DataTable<Row>({
 							{sums && (
 								<tfoot>
 									<tr>
+										{selection && <td />}
 										{columns.map((column, index) =>
 											index === 0 ? (
 												<th key={column.key} scope="row" className={visibility(column)}>

@@ -391,9 +391,8 @@ test('a discrepancy shows both sides, gets an owner and is resolved with a reaso
 test('the export says the same as the screen, in the columns that programs rely on', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	await visit(page, runPath);
-	const file = await download(page, () =>
-		page.locator('#rows').getByRole('link', { name: ko.common.actions.export }).click(),
-	);
+	await page.locator('#rows').getByRole('button', { name: ko.common.exports.action }).click();
+	const file = await download(page, () => page.getByRole('menuitem', { name: ko.common.actions.export }).click());
 	expect(file.name).toBe(`discrepancies-${world.scope.from}-${world.scope.to}.csv`);
 	expect([...file.bytes.subarray(0, 3)], 'the byte order mark').toEqual([0xef, 0xbb, 0xbf]);
 	expect(file.text.endsWith('\r\n')).toBe(true);

@@ -21,6 +21,7 @@ const mayImport: Record<string, string[]> = {
 	// A sign-in and a change of role are audited like every other change.
 	auth: [...base, 'features/audit', 'ui'],
 	ui: base,
+	live: [...base, 'ui'],
 	sandbox: ['toss', 'lib', 'env.server'],
 };
 
@@ -34,7 +35,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks'],
-	['overview', 'treasury', 'demo'],
+	['overview', 'treasury', 'demo', 'exports', 'search'],
 ];
 
 function rankOf(layer: string): number {

@@ -22,12 +22,8 @@ function readRows(where: Prisma.AuditLogWhereInput, take: number, order: 'asc' |
 	return db().auditLog.findMany({ where, orderBy: { id: order }, take });
 }
 
-/** One page of the audit log, newest first. A cursor is the id of a row; one that makes no sense means the first page. */
-export async function listAudit(
-	filters: AuditFilters,
-	page: { after?: string; before?: string; size: number },
-): Promise<AuditPage> {
-	const where: Prisma.AuditLogWhereInput = {
+function whereOf(filters: AuditFilters): Prisma.AuditLogWhereInput {
+	return {
 		actor: filters.actor ? { contains: filters.actor, mode: 'insensitive' } : undefined,
 		action: filters.action,
 		entityType: filters.entityType,
@@ -37,6 +33,19 @@ export async function listAudit(
 			lt: filters.to && atKst(addDays(filters.to, 1)),
 		},
 	};
+}
+
+/** How many rows the filters let through. */
+export function countAudit(filters: AuditFilters): Promise<number> {
+	return db().auditLog.count({ where: whereOf(filters) });
+}
+
+/** One page of the audit log, newest first. A cursor is the id of a row; one that makes no sense means the first page. */
+export async function listAudit(
+	filters: AuditFilters,
+	page: { after?: string; before?: string; size: number },
+): Promise<AuditPage> {
+	const where = whereOf(filters);
 	const after = idOf(page.after);
 	const before = after === undefined ? idOf(page.before) : undefined;
 	const backwards = before !== undefined;

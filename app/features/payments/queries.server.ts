@@ -19,7 +19,8 @@ export const transactionFilters = {
 const sortKeys = ['transactionAt', 'amount'] as const;
 
 /** Reads the address of the list of transactions. */
-export const transactionParams = (request: Request) => listParams(request, transactionFilters, { sort: sortKeys });
+export const transactionParams = (source: Request | URLSearchParams) =>
+	listParams(source, transactionFilters, { sort: sortKeys });
 type Filters = ReturnType<typeof transactionParams>['filters'];
 
 export interface TransactionRow {

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
-import { DateTime } from '#app/ui/date-time.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
 import { Money } from '#app/ui/money.tsx';
+import { useWords } from '#app/ui/use-words.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import type { TransactionRow } from './queries.server.ts';
-import { MethodText, TransactionBadge } from './transaction-badge.tsx';
+import { transactionsColumns } from './transactions-columns.tsx';
 
 /** The address of one transaction. */
 export function transactionPath(key: { mId: string; transactionKey: string }): string {
@@ -63,18 +64,25 @@ export function TransactionFilters({ merchants }: { merchants: { mId: string }[]
 interface TransactionsTableProps {
 	rows: TransactionRow[];
 	cursors: Cursors;
-	sums: { count: number; approved: bigint; canceled: bigint };
+	/** Of all that the filters find; it may come later than the rows. */
+	sums: Promise<{ count: number; approved: bigint; canceled: bigint } | null>;
 	sort: Sort;
 	mayImport: boolean;
 }
 
 /** The list of transactions with the sums of all that the filters find. */
 export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: TransactionsTableProps) {
-	const { t } = useTranslation('transactions');
+	const { t } = useTranslation(['transactions', 'common']);
+	const { t: words } = useWords();
 	const [params] = useSearchParams();
 	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
 	return (
 		<DataTable
+			table="transactions"
+			selection={{
+				label: (row) => t('common:table.selectRow', { row: row.transactionKey }),
+				total: sums,
+			}}
 			caption={t('title')}
 			rows={rows}
 			rowKey={(row) => `${row.mId} ${row.transactionKey}`}
@@ -84,10 +92,14 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 			exportHref={rows.length ? `/transactions.csv?${params}` : undefined}
 			density="compact"
 			summary={
-				<>
-					{t('count', { count: sums.count })} · {t('approvedSum')} <Money amount={sums.approved} /> · {t('canceledSum')}{' '}
-					<Money amount={sums.canceled} />
-				</>
+				<Deferred value={sums}>
+					{({ count, approved, canceled }) => (
+						<>
+							{t('count', { count })} · {t('approvedSum')} <Money amount={approved} /> · {t('canceledSum')}{' '}
+							<Money amount={canceled} />
+						</>
+					)}
+				</Deferred>
 			}
 			empty={
 				filtered ? undefined : (
@@ -104,37 +116,7 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 					/>
 				)
 			}
-			columns={[
-				{
-					key: 'at',
-					header: t('at'),
-					sortKey: 'transactionAt',
-					render: (row) => <DateTime at={row.transactionAt} seconds />,
-				},
-				{ key: 'status', header: t('status'), render: (row) => <TransactionBadge status={row.status} /> },
-				{
-					key: 'amount',
-					header: t('amount'),
-					align: 'end',
-					sortKey: 'amount',
-					render: (row) => <Money amount={row.amount} currency={row.currency} />,
-				},
-				{
-					key: 'settled',
-					header: t('settled'),
-					align: 'end',
-					render: (row) => <Money amount={row.settled} currency={row.currency} />,
-				},
-				{ key: 'method', header: t('method'), render: (row) => <MethodText method={row.method} /> },
-				{ key: 'order', header: t('orderId'), render: (row) => <span className="code">{row.orderId}</span> },
-				{
-					key: 'key',
-					header: t('transactionKey'),
-					visibleFrom: 'lg',
-					render: (row) => <span className="code">{row.transactionKey}</span>,
-				},
-				{ key: 'mId', header: t('merchant'), visibleFrom: 'xl', render: (row) => row.mId },
-			]}
+			columns={transactionsColumns(words)}
 		/>
 	);
 }

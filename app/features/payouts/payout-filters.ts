@@ -2,9 +2,9 @@ import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-param
 import { payoutStatuses } from './payout.ts';
 
 /** What an address of the list of payouts asks for; the page and the file read it alike. */
-export function payoutFiltersOf(request: Request) {
+export function payoutFiltersOf(source: Request | URLSearchParams) {
 	const { filters, sort, page } = listParams(
-		request,
+		source,
 		{
 			q: textParam,
 			status: choiceParam(payoutStatuses),

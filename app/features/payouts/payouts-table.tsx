@@ -1,18 +1,20 @@
-import { Button, Group, Text } from '@mantine/core';
-import { Form, Link, useSearchParams } from '@remix-run/react';
+import { Button, Group } from '@mantine/core';
+import { Link, useSearchParams } from '@remix-run/react';
 import { IconCoins } from '@tabler/icons-react';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
-import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
 import { Money } from '#app/ui/money.tsx';
-import { canWithdraw, type PayoutStatus, payoutStatuses, type ScheduleType } from './payout.ts';
+import type { TableSelection } from '#app/ui/table-selection.tsx';
+import { useWords } from '#app/ui/use-words.ts';
+import { canWithdraw, type PayoutStatus, payoutStatuses } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
+import { payoutsColumns } from './payouts-columns.tsx';
 import type { ListedPayout } from './queries.server.ts';
 
 interface PayoutsTableProps {
@@ -20,10 +22,13 @@ interface PayoutsTableProps {
 		rows: ListedPayout[];
 		previous: string | null;
 		next: string | null;
+	};
+	/** All that the filters let through; it may come later than the rows. */
+	sums: Promise<{
 		total: number;
 		totalAmount: bigint;
 		byStatus: { status: string; count: number; amount: bigint }[];
-	};
+	} | null>;
 	sort: Sort;
 	/** The seller of the filter, by name. */
 	seller: { id: string; name: string } | null;
@@ -35,11 +40,28 @@ interface PayoutsTableProps {
 }
 
 /** The list of payouts with its filters, and what they come to by status. */
-export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw }: PayoutsTableProps) {
+export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWithdraw }: PayoutsTableProps) {
 	const { t } = useTranslation(['payouts', 'batches', 'common']);
 	const [params] = useSearchParams();
-	const formId = useId();
-	const selectable = mayWithdraw ? list.rows.filter(({ status }) => canWithdraw(status as PayoutStatus)) : [];
+	const { t: words } = useWords();
+	const selection: TableSelection<ListedPayout> = {
+		selectable: ({ status }) => canWithdraw(status as PayoutStatus),
+		label: (payout) => t('batches:select', { ref: payout.refPayoutId }),
+		actions: ({ keys, clear }) => (
+			<ConfirmButton
+				size="compact-sm"
+				danger
+				label={t('batches:withdrawSelected')}
+				title={t('batches:withdrawSelected')}
+				text={t('batches:withdrawHint', { count: keys.length, formatted: formatCount(keys.length) })}
+				onSent={clear}
+			>
+				{keys.map((key) => (
+					<input key={key} type="hidden" name="selected" value={key} />
+				))}
+			</ConfirmButton>
+		),
+	};
 	const filtered = ['q', 'status', 'seller', 'batch', 'from', 'to'].some((name) => params.get(name));
 	return (
 		<>
@@ -76,17 +98,23 @@ export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw
 				]}
 			/>
 			<DataTable
+				table="payouts"
+				selection={mayWithdraw ? selection : undefined}
 				caption={t('title')}
 				summary={
-					<Group gap="sm">
-						<span>{t('count', { count: list.total, formatted: formatCount(list.total) })}</span>
-						{list.byStatus.map(({ status, amount }) => (
-							<Group key={status} gap={4}>
-								<PayoutBadge status={status} />
-								<Money amount={amount} />
+					<Deferred value={sums}>
+						{({ total, byStatus }) => (
+							<Group gap="sm">
+								<span>{t('count', { count: total, formatted: formatCount(total) })}</span>
+								{byStatus.map(({ status, amount }) => (
+									<Group key={status} gap={4}>
+										<PayoutBadge status={status} />
+										<Money amount={amount} />
+									</Group>
+								))}
 							</Group>
-						))}
-					</Group>
+						)}
+					</Deferred>
 				}
 				rows={list.rows}
 				rowKey={(payout) => payout.id}
@@ -94,7 +122,9 @@ export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw
 				sort={sort}
 				cursors={list}
 				exportHref={`/payouts.csv?${params}`}
-				sums={{ amount: <Money amount={list.totalAmount} /> }}
+				sums={{
+					amount: <Deferred value={sums}>{({ totalAmount }) => <Money amount={totalAmount} />}</Deferred>,
+				}}
 				empty={
 					filtered ? undefined : (
 						<EmptyState
@@ -111,79 +141,8 @@ export function PayoutsTable({ list, sort, seller, batch, mayCreate, mayWithdraw
 						/>
 					)
 				}
-				columns={[
-					{
-						key: 'createdAt',
-						header: t('createdAt'),
-						sortKey: 'createdAt',
-						render: (payout) => <DateTime at={payout.createdAt} />,
-					},
-					{ key: 'seller', header: t('seller'), render: (payout) => payout.seller.name },
-					// Among the first, so that a phone shows it without scrolling.
-					{
-						key: 'amount',
-						header: t('amount'),
-						align: 'end',
-						sortKey: 'amount',
-						render: (payout) => <Money amount={payout.amount} />,
-					},
-					{ key: 'status', header: t('status'), render: (payout) => <PayoutBadge status={payout.status} /> },
-					{
-						key: 'kind',
-						header: t('scheduleType'),
-						visibleFrom: 'md',
-						render: (payout) => t(`scheduleTypes.${payout.scheduleType as ScheduleType}`),
-					},
-					{
-						key: 'payoutOn',
-						header: t('payoutOn'),
-						visibleFrom: 'sm',
-						render: (payout) => <KstDayText day={payout.payoutOn && fromDateColumn(payout.payoutOn)} />,
-					},
-					{
-						key: 'description',
-						header: t('transactionDescription'),
-						visibleFrom: 'lg',
-						render: (payout) => payout.transactionDescription,
-					},
-					{
-						key: 'refPayoutId',
-						header: t('refPayoutId'),
-						visibleFrom: 'xl',
-						render: (payout) => (
-							<Text span className="code">
-								{payout.refPayoutId}
-							</Text>
-						),
-					},
-					...(selectable.length > 0
-						? [
-								{
-									key: 'select',
-									header: '',
-									align: 'center' as const,
-									render: (payout: ListedPayout) =>
-										canWithdraw(payout.status as PayoutStatus) && (
-											<input
-												type="checkbox"
-												name="selected"
-												value={payout.id}
-												form={formId}
-												aria-label={t('batches:select', { ref: payout.refPayoutId })}
-											/>
-										),
-								},
-							]
-						: []),
-				]}
+				columns={payoutsColumns(words)}
 			/>
-			{selectable.length > 0 && (
-				<Form method="post" id={formId} style={{ textAlign: 'end', marginTop: 8 }}>
-					<Button type="submit" variant="default" color="red">
-						{t('batches:withdrawSelected')}
-					</Button>
-				</Form>
-			)}
 		</>
 	);
 }

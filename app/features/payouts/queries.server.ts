@@ -54,7 +54,7 @@ const listed = {
 
 export const payoutSortKeys = ['createdAt', 'amount'] as const;
 
-/** One page of payouts, with the number and the won of all that the filters let through, by status. */
+/** One page of payouts. */
 export async function listPayouts(
 	filters: PayoutFilters,
 	sort: { key: (typeof payoutSortKeys)[number]; direction: 'asc' | 'desc' },
@@ -72,24 +72,24 @@ export async function listPayouts(
 			? { id: { [beyond]: cursor.id } }
 			: { OR: [{ amount: { [beyond]: amount } }, { amount, id: { [beyond]: cursor.id } }] };
 	const where = whereOf(filters);
-	const [found, sums] = await Promise.all([
-		db().payout.findMany({
-			where: { AND: [where, bound] },
-			select: listed,
-			orderBy: sort.key === 'createdAt' ? { id: direction } : [{ amount: direction }, { id: direction }],
-			take: page.size + 1,
-		}),
-		db().payout.groupBy({ by: ['status'], where, _sum: { amount: true }, _count: true }),
-	]);
-	const { rows, previous, next } = keysetPage(found, { after, before, size: page.size }, (payout) => ({
+	const found = await db().payout.findMany({
+		where: { AND: [where, bound] },
+		select: listed,
+		orderBy: sort.key === 'createdAt' ? { id: direction } : [{ amount: direction }, { id: direction }],
+		take: page.size + 1,
+	});
+	return keysetPage(found, { after, before, size: page.size }, (payout) => ({
 		id: payout.id,
 		value: sort.key === 'amount' ? String(payout.amount) : '',
 	}));
+}
+
+/** The number and the won of all payouts that the filters let through, by status. */
+export async function sumPayouts(filters: PayoutFilters) {
+	const where = whereOf(filters);
+	const sums = await db().payout.groupBy({ by: ['status'], where, _sum: { amount: true }, _count: true });
 	const byStatus = sums.map(({ status, _sum, _count }) => ({ status, count: _count, amount: _sum.amount ?? 0n }));
 	return {
-		rows,
-		previous,
-		next,
 		byStatus,
 		total: byStatus.reduce((all, { count }) => all + count, 0),
 		totalAmount: byStatus.reduce((all, { amount: part }) => all + part, 0n),

@@ -1,16 +1,14 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { MethodText } from '#app/features/payments/transaction-badge.tsx';
-import { type Column, type Cursors, DataTable } from '#app/ui/data-table.tsx';
-import { KstDayText } from '#app/ui/date-time.tsx';
+import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
-import { Money } from '#app/ui/money.tsx';
-import { CaseBadge, KindBadge } from './badges.tsx';
+import { useWords } from '#app/ui/use-words.ts';
+import { discrepanciesColumns } from './discrepancies-columns.tsx';
 import { caseStates } from './discrepancy-case.ts';
-import { detailKindsOf, isSubject, kindsOf, type Level } from './levels.ts';
+import { detailKindsOf, kindsOf, type Level } from './levels.ts';
 import type { DiscrepancyListRow } from './list-discrepancies.server.ts';
 
 /** The filters of a run's discrepancies. */
@@ -81,14 +79,12 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 /** The discrepancies of a run that fit the filters. */
 export function DiscrepanciesTable({
 	runId,
-	level,
 	rows,
 	cursors,
 	sort,
 	none,
 }: {
 	runId: string;
-	level: Level;
 	rows: DiscrepancyListRow[];
 	cursors: Cursors;
 	sort: Sort;
@@ -96,34 +92,15 @@ export function DiscrepanciesTable({
 	none: boolean;
 }) {
 	const { t } = useTranslation('reconciliation');
+	const { t: heads } = useWords();
 	const [params] = useSearchParams();
 	const exported = new URLSearchParams(params);
 	for (const name of ['after', 'before', 'sort', 'dir', 'view', 'size']) exported.delete(name);
 	const query = exported.toString();
-	const ofPayments: Column<DiscrepancyListRow>[] = [
-		{ key: 'orderId', header: t('orderId'), render: ({ orderId }) => <span className="code">{orderId}</span> },
-		{
-			key: 'method',
-			header: t('method'),
-			visibleFrom: 'lg',
-			render: ({ method }) => <MethodText method={method} />,
-		},
-	];
-	const ofOthers: Column<DiscrepancyListRow>[] = [
-		{
-			key: 'subject',
-			header: t('subject'),
-			render: (row) => (
-				<>
-					{isSubject(row.subject) ? t(`subjects.${row.subject}`) : row.subject}{' '}
-					<span className="code">{row.orderId || row.subjectKey}</span>
-				</>
-			),
-		},
-	];
-	const subjectColumns = level === 'transactions' || level === 'contract' ? ofPayments : ofOthers;
 	return (
 		<DataTable
+			table="discrepancies"
+			context={{ run: runId }}
 			caption={t('differences')}
 			rows={rows}
 			rowKey={({ position }) => String(position)}
@@ -139,40 +116,7 @@ export function DiscrepanciesTable({
 					<EmptyState title={t('noRows')} />
 				)
 			}
-			columns={[
-				{
-					key: 'kind',
-					header: t('kind'),
-					sortKey: 'position',
-					render: ({ detailKind }) => <KindBadge kind={detailKind} />,
-				},
-				{ key: 'day', header: t('day'), sortKey: 'day', render: ({ day }) => <KstDayText day={day} /> },
-				...subjectColumns,
-				{
-					key: 'expected',
-					header: t('expected'),
-					align: 'end',
-					visibleFrom: 'md',
-					render: ({ expected, currency }) => <Money amount={expected} currency={currency} />,
-				},
-				{
-					key: 'actual',
-					header: t('actual'),
-					align: 'end',
-					visibleFrom: 'md',
-					render: ({ actual, currency }) => <Money amount={actual} currency={currency} />,
-				},
-				{
-					key: 'difference',
-					header: t('difference'),
-					align: 'end',
-					sortKey: 'difference',
-					render: ({ difference, currency }) => <Money amount={difference} currency={currency} signed />,
-				},
-				{ key: 'state', header: t('state'), render: ({ state }) => <CaseBadge state={state} /> },
-				{ key: 'owner', header: t('owner'), visibleFrom: 'lg', render: ({ owner }) => owner ?? '–' },
-				{ key: 'mId', header: t('merchant'), visibleFrom: 'xl', render: ({ mId }) => mId },
-			]}
+			columns={discrepanciesColumns(heads)}
 		/>
 	);
 }

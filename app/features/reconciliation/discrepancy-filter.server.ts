@@ -18,8 +18,8 @@ const filters = {
 };
 
 /** What a list of discrepancies can be narrowed down by; the screen and the export of what it shows share it. */
-export const discrepancyParams = (request: Request) =>
-	listParams(request, filters, { sort: ['position', 'difference', 'day'], direction: 'asc' });
+export const discrepancyParams = (source: Request | URLSearchParams) =>
+	listParams(source, filters, { sort: ['position', 'difference', 'day'], direction: 'asc' });
 
 export type DiscrepancyFilter = Partial<ReturnType<typeof discrepancyParams>['filters']>;
 

@@ -82,7 +82,7 @@ const listed = {
 
 export const sellerSortKeys = ['createdAt', 'name'] as const;
 
-/** One page of sellers with their number in all. No account number leaves the database here. */
+/** One page of sellers. No account number leaves the database here. */
 export async function listSellers(
 	filters: SellerFilters,
 	sort: { key: (typeof sellerSortKeys)[number]; direction: 'asc' | 'desc' },
@@ -101,20 +101,22 @@ export async function listSellers(
 			? { id: { [beyond]: cursor.id } }
 			: { OR: [{ name: { [beyond]: cursor.value } }, { name: cursor.value, id: { [beyond]: cursor.id } }] };
 	const where = whereOf(filters);
-	const [found, total] = await Promise.all([
-		db().seller.findMany({
-			where: { AND: [where, bound] },
-			select: listed,
-			orderBy: sort.key === 'createdAt' ? { id: direction } : [{ name: direction }, { id: direction }],
-			take: page.size + 1,
-		}),
-		db().seller.count({ where }),
-	]);
+	const found = await db().seller.findMany({
+		where: { AND: [where, bound] },
+		select: listed,
+		orderBy: sort.key === 'createdAt' ? { id: direction } : [{ name: direction }, { id: direction }],
+		take: page.size + 1,
+	});
 	const { rows, previous, next } = keysetPage(found, { after, before, size: page.size }, (seller) => ({
 		id: seller.id,
 		value: sort.key === 'name' ? seller.name : '',
 	}));
-	return { rows, previous, next, total };
+	return { rows, previous, next };
+}
+
+/** How many sellers the filters let through. */
+export function countSellers(filters: SellerFilters): Promise<number> {
+	return db().seller.count({ where: whereOf(filters) });
 }
 
 export type ListedSeller = Awaited<ReturnType<typeof listSellers>>['rows'][number];

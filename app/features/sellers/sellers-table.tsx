@@ -1,29 +1,31 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
-import { formatBusinessNumber } from '#app/lib/business-registration-number.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DateTime } from '#app/ui/date-time.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
-import { bankName } from './banks.ts';
+import { useWords } from '#app/ui/use-words.ts';
 import type { ListedSeller } from './queries.server.ts';
-import { type BusinessType, businessTypes, maskedAccount, payoutsApis, sellerStages } from './seller.ts';
-import { PayoutsApiBadge, SellerBadge } from './seller-badge.tsx';
+import { businessTypes, payoutsApis, sellerStages } from './seller.ts';
+import { sellersColumns } from './sellers-columns.tsx';
 
 interface SellersTableProps {
-	list: { rows: ListedSeller[]; previous: string | null; next: string | null; total: number };
+	list: { rows: ListedSeller[]; previous: string | null; next: string | null };
+	/** How many there are in all; it may come later than the rows. */
+	total: Promise<number | null>;
 	sort: Sort;
 	mayEdit: boolean;
 }
 
 /** The list of sellers with its filters. */
-export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
+export function SellersTable({ list, total, sort, mayEdit }: SellersTableProps) {
 	const { t, i18n } = useTranslation(['sellers', 'common']);
 	const [params] = useSearchParams();
+	const { t: words } = useWords();
 	const filtered = ['q', 'stage', 'type', 'api'].some((name) => params.get(name));
 	return (
 		<>
@@ -52,14 +54,8 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 			/>
 			<DataTable
 				caption={t('title')}
-				summary={
-					<Group gap="xs">
-						{t('count', { count: list.total, formatted: formatCount(list.total) })}
-						<Anchor href={`/sellers.xlsx?${params}`} download size="sm">
-							Excel
-						</Anchor>
-					</Group>
-				}
+				table="sellers"
+				summary={<Deferred value={total}>{(count) => t('count', { count, formatted: formatCount(count) })}</Deferred>}
 				rows={list.rows}
 				rowKey={(seller) => seller.id}
 				rowHref={(seller) => `/sellers/${seller.id}`}
@@ -82,63 +78,7 @@ export function SellersTable({ list, sort, mayEdit }: SellersTableProps) {
 						/>
 					)
 				}
-				columns={[
-					{ key: 'name', header: t('name'), sortKey: 'name', render: (seller) => seller.name },
-					{
-						key: 'status',
-						header: t('status'),
-						render: (seller) => (
-							<Group gap={4} wrap="nowrap">
-								<SellerBadge seller={seller} />
-								<PayoutsApiBadge seller={seller} />
-							</Group>
-						),
-					},
-					{
-						key: 'refSellerId',
-						header: t('refSellerId'),
-						render: (seller) => (
-							<Text span className="code">
-								{seller.refSellerId}
-							</Text>
-						),
-					},
-					{
-						key: 'businessType',
-						header: t('businessType'),
-						visibleFrom: 'md',
-						render: (seller) => (
-							<>
-								{t(`businessTypes.${seller.businessType as BusinessType}`)}
-								{seller.businessRegistrationNumber && (
-									<Text span size="xs" c="dimmed" className="tabular">
-										{` ${formatBusinessNumber(seller.businessRegistrationNumber)}`}
-									</Text>
-								)}
-							</>
-						),
-					},
-					{
-						key: 'account',
-						header: t('account'),
-						visibleFrom: 'sm',
-						render: (seller) => (
-							<>
-								{bankName(seller.bankCode, i18n.language)}{' '}
-								<Text span inherit className="tabular" c="dimmed">
-									{maskedAccount(seller.accountNumberLast4)}
-								</Text>
-							</>
-						),
-					},
-					{
-						key: 'createdAt',
-						header: t('createdAt'),
-						sortKey: 'createdAt',
-						visibleFrom: 'lg',
-						render: (seller) => <DateTime at={seller.createdAt} />,
-					},
-				]}
+				columns={sellersColumns(words, i18n.language)}
 			/>
 		</>
 	);

@@ -1,16 +1,16 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { MethodText } from '#app/features/payments/transaction-badge.tsx';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
-import { KstDayText } from '#app/ui/date-time.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
 import { Money } from '#app/ui/money.tsx';
-import { StatusBadge } from '#app/ui/status-badge.tsx';
-import { keyStates, keyStateTones } from './key-states.ts';
+import { useWords } from '#app/ui/use-words.ts';
+import { keyStates } from './key-states.ts';
+import { linesColumns } from './lines-columns.tsx';
 import type { LineRow } from './queries.server.ts';
 
 /** The address of one settlement line. */
@@ -63,18 +63,25 @@ export function LineFilters({ merchants }: { merchants: { mId: string }[] }) {
 interface LinesTableProps {
 	rows: LineRow[];
 	cursors: Cursors;
-	sums: { count: number; amount: bigint; fee: bigint; payOutAmount: bigint };
+	/** Of all that the filters find; it may come later than the rows. */
+	sums: Promise<{ count: number; amount: bigint; fee: bigint; payOutAmount: bigint } | null>;
 	sort: Sort;
 	mayImport: boolean;
 }
 
 /** The list of settlement lines with the sums of all that the filters find. */
 export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableProps) {
-	const { t } = useTranslation('settlements');
+	const { t } = useTranslation(['settlements', 'common']);
+	const { t: words } = useWords();
 	const [params] = useSearchParams();
 	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
 	return (
 		<DataTable
+			table="settlements"
+			selection={{
+				label: (row) => t('common:table.selectRow', { row: `${row.transactionKey} ${row.occurrence}` }),
+				total: sums,
+			}}
 			caption={t('title')}
 			rows={rows}
 			rowKey={linePath}
@@ -83,11 +90,11 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 			cursors={cursors}
 			exportHref={rows.length ? `/settlements.csv?${params}` : undefined}
 			density="compact"
-			summary={t('count', { count: sums.count })}
+			summary={<Deferred value={sums}>{({ count }) => t('count', { count })}</Deferred>}
 			sums={{
-				amount: <Money amount={sums.amount} />,
-				fee: <Money amount={sums.fee} />,
-				net: <Money amount={sums.payOutAmount} />,
+				amount: <Deferred value={sums}>{({ amount }) => <Money amount={amount} />}</Deferred>,
+				fee: <Deferred value={sums}>{({ fee }) => <Money amount={fee} />}</Deferred>,
+				net: <Deferred value={sums}>{({ payOutAmount }) => <Money amount={payOutAmount} />}</Deferred>,
 			}}
 			empty={
 				filtered ? undefined : (
@@ -104,57 +111,7 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 					/>
 				)
 			}
-			columns={[
-				{ key: 'day', header: t('day'), sortKey: 'lineOn', render: (row) => <KstDayText day={row.lineOn} /> },
-				{
-					key: 'amount',
-					header: t('amount'),
-					align: 'end',
-					sortKey: 'amount',
-					render: (row) => <Money amount={row.amount} currency={row.currency} />,
-				},
-				{
-					key: 'fee',
-					header: t('fee'),
-					align: 'end',
-					render: (row) => <Money amount={row.fee} currency={row.currency} />,
-				},
-				{
-					key: 'net',
-					header: t('payOutAmount'),
-					align: 'end',
-					sortKey: 'payOutAmount',
-					render: (row) => <Money amount={row.payOutAmount} currency={row.currency} />,
-				},
-				{
-					key: 'paid',
-					header: t('paidOutOn'),
-					sortKey: 'paidOutOn',
-					render: (row) => <KstDayText day={row.paidOutOn} />,
-				},
-				{ key: 'method', header: t('method'), render: (row) => <MethodText method={row.method} /> },
-				{ key: 'order', header: t('orderId'), render: (row) => <span className="code">{row.orderId}</span> },
-				{
-					key: 'key',
-					header: t('transactionKey'),
-					visibleFrom: 'lg',
-					render: (row) => (
-						<>
-							{row.keyState === 'provisional' || row.keyState === 'ambiguous' ? (
-								<StatusBadge tone={keyStateTones[row.keyState]} label={t(`keyStates.${row.keyState}`)} />
-							) : (
-								<span className="code">{row.transactionKey}</span>
-							)}
-							{row.occurrence > 1 && (
-								<Text span size="xs" c="dimmed">
-									{' '}
-									{t('extraOf', { occurrence: row.occurrence })}
-								</Text>
-							)}
-						</>
-					),
-				},
-			]}
+			columns={linesColumns(words)}
 		/>
 	);
 }

@@ -10,9 +10,9 @@ import { type KeyState, keyStates } from './key-states.ts';
 const sortKeys = ['lineOn', 'amount', 'payOutAmount', 'paidOutOn'] as const;
 
 /** Reads the address of the list of settlement lines. */
-export const lineParams = (request: Request) =>
+export const lineParams = (source: Request | URLSearchParams) =>
 	listParams(
-		request,
+		source,
 		{
 			from: dayParam,
 			to: dayParam,

@@ -1,4 +1,4 @@
-import { db } from '#app/db.server.ts';
+import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
 import { maskedBody, type SignatureState, type WebhookState } from './webhook-event.ts';
@@ -12,6 +12,21 @@ export interface WebhookFilters {
 	to?: KstDay;
 }
 
+function whereOf(filters: WebhookFilters): Prisma.WebhookEventWhereInput {
+	return {
+		eventType: filters.type?.replaceAll('\0', ''),
+		state: filters.state,
+		signature: filters.signature,
+		entityId: filters.entityId?.replaceAll('\0', ''),
+		receivedAt: { gte: filters.from && atKst(filters.from), lt: filters.to && atKst(addDays(filters.to, 1)) },
+	};
+}
+
+/** How many events the filters let through. */
+export function countWebhookEvents(filters: WebhookFilters): Promise<number> {
+	return db().webhookEvent.count({ where: whereOf(filters) });
+}
+
 /** One page of events, newest first. */
 export async function listWebhookEvents(
 	filters: WebhookFilters,
@@ -20,20 +35,15 @@ export async function listWebhookEvents(
 	const after = decodeCursor(page.after);
 	const before = after ? null : decodeCursor(page.before);
 	const found = await db().webhookEvent.findMany({
-		where: {
-			eventType: filters.type?.replaceAll('\0', ''),
-			state: filters.state,
-			signature: filters.signature,
-			entityId: filters.entityId?.replaceAll('\0', ''),
-			receivedAt: { gte: filters.from && atKst(filters.from), lt: filters.to && atKst(addDays(filters.to, 1)) },
-			id: after ? { lt: after.id } : before ? { gt: before.id } : undefined,
-		},
+		where: { ...whereOf(filters), id: after ? { lt: after.id } : before ? { gt: before.id } : undefined },
 		omit: { body: true, headers: true, dedupeKey: true },
 		orderBy: { id: before ? 'asc' : 'desc' },
 		take: page.size + 1,
 	});
 	return keysetPage(found, { after, before, size: page.size }, ({ id }) => ({ id, value: '' }));
 }
+
+export type ListedEvent = Awaited<ReturnType<typeof listWebhookEvents>>['rows'][number];
 
 /** The types of events that came so far, for the filter. */
 export async function listEventTypes(): Promise<string[]> {

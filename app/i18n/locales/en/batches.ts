@@ -87,6 +87,7 @@ export default {
 	editHint: 'A change costs the approval; a payout of a batch costs that of the whole batch.',
 	timeLeft: '({{hours}} h {{minutes}} min left)',
 	withdrawSelected: 'Withdraw selected',
+	withdrawHint: '{{formatted}} payouts that were not sent yet are withdrawn. Those already sent stay as they are.',
 	withdrawnCount: '{{count}} withdrawn.',
 	select: 'Select {{ref}}',
 	batch: 'Batch',

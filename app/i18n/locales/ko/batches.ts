@@ -84,6 +84,7 @@ export default {
 	editHint: '고치면 승인이 취소되고, 배치에 든 지급이면 배치 전체를 다시 승인받아야 합니다.',
 	timeLeft: '(마감까지 {{hours}}시간 {{minutes}}분)',
 	withdrawSelected: '선택한 지급 철회',
+	withdrawHint: '아직 보내지 않은 지급 {{formatted}}건을 철회합니다. 이미 보낸 지급은 그대로 둡니다.',
 	withdrawnCount: '{{count}}건을 철회했습니다.',
 	select: '{{ref}} 선택',
 	batch: '배치',

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { readCsv } from '#tests/setup/read-csv.ts';
+import { exportFile, exportTable } from './export-table.server.ts';
+import { findExportedTable } from './exported-tables.server.ts';
+import { dismissExport, listExports, startExport } from './start-export.server.ts';
+import { tableBytes } from './table-bytes.server.ts';
+
+const user = { id: 'exporter', actor: { id: 'exporter', label: 'exporter@example.test' } };
+
+async function person(role: string): Promise<void> {
+	const data = { name: '내보내기', email: 'exporter@example.test', role };
+	await db().user.upsert({ where: { id: user.id }, create: { id: user.id, ...data }, update: data });
+}
+
+async function auditRows(count: number): Promise<void> {
+	await db().$executeRawUnsafe(
+		`insert into audit_log (actor, action, entity_type, entity_id, after)
+		select '=cmd()', 'test.row', 'thing', 'n' || n, jsonb_build_object('n', n) from generate_series(1, ${count}) n`,
+	);
+}
+
+const wish = {
+	table: 'audit',
+	format: 'csv' as const,
+	query: 'action=test.row',
+	columns: ['actor', 'entity'],
+	language: 'ko' as const,
+};
+
+test('a file holds exactly what is shown: the chosen columns, the filters and the order, with no formula in it', async () => {
+	await person('admin');
+	await auditRows(2_500);
+	const id = await startExport({ ...wish, rows: 2_500 }, user);
+	expect(await listExports(user.id)).toMatchObject([{ id, status: 'running', rowsTotal: 2_500, rowsDone: 0 }]);
+	await exportTable(id);
+	expect(await listExports(user.id)).toMatchObject([{ id, status: 'done', rowsDone: 2_500 }]);
+	const [head, ...rows] = readCsv(await readFile(exportFile(id), 'utf8'));
+	expect(head).toEqual(['행위자', '대상']);
+	expect(rows).toHaveLength(2_500);
+	expect(rows[0]).toEqual(["'=cmd()", 'thing n2500']);
+	expect(new Set(rows.map(([, entity]) => entity)).size).toBe(2_500);
+	await dismissExport(id, 'somebody else');
+	expect(await listExports(user.id)).toHaveLength(1);
+	await dismissExport(id, user.id);
+	expect(await listExports(user.id)).toEqual([]);
+});
+
+test('who lost the permission meanwhile gets no file', async () => {
+	await person('admin');
+	const id = await startExport({ ...wish, rows: 1 }, user);
+	await person('viewer');
+	await exportTable(id);
+	expect((await db().tableExport.findUniqueOrThrow({ where: { id } })).status).toBe('failed');
+});
+
+test('every table can be read to its end and has columns for a file in both languages', async () => {
+	for (const name of [
+		'sellers',
+		'payouts',
+		'transactions',
+		'settlements',
+		'discrepancies',
+		'runs',
+		'imports',
+		'webhooks',
+		'audit',
+	]) {
+		for (const language of ['ko', 'en'] as const) {
+			const bytes = await tableBytes(findExportedTable(name)!.source, {
+				format: 'csv',
+				params: new URLSearchParams(),
+				columns: [],
+				language,
+				user,
+			});
+			let text = '';
+			for await (const piece of bytes) text += Buffer.from(piece).toString('utf8');
+			expect(text.split('\r\n')[0]!.split(',').length, name).toBeGreaterThan(3);
+		}
+	}
+	expect(findExportedTable('toString')).toBeNull();
+});

@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isRole, may } from '#app/auth/roles.ts';
+import { db } from '#app/db.server.ts';
+import { environment } from '#app/env.server.ts';
+import { isLanguage } from '#app/i18n/languages.ts';
+import { findExportedTable } from './exported-tables.server.ts';
+import { isExportFormat, tableBytes } from './table-bytes.server.ts';
+
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const TOLD_EVERY_MS = 400;
+
+/** Where the file of an export lies. */
+export function exportFile(exportId: string): string {
+	return path.resolve(environment().DATA_DIR, 'exports', exportId);
+}
+
+/**
+ * The job of the same name: makes the file, telling how far it is. A job that is taken up again begins anew. Who lost the
+ * permission meanwhile gets no file.
+ */
+export async function exportTable(exportId: string): Promise<void> {
+	const row = await db().tableExport.findUnique({ where: { id: exportId }, include: { createdBy: true } });
+	if (row?.status !== 'running') return;
+	const table = findExportedTable(row.table);
+	const { role, disabledAt } = row.createdBy;
+	const allowed = table && isRole(role) && !disabledAt && may(role, table.permission);
+	if (!allowed || !isExportFormat(row.format)) {
+		await finish(exportId, 'failed');
+		return;
+	}
+	await forgetOldExports();
+	const file = exportFile(exportId);
+	await mkdir(path.dirname(file), { recursive: true });
+	let told = 0;
+	const bytes = await tableBytes(
+		table.source,
+		{
+			format: row.format,
+			params: new URLSearchParams(row.query),
+			columns: row.columns,
+			language: isLanguage(row.language) ? row.language : 'ko',
+			user: { id: row.createdById },
+		},
+		async (rowsDone) => {
+			if (performance.now() - told < TOLD_EVERY_MS) return;
+			told = performance.now();
+			await db().tableExport.update({ where: { id: exportId }, data: { rowsDone } });
+		},
+	);
+	try {
+		await pipeline(Readable.from(bytes), createWriteStream(`${file}.part`, { mode: 0o600 }));
+	} catch (error) {
+		await rm(`${file}.part`, { force: true });
+		// More rows than a sheet holds: no later try would help.
+		if (!(error instanceof RangeError)) throw error;
+		await finish(exportId, 'failed');
+		return;
+	}
+	await rename(`${file}.part`, file);
+	await finish(exportId, 'done');
+}
+
+async function finish(id: string, status: 'done' | 'failed'): Promise<void> {
+	const { rowsTotal } = await db().tableExport.findUniqueOrThrow({ where: { id } });
+	const rowsDone = status === 'done' ? { rowsDone: rowsTotal } : {};
+	await db().tableExport.update({ where: { id }, data: { status, finishedAt: new Date(), ...rowsDone } });
+}
+
+async function forgetOldExports(): Promise<void> {
+	const old = await db().tableExport.findMany({
+		where: { finishedAt: { lt: new Date(Date.now() - KEPT_MS) } },
+		select: { id: true },
+		take: 100,
+	});
+	for (const { id } of old) {
+		await rm(exportFile(id), { force: true });
+		await db().tableExport.delete({ where: { id } });
+	}
+}

@@ -1,0 +1,39 @@
+import type { Permission } from '#app/auth/roles.ts';
+import { auditSource } from '#app/features/audit/audit-source.server.ts';
+import { importsSource } from '#app/features/imports/imports-source.server.ts';
+import { transactionsSource } from '#app/features/payments/transactions-source.server.ts';
+import { payoutsSource } from '#app/features/payouts/payouts-source.server.ts';
+import { discrepanciesSource, runsSource } from '#app/features/reconciliation/table-sources.server.ts';
+import { sellersSource } from '#app/features/sellers/sellers-source.server.ts';
+import { linesSource } from '#app/features/settlements/lines-source.server.ts';
+import { eventsSource } from '#app/features/webhooks/events-source.server.ts';
+import type { TableSource } from '#app/ui/table-source.ts';
+
+interface ExportedTable {
+	source: TableSource<unknown>;
+	permission: Permission;
+}
+
+const view = <Row>(source: TableSource<Row>, permission: Permission = 'view'): ExportedTable => ({
+	// Its rows go from its own pages to its own columns and nowhere else.
+	source: source as TableSource<unknown>,
+	permission,
+});
+
+/** Every table of which people can make a file, with the permission that its page asks for. */
+const tables = {
+	sellers: view(sellersSource),
+	payouts: view(payoutsSource),
+	transactions: view(transactionsSource),
+	settlements: view(linesSource),
+	discrepancies: view(discrepanciesSource),
+	runs: view(runsSource),
+	imports: view(importsSource),
+	webhooks: view(eventsSource, 'webhooks.inspect'),
+	audit: view(auditSource, 'audit.view'),
+};
+
+/** A table by its name, or null. */
+export function findExportedTable(name: string): ExportedTable | null {
+	return Object.hasOwn(tables, name) ? tables[name as keyof typeof tables] : null;
+}

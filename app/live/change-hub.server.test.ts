@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { changeHub, STREAMS_PER_USER, type Told } from './change-hub.server.ts';
+
+const reading = () =>
+	db().balanceReading.create({ data: { mId: 'm', available: 1n, pending: 0n, readAt: new Date() } });
+
+/** Waits until a promise of the hub's side is kept. */
+function heard() {
+	const all: Told[] = [];
+	let wake = () => {};
+	const until = async (count: number) => {
+		while (all.length < count) await new Promise<void>((resolve) => (wake = resolve));
+		return all;
+	};
+	return {
+		hear: (told: Told) => {
+			all.push(told);
+			wake();
+		},
+		until,
+	};
+}
+
+test('a change of the database is told once it is committed, and again to who names the last event it heard', async () => {
+	const hub = changeHub();
+	const listener = heard();
+	const ready = new Promise<void>((resolve) => {
+		hub.subscribe('somebody', listener.hear, resolve);
+	});
+	await ready;
+	const before = hub.lastEventId;
+	const { id } = await reading();
+	const [first] = await listener.until(1);
+	expect(first).toMatchObject({ topic: 'balance', id: String(id) });
+
+	// Nobody hears of what is rolled back; two rows of one statement have no id.
+	await db()
+		.$transaction(async (tx) => {
+			await tx.balanceReading.create({ data: { mId: 'm', available: 2n, pending: 0n, readAt: new Date() } });
+			throw new Error('back');
+		})
+		.catch(() => {});
+	await db().balanceReading.updateMany({ data: { pending: 5n } });
+	await reading();
+	const all = await listener.until(3);
+	expect(all.map(({ id: one }) => one)).toEqual([String(id), String(id), expect.any(String)]);
+
+	expect(hub.since(before)).toEqual(all);
+	expect(hub.since(first!.eventId)).toEqual(all.slice(1));
+	expect(hub.since(hub.lastEventId)).toEqual([]);
+	for (const nonsense of ['another.1', `${hub.process}.999`, '', 'x']) expect(hub.since(nonsense)).toBeNull();
+});
+
+test('a person has so many streams and no more', () => {
+	const hub = changeHub();
+	const ends = Array.from({ length: STREAMS_PER_USER }, () =>
+		hub.subscribe(
+			'crowd',
+			() => {},
+			() => {},
+		),
+	);
+	// Each listener is a function of its own.
+	expect(ends.every((end) => end !== null)).toBe(true);
+	expect(
+		hub.subscribe(
+			'crowd',
+			() => {},
+			() => {},
+		),
+	).toBeNull();
+	ends[0]!();
+	const again = hub.subscribe(
+		'crowd',
+		() => {},
+		() => {},
+	);
+	expect(again).not.toBeNull();
+	again!();
+	for (const end of ends) end!();
+});
