@@ -1,3 +1,4 @@
+import { contractEngine } from './contract-engine.server.ts';
 import type { LevelEngine } from './level-engine.server.ts';
 import type { Level } from './levels.ts';
 import { transactionsEngine } from './transactions-engine.server.ts';
@@ -5,4 +6,5 @@ import { transactionsEngine } from './transactions-engine.server.ts';
 /** Who carries out which level. One that is not there yet is refused when it is asked for. */
 export const engines: Partial<Record<Level, LevelEngine>> = {
 	transactions: transactionsEngine,
+	contract: contractEngine,
 };

@@ -93,7 +93,7 @@ export function isDetailKind(text: string): text is DetailKind {
  */
 export const outsideProof: Record<Level, readonly DiscrepancyKind[]> = {
 	transactions: ['arithmetic-break', 'orphan-cancel', 'over-cancelled'],
-	contract: [],
+	contract: ['arithmetic-break'],
 	bank: [],
 	payouts: [],
 	orders: [],
@@ -102,7 +102,9 @@ export const outsideProof: Record<Level, readonly DiscrepancyKind[]> = {
 /** What is no break, but has its place in the proof of a level: counted and summed from rows of its own. */
 export const statesOf = {
 	transactions: ['not-yet-due'],
-	contract: [],
+	// Rounding within the tolerance, lines that contradict themselves (their own kind of break, which the totals of level 1
+	// define), lines without a contract, and dates that only the cut-off explains.
+	contract: ['rounding', 'contradicting', 'no-contract', 'date-slack'],
 	bank: ['not-yet-due', 'carried', 'held', 'released'],
 	payouts: [],
 	orders: [],

@@ -1,7 +1,7 @@
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { type CancelFacts, cancelFinder } from './cancels.ts';
-import { type DetailKind, type DiscrepancyKind, discrepancyKinds, outsideProof } from './levels.ts';
+import { type DetailKind, type DiscrepancyKind, kindsOf, type Level, outsideProof } from './levels.ts';
 import {
 	type DueRules,
 	emptyResult,
@@ -99,9 +99,10 @@ function compareText(a: string, b: string): number {
 }
 
 /** The one order in which a run lists what it found. */
-export function compareDiscrepancies(a: FoundDiscrepancy, b: FoundDiscrepancy): number {
+export function compareDiscrepancies(a: FoundDiscrepancy, b: FoundDiscrepancy, level: Level = 'transactions'): number {
+	const kinds: readonly string[] = kindsOf[level];
 	return (
-		discrepancyKinds.indexOf(a.kind) - discrepancyKinds.indexOf(b.kind) ||
+		kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
 		compareText(a.day, b.day) ||
 		compareText(a.mId, b.mId) ||
 		compareText(a.subject, b.subject) ||
@@ -233,7 +234,7 @@ export function matchLevelOne(
 		}
 	}
 
-	found.sort(compareDiscrepancies);
+	found.sort((a, b) => compareDiscrepancies(a, b));
 	const { states, kinds, details } = emptyResult('transactions');
 	const apart: readonly string[] = outsideProof.transactions;
 	let discrepancyTotal = 0n;

@@ -1,15 +1,76 @@
 import { z } from 'zod';
 
-/** When a settlement line has to be there. */
-const dueRules = {
-	dueAfterDays: z.number().int().min(0).max(365),
-	graceBusinessDays: z.number().int().min(0).max(365),
-};
+const day = z.iso.date().nullable().default(null);
+const won = z.number().int().min(0).max(1_000_000_000);
+/** A rate in millionths: 2.8 % is 28,000. Whole numbers, so that no rounding hides in it. */
+const ratePpm = z.number().int().min(0).max(1_000_000);
+/** Empty: every merchant. */
+const mId = z.string().trim().min(1).max(50).nullable().default(null);
+const method = z.string().trim().min(1).max(50);
+
+/** What a merchant pays for one method over some time, without VAT. */
+export const feeContractSchema = z.object({
+	name: z.string().trim().max(100).default(''),
+	mId,
+	method,
+	/** 신용, 체크 or 기프트 where the terms are of one kind of card only. */
+	cardType: z.string().trim().min(1).max(20).nullable().default(null),
+	/** Days of approval, both ends included; open where empty. */
+	from: day,
+	to: day,
+	/** `cut`: the fee without VAT is cut to whole won, then 10 % VAT half up. `vat-inside`: with VAT, cut, then split. */
+	rounding: z.enum(['cut', 'vat-inside']).default('cut'),
+	/** Whether a cancel gives the fee back. */
+	feeBack: z.boolean().default(true),
+	/** Terms from an amount on; the one with the highest `amountFrom` that is not above the payment counts. */
+	bands: z
+		.array(
+			z.object({
+				amountFrom: won.default(0),
+				ratePpm: ratePpm.default(0),
+				fixed: won.default(0),
+				least: won.default(0),
+			}),
+		)
+		.min(1)
+		.max(20),
+	/** Interest-free instalments that the merchant bears, from so many months on. Empty: the contract knows none. */
+	instalments: z
+		.array(z.object({ months: z.number().int().min(2).max(60), ratePpm }))
+		.max(60)
+		.default([]),
+	/** Further parts of a fee that are taken as the line states them. */
+	otherParts: z.array(z.string().trim().min(1).max(50)).max(20).default([]),
+});
+export type FeeContract = z.infer<typeof feeContractSchema>;
+
+/** When what was sold is counted and paid out. */
+export const cycleSchema = z.object({
+	mId,
+	/** Empty: every method. */
+	method: method.nullable().default(null),
+	from: day,
+	to: day,
+	cycle: z.enum(['daily', 'weekly', 'monthly']).default('daily'),
+	delayDays: z.number().int().min(0).max(60),
+	dayType: z.enum(['business', 'calendar']).default('business'),
+});
+export type SettlementCycle = z.infer<typeof cycleSchema>;
 
 /**
  * One version of the rules, as the database keeps it. Sections came one by one: each has a default, so that the rules of
  * an older run can still be read.
  */
-export const rulesSchema = z.object({ ...dueRules });
+export const rulesSchema = z.object({
+	/** When a settlement line has to be there: calendar days after the transaction, then business days of grace. */
+	dueAfterDays: z.number().int().min(0).max(365),
+	graceBusinessDays: z.number().int().min(0).max(365),
+	/** Won by which one part of a fee may be rounded otherwise than here. */
+	roundingPerPart: z.number().int().min(0).max(100).default(1),
+	/** Days by which a date may differ from the cycle without being a break: sales around the cut-off. */
+	dateSlackDays: z.number().int().min(0).max(30).default(1),
+	feeContracts: z.array(feeContractSchema).max(500).default([]),
+	cycles: z.array(cycleSchema).max(500).default([]),
+});
 
 export type Rules = z.infer<typeof rulesSchema>;

@@ -43,6 +43,10 @@ export default {
 	},
 	proofStates: {
 		'not-yet-due': 'Not yet due',
+		rounding: 'Rounding',
+		contradicting: 'Lines that do not add up',
+		'no-contract': 'No contract',
+		'date-slack': 'Dates around the cut-off',
 		carried: 'Carried over',
 		held: 'Held back',
 		released: 'Released',
@@ -164,6 +168,19 @@ export default {
 				'The transaction cancels an unknown approval; if that is right, {{amount}} has to be settled.',
 			'canceled-beyond': 'The transaction cancels more than was approved; {{amount}} has to be settled.',
 			'canceled-settled': 'The transaction cancels a settled approval, so {{amount}} has to be settled.',
+			'contract-fee':
+				'By contract ({{contract}}) the rate of {{rate}}% gives a fee of {{fee}}, so {{amount}} has to be paid out.',
+			'contract-vat': 'By contract ({{contract}}) the VAT on the fee is {{fee}}, so {{amount}} has to be paid out.',
+			'contract-instalment':
+				'By contract ({{contract}}) the instalment rate of {{rate}}% gives {{fee}}, so {{amount}} has to be paid out.',
+			'contract-gives-back':
+				'The contract ({{contract}}) gives the fee back on a cancel: a fee of {{fee}}, a pay-out of {{amount}}.',
+			'contract-keeps':
+				'The contract ({{contract}}) keeps the fee on a cancel: a fee of {{fee}}, a pay-out of {{amount}}.',
+			'contract-parts':
+				'The parts that the contract ({{contract}}) knows give a fee of {{fee}} and a pay-out of {{amount}}.',
+			'cycle-sold': 'By the settlement cycle the sold date is {{day}}.',
+			'cycle-paid': 'By the settlement cycle these sales are paid out on {{day}}.',
 			'line-promises': 'The settlement line says that {{amount}} is paid out.',
 		},
 		found: {
@@ -173,6 +190,15 @@ export default {
 			'line-other-sign': 'The settlement line has {{amount}}: the same size with the opposite sign.',
 			'line-other-currency': 'The settlement line has {{amount}} in another currency.',
 			'line-conflicts': 'But the settlement line says that {{amount}} moved. Both cannot be true.',
+			'line-fee': 'The settlement line takes a fee of {{fee}} (about {{rate}}%) and pays out {{amount}}.',
+			'line-vat': 'The settlement line has a VAT of {{fee}} and pays out {{amount}}.',
+			'line-instalment':
+				'The settlement line takes {{fee}} (about {{rate}}%) for the instalments and pays out {{amount}}.',
+			'line-gives-back': 'The settlement line has a fee of {{fee}} and a pay-out of {{amount}}.',
+			'line-parts':
+				'The settlement line has parts that the contract does not know: {{parts}}. Its fee is {{fee}}, its pay-out {{amount}}.',
+			'line-sold': 'The settlement line was sold on {{day}}.',
+			'line-paid': 'The settlement line is paid out on {{day}}.',
 			'extra-line': 'Line no. {{occurrence}} of the same transaction has {{amount}} more.',
 			'parts-of-line': 'But its amount without its fee is {{amount}}.',
 		},
@@ -186,6 +212,10 @@ export default {
 		'approval-arrives':
 			'The approval of {{amount}} that was cancelled. Import the transactions of its day, or ask Toss Payments.',
 		'cancel-withdrawn': 'The {{amount}} too much taken back, or an approval that is missing here. Ask Toss Payments.',
+		'fee-restated':
+			'A corrected line that pays out {{amount}}. Claim it from Toss Payments, or mend the rules if the contract changed.',
+		'contract-extended': 'This part added to the contract, or an answer from Toss Payments what it is for.',
+		'date-restated': 'An answer from Toss Payments about the date, or mended rules if the cycle changed.',
 		'line-withdrawn': 'The extra line of {{amount}} taken back. Ask Toss Payments whether it was settled twice.',
 		'line-restated-parts': 'A corrected settlement line whose parts add up.',
 	},

@@ -42,6 +42,10 @@ export default {
 	},
 	proofStates: {
 		'not-yet-due': '정산 예정 금액',
+		rounding: '반올림 차이',
+		contradicting: '계산이 맞지 않는 행',
+		'no-contract': '계약 없는 행',
+		'date-slack': '마감 전후 날짜',
 		carried: '이월 금액',
 		held: '보류 금액',
 		released: '보류 해제 금액',
@@ -160,6 +164,17 @@ export default {
 			'canceled-no-approval': '승인을 찾을 수 없는 취소 거래이며, 취소가 맞다면 {{amount}}이 정산되어야 합니다.',
 			'canceled-beyond': '승인 금액보다 많이 취소된 거래이며, {{amount}}이 정산되어야 합니다.',
 			'canceled-settled': '이미 정산된 승인을 취소한 거래이므로 {{amount}}이 정산되어야 합니다.',
+			'contract-fee': '계약({{contract}})의 요율 {{rate}}%로 수수료는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
+			'contract-vat': '계약({{contract}})대로면 수수료의 부가세는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
+			'contract-instalment':
+				'계약({{contract}})의 할부 요율 {{rate}}%로 할부 수수료는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
+			'contract-gives-back':
+				'계약({{contract}})은 취소하면 수수료를 돌려주며, 이 행의 수수료는 {{fee}}, 지급액은 {{amount}}이어야 합니다.',
+			'contract-keeps':
+				'계약({{contract}})은 취소해도 수수료를 돌려주지 않으므로 수수료는 {{fee}}, 지급액은 {{amount}}이어야 합니다.',
+			'contract-parts': '계약({{contract}})에 있는 수수료 항목만으로는 수수료가 {{fee}}, 지급액이 {{amount}}입니다.',
+			'cycle-sold': '정산 주기대로면 매출일은 {{day}}입니다.',
+			'cycle-paid': '정산 주기대로면 이 매출은 {{day}}에 지급됩니다.',
 			'line-promises': '정산 행은 {{amount}}을 지급한다고 합니다.',
 		},
 		found: {
@@ -169,6 +184,13 @@ export default {
 			'line-other-sign': '정산 행은 {{amount}}으로, 크기는 같고 부호가 반대입니다.',
 			'line-other-currency': '정산 행은 다른 통화로 {{amount}}입니다.',
 			'line-conflicts': '그런데 정산 행은 {{amount}}이 움직였다고 합니다. 둘 다 맞을 수는 없습니다.',
+			'line-fee': '정산 행은 수수료 {{fee}}(약 {{rate}}%)을 떼고 {{amount}}을 지급합니다.',
+			'line-vat': '정산 행의 부가세는 {{fee}}이고 지급액은 {{amount}}입니다.',
+			'line-instalment': '정산 행의 할부 수수료는 {{fee}}(약 {{rate}}%)이고 지급액은 {{amount}}입니다.',
+			'line-gives-back': '정산 행의 수수료는 {{fee}}, 지급액은 {{amount}}입니다.',
+			'line-parts': '정산 행에 계약에 없는 항목이 있습니다: {{parts}}. 수수료는 {{fee}}, 지급액은 {{amount}}입니다.',
+			'line-sold': '정산 행의 매출일은 {{day}}입니다.',
+			'line-paid': '정산 행의 지급일은 {{day}}입니다.',
 			'extra-line': '같은 거래의 {{occurrence}}번째 정산 행에 {{amount}}이 더 있습니다.',
 			'parts-of-line': '그런데 금액에서 수수료를 빼면 {{amount}}입니다.',
 		},
@@ -181,6 +203,10 @@ export default {
 		'line-restated': '정산 행이 {{amount}}으로 정정되면 맞습니다. 토스페이먼츠에 정정을 요청하세요.',
 		'approval-arrives': '취소된 {{amount}}의 승인 거래. 승인 날짜의 거래를 가져오거나 토스페이먼츠에 확인하세요.',
 		'cancel-withdrawn': '초과 취소된 {{amount}}의 취소 철회 또는 빠진 승인 거래. 토스페이먼츠에 확인하세요.',
+		'fee-restated':
+			'계약대로 {{amount}}을 지급하는 정정된 정산 행. 청구서로 토스페이먼츠에 요청하거나, 계약이 바뀌었다면 규칙을 고치세요.',
+		'contract-extended': '계약에 이 수수료 항목을 더하거나, 토스페이먼츠에 항목의 근거를 확인하세요.',
+		'date-restated': '토스페이먼츠에 날짜를 확인하거나, 정산 주기가 바뀌었다면 규칙을 고치세요.',
 		'line-withdrawn': '추가된 정산 행 {{amount}}이 취소되면 맞습니다. 토스페이먼츠에 중복 정산인지 확인하세요.',
 		'line-restated-parts': '정산 행의 항목이 서로 맞게 정정되면 해결됩니다.',
 	},
