@@ -86,7 +86,8 @@ type RawRow = Omit<TableRow, 'cells'> & { cells: string[] };
 
 const startsWith = (bytes: Buffer, ...start: number[]) => bytes.subarray(0, start.length).equals(Buffer.from(start));
 
-function refuseOtherFormats(bytes: Buffer): void {
+/** Throws TableRefused for what is neither text nor a workbook of today. */
+export function refuseOtherFormats(bytes: Buffer): void {
 	if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
 		// A protected workbook is wrapped into the container of the old format.
 		if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) {
@@ -113,7 +114,8 @@ function refuseOtherFormats(bytes: Buffer): void {
 		throw new TableRefused('not-a-table', 'the file holds binary data', SAVE_AGAIN);
 }
 
-async function textOf(bytes: Buffer): Promise<{ text: string; encoding: TextEncoding }> {
+/** The text of a file in whichever of the known encodings, with the encoding that it turned out to be in. */
+export async function textOf(bytes: Buffer): Promise<{ text: string; encoding: TextEncoding }> {
 	const mark = byteOrderMark(bytes);
 	let content = bytes;
 	// Old spreadsheets on Macs end lines with a lone carriage return.
@@ -134,7 +136,8 @@ async function textOf(bytes: Buffer): Promise<{ text: string; encoding: TextEnco
 	return { text, encoding };
 }
 
-function splitCsv(text: string, delimiter: string, fieldCount: number): RawRow[] {
+/** The records of CSV text, broken ones marked. A `fieldCount` of 0 takes records of any width. */
+export function splitCsv(text: string, delimiter: string, fieldCount: number): RawRow[] {
 	const rows: RawRow[] = [];
 	const numbers: ReadonlySet<number> = new Set();
 	const reader = new CsvReader({ delimiter, fieldCount, line: 1 });

@@ -24,6 +24,14 @@ export const rowErrorReasons = {
 	'same-key-twice': 'another row of the file is the sum of the same day and says something else: keep the right one',
 	'other-header': 'the columns change in the middle of the file: split it into one file for each header',
 	'count-differs': 'the file says another number of rows than it has: download it again, it may be cut short',
+	'no-money': 'neither a deposit nor a withdrawal',
+	'two-amounts': 'a deposit and a withdrawal in one row: only one of them can be',
+	'balance-break':
+		'the balance is not the one before it plus the amount: rows are missing, or out of place; export the days again',
+	'closing-differs': 'the closing balance is not the opening balance plus all lines: export the file again',
+	'columns-swapped':
+		'the balances show that deposits and withdrawals are swapped in the file; they were taken the right way round',
+	'unconfirmed-profile': 'no bank has confirmed this list of columns: look at the rows before you rely on them',
 	'total-differs': 'the total in the file is not the sum of its rows: export the file again, it may be cut short',
 } as const satisfies Record<string, string>;
 
@@ -80,4 +88,6 @@ export type ImportRefusal =
 	| 'profile-unconfirmed'
 	| 'day-needed'
 	| 'password-protected'
-	| 'file-too-large';
+	| 'file-too-large'
+	| 'account-needed'
+	| 'unknown-account';

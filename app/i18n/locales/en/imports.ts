@@ -105,6 +105,14 @@ export default {
 		'stray-quote': 'A quotation mark inside a value. Put the value in quotes and double the mark.',
 		'unclosed-quote': 'A quotation mark is never closed.',
 		undecodable: 'Characters of another encoding than the rest. Save the whole file as UTF-8.',
+		'no-money': 'Neither a deposit nor a withdrawal.',
+		'two-amounts': 'A deposit and a withdrawal in one row: only one of them can be.',
+		'balance-break':
+			'The balance is not the one before it plus the amount. Rows are missing or out of place: export the days again.',
+		'closing-differs': 'The closing balance is not the opening balance plus all lines. Export the file again.',
+		'columns-swapped':
+			'The balances show that deposits and withdrawals are swapped in the file. They were taken the right way round.',
+		'unconfirmed-profile': 'No bank has confirmed this list of columns. Look at the rows before you rely on them.',
 		'total-differs': 'The total is not the sum of the rows. The file may be cut short: export it again.',
 	},
 	see: { transactions: 'See transactions', settlements: 'See settlement lines', orders: 'See the orders' },

@@ -1,0 +1,120 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { ReadLine, TimePrecision } from './bank-file.ts';
+import { normaliseNarrative } from './narrative.ts';
+
+/** A line that is stored, as far as it is compared. */
+export interface KnownLine {
+	id: string;
+	bookedOn: KstDay;
+	time: string | null;
+	precision: TimePrecision;
+	amount: bigint;
+	occurrence: number;
+	balanceAfter: bigint | null;
+	balanceDerived: boolean;
+	narrative: readonly string[];
+	reference: string | null;
+	profile: string;
+}
+
+export interface MergeDecision {
+	/** Lines that are the same money: nothing is added for them. */
+	same: { known: KnownLine; read: ReadLine }[];
+	/** New lines with their occurrence. */
+	added: { read: ReadLine; occurrence: number }[];
+}
+
+const groupOf = (line: { bookedOn: string; amount: bigint }) => `${line.bookedOn} ${line.amount}`;
+export const narrativeKey = (parts: readonly string[]) => parts.map(normaliseNarrative).join('|');
+
+function cut(time: string, precision: TimePrecision): string {
+	return precision === 'second' ? time : time.slice(0, 5);
+}
+
+/**
+ * How well a stored line and one of a source agree; null when they cannot be the same. What both tell has to be equal:
+ * the time as exactly as the less exact one tells it, the balance, and, between sources of one form, the reference.
+ * Where nothing tells them apart, lines of one form are the same only with the same narrative.
+ */
+export function likeness(known: KnownLine, read: ReadLine, profile: string): number | null {
+	const sameForm = known.profile === profile;
+	let score = 0;
+	let told = false;
+	if (known.time !== null && read.time !== null && known.precision !== 'day' && read.precision !== 'day') {
+		const precision = known.precision === 'second' && read.precision === 'second' ? 'second' : 'minute';
+		if (cut(known.time, precision) !== cut(read.time, precision)) return null;
+		score += precision === 'second' ? 4 : 2;
+		told = precision === 'second';
+	}
+	const derived = known.balanceDerived || read.balanceDerived === true;
+	const comparable = !derived || (sameForm && known.balanceDerived && read.balanceDerived === true);
+	if (comparable && known.balanceAfter !== null && read.balanceAfter !== null) {
+		if (known.balanceAfter !== read.balanceAfter) return null;
+		score += 8;
+		told = true;
+	}
+	if (known.reference !== null && read.reference !== null) {
+		if (known.reference === read.reference) {
+			score += 16;
+			told = true;
+		} else if (sameForm) return null;
+	}
+	const sameWords = narrativeKey(known.narrative) === narrativeKey(read.narrative);
+	if (sameWords) score += 1;
+	return sameForm && !told && !sameWords ? null : score;
+}
+
+/**
+ * Decides which lines of one source are stored already. Equal lines of a source are all real, so each stored line stands
+ * for one of them at most; a pairing that leaves as few over as can be is found, so that no order of rows doubles a line.
+ * Lines of one source for one account; `known` are the stored lines of the same days.
+ */
+export function decideMerge(known: readonly KnownLine[], read: readonly ReadLine[], profile: string): MergeDecision {
+	const stored = new Map<string, KnownLine[]>();
+	for (const line of known) stored.set(groupOf(line), [...(stored.get(groupOf(line)) ?? []), line]);
+	const incoming = new Map<string, ReadLine[]>();
+	for (const line of read) {
+		const group = incoming.get(groupOf(line));
+		if (group) group.push(line);
+		else incoming.set(groupOf(line), [line]);
+	}
+	const decision: MergeDecision = { same: [], added: [] };
+	for (const [key, lines] of incoming) {
+		const there = [...(stored.get(key) ?? [])].sort((a, b) => a.occurrence - b.occurrence);
+		const choices = lines.map((line) =>
+			there
+				.map((candidate, at) => ({ at, score: likeness(candidate, line, profile) }))
+				.filter((choice): choice is { at: number; score: number } => choice.score !== null)
+				.sort((a, b) => b.score - a.score || a.at - b.at),
+		);
+		const holder = new Map<number, number>();
+		const place = (index: number, tried: Set<number>): boolean => {
+			for (const { at } of choices[index]!) {
+				if (tried.has(at)) continue;
+				tried.add(at);
+				const other = holder.get(at);
+				if (other === undefined || place(other, tried)) {
+					holder.set(at, index);
+					return true;
+				}
+			}
+			return false;
+		};
+		// The surest come first, so that they get their own.
+		const order = lines
+			.map((_, index) => index)
+			.sort((a, b) => (choices[b]![0]?.score ?? -1) - (choices[a]![0]?.score ?? -1) || a - b);
+		for (const index of order) place(index, new Set());
+		const paired = new Map([...holder].map(([at, index]) => [index, there[at]!]));
+		let occurrence = there.reduce((most, line) => Math.max(most, line.occurrence), 0);
+		for (const [index, line] of lines.entries()) {
+			const same = paired.get(index);
+			if (same) decision.same.push({ known: same, read: line });
+			else {
+				occurrence += 1;
+				decision.added.push({ read: line, occurrence });
+			}
+		}
+	}
+	return decision;
+}

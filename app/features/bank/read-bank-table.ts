@@ -1,0 +1,244 @@
+import { cleanText, readInstant } from '#app/features/payments/import-cells.ts';
+import { ImportRefused, type RowError, type RowErrorReason } from '#app/features/payments/import-reason.ts';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { parseWon } from '#app/lib/won.ts';
+import { followChain } from './balance-chain.ts';
+import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
+import { type BankColumn, bankProfileNames } from './bank-profiles.ts';
+import { accountNumberAbove, findBankHeader } from './match-bank-header.ts';
+
+/** One row of a table, from CSV, a workbook or an HTML table. */
+export interface BankTableRow {
+	line: number;
+	cells: string[];
+	broken: 'stray-quote' | 'unclosed-quote' | 'undecodable' | null;
+}
+
+const HEADER_ROWS = 60;
+const TOTALS_ROW = /^(합계|소계|총계|총합계|누계|total)$/i;
+
+/** A time of day alone: `08:33:28`, `083328`, `8:33`. */
+function readTime(text: string): { time: string; exact: boolean } | null {
+	const parts = /^(\d{1,2}):?(\d{2})(?::?(\d{2}))?$/.exec(text);
+	if (!parts) return null;
+	const [, hour, minute, second] = parts;
+	if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
+	return { time: `${hour!.padStart(2, '0')}:${minute}:${second ?? '00'}`, exact: second !== undefined };
+}
+
+const HAS_TIME = /\d{1,2}:\d{2}|^\d{14}$|^\d{12}$|\.\d{3,}$/;
+const HAS_SECONDS = /\d{1,2}:\d{2}:\d{2}|^\d{14}$|\.\d{3,}$/;
+
+class TableReader {
+	readonly lines: ReadLine[] = [];
+	readonly errors: RowError[] = [];
+	rejected = 0;
+	private readonly sums = new Map<BankColumn, bigint>();
+	private readonly columns: readonly (BankColumn | null)[];
+	private readonly header: readonly string[];
+
+	/** In text a short row is a cut one; a workbook leaves out what is empty at the end. */
+	private readonly exactWidth: boolean;
+	private readonly lastNamed: number;
+
+	constructor(columns: readonly (BankColumn | null)[], header: readonly string[], exactWidth: boolean) {
+		this.columns = columns;
+		this.header = header;
+		this.exactWidth = exactWidth;
+		this.lastNamed = header.findLastIndex((cell) => cell.trim() !== '') + 1;
+	}
+
+	private tell(row: BankTableRow, column: string, value: string, reason: RowErrorReason): void {
+		this.errors.push({ line: row.line, column, value: value.slice(0, 300), reason, raw: row.cells.join(',') });
+	}
+
+	private nameOf(column: BankColumn): string {
+		const at = this.columns.indexOf(column);
+		return (at >= 0 && this.header[at]?.trim()) || column;
+	}
+
+	private cellOf(row: BankTableRow, column: BankColumn): string {
+		const at = this.columns.indexOf(column);
+		return at < 0 ? '' : cleanText(row.cells[at] ?? '');
+	}
+
+	private all(row: BankTableRow, column: BankColumn): string[] {
+		return this.columns.flatMap((each, at) => (each === column ? [cleanText(row.cells[at] ?? '')] : []));
+	}
+
+	/** A row of sums: what it says is held against the rows above it. */
+	private checkTotals(row: BankTableRow): void {
+		for (const column of ['withdrawal', 'deposit'] as const) {
+			const cell = this.cellOf(row, column);
+			const amount = parseWon(cell);
+			const sum = this.sums.get(column) ?? 0n;
+			if (amount == null || amount === sum || this.rejected > 0) continue;
+			this.tell(row, this.nameOf(column), `${cell} (sum of the rows: ${sum})`, 'total-differs');
+		}
+	}
+
+	read(row: BankTableRow): void {
+		if (row.broken === null && row.cells.every((cell) => cell.trim() === '')) return;
+		const first = (row.cells.find((cell) => cell.trim() !== '') ?? '').replace(/\s/g, '');
+		if (row.broken === null && TOTALS_ROW.test(first)) {
+			this.checkTotals(row);
+			return;
+		}
+		const problems = this.errors.length;
+		const width = this.header.length;
+		const isWider = row.cells.slice(width).some((cell) => cell.trim() !== '');
+		if (row.broken) this.tell(row, this.header[0] ?? '', '', row.broken);
+		else if (isWider || (this.exactWidth && row.cells.length < this.lastNamed)) {
+			this.tell(row, `column ${width + 1}`, `${row.cells.length} / ${width}`, 'wrong-number-of-fields');
+		} else {
+			const line = this.lineOf(row);
+			if (line && this.errors.length === problems) {
+				this.lines.push(line);
+				return;
+			}
+		}
+		this.rejected += 1;
+	}
+
+	private amountOf(row: BankTableRow, column: BankColumn): bigint | null {
+		const cell = this.cellOf(row, column);
+		const amount = parseWon(cell);
+		if (amount === undefined) this.tell(row, this.nameOf(column), cell, 'not-an-amount');
+		return amount ?? null;
+	}
+
+	private lineOf(row: BankTableRow): ReadLine | null {
+		const at = this.cellOf(row, 'at');
+		const instant = at === '' ? null : readInstant(at);
+		if (!instant) {
+			this.tell(row, this.nameOf('at'), at, at === '' ? 'required' : 'not-a-time');
+			return null;
+		}
+		let time: string | null = HAS_TIME.test(at) ? instant.slice(11, 19) : null;
+		let precision: ReadLine['precision'] = time === null ? 'day' : HAS_SECONDS.test(at) ? 'second' : 'minute';
+		const apart = this.cellOf(row, 'time');
+		if (apart !== '') {
+			const read = readTime(apart);
+			if (!read) this.tell(row, this.nameOf('time'), apart, 'not-a-time');
+			else ({ time, precision } = { time: read.time, precision: read.exact ? 'second' : 'minute' });
+		}
+		const amount = this.columns.includes('signed') ? this.signed(row) : this.twoSided(row);
+		const balanceAfter = this.amountOf(row, 'balance');
+		if (amount === null) return null;
+		if (amount === 0n) {
+			this.tell(row, this.nameOf(this.columns.includes('signed') ? 'signed' : 'deposit'), '0', 'no-money');
+			return null;
+		}
+		const raw: Record<string, string> = {};
+		for (const [index, cell] of row.cells.entries()) {
+			const name = this.header[index]?.trim();
+			if (name && cell.trim() !== '') raw[name] = cell.trim();
+		}
+		const counterparty = this.all(row, 'counterparty').find((text) => text !== '') ?? null;
+		return {
+			line: row.line,
+			bookedOn: kstDayFrom(instant.slice(0, 10)),
+			time,
+			precision,
+			valueOn: null,
+			amount,
+			balanceAfter,
+			narrative: [...(counterparty ? [counterparty] : []), ...this.all(row, 'narrative')].filter((text) => text !== ''),
+			counterpartyName: counterparty,
+			counterpartyAccount: textOrNull(this.cellOf(row, 'counterpartyAccount')),
+			method: textOrNull(this.all(row, 'method').filter(Boolean).join(' | ')),
+			branch: textOrNull(this.cellOf(row, 'branch')),
+			reference: textOrNull(this.cellOf(row, 'reference')),
+			reversal: false,
+			raw,
+		};
+	}
+
+	private signed(row: BankTableRow): bigint | null {
+		const amount = this.amountOf(row, 'signed');
+		if (amount === null) {
+			if (this.cellOf(row, 'signed') === '') this.tell(row, this.nameOf('signed'), '', 'required');
+			return null;
+		}
+		// Some write the amount without sign, and beside it whether it came in or went out.
+		const way = [this.cellOf(row, 'direction'), ...this.all(row, 'method')].join(' ');
+		return amount > 0n && /출금|지급|이체출/.test(way) && !/입금/.test(way) ? -amount : amount;
+	}
+
+	private twoSided(row: BankTableRow): bigint | null {
+		const problems = this.errors.length;
+		const deposit = this.amountOf(row, 'deposit') ?? 0n;
+		const withdrawal = this.amountOf(row, 'withdrawal') ?? 0n;
+		if (this.errors.length > problems) return null;
+		if (deposit !== 0n && withdrawal !== 0n) {
+			this.tell(row, this.nameOf('deposit'), `${deposit} / ${withdrawal}`, 'two-amounts');
+			return null;
+		}
+		this.sums.set('deposit', (this.sums.get('deposit') ?? 0n) + deposit);
+		this.sums.set('withdrawal', (this.sums.get('withdrawal') ?? 0n) + withdrawal);
+		return deposit - withdrawal;
+	}
+}
+
+/**
+ * Reads the rows of a bank's export. The header may stand anywhere near the top, columns in any order, rows newest or
+ * oldest first. The running balance, where there is one, is followed through all rows. Throws ImportRefused.
+ */
+export function readBankTable(rows: readonly BankTableRow[], encoding: string, profile?: string): ReadBankFile {
+	const top = rows.slice(0, HEADER_ROWS).map(({ cells }) => cells);
+	const header = findBankHeader(top, profile);
+	if (!header) {
+		throw new ImportRefused(
+			'no-known-header',
+			`none of the first ${HEADER_ROWS} lines is the header of a bank statement${profile ? ` as ${profile} writes it` : ''}`,
+			`put the column names into the first line (거래일시, 입금액, 출금액, 잔액, 적요), or give one of these with --profile: ${bankProfileNames.join(', ')}`,
+		);
+	}
+	const cells = top[header.index]!;
+	const reader = new TableReader(header.columns, cells, encoding !== 'xlsx');
+	for (const row of rows.slice(header.index + 1)) reader.read(row);
+	const chain = followChain(reader.lines);
+	const { errors } = reader;
+	let { lines } = chain;
+	let answer = chain;
+	const place = (line: ReadLine, column: string, value: string, reason: RowErrorReason): void => {
+		errors.push({ line: line.line, column, value, reason, raw: Object.values(line.raw).join(',') });
+	};
+	const balanceName = cells[header.columns.indexOf('balance')]?.trim() ?? 'balance';
+	if (chain.swapped) {
+		answer = followChain(reader.lines.map((line) => ({ ...line, amount: -line.amount })));
+		({ lines } = answer);
+		place(lines[0]!, balanceName, String(lines[0]!.balanceAfter), 'columns-swapped');
+	}
+	for (const line of answer.breaks) place(line, balanceName, String(line.balanceAfter), 'balance-break');
+	if (header.profile.unconfirmed && lines[0])
+		errors.push({
+			line: rows[header.index]!.line,
+			column: cells.find((cell) => cell.trim() !== '')?.trim() ?? '',
+			value: header.profile.name,
+			reason: 'unconfirmed-profile',
+			raw: cells.join(','),
+		});
+	return {
+		profile: header.profile.name,
+		encoding,
+		unconfirmed: header.profile.unconfirmed,
+		errors,
+		rejected: reader.rejected,
+		statements: [
+			{
+				accountNumber: accountNumberAbove(top.slice(0, header.index)),
+				bankCode: header.profile.bankCode,
+				currency: 'KRW',
+				reference: null,
+				from: lines[0]?.bookedOn ?? null,
+				to: lines.at(-1)?.bookedOn ?? null,
+				opening: answer.opening,
+				closing: answer.closing,
+				lines,
+				pending: 0,
+				breaks: answer.breaks.length,
+			},
+		],
+	};
+}
