@@ -3,7 +3,7 @@ import { parseKstDay } from '#app/lib/kst-calendar.ts';
 import { resolveFile } from './caller-files.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
 import { payoutCommands } from './payout-commands.ts';
-import { sellerCommands } from './seller-commands.ts';
+import { requireEncryptionKeys, sellerCommands } from './seller-commands.ts';
 
 /** What a command answers: an object for --json and lines for people, or text that is written as it comes. */
 export type Answer =
@@ -47,24 +47,33 @@ const importSummaries = {
 	transactions: 'import a file of transactions (거래)',
 	settlements: 'import a file of settlement lines (정산)',
 	orders: "import a file of the marketplace's own orders (주문)",
+	bank: 'import a bank statement (입출금 내역): an export of a Korean bank, camt.053, MT940 or OFX',
 } as const;
 
 function importCommand(kind: keyof typeof importSummaries): Command {
 	return {
-		usage: `import ${kind} FILE [--profile NAME]`,
+		usage: `import ${kind} FILE [--profile NAME]${kind === 'bank' ? ' [--account CODE|NUMBER]' : ''}`,
 		summary: importSummaries[kind],
 		operands: ['FILE'],
-		options: { profile: {} },
+		options: kind === 'bank' ? { profile: {}, account: {} } : { profile: {} },
 		async run({ operands, options }) {
 			const { importKind } = await import('#app/features/imports/import-kinds.server.ts');
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
-			const result = await importKind(kind).importFile({
+			const request = {
 				path: resolveFile(operands[0]!),
 				name: path.basename(operands[0]!),
 				profile: options.profile as string | undefined,
 				actor: CLI,
 				now: await currentInstant(),
-			});
+			};
+			if (kind === 'bank') await requireEncryptionKeys();
+			const result =
+				kind === 'bank'
+					? await (await import('#app/features/bank/import-bank.server.ts')).importBankFile({
+							...request,
+							account: options.account as string | undefined,
+						})
+					: await importKind(kind).importFile(request);
 			const errors = result.errors.map(
 				(error) => `  line ${error.line}, ${error.column}: ${JSON.stringify(error.value)} – ${error.reason}`,
 			);
@@ -137,6 +146,7 @@ export const commands: Record<string, Command> = {
 	'import transactions': importCommand('transactions'),
 	'import settlements': importCommand('settlements'),
 	'import orders': importCommand('orders'),
+	'import bank': importCommand('bank'),
 	sync: {
 		usage: 'sync --from DAY --to DAY',
 		summary: 'fetch transactions and settlement lines of these days from Toss',

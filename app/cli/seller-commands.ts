@@ -4,7 +4,7 @@ import type { Command } from './commands.ts';
 import { CommandFailure, wrongArguments } from './failure.ts';
 
 /** Account numbers are encrypted with the keys of the console: given, or made by its start where there is a sandbox. */
-async function requireEncryptionKeys(): Promise<void> {
+export async function requireEncryptionKeys(): Promise<void> {
 	const { environment, extendEnvironment } = await import('#app/env.server.ts');
 	if (environment().ENCRYPTION_KEYS) return;
 	const { requireSoundMode } = await import('#app/boot/mode.ts');

@@ -4,7 +4,7 @@ import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
 import { followChain } from './balance-chain.ts';
 import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
-import { type BankColumn, bankProfileNames } from './bank-profiles.ts';
+import { type BankColumn, bankProfileNames, GENERIC_PROFILE } from './bank-profiles.ts';
 import { accountNumberAbove, findBankHeader } from './match-bank-header.ts';
 
 /** One row of a table, from CSV, a workbook or an HTML table. */
@@ -195,6 +195,16 @@ export function readBankTable(rows: readonly BankTableRow[], encoding: string, p
 		);
 	}
 	const cells = top[header.index]!;
+	const isTemplate = header.profile.unconfirmed && header.profile.name !== GENERIC_PROFILE;
+	if (isTemplate && profile === undefined) {
+		const line = rows[header.index]!.line;
+		throw new ImportRefused(
+			'profile-unconfirmed',
+			`the header on line ${line} looks like ${header.profile.name}, whose columns no public export confirms`,
+			`look at the file, and import it with --profile ${header.profile.name} when the columns are right`,
+			{ line },
+		);
+	}
 	const reader = new TableReader(header.columns, cells, encoding !== 'xlsx');
 	for (const row of rows.slice(header.index + 1)) reader.read(row);
 	const chain = followChain(reader.lines);
@@ -211,7 +221,7 @@ export function readBankTable(rows: readonly BankTableRow[], encoding: string, p
 		place(lines[0]!, balanceName, String(lines[0]!.balanceAfter), 'columns-swapped');
 	}
 	for (const line of answer.breaks) place(line, balanceName, String(line.balanceAfter), 'balance-break');
-	if (header.profile.unconfirmed && lines[0])
+	if (header.profile.name === GENERIC_PROFILE && profile === undefined && lines[0])
 		errors.push({
 			line: rows[header.index]!.line,
 			column: cells.find((cell) => cell.trim() !== '')?.trim() ?? '',

@@ -1,3 +1,5 @@
+import { importBankFile } from '#app/features/bank/import-bank.server.ts';
+import { readBankFile } from '#app/features/bank/read-bank-file.server.ts';
 import { type ImportKind, importKinds } from '#app/features/payments/import-profile.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
@@ -49,8 +51,17 @@ async function recognise(
 	path: string,
 	{ kind, profile }: { kind: ImportKind | null; profile?: string | undefined },
 ): Promise<Recognised> {
-	const { match, encoding, sha256, bytes } = await inspectFile(path, { kind, profile, profiles: importProfiles });
+	const { match, encoding, sha256, bytes } = await inspectFile(path, {
+		kind: kind === 'bank' ? null : kind,
+		profile,
+		profiles: importProfiles,
+	});
 	return { kind: match.profile.kind, profile: match.profile.name, encoding, sha256, bytes };
+}
+
+async function recogniseBank(path: string, { profile }: { profile?: string | undefined }): Promise<Recognised> {
+	const { profile: found, encoding, sha256, bytes } = await readBankFile(path, profile);
+	return { kind: 'bank', profile: found, encoding, sha256, bytes };
 }
 
 /** Every kind: an entry here is all that the workflow needs of it. */
@@ -101,6 +112,22 @@ const entries = {
 			},
 		],
 		listPath: '/orders',
+		fromApi: false,
+	},
+	bank: {
+		recognise: recogniseBank,
+		importFile: importBankFile,
+		tables: [
+			{
+				table: 'bank_line',
+				versionTable: 'bank_line_version',
+				keys: ['id'],
+				day: 'booked_on',
+				merchant: 'account',
+				amount: 'amount',
+			},
+		],
+		listPath: '/bank',
 		fromApi: false,
 	},
 } satisfies Record<ImportKind, ImportKindEntry>;

@@ -1,5 +1,5 @@
 import { bestHeaders, type HeaderCandidate } from './find-header.ts';
-import type { ImportKind, ImportProfile } from './import-profile.ts';
+import type { ImportProfile, TableKind } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
 
 const MOST_COLUMNS = 200;
@@ -7,7 +7,7 @@ const MOST_COLUMNS = 200;
 export type DelimitedCandidate = HeaderCandidate & { delimiter: string };
 
 interface ChooseOptions {
-	kind: ImportKind | null;
+	kind: TableKind | null;
 	/** The profile that a person named: that it is not confirmed is their knowledge. */
 	profile?: string | undefined;
 	profiles: readonly ImportProfile[];

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { cellTypes } from './import-cells.ts';
 
-export const importKinds = ['transactions', 'settlements', 'orders'] as const;
+/** What tables hold that a profile of columns describes. */
+export const tableKinds = ['transactions', 'settlements', 'orders'] as const;
+export type TableKind = (typeof tableKinds)[number];
+
+/** All that can be imported. Statements of a bank have readers of their own. */
+export const importKinds = [...tableKinds, 'bank'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** A finished row: canonical cells by name. */
@@ -97,7 +102,7 @@ const derivedSchema = z.strictObject({
 export const importProfileSchema = z.strictObject({
 	name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
 	label: z.strictObject({ ko: z.string().min(1).max(100), en: z.string().min(1).max(100) }).optional(),
-	kind: z.enum(importKinds),
+	kind: z.enum(tableKinds),
 	/** What a row is: one transaction or line, or a sum of lines that they are checked against. Rows when left out. */
 	holds: z.enum(['rows', 'sums']).optional(),
 	/** Whose export it is; Toss Payments when left out. */

@@ -1,5 +1,5 @@
 import type { CellType } from './import-cells.ts';
-import type { ImportKind, ImportProfile, Rule } from './import-profile.ts';
+import type { ImportProfile, Rule, TableKind } from './import-profile.ts';
 
 /** One cell that a stored row has: what a profile has to fill, by a column or by a rule. */
 export interface ImportTarget {
@@ -19,7 +19,7 @@ const target = (field: string, name: string, type: CellType, required = true): I
 });
 
 /** What rows of each kind hold. Sums: of the measures those that the file has. */
-export const importTargets: Record<ImportKind | 'sums', readonly ImportTarget[]> = {
+export const importTargets: Record<TableKind | 'sums', readonly ImportTarget[]> = {
 	transactions: [
 		target('mId', 'm_id', 'key'),
 		target('transactionKey', 'transaction_key', 'key'),

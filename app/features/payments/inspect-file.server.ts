@@ -8,7 +8,7 @@ import { streamXlsx } from '#app/lib/xlsx-stream.server.ts';
 import { chooseHeader, type DelimitedCandidate } from './choose-header.ts';
 import { contextOf } from './file-context.ts';
 import { headerCandidates, type TopRecord } from './find-header.ts';
-import type { HeaderMatch, ImportKind, ImportProfile } from './import-profile.ts';
+import type { HeaderMatch, ImportProfile, TableKind } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
 import type { RowContext } from './row-reader.ts';
 
@@ -133,7 +133,7 @@ interface FoundHeader {
 
 interface InspectOptions {
 	/** null: whichever kind the header tells. */
-	kind: ImportKind | null;
+	kind: TableKind | null;
 	profile?: string | undefined;
 	profiles: readonly ImportProfile[];
 	/** The name that people gave the file. */

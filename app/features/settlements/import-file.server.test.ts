@@ -5,7 +5,7 @@ import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-profile.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER = 'mId,transactionKey,paymentKey,orderId,method,status,transactionAt,currency,amount';
@@ -15,7 +15,7 @@ const now = new Date('2026-03-20T00:00:00Z');
 let folder: string;
 let count = 0;
 
-async function importText(kind: ImportKind, content: string | Buffer, profile?: string): Promise<ImportResult> {
+async function importText(kind: TableKind, content: string | Buffer, profile?: string): Promise<ImportResult> {
 	count += 1;
 	const file = path.join(folder, `file-${count}.csv`);
 	await writeFile(file, content);

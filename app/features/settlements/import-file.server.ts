@@ -5,7 +5,7 @@ import { environment } from '#app/env.server.ts';
 import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
 import { IMPORT_LOCK, NEXT_POSITION } from '#app/features/payments/complete-import.server.ts';
 import { endImport } from '#app/features/payments/end-import.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-profile.ts';
 import { explainReason } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
@@ -21,7 +21,7 @@ import { importProfiles } from './settlement-profiles.ts';
 export type { ImportResult };
 
 interface ImportFileRequest extends ImportRequest {
-	kind: ImportKind;
+	kind: TableKind;
 	/** Size from which a first file is loaded straight into its table. */
 	loadFromBytes?: number;
 }
@@ -219,7 +219,7 @@ async function repeatImport(
 }
 
 /** The kind of table that a file holds, by its header. Throws ImportRefused when it is none that we know. */
-export async function detectImportKind(filePath: string): Promise<ImportKind> {
+export async function detectImportKind(filePath: string): Promise<TableKind> {
 	const file = await inspectFile(filePath, { kind: null, profiles: importProfiles });
 	return file.match.profile.kind;
 }

@@ -4,7 +4,7 @@ import { environment } from '#app/env.server.ts';
 import { mergeOrderLines, ownOrderLines } from '#app/features/orders/merge-order-lines.server.ts';
 import { countLateRestatements } from '#app/features/payments/closed-books.server.ts';
 import { completeImport, IMPORT_LOCK, type ImportRecord } from '#app/features/payments/complete-import.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-profile.ts';
 import type { RowError } from '#app/features/payments/import-reason.ts';
 import { tagsOf } from '#app/features/payments/import-tags.ts';
 import { dropLoadTable } from '#app/features/payments/load-table.server.ts';
@@ -23,6 +23,7 @@ export interface IngestCounts extends MergeCounts {
 
 /** How the rows of a source are to be taken. */
 export interface IngestRecord extends ImportRecord {
+	kind: TableKind;
 	keyless: boolean;
 }
 
@@ -67,7 +68,7 @@ export async function ingest(
 			transactions: () => mergeTransactions(client, source),
 			settlements: () => mergeSettlementLines(client, source, { keyless: record.keyless }),
 			orders: () => mergeOrderLines(client, source),
-		} satisfies Record<ImportKind, () => Promise<MergeCounts>>;
+		} satisfies Record<TableKind, () => Promise<MergeCounts>>;
 		const counts = await merges[record.kind]();
 		await resolveStored(client, record.now);
 		const errorsFile = errors.close();
@@ -99,7 +100,7 @@ export async function ingest(
 /** First and last day of what is staged: those of the transactions. */
 async function daysOfStaging(
 	client: PoolClient,
-	kind: ImportKind,
+	kind: TableKind,
 	columns: readonly { name: string }[],
 ): Promise<{ from: KstDay; to: KstDay } | null> {
 	const has = (name: string) => columns.some((column) => column.name === name);

@@ -1,4 +1,4 @@
-import type { Cells, ImportKind, ImportProfile } from '#app/features/payments/import-profile.ts';
+import type { Cells, ImportProfile, TableKind } from '#app/features/payments/import-profile.ts';
 import type { RowError, RowErrorReason } from '#app/features/payments/import-reason.ts';
 import { targetsOf } from '#app/features/payments/import-targets.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
@@ -20,7 +20,7 @@ export interface FilePreview {
 		name: string;
 		label: { ko: string; en: string } | null;
 		provider: string;
-		kind: ImportKind;
+		kind: TableKind;
 		holds: 'rows' | 'sums';
 		unconfirmed: boolean;
 	};
@@ -61,7 +61,7 @@ export interface FilePreview {
 }
 
 export interface PreviewOptions {
-	kind?: ImportKind | null;
+	kind?: TableKind | null;
 	/** The name of one of `profiles`. */
 	profile?: string | undefined;
 	/** Those of the console when left out. */

@@ -3,7 +3,7 @@ import { db, sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { endImport, failureOf } from '#app/features/payments/end-import.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-profile.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
@@ -90,7 +90,7 @@ function isOfDays(line: TossSettlement, from: KstDay, to: KstDay): boolean {
 }
 
 async function fetchSide<Row extends ApiRow>(
-	kind: ImportKind,
+	kind: TableKind,
 	{ from, to }: { from: KstDay; to: KstDay },
 	actor: Actor,
 	now: Date,

@@ -10,7 +10,7 @@ export default {
 	choose: 'Choose files',
 	kind: 'Kind',
 	kindAuto: 'Tell from the header',
-	kinds: { transactions: 'Transactions', settlements: 'Settlements', orders: 'Orders' },
+	kinds: { transactions: 'Transactions', settlements: 'Settlements', orders: 'Orders', bank: 'Bank statements' },
 	start: 'Import',
 	fetch: 'Fetch from Toss Payments',
 	fetchHint: 'Fetches the transactions of these days and their settlement lines.',
@@ -39,6 +39,9 @@ export default {
 		'day-needed': 'The file does not tell its day. Give the day of the settlement.',
 		'password-protected': 'The workbook is protected with a password. Take it away and save the file again.',
 		'file-too-large': 'The workbook is too large. Save it as CSV.',
+		'account-needed':
+			'The file does not tell which account it is about. Import it from the command line with --account.',
+		'unknown-account': 'There is no such account.',
 		'file-unreadable': 'The file cannot be read.',
 		'file-not-found': 'The uploaded file is gone. Upload it again.',
 		'unknown-profile': 'This form is not known.',
@@ -115,5 +118,10 @@ export default {
 		'unconfirmed-profile': 'No bank has confirmed this list of columns. Look at the rows before you rely on them.',
 		'total-differs': 'The total is not the sum of the rows. The file may be cut short: export it again.',
 	},
-	see: { transactions: 'See transactions', settlements: 'See settlement lines', orders: 'See the orders' },
+	see: {
+		transactions: 'See transactions',
+		settlements: 'See settlement lines',
+		orders: 'See the orders',
+		bank: 'See the bank lines',
+	},
 } satisfies typeof ko;
