@@ -100,8 +100,7 @@ export async function xlsxOf(table: readonly string[][]): Promise<Buffer> {
 	const [first, ...rest] = table.map(pad);
 	const pieces: Uint8Array[] = [];
 	const columns = first!.map((header) => ({ header }));
-	for await (const piece of xlsxStream('거래내역', columns, rest, (row) => row))
-		pieces.push(piece);
+	for await (const piece of xlsxStream('거래내역', columns, rest, (row) => row)) pieces.push(piece);
 	return Buffer.concat(pieces);
 }
 

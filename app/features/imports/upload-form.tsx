@@ -77,7 +77,7 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 							name="file"
 							multiple
 							required
-							accept=".csv,.txt,.tsv,text/csv,text/plain"
+							accept=".csv,.txt,.tsv,.xlsx,.xls,.xml,.sta,.mt940,.940,.ofx,.qfx,text/csv,text/plain"
 							aria-describedby={hintId}
 							className="visually-hidden"
 							onFocus={() => setOver(true)}
