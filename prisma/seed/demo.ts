@@ -17,6 +17,7 @@ import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
 import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
+import { readSevenDayMeter } from '#app/features/sellers/seven-day-meter.server.ts';
 import { importFile } from '#app/features/settlements/import-file.server.ts';
 import { syncDays } from '#app/features/settlements/sync-days.server.ts';
 import {
@@ -29,7 +30,7 @@ import {
 	secondsOfKstDay,
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { chance, DEMO_DAYS, demoMethods, demoSellers } from './demo-scenario.ts';
+import { chance, DEMO_DAYS, demoMethods, demoSellers, SELLER_AT_LIMIT } from './demo-scenario.ts';
 
 type Person = Actor & { id: string };
 let operator: Person;
@@ -77,7 +78,7 @@ function takenMethod(): string {
 /** One day of sales: more on weekends' eves, in round prices; some virtual accounts are left unpaid. */
 async function sell(day: KstDay, made: MadePayment[], until = 21 * 60 + 50): Promise<number> {
 	let sold = 0;
-	const count = between(8, 16);
+	const count = between(12, 24);
 	const times = Array.from({ length: count }, () => between(Math.min(9 * 60, Math.floor(until / 2)), until)).sort(
 		(a, b) => a - b,
 	);
@@ -137,8 +138,9 @@ async function registerSellers(): Promise<Map<string, string>> {
 }
 
 async function tossIdOf(sellerId: string): Promise<string> {
-	const { tossSellerId } = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
-	if (!tossSellerId) throw new Error(`the demo's seller ${sellerId} did not reach Toss`);
+	const seller = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+	const { tossSellerId, refSellerId, refusedMessage } = seller;
+	if (!tossSellerId) throw new Error(`the demo's seller ${refSellerId} did not reach Toss: ${refusedMessage}`);
 	return tossSellerId;
 }
 
@@ -161,7 +163,7 @@ async function payOut(ids: Map<string, string>, sold: number, calendar: Business
 	const now = await currentInstant();
 	const payoutOn = addBusinessDays(kstDayOf(now), 3, calendar);
 	for (const { input, share } of demoSellers) {
-		const amount = BigInt(Math.floor((sold * share) / 1_000_000) * 1000);
+		const amount = BigInt(Math.floor((sold * share) / 10_000_000) * 1000);
 		if (amount <= 0n) continue;
 		const result = await schedulePayout(
 			{
@@ -178,6 +180,36 @@ async function payOut(ids: Map<string, string>, sold: number, calendar: Business
 		if (!result.ok) throw new Error(`the demo's payout to ${input.refSellerId} was refused: ${result.reason}`);
 		if (result.status === 'awaiting_approval') await approvePayout(result.payoutId, approver, now);
 	}
+}
+
+/** A partly approved seller that gets so much in a week that its limit of seven days is nearly reached. */
+async function comeNearTheLimit(sellerId: string): Promise<void> {
+	const now = await currentInstant();
+	const { sum, waiting, limit } = await readSevenDayMeter(sellerId, now);
+	const amount = (((limit * 94n) / 100n - sum - waiting) / 1000n) * 1000n;
+	if (amount <= 0n) return;
+	const result = await schedulePayout(
+		{
+			sellerId,
+			scheduleType: 'EXPRESS',
+			payoutOn: null,
+			amount,
+			transactionDescription: '명절선지급',
+			confirmed: ['possible-duplicate', 'seven-day-limit', 'express-waits'],
+		},
+		operator,
+		now,
+	);
+	if (result.ok && result.status === 'awaiting_approval') await approvePayout(result.payoutId, approver, now);
+}
+
+/** The bank sends one completed payout back, as it does when an account was closed. */
+async function returnOne(): Promise<void> {
+	const paid = await db().payout.findFirst({
+		where: { status: 'completed', tossPayoutId: { not: null } },
+		orderBy: [{ amount: 'asc' }, { id: 'asc' }],
+	});
+	if (paid) await control(`payouts/${paid.tossPayoutId}/return`, {});
 }
 
 /** Breaks that a reconciliation has to find: left out, doubled, other amounts, wrong sums, and a line from nowhere. */
@@ -234,7 +266,7 @@ async function reconcile(from: KstDay, to: KstDay): Promise<void> {
 }
 
 /**
- * Fills an empty console and its sandbox with six weeks of an invented marketplace, ending now: everything goes through
+ * Fills an empty console and its sandbox with a quarter of an invented marketplace, ending now: everything goes through
  * the same commands and the same HTTP as real work. `onProgress` hears of each week.
  */
 export async function fillDemo(onProgress: (text: string) => void = () => {}): Promise<void> {
@@ -263,6 +295,11 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		if (week >= 2 && index % 7 === 2) await payOut(ids, soldInWeek[week - 2]!, calendar, `${week - 1}주차정산`);
 		await submitPayouts();
 		await followPayouts();
+		if (index === DEMO_DAYS - 1) {
+			await comeNearTheLimit(ids.get(SELLER_AT_LIMIT)!);
+			await submitPayouts();
+			await returnOne();
+		}
 		await moveClock(atKst(day, '22:00'));
 		soldInWeek[week] = (soldInWeek[week] ?? 0) + (await sell(day, made));
 		await cancelSome(made);
