@@ -46,25 +46,42 @@ async function columnsOf(client: PoolClient, table: string): Promise<TableColumn
 }
 
 /**
- * True when rows with these columns may be loaded into a copy of the table: nothing is in it yet, and every column of the
- * source is one of its own. Asked on another connection, since a lock on the table must not be held while rows are read.
+ * The columns of the table when rows with these columns may be loaded into a copy of it: nothing is in it yet, and every
+ * column of the source is one of its own. Null when not. Asked on another connection, since no lock on the table may be
+ * held while rows are read; the short one makes sure that another import does not exchange it between two glances.
  */
-export async function mayLoad(target: LoadTarget, columns: readonly StagingColumn[]): Promise<boolean> {
-	if (columns.some(({ name, extra }) => extra !== undefined || target.never?.includes(name))) return false;
-	const { rows } = await sql().query<{ plain: boolean; empty: boolean }>(
-		`select (${IS_PLAIN}) as plain, not exists (select from ${target.table}) as empty`,
-		[target.table],
-	);
-	return rows[0]!.plain && rows[0]!.empty;
+export async function prepareLoad(
+	target: LoadTarget,
+	columns: readonly StagingColumn[],
+): Promise<readonly TableColumn[] | null> {
+	if (columns.some(({ name, extra }) => extra !== undefined || target.never?.includes(name))) return null;
+	const client = await sql().connect();
+	try {
+		await client.query('begin');
+		await client.query(`lock table ${target.table} in access share mode`);
+		const { rows } = await client.query<{ plain: boolean; empty: boolean }>(
+			`select (${IS_PLAIN}) as plain, not exists (select from ${target.table}) as empty`,
+			[target.table],
+		);
+		return rows[0]!.plain && rows[0]!.empty ? await columnsOf(client, target.table) : null;
+	} finally {
+		await client.query('rollback').catch(() => {});
+		client.release();
+	}
 }
 
 /**
  * Makes `staging` a copy of the table in a schema of its own, which is found first until the transaction ends. What the
  * merge would compute is computed as the rows come in.
  */
-export async function createLoadTable(client: PoolClient, target: LoadTarget, importId: string): Promise<void> {
+export async function createLoadTable(
+	client: PoolClient,
+	target: LoadTarget,
+	tableColumns: readonly TableColumn[],
+	importId: string,
+): Promise<void> {
 	const schema = schemaOf(importId);
-	const columns = (await columnsOf(client, target.table)).map(({ name, type, required, requiredBy, initial }) => {
+	const columns = tableColumns.map(({ name, type, required, requiredBy, initial }) => {
 		const computed = target.computed[name]?.((column) => column);
 		const constant = name === 'import_id' ? `'${importId}'` : (target.defaults[name] ?? initial);
 		return [

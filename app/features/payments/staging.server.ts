@@ -4,7 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { CsvReader } from '#app/lib/csv-reader.ts';
 import type { RowError } from './import-reason.ts';
 import { fileText, type InspectedFile, refusingBadWorkbook } from './inspect-file.server.ts';
-import { createLoadTable, LOAD_FROM_BYTES, type LoadTarget, mayLoad } from './load-table.server.ts';
+import { createLoadTable, LOAD_FROM_BYTES, type LoadTarget, prepareLoad } from './load-table.server.ts';
 import { withoutFirstLines } from './read-records.server.ts';
 import { copyRecord, RowReader, type StagingColumn } from './row-reader.ts';
 import type { PayoutRow } from './row-sums.ts';
@@ -83,12 +83,9 @@ export async function stageFile(
 ): Promise<Staged> {
 	const reader = new RowReader(file.match, file.header, file.delimiter, file.context);
 	const { load } = options;
-	const isLoad =
-		load !== undefined &&
-		reader.plain !== null &&
-		file.bytes >= (load.fromBytes ?? LOAD_FROM_BYTES) &&
-		(await mayLoad(load.target, reader.columns));
-	if (isLoad) await createLoadTable(client, load.target, load.importId);
+	const worthIt = load && reader.plain && file.bytes >= (load.fromBytes ?? LOAD_FROM_BYTES);
+	const tableColumns = worthIt ? await prepareLoad(load.target, reader.columns) : null;
+	if (load && tableColumns) await createLoadTable(client, load.target, tableColumns, load.importId);
 	else await createStaging(client, reader.columns, options.further);
 	const copy = openCopy(client, reader.columns);
 	const records = new CsvReader({
@@ -154,5 +151,5 @@ export async function stageFile(
 		throw error;
 	}
 	for (const error of reader.end()) options.onError(error);
-	return { rows, rejected, columns: reader.columns, isLoad, payouts };
+	return { rows, rejected, columns: reader.columns, isLoad: tableColumns !== null, payouts };
 }
