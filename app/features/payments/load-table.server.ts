@@ -7,6 +7,8 @@ import type { StagingColumn } from './row-reader.ts';
 export interface LoadTarget extends Pick<MergeTarget, 'table' | 'keys' | 'computed'> {
 	/** Columns of `staging` that a source does not fill, with the SQL of what they are at first. */
 	defaults: Record<string, string>;
+	/** Indexes that runs rely on: built at once, while the others are left to the worker. */
+	atOnce: readonly string[];
 	/** Columns that hold more than the cell of the same name; a source that has one is staged. */
 	never?: readonly string[];
 }
@@ -98,27 +100,27 @@ export async function createLoadTable(
 
 /**
  * Puts `staging`, made by createLoadTable, in the place of the empty table. Its keys are unique by now; the index on them
- * is built before anybody has to wait, small indexes with it, and the others are left to the worker. False when rows
+ * is built before anybody has to wait, and so are small indexes and those that runs rely on, and the others are left to the worker. False when rows
  * have come into the table meanwhile, or it does not become free: then nothing has changed.
  */
 export async function swapLoadTable(client: PoolClient, target: LoadTarget, importId: string): Promise<boolean> {
 	const { table } = target;
 	const schema = schemaOf(importId);
-	const indexes = await client.query<{ name: string; definition: string; constraint: string | null; small: boolean }>(
-		`select c.relname as name, pg_get_indexdef(i.indexrelid) as definition, i.indpred is not null as small,
+	const indexes = await client.query<{ name: string; definition: string; constraint: string | null; atOnce: boolean }>(
+		`select c.relname as name, pg_get_indexdef(i.indexrelid) as definition, i.indpred is not null or c.relname = any($2) as "atOnce",
 			(select format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid))
 			 from pg_constraint k where k.conindid = i.indexrelid and k.contype = 'p') as constraint
 		 from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = $1::regclass order by c.relname`,
-		[table],
+		[table, target.atOnce],
 	);
 	const base = await client.query<{ name: string }>(
 		'select relnamespace::regnamespace::text as name from pg_class where oid = $1::regclass',
 		[table],
 	);
 	const home = base.rows[0]!.name;
-	for (const { definition, constraint, small } of indexes.rows) {
+	for (const { definition, constraint, atOnce } of indexes.rows) {
 		if (constraint) await client.query(`alter table ${schema}.staging add ${constraint}`);
-		else if (small) await client.query(definition.replace(/ ON \S+ /, ` ON ${schema}.staging `));
+		else if (atOnce) await client.query(definition.replace(/ ON \S+ /, ` ON ${schema}.staging `));
 	}
 	await client.query('savepoint before_swap');
 	try {
@@ -147,8 +149,8 @@ export async function swapLoadTable(client: PoolClient, target: LoadTarget, impo
 	await client.query(`alter table ${schema}.${table} set schema ${home}`);
 	// Whoever asks for what came in finds it under the old name.
 	await client.query(`create view ${schema}.staging as select * from ${home}.${table}`);
-	for (const { name, definition, constraint, small } of indexes.rows) {
-		if (constraint || small) continue;
+	for (const { name, definition, constraint, atOnce } of indexes.rows) {
+		if (constraint || atOnce) continue;
 		await client.query(
 			'insert into deferred_index (name, definition) values ($1, $2) on conflict (name) do update set definition = excluded.definition',
 			[name, definition],

@@ -26,6 +26,7 @@ export const TRANSACTION_LOAD = {
 	keys: ['m_id', 'transaction_key'],
 	computed: { transaction_on: (column) => kstDaySql(column('transaction_at')) },
 	defaults: {},
+	atOnce: ['payment_transaction_payment_key_idx'],
 } as const satisfies LoadTarget;
 
 /**
@@ -48,7 +49,7 @@ export async function mergeTransactions(client: PoolClient, source: MergeSource)
 		optional: OPTIONAL,
 		differs,
 	};
-	await client.query('analyze staging');
+	if (!source.isLoad) await client.query('analyze staging');
 	const repeated = await stageRepeated(client, optional, differs);
 	const unique = { ...source, rows: source.rows - repeated.taken };
 	const counts = await mergeStaged(client, target, unique);

@@ -1,6 +1,6 @@
 /**
  * What cancels.ts says, in SQL. $1: first day, $2: last day, $3: merchants (empty: all). Only the cancels of the scope and
- * the rows of their payments are read, by index. Kept are the cancels with which something is wrong: `orphan` where no
+ * the rows of their payments are read, by index where they are few. Kept are the cancels with which something is wrong: `orphan` where no
  * approval is known, `excess` the won by which this cancel goes beyond what was left of the approval; `moves` is false for
  * the cancel of a virtual account to which nothing was ever paid.
  */
@@ -17,11 +17,8 @@ export const FIND_WRONG_CANCELS = `
 			sum(abs(r.amount)) filter (where r.status = 'DONE') over paid as approved,
 			min(r.transaction_at) filter (where r.status = 'DONE') over paid as first_at
 		from payment p
-		cross join lateral (
-			select * from payment_transaction r
-			where r.payment_key = p.payment_key and r.m_id = p.m_id and r.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
-			offset 0
-		) r
+		join payment_transaction r on r.payment_key = p.payment_key and r.m_id = p.m_id
+			and r.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
 		left join payment_lookup l on l.m_id = r.m_id and l.payment_key = r.payment_key
 		window paid as (partition by r.m_id, r.payment_key)
 	), cancel as (

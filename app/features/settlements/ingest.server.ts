@@ -43,7 +43,7 @@ export async function ingest(
 		await run.attach(client);
 		// Sorting and hashing a month of rows in memory; the session's own defaults come back with the end.
 		await client.query(
-			`set local work_mem = '256MB'; set local maintenance_work_mem = '256MB'; set local temp_buffers = '64MB'`,
+			`set local work_mem = '256MB'; set local maintenance_work_mem = '256MB'; set local temp_buffers = '64MB'; set local jit = off`,
 		);
 		// A time without an offset is Seoul time.
 		await client.query(`set local timezone = '+09'`);
@@ -52,10 +52,11 @@ export async function ingest(
 		await client.query(IMPORT_LOCK);
 		await run.phase('merging');
 		if (record.kind === 'orders') await ownOrderLines(client, environment().TOSS_MID);
+		const { mIds, days } = await surveyStaging(client, record.kind, staged.columns);
 		const { rowCount: unknownMerchants } = await client.query(
-			`insert into merchant (m_id, configured, created_at) select distinct m_id, m_id = $1, $2::timestamptz from staging
+			`insert into merchant (m_id, configured, created_at) select m_id, m_id = $1, $2::timestamptz from unnest($3::text[]) m_id
 			 on conflict do nothing`,
-			[environment().TOSS_MID, record.now],
+			[environment().TOSS_MID, record.now, mIds],
 		);
 		const source = {
 			importId: run.importId,
@@ -82,10 +83,11 @@ export async function ingest(
 			'row-invalid': staged.rejected,
 			'unknown-entity': unknownMerchants ?? 0,
 		});
-		const days = await daysOfStaging(client, record.kind, staged.columns);
 		await completeImport(client, run.importId, record, { ...total, tags, days }, errors.first, errorsFile);
 		if (staged.isLoad) await dropLoadTable(client, run.importId);
 		await client.query('commit');
+		// Only now does PostgreSQL take the count of changed rows back.
+		if (staged.isLoad) await client.query(`analyze ${RESTATED[record.kind].table}`);
 		return { ...total, errorsFile };
 	} catch (error) {
 		await client.query('rollback').catch(() => {});
@@ -97,23 +99,30 @@ export async function ingest(
 	}
 }
 
-/** First and last day of what is staged: those of the transactions. */
-async function daysOfStaging(
+/** Whose rows are staged, and the first and the last day of their transactions. */
+async function surveyStaging(
 	client: PoolClient,
 	kind: TableKind,
 	columns: readonly { name: string }[],
-): Promise<{ from: KstDay; to: KstDay } | null> {
+): Promise<{ mIds: string[]; days: { from: KstDay; to: KstDay } | null }> {
 	const has = (name: string) => columns.some((column) => column.name === name);
 	const at = {
 		transactions: 'transaction_at',
 		settlements: has('canceled_at') ? 'coalesce(canceled_at, approved_at)' : 'approved_at',
 		orders: 'ordered_at',
 	}[kind];
-	const { rows } = await client.query<{ from: string | null; to: string }>(
-		`select ${kstDaySql(`min(${at})`)}::text as from, ${kstDaySql(`max(${at})`)}::text as to from staging`,
+	const { rows } = await client.query<{ m_id: string; from: string; to: string }>(
+		`select m_id, ${kstDaySql(`min(${at})`)}::text as from, ${kstDaySql(`max(${at})`)}::text as to from staging group by 1`,
 	);
-	const { from, to } = rows[0]!;
-	return from === null ? null : { from: kstDayFrom(from), to: kstDayFrom(to) };
+	const from = rows.map((row) => row.from).sort()[0];
+	const to = rows
+		.map((row) => row.to)
+		.sort()
+		.at(-1);
+	return {
+		mIds: rows.map(({ m_id }) => m_id),
+		days: from && to ? { from: kstDayFrom(from), to: kstDayFrom(to) } : null,
+	};
 }
 
 const RESTATED = {

@@ -6,7 +6,6 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { buildIndexes } from '#app/features/payments/build-indexes.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { importFile } from './import-file.server.ts';
 
 const now = new Date('2026-03-20T00:00:00Z');
@@ -25,7 +24,7 @@ const clear = () =>
 	);
 beforeEach(clear);
 
-async function importText(kind: ImportKind, content: string, loadFromBytes: number) {
+async function importText(kind: keyof typeof HEADERS, content: string, loadFromBytes: number) {
 	count += 1;
 	const file = path.join(folder, `file-${count}.csv`);
 	await writeFile(file, content);

@@ -25,6 +25,7 @@ export const LINE_LOAD = {
 	keys: ['m_id', 'transaction_key', 'occurrence'],
 	computed: { line_on: lineOn },
 	defaults: { occurrence: '1' },
+	atOnce: ['settlement_line_payment_key_idx'],
 	// With a breakdown of fees comes their sum, which is more than a column can compute.
 	never: ['fees'],
 } as const satisfies LoadTarget;
@@ -46,7 +47,7 @@ export async function mergeSettlementLines(
 	source: MergeSource,
 	options: { keyless: boolean },
 ): Promise<MergeCounts> {
-	await client.query('analyze staging');
+	if (!source.isLoad) await client.query('analyze staging');
 	if (options.keyless) await resolveStaged(client);
 	const has = new Set(source.columns.map(({ name }) => name));
 	const optional = OPTIONAL.filter((column) => has.has(column));
