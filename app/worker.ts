@@ -77,6 +77,12 @@ const handlers: Handlers = {
 	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');
+		const { scopeOf } = await import('#app/features/reconciliation/stored-run.ts');
+		const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+		if (run.level === 'payouts' && run.status === 'running') {
+			const { refreshPayouts } = await import('#app/features/reconciliation/refresh-payouts.server.ts');
+			await refreshPayouts(scopeOf(run));
+		}
 		await executeRun(runId, await currentInstant());
 	},
 };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseKstDay } from '#app/lib/kst-calendar.ts';
+import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { resolveFile } from './caller-files.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
 import { payoutCommands } from './payout-commands.ts';
@@ -42,6 +42,22 @@ function days(input: CommandInput) {
 }
 
 const currentInstant = async () => (await import('#app/clock.server.ts')).currentInstant();
+
+/** Level 4 goes by what was read from Toss: it is read anew when Toss is there and the settings may speak to it. */
+async function refreshFromToss(range: { from: KstDay; to: KstDay }): Promise<void> {
+	const { requireSoundMode } = await import('#app/boot/mode.ts');
+	const { StartupProblem } = await import('#app/boot/problem.ts');
+	const { environment } = await import('#app/env.server.ts');
+	const { refreshPayouts } = await import('#app/features/reconciliation/refresh-payouts.server.ts');
+	let isFresh = false;
+	try {
+		await requireSoundMode(environment());
+		isFresh = await refreshPayouts(range);
+	} catch (error) {
+		if (!(error instanceof StartupProblem)) throw error;
+	}
+	if (!isFresh) process.stderr.write('Toss could not be read: the run goes by what was read last\n');
+}
 
 const importSummaries = {
 	transactions: 'import a file of transactions (거래)',
@@ -174,7 +190,8 @@ export const commands: Record<string, Command> = {
 		summary: 'match transactions with settlement lines (or what LEVEL says) and name every difference',
 		operands: [],
 		options: { from: { required: true }, to: { required: true }, 'as-of': {}, mid: { multiple: true }, level: {} },
-		async run({ options }) {
+		async run(command) {
+			const { options } = command;
 			const { isLevel, levels } = await import('#app/features/reconciliation/levels.ts');
 			const level = (options.level as string | undefined) ?? 'transactions';
 			if (!isLevel(level)) throw wrongArguments(`there is no level ${level}`, `use one of ${levels.join(', ')}`);
@@ -182,6 +199,7 @@ export const commands: Record<string, Command> = {
 			const { from, to, 'as-of': asOf } = options as Record<string, string | undefined>;
 			const mIds = (options.mid as string[] | undefined) ?? [];
 			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds, level };
+			if (level === 'payouts') await refreshFromToss(days(command));
 			const result = await reconcileCommand(input, await currentInstant());
 			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
 			const { output, exitCode } = result;

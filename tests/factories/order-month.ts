@@ -38,7 +38,7 @@ export function makeOrderMonth({ orders, seed }: { orders: number; seed: number 
 		'payment-without-order': none(),
 		'recycled-key': none(),
 		'wrong-seller': none(),
-		'amount-mismatch': none(),
+		'order-amount-difference': none(),
 	};
 	const states: Record<OrderState, Count> = { 'not-yet-paid': none(), 'canceled-later': none() };
 	let matched = 0;
@@ -114,7 +114,7 @@ export function makeOrderMonth({ orders, seed }: { orders: number; seed: number 
 		} else if (fate < 24) {
 			lines.push(...own);
 			pay(total - 300n);
-			tell(breaks['amount-mismatch'], 300n);
+			tell(breaks['order-amount-difference'], 300n);
 		} else if (fate < 34) {
 			lines.push(...own);
 			pay(total);

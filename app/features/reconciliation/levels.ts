@@ -61,7 +61,7 @@ export const kindsOf = {
 		'funding-shortfall',
 		'balance-roll-forward',
 	],
-	orders: ['order-without-payment', 'payment-without-order', 'recycled-key', 'wrong-seller'],
+	orders: ['order-without-payment', 'payment-without-order', 'recycled-key', 'wrong-seller', 'order-amount-difference'],
 } as const satisfies Record<Level, readonly string[]>;
 
 /** Kinds that only say more closely what a kind of level 1 is: `detailKind` of a break. The first that applies. */
@@ -107,7 +107,7 @@ export const statesOf = {
 	contract: ['rounding', 'contradicting', 'no-contract', 'date-slack'],
 	bank: ['not-yet-due', 'carried', 'held', 'released'],
 	payouts: [],
-	orders: [],
+	orders: ['not-yet-paid', 'canceled-later'],
 } as const satisfies Record<Level, readonly string[]>;
 export type ProofState = (typeof statesOf)[Level][number];
 

@@ -49,7 +49,7 @@ export const orderBreakKinds = [
 	'payment-without-order',
 	'recycled-key',
 	'wrong-seller',
-	'amount-mismatch',
+	'order-amount-difference',
 ] as const;
 export type OrderBreakKind = (typeof orderBreakKinds)[number];
 /** `not-yet-paid`: within its time. `canceled-later`: paid in full, then given back: the order itself was right. */
@@ -127,7 +127,7 @@ function judge(
 	const other = effective.some(({ row }) => row.refSellerId !== null && !refs.has(row.refSellerId));
 	if (unknown || other) return { ...order, is: 'wrong-seller' };
 	if (paid === ordered) return { ...order, is: 'matched' };
-	return { ...order, is: approved === ordered ? 'canceled-later' : 'amount-mismatch' };
+	return { ...order, is: approved === ordered ? 'canceled-later' : 'order-amount-difference' };
 }
 
 /**

@@ -57,6 +57,22 @@ export const cycleSchema = z.object({
 });
 export type SettlementCycle = z.infer<typeof cycleSchema>;
 
+/** When an order of the marketplace has to be paid. */
+const orderRules = z.object({
+	payWithinDays: z.number().int().min(0).max(365).default(1),
+	graceBusinessDays: z.number().int().min(0).max(365).default(3),
+	/** A virtual account that waits for its deposit. */
+	depositWithinDays: z.number().int().min(0).max(365).default(7),
+});
+
+/** How the balance at Toss is carried from day to day. */
+const payoutRules = z.object({
+	/** Whether Toss takes a payout out of the balance when it accepts it, or on the day on which it pays. */
+	balanceTakenAt: z.enum(['request', 'payment']).default('request'),
+	/** Settled money stays with Toss as balance; else the bank has it. */
+	settlementsFeedBalance: z.boolean().default(true),
+});
+
 /**
  * One version of the rules, as the database keeps it. Sections came one by one: each has a default, so that the rules of
  * an older run can still be read.
@@ -71,6 +87,8 @@ export const rulesSchema = z.object({
 	dateSlackDays: z.number().int().min(0).max(30).default(1),
 	feeContracts: z.array(feeContractSchema).max(500).default([]),
 	cycles: z.array(cycleSchema).max(500).default([]),
+	orders: orderRules.prefault({}),
+	payouts: payoutRules.prefault({}),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;

@@ -47,6 +47,7 @@ export const kinds = {
 	'payment-without-order': 'Payment without order',
 	'recycled-key': 'Recycled order number',
 	'wrong-seller': 'Wrong seller',
+	'order-amount-difference': 'Order amount difference',
 } satisfies typeof ko.kinds;
 
 export const kindHints = {
@@ -98,4 +99,5 @@ export const kindHints = {
 	'payment-without-order': 'There is a payment, but no order.',
 	'recycled-key': 'One order number was used for different orders or payments.',
 	'wrong-seller': 'Order and transaction name different sellers.',
+	'order-amount-difference': 'Order and net payments differ, and no cancel after the payment explains it.',
 } satisfies typeof ko.kindHints;

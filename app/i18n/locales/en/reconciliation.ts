@@ -1,4 +1,5 @@
 import type ko from '../ko/reconciliation.ts';
+import * as books from './reconciliation-books.ts';
 import { kindHints, kinds } from './reconciliation-kinds.ts';
 
 export default {
@@ -38,7 +39,7 @@ export default {
 		transactions: { expected: 'Transactions', actual: 'Settled' },
 		contract: { expected: 'Pay-out by contract', actual: 'Pay-out of the lines' },
 		bank: { expected: 'Settlement batches', actual: 'Bank deposits' },
-		payouts: { expected: 'Our payouts', actual: 'Payouts at Toss' },
+		payouts: { expected: 'Opening + settled − payouts', actual: 'Closing balance' },
 		orders: { expected: 'Orders', actual: 'Transactions' },
 	},
 	proofStates: {
@@ -50,6 +51,8 @@ export default {
 		carried: 'Carried over',
 		held: 'Held back',
 		released: 'Released',
+		'not-yet-paid': 'Not yet paid',
+		'canceled-later': 'Cancelled after payment',
 	},
 	subject: 'About',
 	subjects: {
@@ -132,10 +135,11 @@ export default {
 	sideTransaction: 'Transaction',
 	sideLine: 'Settlement line',
 	sideMissing: 'None',
-	sideNames: { transaction: 'Transaction', line: 'Settlement line' },
+	sideNames: { transaction: 'Transaction', line: 'Settlement line', ...books.sideNames },
 	differs: 'differs',
 	same: 'same',
 	fields: {
+		...books.fields,
 		amount: 'Amount',
 		status: 'Status',
 		method: 'Method',
@@ -155,6 +159,7 @@ export default {
 	explanation: 'Why this is a difference',
 	explain: {
 		expected: {
+			...books.expectedBecause,
 			approved: 'The transaction was approved, so {{amount}} has to be settled.',
 			canceled: 'The transaction is a cancel, so {{amount}} has to be settled.',
 			'moves-no-money': 'The transaction moved no money, so nothing has to be settled.',
@@ -184,6 +189,7 @@ export default {
 			'line-promises': 'The settlement line says that {{amount}} is paid out.',
 		},
 		found: {
+			...books.foundBecause,
 			'no-line': 'Until {{lastDay}} no settlement line came.',
 			line: 'The settlement line has {{amount}}.',
 			'canceled-anyway': 'But {{amount}} was cancelled.',
@@ -205,6 +211,7 @@ export default {
 	},
 	remedy: 'What would mend it',
 	remedies: {
+		...books.remedies,
 		'line-arrives':
 			'A settlement line of {{amount}} with this transaction key. Import the settlements again, or ask Toss Payments.',
 		'transaction-arrives': 'A transaction of {{amount}} with this key. Import the transactions of that day again.',

@@ -45,6 +45,7 @@ export const kinds = {
 	'payment-without-order': '주문 없는 결제',
 	'recycled-key': '다시 쓰인 주문번호',
 	'wrong-seller': '셀러 불일치',
+	'order-amount-difference': '주문 금액 차이',
 };
 
 export const kindHints = {
@@ -93,4 +94,5 @@ export const kindHints = {
 	'payment-without-order': '결제가 있는데 주문이 없습니다.',
 	'recycled-key': '한 주문번호가 서로 다른 주문이나 결제에 쓰였습니다.',
 	'wrong-seller': '주문과 거래가 서로 다른 셀러를 가리킵니다.',
+	'order-amount-difference': '주문 금액과 결제 순액이 다릅니다. 결제 뒤의 취소로 설명되지 않습니다.',
 };

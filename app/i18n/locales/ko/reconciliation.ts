@@ -1,3 +1,4 @@
+import * as books from './reconciliation-books.ts';
 import { kindHints, kinds } from './reconciliation-kinds.ts';
 
 export default {
@@ -37,7 +38,7 @@ export default {
 		transactions: { expected: '거래 금액', actual: '정산 금액' },
 		contract: { expected: '계약대로의 지급액', actual: '정산 행의 지급액' },
 		bank: { expected: '정산 지급', actual: '은행 입금' },
-		payouts: { expected: '우리 지급', actual: '토스의 지급' },
+		payouts: { expected: '시작 잔액 + 정산 − 지급', actual: '끝 잔액' },
 		orders: { expected: '주문 금액', actual: '거래 금액' },
 	},
 	proofStates: {
@@ -49,6 +50,8 @@ export default {
 		carried: '이월 금액',
 		held: '보류 금액',
 		released: '보류 해제 금액',
+		'not-yet-paid': '결제 전',
+		'canceled-later': '결제 뒤 취소',
 	},
 	subject: '대상',
 	subjects: {
@@ -130,10 +133,11 @@ export default {
 	sideTransaction: '거래',
 	sideLine: '정산 행',
 	sideMissing: '없음',
-	sideNames: { transaction: '거래', line: '정산 행' },
+	sideNames: { transaction: '거래', line: '정산 행', ...books.sideNames },
 	differs: '다름',
 	same: '같음',
 	fields: {
+		...books.fields,
 		amount: '금액',
 		status: '상태',
 		method: '결제수단',
@@ -153,6 +157,7 @@ export default {
 	explanation: '왜 차이인가요',
 	explain: {
 		expected: {
+			...books.expectedBecause,
 			approved: '승인된 거래이므로 {{amount}}이 정산되어야 합니다.',
 			canceled: '취소된 거래이므로 {{amount}}이 정산되어야 합니다.',
 			'moves-no-money': '돈이 움직이지 않은 거래이므로 정산될 금액이 없습니다.',
@@ -178,6 +183,7 @@ export default {
 			'line-promises': '정산 행은 {{amount}}을 지급한다고 합니다.',
 		},
 		found: {
+			...books.foundBecause,
 			'no-line': '{{lastDay}}까지 기다렸지만 정산 행이 없습니다.',
 			line: '정산 행에는 {{amount}}이 있습니다.',
 			'canceled-anyway': '그런데 {{amount}}이 취소되었습니다.',
@@ -197,6 +203,7 @@ export default {
 	},
 	remedy: '어떻게 하면 맞나요',
 	remedies: {
+		...books.remedies,
 		'line-arrives':
 			'이 거래 키로 {{amount}}의 정산 행이 들어오면 맞습니다. 정산 내역을 다시 가져오거나 토스페이먼츠에 확인하세요.',
 		'transaction-arrives': '이 거래 키로 {{amount}}의 거래가 들어오면 맞습니다. 해당 날짜의 거래를 다시 가져오세요.',

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { makeOrderMonth } from '#tests/factories/order-month.ts';
+import { randomOrders } from '#tests/factories/order-rows.ts';
+import { randomScope } from '#tests/factories/reconciliation-rows.ts';
+import { removeOrderRows, storeOrderRows } from '#tests/factories/store-order-rows.ts';
+import { evidenceSchema } from './evidence.ts';
+import { executeRun } from './execute-run.server.ts';
+import { matchOrders, type OrdersInput } from './orders-match.ts';
+import type { Scope } from './reconciliation.ts';
+import { rulesSchema } from './rule-schema.ts';
+import { businessCalendar } from './rules.server.ts';
+import { prepareRun } from './start-run.server.ts';
+
+const now = atKst(kstDayFrom('2026-04-01'), '10:00');
+const rules = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 }).orders;
+
+async function reconcile(scope: Scope) {
+	const started = await prepareRun({ ...scope, level: 'orders' }, CLI, now);
+	if (!started.ok) throw new Error(started.reason);
+	return executeRun(started.runId, now);
+}
+
+async function stored(runId: string) {
+	const rows = await db().discrepancy.findMany({ where: { runId }, orderBy: { position: 'asc' } });
+	for (const { evidence } of rows) evidenceSchema.parse(evidence);
+	return rows.map((row) => ({
+		is: row.kind,
+		mId: row.mId,
+		orderId: row.subjectKey,
+		day: fromDateColumn(row.dayOn),
+		ordered: row.expected,
+		paid: row.actual,
+	}));
+}
+
+afterEach(removeOrderRows);
+
+test('the database and the matcher in memory say the same of any orders, in any order of the rows', async () => {
+	const calendar = await businessCalendar();
+	await fc.assert(
+		fc.asyncProperty(randomOrders, randomScope, async (input, scope) => {
+			await removeOrderRows();
+			await storeOrderRows(input);
+			const expected = matchOrders(input, scope, rules, calendar);
+			const run = await reconcile(scope);
+			expect(await stored(run.runId)).toEqual(expected.breaks);
+			expect({ matched: run.matched, states: run.states, totals: run.totals }).toEqual({
+				matched: expected.matched,
+				states: expected.states,
+				totals: expected.totals,
+			});
+			await removeOrderRows();
+			const turned: OrdersInput = {
+				...input,
+				lines: [...input.lines].reverse(),
+				transactions: [...input.transactions].reverse(),
+			};
+			await storeOrderRows(turned);
+			expect((await reconcile(scope)).resultHash).toBe(run.resultHash);
+		}),
+		{ numRuns: 50 },
+	);
+});
+
+test('a month in which every kind was sown shows each of them in the number sown, and what comes later closes cases', async () => {
+	const month = makeOrderMonth({ orders: 800, seed: 21 });
+	await storeOrderRows(month.input);
+	const run = await reconcile(month.scope);
+	expect(run.kinds).toEqual(month.expected.breaks);
+	expect(run.states).toEqual(month.expected.states);
+	expect(run.matched).toBe(month.expected.matched);
+	expect(run.totals.residual).toBe(0n);
+	const orphan = await db().discrepancy.findFirstOrThrow({
+		where: { runId: run.runId, kind: 'payment-without-order' },
+	});
+	await storeOrderRows({
+		lines: [
+			{
+				mId: orphan.mId,
+				orderId: orphan.subjectKey,
+				occurrence: 1,
+				refSellerId: 'artisan-001',
+				amount: orphan.actual!,
+				orderedOn: fromDateColumn(orphan.dayOn),
+			},
+		],
+		transactions: [],
+		sellers: [],
+	});
+	const again = await reconcile(month.scope);
+	expect(again.matched).toBe(run.matched + 1);
+	const closed = await db().discrepancyCase.findFirstOrThrow({
+		where: { kind: 'payment-without-order', subjectKey: orphan.subjectKey },
+	});
+	expect(closed).toMatchObject({ state: 'resolved', reason: 'explained-by-data' });
+});
