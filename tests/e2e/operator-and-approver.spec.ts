@@ -1,0 +1,90 @@
+import { resources } from '#app/i18n/resources.ts';
+import { koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
+import { control, ledger } from './support/sandbox.ts';
+import { expect, test, visit } from './support/test.ts';
+
+const { ko } = resources;
+
+/** What the bank holds, and less than what the batch pays. */
+const AVAILABLE = 500_000_000;
+const ROW = 300_000_000;
+
+test('an operator makes a batch, the forecast warns, an approver approves, and it goes out when the money is there', async ({
+	office,
+}) => {
+	const { balance, sellers } = await control<{
+		balance: { available: number; pending: number };
+		sellers: { refSellerId: string; status: string }[];
+	}>('ledger');
+	// Who has passed KYC may be paid any sum.
+	const [seller] = sellers.filter(({ status }) => status === 'APPROVED');
+	const { now } = await control<{ now: string }>('clock');
+	const day = earliestScheduledDay(new Date(now), koreanBusinessCalendar());
+	const made = Date.now().toString(36);
+	const refs = [`two-${made}-1`, `two-${made}-2`];
+	const file = [
+		'refPayoutId,refSellerId,scheduleType,payoutDate,amount,transactionDescription',
+		...refs.map((ref) => `${ref},${seller!.refSellerId},SCHEDULED,${day},${ROW},두사람`),
+		`two-${made}-3,${seller!.refSellerId},SCHEDULED,${day},1000,여덟글자가넘어요`,
+	].join('\n');
+	await control('balance', { available: AVAILABLE, pending: 0 });
+
+	const operator = await office.desk('operator', 'ko');
+	await expect(async () => {
+		await visit(operator, '/balance');
+		await expect(operator.getByText('₩500,000,000').first()).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 60_000 });
+	await expect(operator.locator('[data-short-on]')).toHaveCount(0);
+
+	await visit(operator, '/payouts/import');
+	await operator
+		.locator('input[type="file"]')
+		.setInputFiles({ name: 'two-people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+	await operator.getByRole('button', { name: ko.batches.check }).click();
+	const row = operator.getByRole('row').filter({ hasText: '여덟글자가넘어요' });
+	await expect(row).toContainText(ko.payouts.reasons['description-invalid']);
+	await operator.getByRole('button', { name: ko.batches.confirm.replace('{{count}}', '2') }).click();
+	await expect(operator.getByRole('heading', { level: 1, name: 'two-people.csv' })).toBeVisible();
+	const batchPath = new URL(operator.url()).pathname;
+	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.batches.states.awaiting_approval);
+	await expect(operator.getByRole('button', { name: ko.batches.approve, exact: true })).toHaveCount(0);
+
+	// It warns before anybody has approved or sent anything.
+	await visit(operator, '/balance');
+	const warning = operator.locator('[data-short-on]');
+	await expect(warning).toContainText(ko.treasury.shortTitle);
+	await expect(warning).toContainText(ko.treasury.shortRemedy);
+	await warning.getByRole('link', { name: ko.treasury.shortLink }).click();
+	for (const ref of refs) await expect(operator.locator('#payouts').getByText(ref)).toBeVisible();
+
+	const approver = await office.open('approver', 'ko');
+	await visit(approver, '/balance');
+	await expect(approver.locator('[data-short-on]')).toBeVisible();
+	await visit(approver, batchPath);
+	await approver.getByRole('button', { name: ko.batches.approve, exact: true }).click();
+	await approver.getByRole('dialog').getByRole('button', { name: ko.batches.approve, exact: true }).click();
+	await expect(approver.getByText(ko.batches.done.approved)).toBeVisible();
+	await expect(approver.getByText('payout-batch.approve', { exact: true })).toBeVisible();
+
+	// Toss takes all of a request or nothing: both wait, with the reason and the time, and nobody has to send them again.
+	await visit(operator, `/payouts?q=${refs[0]}`);
+	await operator.getByRole('row').filter({ hasText: refs[0] }).getByRole('link').first().click();
+	await expect(async () => {
+		await operator.reload();
+		await expect(operator.getByText(ko.payouts.holds['not-enough-balance'])).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 60_000 });
+	await control('balance', { available: balance.available + 3 * ROW, pending: balance.pending });
+	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.payouts.statuses.requested, {
+		timeout: 60_000,
+	});
+	const { payouts } = await ledger();
+	const ours = payouts.filter(({ refPayoutId }) => refs.includes(refPayoutId));
+	expect(ours).toHaveLength(2);
+	for (const { id } of ours) await control(`payouts/${id}/complete`, {});
+	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.payouts.statuses.completed);
+	await visit(approver, batchPath);
+	await expect(approver.getByText(ko.payouts.statuses.completed)).toBeVisible();
+	await approver.context().close();
+	await control('balance', { available: balance.available, pending: balance.pending });
+});
