@@ -8,6 +8,7 @@ import type { createFaults, HttpFault } from './faults.ts';
 import { checkAuthorization, createRateLimit } from './gatekeeper.ts';
 import { createIdempotency } from './idempotency.ts';
 import { toJson } from './json.ts';
+import { playLanguage, playPage } from './play/page.ts';
 import { Nonsense, nonsense, refuse, SandboxRefusal } from './refusal.ts';
 import { findRoute } from './router.ts';
 
@@ -41,6 +42,10 @@ export function createListener(core: SandboxCore, faults: ReturnType<typeof crea
 		const { pathname, searchParams } = new URL(url, 'http://sandbox');
 		const method = request.method ?? 'GET';
 		const body = await readBody(request);
+		if (method === 'GET' && (pathname === '/_sandbox' || pathname === '/_sandbox/')) {
+			servePage(request, response, searchParams.get('lang'));
+			return;
+		}
 		if (pathname.startsWith('/_sandbox')) {
 			const { status, text } = await answerControl(core, request, method, pathname, body);
 			response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(text);
@@ -217,6 +222,31 @@ function faultRefusal(fault: HttpFault): SandboxRefusal {
 
 const isLoopbackName = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
 
+/** A web page that the developer happens to visit must not reach the sandbox through the browser. */
+function isFromThisMachine(request: IncomingMessage): boolean {
+	return [request.headers.origin, `http://${request.headers.host ?? 'localhost'}`].every(
+		(address) => address === undefined || (URL.canParse(address) && isLoopbackName(new URL(address).hostname)),
+	);
+}
+
+/** The page on which a person plays the seller and the bank. */
+function servePage(request: IncomingMessage, response: ServerResponse, lang: string | null): void {
+	if (!isFromThisMachine(request)) {
+		response.writeHead(400, { 'content-type': 'text/plain;charset=UTF-8' }).end('only from this machine');
+		return;
+	}
+	const { html, policy } = playPage(playLanguage(lang, request.headers['accept-language']));
+	response
+		.writeHead(200, {
+			'content-type': 'text/html;charset=UTF-8',
+			'content-security-policy': policy,
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'no-referrer',
+		})
+		.end(html);
+}
+
 /** The control interface: 200 with JSON, or 400 with `{"error"}` on nonsense. */
 async function answerControl(
 	core: SandboxCore,
@@ -226,11 +256,7 @@ async function answerControl(
 	body: string | null,
 ): Promise<{ status: number; text: string }> {
 	try {
-		// A web page that the developer happens to visit must not reach the sandbox through the browser.
-		for (const address of [request.headers.origin, `http://${request.headers.host ?? 'localhost'}`]) {
-			if (address === undefined) continue;
-			if (!URL.canParse(address) || !isLoopbackName(new URL(address).hostname)) nonsense('only from this machine');
-		}
+		if (!isFromThisMachine(request)) nonsense('only from this machine');
 		const found = findRoute(core.controls, method, path);
 		if (found === 'unknown-path') nonsense(`there is no ${path}`);
 		if (found === 'wrong-method') nonsense(`${method} does not go with ${path}`);

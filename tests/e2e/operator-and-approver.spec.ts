@@ -70,9 +70,10 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	// Toss takes all of a request or nothing: both wait, with the reason and the time, and nobody has to send them again.
 	await visit(operator, `/payouts?q=${refs[0]}`);
 	await operator.getByRole('row').filter({ hasText: refs[0] }).getByRole('link').first().click();
+	await operator.waitForURL(/\/payouts\/[0-9a-f-]{36}$/);
 	await expect(async () => {
 		await operator.reload();
-		await expect(operator.getByText(ko.payouts.holds['not-enough-balance'])).toBeVisible({ timeout: 1000 });
+		await expect(operator.getByText(ko.payouts.holds['not-enough-balance']).first()).toBeVisible({ timeout: 1000 });
 	}).toPass({ timeout: 60_000 });
 	await control('balance', { available: balance.available + 3 * ROW, pending: balance.pending });
 	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.payouts.statuses.requested, {
@@ -84,7 +85,7 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	for (const { id } of ours) await control(`payouts/${id}/complete`, {});
 	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.payouts.statuses.completed);
 	await visit(approver, batchPath);
-	await expect(approver.getByText(ko.payouts.statuses.completed)).toBeVisible();
+	await expect(approver.getByText(ko.payouts.statuses.completed).first()).toBeVisible();
 	await approver.context().close();
 	await control('balance', { available: balance.available, pending: balance.pending });
 });

@@ -22,7 +22,7 @@ const mayImport: Record<string, string[]> = {
 	auth: [...base, 'features/audit', 'ui'],
 	ui: base,
 	live: [...base, 'ui'],
-	sandbox: ['toss', 'lib', 'env.server'],
+	sandbox: ['toss', 'i18n', 'lib', 'env.server'],
 };
 
 /** A feature may import those of earlier ranks. */

@@ -7,6 +7,20 @@ export default {
 	done: 'Done at the make-believe Toss.',
 	refused: 'The make-believe Toss refused',
 	invalid: 'Please check what you entered.',
+	page: {
+		title: 'Make-believe Toss',
+		description:
+			'Play the seller and the bank without the console. It opens on this machine only, and no real money moves.',
+		language: '한국어',
+		code: 'Code of failure',
+		search: 'Find (seller ID or payout ID)',
+		newest: 'The newest {{count}} are shown.',
+		away: 'The make-believe Toss does not answer.',
+		actions: 'What can be done',
+		now: 'Its clock',
+		reserved: 'Being paid',
+		paid: 'Paid',
+	},
 	clock: {
 		title: 'Clock',
 		text: 'Moves the clock of the make-believe Toss forward. Whatever is due until then (payouts, ends of deposit periods, webhook retries) happens in order. It never goes back.',
