@@ -14,6 +14,7 @@ export default [
 	route('exports/:id/file', 'routes/export-file.ts'),
 	route('export/:file', 'routes/table-file.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),
+	route('reconciliation/proof/:format', 'routes/reconciliation-proof-file.ts'),
 	route('reconciliation/:runId/discrepancies.csv', 'routes/reconciliation-csv.ts'),
 	route('sellers/:id/statement/:format', 'routes/seller-statement-file.ts'),
 	layout('routes/app-layout.tsx', [
@@ -45,6 +46,7 @@ export default [
 			route('payouts/:id/edit', 'routes/payout-edit.tsx'),
 			route('balance', 'routes/balance.tsx'),
 			route('reconciliation', 'routes/reconciliation.tsx'),
+			route('reconciliation/proof', 'routes/reconciliation-proof.tsx'),
 			route('reconciliation/:runId', 'routes/reconciliation-run.tsx'),
 			route('reconciliation/:runId/discrepancies/:position', 'routes/reconciliation-discrepancy.tsx'),
 			route('webhooks', 'routes/webhook-events.tsx'),

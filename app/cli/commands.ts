@@ -224,6 +224,32 @@ export const commands: Record<string, Command> = {
 			};
 		},
 	},
+	proof: {
+		usage: 'proof --from DAY --to DAY [--as-of DAY] [--mid MID …]',
+		summary: 'reconcile every level and state where every won is',
+		operands: [],
+		options: { from: { required: true }, to: { required: true }, 'as-of': {}, mid: { multiple: true } },
+		async run({ options }) {
+			const { proofCommand } = await import('#app/features/reconciliation/cli-commands.server.ts');
+			const { from, to, 'as-of': asOf } = options as Record<string, string | undefined>;
+			const mIds = (options.mid as string[] | undefined) ?? [];
+			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds };
+			const result = await proofCommand(input, await currentInstant());
+			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
+			const { output, exitCode } = result;
+			return {
+				exitCode,
+				json: output,
+				lines: [
+					...Object.entries(output).map(([level, { expected, actual, states, discrepancies, residual }]) => {
+						const apart = Object.entries(states).map(([name, amount]) => ` + ${name} ${amount}`);
+						return `${level}: expected ${expected} = found ${actual}${apart.join('')} + differences ${discrepancies} + residual ${residual}`;
+					}),
+					...(exitCode === 3 ? ['a residual is not 0: the books do not add up'] : []),
+				],
+			};
+		},
+	},
 	'export discrepancies': {
 		usage: 'export discrepancies --run ID [--out FILE]',
 		summary: 'the differences of one run as CSV',

@@ -1,6 +1,6 @@
-import { Grid } from '@mantine/core';
+import { Button, Grid } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -53,7 +53,15 @@ export default function Reconciliation() {
 	useLive(['run'], runs.rows.some(({ status }) => status === 'running') ? 3000 : null);
 	return (
 		<>
-			<PageHeader title={t('title')} description={t('description')} />
+			<PageHeader
+				title={t('title')}
+				description={t('description')}
+				actions={
+					<Button component={Link} to="/reconciliation/proof" variant="default">
+						{t('proofTitle')}
+					</Button>
+				}
+			/>
 			<Grid>
 				{mayRun && (
 					<Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>

@@ -1,21 +1,19 @@
-import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
 import type { Language } from '#app/i18n/languages.ts';
+import {
+	PDF_ACCENT as ACCENT,
+	PDF_INK as INK,
+	PDF_MARGIN as MARGIN,
+	type Pdf,
+	pdfDocument,
+	pdfFoot,
+	pdfRule as rule,
+	PDF_SOFT as SOFT,
+} from '#app/lib/pdf-document.server.ts';
 import { payoutStatuses } from './payout.ts';
 import { maskedAccount, type Statement, type StatementLine, statementGroups } from './statement.ts';
-
-const require = createRequire(import.meta.url);
-const fontFile = (weight: 'Regular' | 'SemiBold') =>
-	require.resolve(`pretendard/dist/public/static/alternative/Pretendard-${weight}.ttf`);
-
-const MARGIN = 48;
-const INK = '#16211f';
-const SOFT = '#5b6866';
-const LINE = '#d5dcda';
-const ACCENT = '#0d6b58';
 
 /** Places of the table's columns in points, from the left edge of the page; A4 is 595 wide. */
 const COLUMNS = [
@@ -25,8 +23,6 @@ const COLUMNS = [
 	{ key: 'status', x: 384, width: 72 },
 	{ key: 'amount', x: 460, width: 595 - MARGIN - 460 },
 ] as const;
-
-type Pdf = InstanceType<typeof PDFDocument>;
 
 function cellsOf(line: StatementLine, t: Words): Record<(typeof COLUMNS)[number]['key'], string> {
 	const status = payoutStatuses.find((one) => one === line.status) ?? 'unknown';
@@ -48,15 +44,6 @@ function notesOf(line: StatementLine, t: Words): string[] {
 		line.replaces && `${t('payouts:replaces')}: ${line.replaces.refPayoutId}`,
 		line.replacedBy && `${t('payouts:replacedBy')}: ${line.replacedBy.refPayoutId}`,
 	].filter((note): note is string => Boolean(note));
-}
-
-function rule(pdf: Pdf, color = LINE): void {
-	pdf
-		.moveTo(MARGIN, pdf.y)
-		.lineTo(pdf.page.width - MARGIN, pdf.y)
-		.lineWidth(0.6)
-		.strokeColor(color)
-		.stroke();
 }
 
 function head(pdf: Pdf, statement: Statement, t: Words, language: Language): void {
@@ -153,24 +140,6 @@ function tableLine(pdf: Pdf, line: StatementLine, t: Words): void {
 	pdf.y += 5;
 }
 
-function foot(pdf: Pdf, t: Words): void {
-	const { start, count } = pdf.bufferedPageRange();
-	for (let page = start; page < start + count; page += 1) {
-		pdf.switchToPage(page);
-		// Writing below the margin would open a new page.
-		pdf.page.margins.bottom = 0;
-		pdf
-			.font('regular')
-			.fontSize(8)
-			.fillColor(SOFT)
-			.text(t('statements:page', { page: page + 1, pages: count }), MARGIN, pdf.page.height - MARGIN + 10, {
-				width: pdf.page.width - 2 * MARGIN,
-				align: 'right',
-				lineBreak: false,
-			});
-	}
-}
-
 /** A statement as a PDF on A4, in the language, with a Korean font embedded; only the glyphs that are used. */
 export async function statementPdf(
 	statement: Statement,
@@ -178,42 +147,20 @@ export async function statementPdf(
 	language: Language,
 	options: { compress?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-	const pdf = new PDFDocument({
-		size: 'A4',
-		margin: MARGIN,
-		bufferPages: true,
-		compress: options.compress ?? true,
-		lang: language,
-		displayTitle: true,
-		font: fontFile('Regular'),
-		info: {
-			Title: `${t('statements:title')} ${statement.seller.name} ${statement.from} ~ ${statement.to}`,
-			CreationDate: statement.issuedAt,
-		},
+	const title = `${t('statements:title')} ${statement.seller.name} ${statement.from} ~ ${statement.to}`;
+	return pdfDocument({ title, at: statement.issuedAt, language, compress: options.compress }, (pdf) => {
+		head(pdf, statement, t, language);
+		tableHead(pdf, t);
+		for (const line of statement.lines) tableLine(pdf, line, t);
+		if (statement.lines.length === 0) {
+			pdf.font('regular').fontSize(9.5).fillColor(SOFT).text(t('statements:empty'), MARGIN, pdf.y);
+		}
+		pdf.y += 6;
+		pdf
+			.font('regular')
+			.fontSize(8)
+			.fillColor(SOFT)
+			.text(t('statements:note'), MARGIN, pdf.y, { width: pdf.page.width - 2 * MARGIN });
+		pdfFoot(pdf, (page, pages) => t('statements:page', { page, pages }));
 	});
-	const parts: Buffer[] = [];
-	const done = new Promise<void>((resolve, reject) => {
-		pdf.on('data', (part: Buffer) => parts.push(part));
-		pdf.on('end', resolve);
-		pdf.on('error', reject);
-	});
-	pdf.registerFont('regular', fontFile('Regular')).registerFont('bold', fontFile('SemiBold'));
-	head(pdf, statement, t, language);
-	tableHead(pdf, t);
-	for (const line of statement.lines) tableLine(pdf, line, t);
-	if (statement.lines.length === 0) {
-		pdf.font('regular').fontSize(9.5).fillColor(SOFT).text(t('statements:empty'), MARGIN, pdf.y);
-	}
-	pdf.y += 6;
-	pdf
-		.font('regular')
-		.fontSize(8)
-		.fillColor(SOFT)
-		.text(t('statements:note'), MARGIN, pdf.y, {
-			width: pdf.page.width - 2 * MARGIN,
-		});
-	foot(pdf, t);
-	pdf.end();
-	await done;
-	return new Uint8Array(Buffer.concat(parts));
 }

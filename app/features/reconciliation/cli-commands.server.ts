@@ -4,7 +4,8 @@ import { kstDayFrom, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { executeRun, type FinishedRun } from './execute-run.server.ts';
 import { exportDiscrepancies } from './export-discrepancies.server.ts';
 import { contractKinds, kindsOf, type Level } from './levels.ts';
-import type { KindTotal } from './reconciliation.ts';
+import { proveScope } from './prove-scope.server.ts';
+import type { KindTotal, Scope } from './reconciliation.ts';
 import { prepareRun, type StartRefusal } from './start-run.server.ts';
 import { levelOf } from './stored-run.ts';
 
@@ -94,6 +95,21 @@ const refusals: Record<StartRefusal, CommandRefusal> = {
 	},
 };
 
+/** Reads the days of a command; as-of is today in Seoul unless given. */
+function scopeFrom(
+	input: { from: string; to: string; asOf?: string; mIds: readonly string[] },
+	now: Date,
+): { ok: true; scope: Scope } | { ok: false; error: CommandRefusal } {
+	const asOf = input.asOf ?? kstDayOf(now);
+	for (const [name, text] of Object.entries({ '--from': input.from, '--to': input.to, '--as-of': asOf })) {
+		if (parseKstDay(text)) continue;
+		const message = `${name} is not a day: ${JSON.stringify(text)}`;
+		return { ok: false, error: { code: 'invalid-day', message, remedy: 'write days as yyyy-MM-dd' } };
+	}
+	const days = { from: kstDayFrom(input.from), to: kstDayFrom(input.to), asOf: kstDayFrom(asOf) };
+	return { ok: true, scope: { ...days, mIds: [...input.mIds] } };
+}
+
 /**
  * `reconcile --from --to [--as-of] [--mid …] [--level …]`: runs it and gives what the command prints, with exit code 3 when the
  * residual is not 0. Arguments that cannot be are refused before anything is written (exit code 2). As-of is today in
@@ -105,23 +121,55 @@ export async function reconcileCommand(
 ): Promise<
 	{ ok: true; exitCode: 0 | 3; output: ReconcileOutput | LevelOutput } | { ok: false; error: CommandRefusal }
 > {
-	const asOf = input.asOf ?? kstDayOf(now);
-	for (const [name, text] of Object.entries({ '--from': input.from, '--to': input.to, '--as-of': asOf })) {
-		if (parseKstDay(text)) continue;
-		const message = `${name} is not a day: ${JSON.stringify(text)}`;
-		return { ok: false, error: { code: 'invalid-day', message, remedy: 'write days as yyyy-MM-dd' } };
-	}
-	const scope = {
-		from: kstDayFrom(input.from),
-		to: kstDayFrom(input.to),
-		asOf: kstDayFrom(asOf),
-		mIds: [...input.mIds],
-		level: input.level ?? ('transactions' as const),
-	};
-	const prepared = await prepareRun(scope, CLI, now);
+	const read = scopeFrom(input, now);
+	if (!read.ok) return read;
+	const prepared = await prepareRun({ ...read.scope, level: input.level ?? 'transactions' }, CLI, now);
 	if (!prepared.ok) return { ok: false, error: refusals[prepared.reason] };
 	const run = await executeRun(prepared.runId, now);
 	return { ok: true, exitCode: run.totals.residual === 0n ? 0 : 3, output: reconcileOutput(run) };
+}
+
+/** What a level proves, as the command line prints it; with it by what the proof can be repeated. */
+export interface ProofOutput {
+	expected: string;
+	actual: string;
+	states: Record<string, string>;
+	discrepancies: string;
+	residual: string;
+	runId: string;
+	asOf: string;
+	ruleVersion: number;
+	resultHash: string;
+}
+
+/**
+ * `proof --from --to [--as-of] [--mid …]`: runs every level over the same days and gives its statement, with exit code 3
+ * when a residual is not 0.
+ */
+export async function proofCommand(
+	input: { from: string; to: string; asOf?: string; mIds: readonly string[] },
+	now: Date,
+): Promise<{ ok: true; exitCode: 0 | 3; output: Record<string, ProofOutput> } | { ok: false; error: CommandRefusal }> {
+	const read = scopeFrom(input, now);
+	if (!read.ok) return read;
+	const proved = await proveScope(read.scope, CLI, now);
+	if (!proved.ok) return { ok: false, error: refusals[proved.reason] };
+	const output = proved.runs.map(({ level, totals, states, ...run }): [string, ProofOutput] => [
+		level,
+		{
+			expected: String(totals.expected),
+			actual: String(totals.actual),
+			states: Object.fromEntries(Object.entries(states).map(([name, { amount }]) => [name, String(amount)])),
+			discrepancies: String(totals.discrepancies),
+			residual: String(totals.residual),
+			runId: run.runId,
+			asOf: run.scope.asOf,
+			ruleVersion: run.ruleVersion,
+			resultHash: run.resultHash,
+		},
+	]);
+	const holds = proved.runs.every(({ totals }) => totals.residual === 0n);
+	return { ok: true, exitCode: holds ? 0 : 3, output: Object.fromEntries(output) };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

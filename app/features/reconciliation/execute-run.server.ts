@@ -16,6 +16,7 @@ export interface FinishedRun extends RunResult {
 	runId: string;
 	level: Level;
 	scope: Scope;
+	ruleVersion: number;
 	resultHash: string;
 }
 
@@ -114,7 +115,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 	const run = await db().run.findUniqueOrThrow({ where: { id: runId }, include: { ruleSet: true } });
 	const scope = scopeOf(run);
 	const level = levelOf(run);
-	if (run.status === 'done') return { ...readResult(run), runId, level, scope };
+	if (run.status === 'done') return { ...readResult(run), runId, level, scope, ruleVersion: run.ruleVersion };
 	const engine = engines[level];
 	if (!engine) throw new Error(`level ${levelNumber(level)} cannot be reconciled yet`);
 	const rules = parseRules(run.ruleSet.rules);
@@ -145,7 +146,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 					entityId: runId,
 					after: { level, resultHash, ...written.totals, cases: { ...cases } },
 				});
-				return { ...result, runId, level, scope, resultHash };
+				return { ...result, runId, level, scope, ruleVersion: run.ruleVersion, resultHash };
 			},
 			{ isolationLevel: 'RepeatableRead', timeout: LONGEST_RUN_MS, maxWait: 60_000 },
 		);

@@ -62,6 +62,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'imports', role: 'admin', path: '/imports' },
 	{ name: 'import', role: 'admin', path: { on: '/imports', link: 'tbody tr:has-text(".csv") a[href^="/imports/"]' } },
 	{ name: 'reconciliation', role: 'admin', path: '/reconciliation' },
+	{ name: 'reconciliation-proof', role: 'admin', path: '/reconciliation/proof' },
 	{
 		name: 'reconciliation-run',
 		role: 'admin',

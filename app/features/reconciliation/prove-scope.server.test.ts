@@ -1,0 +1,83 @@
+import { afterAll, expect, test } from 'vitest';
+import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
+import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { pdfText } from '#tests/setup/pdf-text.ts';
+import { proofCommand } from './cli-commands.server.ts';
+import { proofFile, proofPdf } from './proof-file.server.ts';
+import { findProof, readyLevels, startProof } from './prove-scope.server.ts';
+
+const now = atKst(kstDayFrom('2026-04-30'), '10:00');
+const day = kstDayFrom('2026-03-10');
+const scope = { from: kstDayFrom('2026-03-01'), to: kstDayFrom('2026-03-31'), mIds: ['shop'] };
+const key = { mId: 'shop', transactionKey: 'k1', paymentKey: 'p1', currency: 'KRW', amount: 10_000n };
+
+afterAll(removeRows);
+
+test('every level that is there states where every won is, on the command line, on paper and as a table', async () => {
+	await storeRows({
+		transactions: [{ ...key, method: '카드', status: 'DONE', transactionAt: atKst(day, '12:00') }],
+		lines: [
+			{
+				...key,
+				occurrence: 1,
+				fee: 330n,
+				supplyAmount: 300n,
+				vat: 30n,
+				payOutAmount: 9_670n,
+				feesTotal: null,
+				lineOn: day,
+			},
+			{
+				...key,
+				transactionKey: 'k2',
+				occurrence: 1,
+				fee: 330n,
+				supplyAmount: 300n,
+				vat: 31n,
+				payOutAmount: 9_670n,
+				feesTotal: null,
+				lineOn: day,
+			},
+		],
+	});
+	const proved = await proofCommand({ from: scope.from, to: scope.to, mIds: scope.mIds }, now);
+	if (!proved.ok) throw new Error(proved.error.code);
+	expect(proved.exitCode).toBe(0);
+	expect(Object.keys(proved.output)).toEqual(readyLevels());
+	expect(proved.output.transactions).toMatchObject({
+		expected: '10000',
+		actual: '20000',
+		states: { 'not-yet-due': '0' },
+		discrepancies: '-10000',
+		residual: '0',
+		asOf: '2026-04-30',
+	});
+	expect(proved.output.contract).toMatchObject({
+		expected: '19340',
+		actual: '19340',
+		states: { 'no-contract': '0', contradicting: '0' },
+		residual: '0',
+	});
+
+	const runs = await findProof(scope);
+	expect(runs.map(({ level }) => level)).toEqual(readyLevels());
+	const text = pdfText(await proofPdf(scope, runs, await translator('ko'), 'ko', now, { compress: false }));
+	expect(text).toContain('금액 증명서 2026-03-01 ~ 2026-03-31');
+	for (const { result } of runs) expect(text.replace(/\s/g, '')).toContain(result!.resultHash);
+	const csv = await (await proofFile(scope, runs, 'csv', await translator('en'), 'en', now)).text();
+	expect(csv).toContain('transactions,kind,missing-transaction,1,-10000,2026-03-01,2026-03-31,2026-04-30');
+	expect(csv).toMatch(/contract,residual,residual,,0,/);
+	expect(await findProof({ ...scope, mIds: [] })).toEqual([]);
+});
+
+test('days in the wrong order are refused before any level runs', async () => {
+	const wrong = { ...scope, to: kstDayFrom('2026-02-01'), asOf: day };
+	expect(await startProof(wrong, CLI, now)).toEqual({ ok: false, reason: 'days-reversed' });
+	expect(await findProof(wrong)).toEqual([]);
+	expect(await proofCommand({ from: 'yesterday', to: '2026-03-31', mIds: [] }, now)).toMatchObject({
+		ok: false,
+		error: { code: 'invalid-day' },
+	});
+});

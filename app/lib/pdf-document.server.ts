@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+const require = createRequire(import.meta.url);
+const fontFile = (weight: 'Regular' | 'SemiBold') =>
+	require.resolve(`pretendard/dist/public/static/alternative/Pretendard-${weight}.ttf`);
+
+export type Pdf = InstanceType<typeof PDFDocument>;
+
+/** Inks of the documents that leave the house. */
+export const PDF_MARGIN = 48;
+export const PDF_INK = '#16211f';
+export const PDF_SOFT = '#5b6866';
+export const PDF_LINE = '#d5dcda';
+export const PDF_ACCENT = '#0d6b58';
+
+/** A line across the page at the present height. */
+export function pdfRule(pdf: Pdf, color = PDF_LINE): void {
+	pdf
+		.moveTo(PDF_MARGIN, pdf.y)
+		.lineTo(pdf.page.width - PDF_MARGIN, pdf.y)
+		.lineWidth(0.6)
+		.strokeColor(color)
+		.stroke();
+}
+
+/**
+ * A document on A4 in the language, with a Korean font embedded under the names `regular` and `bold`; only the glyphs that
+ * are used. `draw` fills it; its pages are kept until the end, so that a foot can name their count.
+ */
+export async function pdfDocument(
+	about: { title: string; at: Date; language: string; compress?: boolean | undefined },
+	draw: (pdf: Pdf) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+	const pdf = new PDFDocument({
+		size: 'A4',
+		margin: PDF_MARGIN,
+		bufferPages: true,
+		compress: about.compress ?? true,
+		lang: about.language,
+		displayTitle: true,
+		font: fontFile('Regular'),
+		info: { Title: about.title, CreationDate: about.at },
+	});
+	const parts: Buffer[] = [];
+	const done = new Promise<void>((resolve, reject) => {
+		pdf.on('data', (part: Buffer) => parts.push(part));
+		pdf.on('end', resolve);
+		pdf.on('error', reject);
+	});
+	pdf.registerFont('regular', fontFile('Regular')).registerFont('bold', fontFile('SemiBold'));
+	draw(pdf);
+	pdf.end();
+	await done;
+	return new Uint8Array(Buffer.concat(parts));
+}
+
+/** Writes the same words at the foot of every page. */
+export function pdfFoot(pdf: Pdf, words: (page: number, pages: number) => string): void {
+	const { start, count } = pdf.bufferedPageRange();
+	for (let page = start; page < start + count; page += 1) {
+		pdf.switchToPage(page);
+		// Writing below the margin would open a new page.
+		pdf.page.margins.bottom = 0;
+		pdf
+			.font('regular')
+			.fontSize(8)
+			.fillColor(PDF_SOFT)
+			.text(words(page + 1, count), PDF_MARGIN, pdf.page.height - PDF_MARGIN + 10, {
+				width: pdf.page.width - 2 * PDF_MARGIN,
+				align: 'right',
+				lineBreak: false,
+			});
+	}
+}
