@@ -96,6 +96,7 @@ const entries = {
 	validate: 'app/boot/run-tests.ts',
 	cli: 'app/cli.ts',
 	torture: 'tests/torture/main.ts',
+	bench: 'tests/bench/main.ts',
 };
 if (command !== 'generate') {
 	const entry = entries[command];
