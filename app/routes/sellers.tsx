@@ -24,11 +24,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		total: later(countSellers(filters)),
 		sort,
 		mayEdit: may(user.role, 'sellers.edit'),
+		mayPay: may(user.role, 'payouts.create'),
 	};
 }
 
 export default function Sellers() {
-	const { list, total, sort, mayEdit } = useLoaderData<typeof loader>();
+	const { list, total, sort, mayEdit, mayPay } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('sellers');
 	useLive(['seller'], list.rows.some(isSellerInMotion) ? 3000 : null);
 	return (
@@ -54,7 +55,7 @@ export default function Sellers() {
 					)
 				}
 			/>
-			<SellersTable list={list} total={total} sort={sort} mayEdit={mayEdit} />
+			<SellersTable list={list} total={total} sort={sort} mayEdit={mayEdit} mayPay={mayPay} />
 		</>
 	);
 }

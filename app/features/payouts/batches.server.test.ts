@@ -10,6 +10,7 @@ import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout } from './approve-payout.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { importPayouts } from './import-payouts.server.ts';
+import { paySelection } from './pay-selection.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { submitNow } from './submit-now.server.ts';
 
@@ -186,4 +187,49 @@ test('a batch goes out in groups of 100', async () => {
 	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 250 });
 	expect(await submitNow()).toEqual({ submitted: 250, rejected: 0, held: 0, unknown: 0 });
 	expect((await calls()) - before).toBe(3);
+});
+
+test('a selection of sellers becomes one batch, however often its form is sent, and nothing of it with a wrong row', async () => {
+	const [one, two] = [
+		await registeredSeller(companyInput({ refSellerId: 'chosen-1' })),
+		await registeredSeller(companyInput({ refSellerId: 'chosen-2' })),
+	];
+	const form = {
+		nonce: 'form-1',
+		name: '셀러 2명',
+		scheduleType: 'EXPRESS',
+		payoutDate: '',
+		transactionDescription: '선택',
+		amounts: [
+			{ refSellerId: one.refSellerId, amount: '12,000' },
+			{ refSellerId: two.refSellerId, amount: '만원' },
+		],
+		confirmed: true,
+	};
+	const now = await currentInstant();
+	expect(await paySelection({ ...form, amounts: [] }, OPERATOR, now)).toEqual({ ok: false, reason: 'no-amount' });
+	expect(await paySelection(form, OPERATOR, now)).toMatchObject({
+		reason: 'rows-refused',
+		errors: [{ line: 2, value: '만원', reason: 'amount-invalid' }],
+	});
+	const amounts = [form.amounts[0]!, { refSellerId: two.refSellerId, amount: '9999999' }];
+	expect(await paySelection({ ...form, amounts, confirmed: false }, OPERATOR, now)).toEqual({
+		ok: true,
+		batchId: expect.any(String),
+	});
+	const again = await paySelection({ ...form, amounts }, OPERATOR, now);
+	const payouts = await db().payout.findMany({
+		where: { sellerId: { in: [one.id, two.id] } },
+		include: { batch: true },
+	});
+	expect(payouts).toHaveLength(2);
+	expect(again).toEqual({ ok: true, batchId: payouts[0]!.batchId });
+	expect(payouts[0]!.batch).toMatchObject({ source: 'selection', state: 'awaiting_approval', count: 2 });
+	// The same money to the same seller on the same day, by another form: only when somebody means it.
+	const other = { ...form, nonce: 'form-2', amounts: [form.amounts[0]!], confirmed: false };
+	expect(await paySelection(other, OPERATOR, now)).toEqual({
+		ok: false,
+		reason: 'confirmation-needed',
+		warnings: [{ refSellerId: one.refSellerId, warning: 'possible-duplicate' }],
+	});
 });

@@ -122,7 +122,12 @@ export interface ImportedPayouts {
  * Imports a file of payouts: all its good rows become one batch that awaits the approval of another person, in one
  * transaction; the others are told, each with its reason. The same file again changes nothing.
  */
-export async function importPayouts(table: PayoutTable, actor: Actor, now: Date): Promise<ImportedPayouts> {
+export async function importPayouts(
+	table: PayoutTable,
+	actor: Actor,
+	now: Date,
+	source: 'file' | 'selection' = 'file',
+): Promise<ImportedPayouts> {
 	const mId = environment().TOSS_MID;
 	const { checked, batchId } = await db().$transaction(
 		async (tx) => {
@@ -147,7 +152,7 @@ export async function importPayouts(table: PayoutTable, actor: Actor, now: Date)
 				{
 					mId,
 					name: table.name,
-					source: 'file',
+					source,
 					sourceKey: table.sha256,
 					state: 'awaiting_approval',
 					rejected: checked.rejected,

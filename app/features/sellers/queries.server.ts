@@ -189,6 +189,24 @@ export async function listPayableSellers(q: string | undefined) {
 	});
 }
 
+/** The sellers of these ids in the order of their names: for what is done to several at once. */
+export async function listSellersOf(ids: readonly string[]) {
+	return db().seller.findMany({
+		where: { id: { in: ids.filter(isUuid) } },
+		select: {
+			id: true,
+			name: true,
+			refSellerId: true,
+			bankCode: true,
+			accountNumberLast4: true,
+			registration: true,
+			tossStatus: true,
+			payoutsApi: true,
+		},
+		orderBy: [{ name: 'asc' }, { id: 'asc' }],
+	});
+}
+
 /** What was recorded about one thing, newest first. */
 export async function listAuditOf(entityType: string, entityId: string) {
 	return db().auditLog.findMany({

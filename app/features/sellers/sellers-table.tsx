@@ -8,9 +8,10 @@ import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-params.ts';
+import type { TableSelection } from '#app/ui/table-selection.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import type { ListedSeller } from './queries.server.ts';
-import { businessTypes, payoutsApis, sellerStages } from './seller.ts';
+import { businessTypes, notPayableReason, payoutsApis, sellerStages } from './seller.ts';
 import { sellersColumns } from './sellers-columns.tsx';
 
 interface SellersTableProps {
@@ -19,13 +20,29 @@ interface SellersTableProps {
 	total: Promise<number | null>;
 	sort: Sort;
 	mayEdit: boolean;
+	/** Sellers that can be paid can be selected and paid together. */
+	mayPay: boolean;
 }
 
 /** The list of sellers with its filters. */
-export function SellersTable({ list, total, sort, mayEdit }: SellersTableProps) {
-	const { t, i18n } = useTranslation(['sellers', 'common']);
+export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTableProps) {
+	const { t, i18n } = useTranslation(['sellers', 'batches', 'common']);
 	const [params] = useSearchParams();
 	const { t: words } = useWords();
+	const selection: TableSelection<ListedSeller> = {
+		selectable: (seller) => notPayableReason(seller) === null,
+		label: ({ name }) => t('batches:select', { ref: name }),
+		actions: ({ keys }) => (
+			<Button
+				component={Link}
+				to={`/payouts/many?${new URLSearchParams(keys.map((key) => ['seller', key]))}`}
+				size="compact-sm"
+				disabled={keys.length === 0}
+			>
+				{t('batches:many.action')}
+			</Button>
+		),
+	};
 	const filtered = ['q', 'stage', 'type', 'api'].some((name) => params.get(name));
 	return (
 		<>
@@ -55,6 +72,7 @@ export function SellersTable({ list, total, sort, mayEdit }: SellersTableProps) 
 			<DataTable
 				caption={t('title')}
 				table="sellers"
+				selection={mayPay ? selection : undefined}
 				summary={<Deferred value={total}>{(count) => t('count', { count, formatted: formatCount(count) })}</Deferred>}
 				rows={list.rows}
 				rowKey={(seller) => seller.id}

@@ -50,13 +50,13 @@ export function playPage(language: PlayLanguage): { html: string; policy: string
 	};
 	const column = (name: string, end = false) => `<th scope="col"${end ? ' class="end"' : ''}>${escaped(name)}</th>`;
 	const table = (id: string, title: string, hint: string, columns: string) => `
-<section aria-labelledby="${id}-title">
+<div>
 <h2 id="${id}-title">${escaped(title)}</h2>
 <p>${escaped(hint)} ${escaped(page.newest.replace('{{count}}', String(SHOWN)))}</p>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="${id}-title">
 <table><thead><tr>${columns}</tr></thead><tbody id="${id}"></tbody></table>
 </div>
-</section>`;
+</div>`;
 	const other = language === 'ko' ? 'en' : 'ko';
 	const html = `<!doctype html>
 <html lang="${language}">

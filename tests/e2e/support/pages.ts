@@ -45,6 +45,7 @@ export const screens: readonly Screen[] = [
 		role: 'admin',
 		path: { on: '/payouts?status=awaiting_approval', link: 'tbody a[href^="/payouts/"]', followed: '/edit' },
 	},
+	{ name: 'payout-many-nobody', role: 'admin', path: '/payouts/many' },
 	{ name: 'payouts-import', role: 'admin', path: '/payouts/import' },
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { importPayouts, previewPayouts } from './import-payouts.server.ts';
+import { payoutColumns, type RowError } from './payout-file.ts';
+import type { PayoutTable } from './read-payout-file.server.ts';
+import type { ScheduleWarning } from './schedule-rules.ts';
+
+/** What a person typed about a selection of sellers. */
+export interface Selection {
+	/** Made with the form: the same form sent twice makes its batch once. */
+	nonce: string;
+	/** Of the batch, in words. */
+	name: string;
+	scheduleType: string;
+	payoutDate: string;
+	transactionDescription: string;
+	/** By reference of the seller; as typed. */
+	amounts: readonly { refSellerId: string; amount: string }[];
+	/** The person has seen the warnings, and means it. */
+	confirmed: boolean;
+}
+
+export type PaySelectionResult =
+	| { ok: true; batchId: string }
+	| { ok: false; reason: 'no-amount' }
+	| { ok: false; reason: 'rows-refused'; errors: Omit<RowError, 'raw'>[] }
+	| { ok: false; reason: 'confirmation-needed'; warnings: { refSellerId: string; warning: ScheduleWarning }[] };
+
+/** The selection as the table that it would be in a file. Each row has an ID of its own, that of the form and its seller. */
+function tableOf({ nonce, name, scheduleType, payoutDate, transactionDescription, amounts }: Selection): PayoutTable {
+	const names = payoutColumns.map((column) => column.name);
+	return {
+		name,
+		sha256: createHash('sha256').update(nonce).digest('hex'),
+		header: { names, positions: new Map(names.map((column, index) => [column as string, index])) },
+		rows: amounts.map(({ refSellerId, amount }, index) => {
+			const key = createHash('sha256').update(`${nonce} ${refSellerId}`).digest('hex').slice(0, 24);
+			const day = scheduleType === 'SCHEDULED' ? payoutDate : '';
+			return {
+				line: index + 1,
+				cells: [`s-${key}`, refSellerId, scheduleType, day, amount, transactionDescription],
+				broken: null,
+			};
+		}),
+	};
+}
+
+/**
+ * Pays several sellers with one batch that awaits the approval of another person, under the rules of a file. Nothing
+ * goes in while a row is wrong: a selection is small enough to be mended at once.
+ */
+export async function paySelection(selection: Selection, actor: Actor, now: Date): Promise<PaySelectionResult> {
+	const amounts = selection.amounts.filter(({ amount }) => amount.trim() !== '');
+	if (amounts.length === 0) return { ok: false, reason: 'no-amount' };
+	const table = tableOf({ ...selection, amounts });
+	const preview = await previewPayouts(table, now);
+	if (preview.errors.length > 0) {
+		return { ok: false, reason: 'rows-refused', errors: preview.errors.map(({ raw: _, ...error }) => error) };
+	}
+	const warnings = preview.good.flatMap(({ refSellerId, warnings }) =>
+		warnings.map((warning) => ({ refSellerId, warning })),
+	);
+	if (warnings.length > 0 && !selection.confirmed) return { ok: false, reason: 'confirmation-needed', warnings };
+	const { batchId } = await importPayouts(table, actor, now, 'selection');
+	// What was right a moment ago may be refused by now: its batch tells of it, and without any good row there is none.
+	return batchId ? { ok: true, batchId } : { ok: false, reason: 'no-amount' };
+}

@@ -1,0 +1,186 @@
+import { Alert, Button, Card, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { paySelection } from '#app/features/payouts/pay-selection.server.ts';
+import { type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
+import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
+import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import { bankName } from '#app/features/sellers/banks.ts';
+import { listSellersOf } from '#app/features/sellers/queries.server.ts';
+import { maskedAccount, notPayableReason } from '#app/features/sellers/seller.ts';
+import { newId } from '#app/lib/ids.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:many.title'));
+
+/** What one form can take; more comes from a file. */
+const MOST_SELLERS = 200;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, 'payouts.create');
+	const ids = new URL(request.url).searchParams.getAll('seller').slice(0, MOST_SELLERS);
+	const [sellers, calendar, now] = await Promise.all([listSellersOf(ids), payoutCalendar(), currentInstant()]);
+	return {
+		sellers: sellers.map((seller) => ({ ...seller, payable: notPayableReason(seller) === null })),
+		nonce: newId(now),
+		expressOpen: isExpressWindowOpen(now, calendar),
+		earliest: earliestScheduledDay(now, calendar),
+		latest: latestScheduledDay(now),
+	};
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.create');
+	const form = await request.formData();
+	const text = (name: string) => String(form.get(name) ?? '').slice(0, 200);
+	const now = await currentInstant();
+	const refs = form.getAll('refSellerId').slice(0, MOST_SELLERS).map(String);
+	const amounts = form.getAll('amount').map(String);
+	const result = await paySelection(
+		{
+			nonce: text('nonce'),
+			name: text('name').replace('{{day}}', kstDayOf(now)),
+			scheduleType: text('scheduleType'),
+			payoutDate: text('payoutOn'),
+			transactionDescription: text('transactionDescription'),
+			amounts: refs.map((refSellerId, index) => ({ refSellerId, amount: amounts[index] ?? '' })),
+			confirmed: form.get('confirmed') === 'yes',
+		},
+		actor,
+		now,
+	);
+	return result.ok ? redirect(`/payouts/batches/${result.batchId}`) : data(result, { status: 422 });
+}
+
+export default function PayoutMany() {
+	const { sellers, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	// The form keeps its first nonce: sent twice it makes one batch.
+	const [nonce] = useState(fresh);
+	const [scheduleType, setScheduleType] = useState<ScheduleType>(expressOpen ? 'EXPRESS' : 'SCHEDULED');
+	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
+	const nameOf = (refSellerId: string) => sellers.find((seller) => seller.refSellerId === refSellerId)?.name;
+	return (
+		<>
+			<PageHeader
+				title={t('batches:many.title')}
+				description={t('batches:many.hint')}
+				breadcrumbs={[
+					{ label: t('payouts:title'), to: '/payouts' },
+					{ label: t('batches:title'), to: '/payouts/batches' },
+				]}
+			/>
+			{sellers.length === 0 ? (
+				<EmptyState
+					title={t('batches:many.none')}
+					action={
+						<Button component={Link} to="/sellers" mt="xs">
+							{t('batches:many.noneLink')}
+						</Button>
+					}
+				/>
+			) : (
+				<Form method="post">
+					<input type="hidden" name="nonce" value={nonce} />
+					<input
+						type="hidden"
+						name="name"
+						value={t('batches:many.name', {
+							count: sellers.length,
+							day: '{{day}}',
+							interpolation: { escapeValue: false },
+						})}
+					/>
+					<Stack>
+						<FormError errors={answer?.reason === 'no-amount' ? [t('batches:many.noAmount')] : null} />
+						{answer?.reason === 'rows-refused' && <RowErrors errors={answer.errors} />}
+						<Card>
+							<SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+								<NativeSelect
+									name="scheduleType"
+									label={t('payouts:scheduleType')}
+									value={scheduleType}
+									onChange={(event) => setScheduleType(event.currentTarget.value as ScheduleType)}
+									data={scheduleTypes.map((value) => ({ value, label: t(`payouts:scheduleTypes.${value}`) }))}
+								/>
+								{scheduleType === 'SCHEDULED' && (
+									<TextInput
+										name="payoutOn"
+										type="date"
+										label={t('payouts:payoutOn')}
+										defaultValue={earliest}
+										min={earliest}
+										max={latest}
+										required
+									/>
+								)}
+								<TextInput
+									name="transactionDescription"
+									label={t('payouts:transactionDescription')}
+									description={t('payouts:descriptionHint')}
+									required
+								/>
+							</SimpleGrid>
+						</Card>
+						<Card>
+							<Stack gap="xs">
+								{sellers.map((seller) => (
+									<Group key={seller.id} justify="space-between" gap="sm">
+										<Text size="sm" flex="1 1 16rem">
+											{`${seller.name} (${seller.refSellerId}) · ${bankName(seller.bankCode, i18n.language)} `}
+											<span className="tabular">{maskedAccount(seller.accountNumberLast4)}</span>
+										</Text>
+										{seller.payable ? (
+											<>
+												<input type="hidden" name="refSellerId" value={seller.refSellerId} />
+												<TextInput
+													name="amount"
+													inputMode="numeric"
+													aria-label={t('batches:many.amountOf', { name: seller.name })}
+													placeholder={t('payouts:amount')}
+													autoComplete="off"
+													w="11rem"
+												/>
+											</>
+										) : (
+											<Text size="sm" c="dimmed">
+												{t('batches:many.notPayable')}
+											</Text>
+										)}
+									</Group>
+								))}
+							</Stack>
+						</Card>
+						{answer?.reason === 'confirmation-needed' && (
+							<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
+								<Stack gap="xs">
+									{answer.warnings.map(({ refSellerId, warning }) => (
+										<Text key={`${refSellerId}-${warning}`} size="sm">
+											{`${nameOf(refSellerId)}: ${t(`payouts:warnings.${warning}`)}`}
+										</Text>
+									))}
+									<Checkbox name="confirmed" value="yes" required label={t('batches:many.confirm')} />
+								</Stack>
+							</Alert>
+						)}
+						<Group>
+							<SubmitButton>{t('batches:many.submit')}</SubmitButton>
+							<Button component={Link} to="/sellers" variant="default">
+								{t('common:actions.cancel')}
+							</Button>
+						</Group>
+					</Stack>
+				</Form>
+			)}
+		</>
+	);
+}
