@@ -273,6 +273,17 @@ export const commands: Record<string, Command> = {
 			return { exitCode: 0, name: `settlements-${from}-${to}.csv`, text: exportSettlements(from, to) };
 		},
 	},
+	'export journal': {
+		usage: 'export journal --from DAY --to DAY [--out FILE]',
+		summary: 'the double-entry journal of these days as CSV, for the accounting system',
+		operands: [],
+		options: { from: { required: true }, to: { required: true }, out: {} },
+		async run(input) {
+			const { from, to } = days(input);
+			const { exportJournal } = await import('#app/features/journal/read-journal.server.ts');
+			return { exitCode: 0, name: `journal-${from}-${to}.csv`, text: exportJournal(from, to) };
+		},
+	},
 	...payoutCommands,
 	...sellerCommands,
 	'audit verify': {

@@ -2,10 +2,12 @@ import enBatches from './locales/en/batches.ts';
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
 import enImports from './locales/en/imports.ts';
+import enJournal from './locales/en/journal.ts';
 import enOrders from './locales/en/orders.ts';
 import enOverview from './locales/en/overview.ts';
 import enPayouts from './locales/en/payouts.ts';
 import enReconciliation from './locales/en/reconciliation.ts';
+import enRollForward from './locales/en/roll-forward.ts';
 import enSellers from './locales/en/sellers.ts';
 import enSettlements from './locales/en/settlements.ts';
 import enStatements from './locales/en/statements.ts';
@@ -17,10 +19,12 @@ import koBatches from './locales/ko/batches.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
 import koImports from './locales/ko/imports.ts';
+import koJournal from './locales/ko/journal.ts';
 import koOrders from './locales/ko/orders.ts';
 import koOverview from './locales/ko/overview.ts';
 import koPayouts from './locales/ko/payouts.ts';
 import koReconciliation from './locales/ko/reconciliation.ts';
+import koRollForward from './locales/ko/roll-forward.ts';
 import koSellers from './locales/ko/sellers.ts';
 import koSettlements from './locales/ko/settlements.ts';
 import koStatements from './locales/ko/statements.ts';
@@ -42,6 +46,8 @@ const ko = {
 	imports: koImports,
 	demo: koDemo,
 	orders: koOrders,
+	journal: koJournal,
+	rollForward: koRollForward,
 	overview: koOverview,
 	payouts: koPayouts,
 	reconciliation: koReconciliation,
@@ -62,6 +68,8 @@ export const resources = {
 		imports: enImports,
 		demo: enDemo,
 		orders: enOrders,
+		journal: enJournal,
+		rollForward: enRollForward,
 		overview: enOverview,
 		payouts: enPayouts,
 		reconciliation: enReconciliation,

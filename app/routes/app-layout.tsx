@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import {
 	IconArrowsExchange,
+	IconBook2,
 	IconBuildingStore,
 	IconCoins,
 	IconFileImport,
@@ -66,6 +67,7 @@ export default function AppLayout() {
 				...item('/transactions', 'transactions', IconArrowsExchange),
 				...item('/settlements', 'settlements', IconReceipt),
 				...item('/reconciliation', 'reconciliation', IconScale),
+				...item('/journal', 'journal', IconBook2),
 				...item('/imports', 'imports', IconFileImport),
 			],
 		},

@@ -1,6 +1,6 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { IconCircleCheck, IconWallet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -33,12 +33,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Balance() {
 	const { forecast, chosen } = useLoaderData<typeof loader>();
-	const { t, i18n } = useTranslation('treasury');
+	const { t, i18n } = useTranslation(['treasury', 'rollForward']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const anythingPlanned = forecast?.days.some(({ count }) => count > 0);
 	return (
 		<>
-			<PageHeader title={t('title')} description={t('description')} />
+			<PageHeader
+				title={t('title')}
+				description={t('description')}
+				actions={
+					<Button component={Link} to="/balance/roll-forward" variant="default">
+						{t('rollForward:title')}
+					</Button>
+				}
+			/>
 			{!forecast && <EmptyState icon={IconWallet} title={t('never')} text={t('neverHint')} />}
 			{forecast && (
 				<Stack>

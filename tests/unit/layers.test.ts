@@ -35,7 +35,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks'],
-	['overview', 'treasury', 'demo', 'exports', 'search'],
+	['overview', 'treasury', 'demo', 'journal', 'exports', 'search'],
 ];
 
 function rankOf(layer: string): number {

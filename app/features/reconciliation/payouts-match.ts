@@ -50,6 +50,8 @@ export interface PayoutsResult {
 	mIds: string[];
 	matched: number;
 	breaks: PayoutBreak[];
+	/** All payouts that were looked at, whether they moved within the days or not. */
+	items: readonly JudgedPayout[];
 	/** By merchant: what the balance was and is. */
 	balances: ReadonlyMap<string, RollForward>;
 	totals: { expected: bigint; actual: bigint; discrepancies: bigint; residual: bigint };
@@ -218,6 +220,7 @@ export function matchPayouts(
 		mIds: [...(scope.mIds.length > 0 ? new Set(scope.mIds) : mIds)].sort(compare),
 		matched,
 		breaks,
+		items,
 		balances,
 		totals: { expected, actual: closing, discrepancies, residual: expected - closing - discrepancies },
 	};

@@ -50,6 +50,8 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
+	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },
+	{ name: 'journal', role: 'admin', path: '/journal' },
 	{ name: 'orders', role: 'admin', path: '/orders' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },
 	{ name: 'transaction', role: 'admin', path: { on: '/transactions', link: 'tbody a[href^="/transactions/"]' } },

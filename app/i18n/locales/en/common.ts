@@ -24,6 +24,7 @@ export default {
 		transactions: 'Transactions',
 		settlements: 'Settlements',
 		reconciliation: 'Reconciliation',
+		journal: 'Journal',
 		imports: 'Imports',
 		webhooks: 'Webhooks',
 		audit: 'Audit log',

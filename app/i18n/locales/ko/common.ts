@@ -22,6 +22,7 @@ export default {
 		transactions: '거래',
 		settlements: '정산 내역',
 		reconciliation: '대사',
+		journal: '분개장',
 		imports: '가져오기',
 		webhooks: '웹훅',
 		audit: '감사 기록',

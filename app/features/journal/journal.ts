@@ -1,0 +1,132 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+
+/** What an account is for. Which account of the company's chart that is, is data. */
+export const accountRoles = [
+	'receivable',
+	'settlement-due',
+	'fee',
+	'input-vat',
+	'held-for-sellers',
+	'payout-balance',
+	'suspense',
+] as const;
+export type AccountRole = (typeof accountRoles)[number];
+
+export interface LedgerAccount {
+	code: string;
+	name: string;
+}
+export type AccountMap = Record<AccountRole, LedgerAccount>;
+
+/** A usual Korean chart of accounts. A marketplace holds what buyers pay until it pays its sellers. */
+export const defaultAccounts: AccountMap = {
+	receivable: { code: '120', name: '미수금' },
+	'settlement-due': { code: '120-1', name: '미수금(정산예정)' },
+	fee: { code: '831', name: '지급수수료' },
+	'input-vat': { code: '135', name: '부가세대급금' },
+	'held-for-sellers': { code: '254', name: '예수금' },
+	'payout-balance': { code: '103', name: '보통예금' },
+	suspense: { code: '257', name: '가수금' },
+};
+
+export const voucherKinds = ['sale', 'cancel', 'settlement', 'deposit', 'payout', 'payout-return'] as const;
+export type VoucherKind = (typeof voucherKinds)[number];
+
+/** What one day of a merchant comes to. Won, as the rows have it: cancels and the lines of cancels are negative. */
+export type DayMovement = { day: KstDay; mId: string } & (
+	| { kind: 'sale' | 'cancel' | 'deposit' | 'payout' | 'payout-return'; amount: bigint }
+	| { kind: 'settlement'; amount: bigint; net: bigint; fee: bigint; vat: bigint }
+);
+
+/** One side of a voucher: exactly one of the two amounts is more than 0. */
+export interface JournalLine {
+	role: AccountRole;
+	debit: bigint;
+	credit: bigint;
+}
+
+export interface Voucher {
+	day: KstDay;
+	mId: string;
+	kind: VoucherKind;
+	/** Unique, and the same whenever it is made: day, merchant and kind. */
+	number: string;
+	lines: JournalLine[];
+}
+
+/** Signed amounts by account, debit positive, as lines: a negative amount stands on the other side, nothing is left out. */
+function linesOf(amounts: readonly (readonly [AccountRole, bigint])[]): JournalLine[] {
+	return amounts
+		.filter(([, amount]) => amount !== 0n)
+		.map(([role, amount]) => ({
+			role,
+			debit: amount > 0n ? amount : 0n,
+			credit: amount < 0n ? -amount : 0n,
+		}))
+		.sort((a, b) => Number(b.debit > 0n) - Number(a.debit > 0n));
+}
+
+function amountsOf(movement: DayMovement): [AccountRole, bigint][] {
+	switch (movement.kind) {
+		case 'sale':
+		case 'cancel':
+			return [
+				['receivable', movement.amount],
+				['held-for-sellers', -movement.amount],
+			];
+		case 'settlement': {
+			const { amount, net, fee, vat } = movement;
+			return [
+				['settlement-due', net],
+				['fee', fee],
+				['input-vat', vat],
+				['receivable', -amount],
+				// Lines that do not add up: the voucher does, and says by how much they do not.
+				['suspense', amount - net - fee - vat],
+			];
+		}
+		case 'deposit':
+			return [
+				['payout-balance', movement.amount],
+				['settlement-due', -movement.amount],
+			];
+		case 'payout':
+			return [
+				['held-for-sellers', movement.amount],
+				['payout-balance', -movement.amount],
+			];
+		case 'payout-return':
+			return [
+				['payout-balance', movement.amount],
+				['held-for-sellers', -movement.amount],
+			];
+	}
+}
+
+/** The voucher of one day's movement, null when nothing moved. Debits and credits are equal. */
+export function voucherOf(movement: DayMovement): Voucher | null {
+	const { day, mId, kind } = movement;
+	const lines = linesOf(amountsOf(movement));
+	if (lines.length === 0) return null;
+	return { day, mId, kind, number: `${day.replaceAll('-', '')}-${mId}-${kind}`, lines };
+}
+
+/** Vouchers of movements in the order of day, merchant and kind. */
+export function vouchersOf(movements: readonly DayMovement[]): Voucher[] {
+	const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+	return movements
+		.flatMap((movement) => voucherOf(movement) ?? [])
+		.sort(
+			(a, b) =>
+				compare(a.day, b.day) || compare(a.mId, b.mId) || voucherKinds.indexOf(a.kind) - voucherKinds.indexOf(b.kind),
+		);
+}
+
+/** Σ debits and Σ credits; they are equal. */
+export function totalsOf(vouchers: readonly Voucher[]): { debit: bigint; credit: bigint } {
+	const lines = vouchers.flatMap((voucher) => voucher.lines);
+	return {
+		debit: lines.reduce((sum, { debit }) => sum + debit, 0n),
+		credit: lines.reduce((sum, { credit }) => sum + credit, 0n),
+	};
+}

@@ -1,0 +1,96 @@
+import { sql } from '#app/db.server.ts';
+import { csvStream } from '#app/lib/csv.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { readAccounts } from './accounts.server.ts';
+import { type DayMovement, type Voucher, vouchersOf } from './journal.ts';
+
+interface SumRow {
+	kind: DayMovement['kind'];
+	day: string;
+	m_id: string;
+	amount: string;
+	net: string | null;
+	fee: string | null;
+	vat: string | null;
+}
+
+/** A cancel of a virtual account to which nothing was ever paid moves nothing. */
+const PAID_BEFORE = `(t.method <> '가상계좌'
+	or exists (select from payment_transaction d where d.m_id = t.m_id and d.payment_key = t.payment_key and d.status = 'DONE'
+		and d.transaction_at <= t.transaction_at)
+	or exists (select from payment_lookup p where p.m_id = t.m_id and p.payment_key = t.payment_key
+		and p.approved_at <= t.transaction_at))`;
+
+/**
+ * What each day came to. Sales and cancels stand on the day of the transaction, settlements on the day on which Toss
+ * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back.
+ */
+const MOVEMENTS = `
+	select 'sale' as kind, t.transaction_on::text as day, t.m_id, sum(abs(t.amount))::text as amount, null as net, null as fee, null as vat
+	from payment_transaction t
+	where t.transaction_on between $1::date and $2::date and t.status = 'DONE' and t.currency = 'KRW'
+	group by 2, 3
+	union all
+	select 'cancel', t.transaction_on::text, t.m_id, (-sum(abs(t.amount)))::text, null, null, null
+	from payment_transaction t
+	where t.transaction_on between $1::date and $2::date and t.status in ('CANCELED', 'PARTIAL_CANCELED') and t.currency = 'KRW'
+		and ${PAID_BEFORE}
+	group by 2, 3
+	union all
+	select 'settlement', l.sold_on::text, l.m_id, sum(l.amount)::text, sum(l.pay_out_amount)::text, sum(l.supply_amount)::text,
+		sum(l.vat)::text
+	from settlement_line l
+	where l.sold_on between $1::date and $2::date and l.currency = 'KRW'
+	group by 2, 3
+	union all
+	select 'deposit', l.paid_out_on::text, l.m_id, sum(l.pay_out_amount)::text, null, null, null
+	from settlement_line l
+	where l.paid_out_on between $1::date and $2::date and l.currency = 'KRW'
+	group by 2, 3
+	union all
+	select case h.to_status when 'completed' then 'payout' else 'payout-return' end,
+		(h.at at time zone 'Asia/Seoul')::date::text, p.m_id, sum(p.amount)::text, null, null, null
+	from payout_status_history h join payout p on p.id = h.payout_id
+	where h.at >= ($1::date)::timestamp at time zone 'Asia/Seoul' and h.at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
+		and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
+	group by 1, 2, 3`;
+
+/** The vouchers of these days, both included. */
+export async function readJournal(from: KstDay, to: KstDay): Promise<Voucher[]> {
+	const { rows } = await sql().query<SumRow>(MOVEMENTS, [from, to]);
+	return vouchersOf(
+		rows.map((row): DayMovement => {
+			const place = { day: kstDayFrom(row.day), mId: row.m_id, amount: BigInt(row.amount) };
+			if (row.kind !== 'settlement') return { ...place, kind: row.kind };
+			return { ...place, kind: row.kind, net: BigInt(row.net!), fee: BigInt(row.fee!), vat: BigInt(row.vat!) };
+		}),
+	);
+}
+
+const HEADER = ['day', 'voucher', 'line', 'accountCode', 'accountName', 'debit', 'credit', 'kind', 'mId', 'memo'];
+const memos: Record<Voucher['kind'], string> = {
+	sale: '결제 승인',
+	cancel: '결제 취소',
+	settlement: '정산(순액·수수료·부가세)',
+	deposit: '정산금 입금',
+	payout: '셀러 지급',
+	'payout-return': '셀러 지급 반송',
+};
+
+/** The journal of these days as CSV, one line of a voucher a row, with the accounts in force. */
+export async function* exportJournal(from: KstDay, to: KstDay): AsyncGenerator<string, void, undefined> {
+	const [vouchers, { accounts }] = await Promise.all([readJournal(from, to), readAccounts()]);
+	const rows = vouchers.flatMap((voucher) => voucher.lines.map((line, index) => ({ voucher, line, index })));
+	yield* csvStream(HEADER, rows, ({ voucher, line, index }) => [
+		voucher.day,
+		voucher.number,
+		index + 1,
+		accounts[line.role].code,
+		accounts[line.role].name,
+		line.debit,
+		line.credit,
+		voucher.kind,
+		voucher.mId,
+		memos[voucher.kind],
+	]);
+}

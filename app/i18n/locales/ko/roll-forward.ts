@@ -1,0 +1,23 @@
+export default {
+	title: '잔액 추적',
+	description:
+		'하루의 마지막 잔액이 앞선 잔액 + 정산 입금 − 지급 출금 + 되돌아온 금액과 맞는지 날마다 확인합니다. 숫자를 누르면 그 숫자를 이루는 행을 봅니다.',
+	caption: '{{mId}}의 날짜별 잔액',
+	period: '{{from}} – {{to}}',
+	none: '이 기간에 조회한 잔액이 없습니다',
+	noneHint: '토스페이먼츠의 잔액을 이틀 이상 조회하면 날짜별로 이어서 보여 드립니다.',
+	day: '날짜',
+	opening: '시작 잔액',
+	settled: '정산 입금',
+	paidOut: '지급 출금',
+	cameBack: '되돌아온 금액',
+	expected: '이어서 계산한 잔액',
+	closing: '조회한 잔액',
+	difference: '차이',
+	holds: '맞음',
+	movesOf: '{{day}}에 움직인 지급',
+	refPayoutId: '지급 번호',
+	notOurs: '우리 지급이 아님',
+	at: '시각',
+	amount: '금액',
+};
