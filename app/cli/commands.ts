@@ -66,29 +66,40 @@ const importSummaries = {
 	bank: 'import a bank statement (입출금 내역): an export of a Korean bank, camt.053, MT940 or OFX',
 } as const;
 
+const moreUsage = {
+	transactions: ' [--account NAME] [--day DAY]',
+	settlements: ' [--account NAME] [--day DAY]',
+	orders: '',
+	bank: ' [--account CODE|NUMBER]',
+} as const satisfies Record<keyof typeof importSummaries, string>;
+
 function importCommand(kind: keyof typeof importSummaries): Command {
 	return {
-		usage: `import ${kind} FILE [--profile NAME]${kind === 'bank' ? ' [--account CODE|NUMBER]' : ''}`,
+		usage: `import ${kind} FILE [--profile NAME]${moreUsage[kind]}`,
 		summary: importSummaries[kind],
 		operands: ['FILE'],
-		options: kind === 'bank' ? { profile: {}, account: {} } : { profile: {} },
-		async run({ operands, options }) {
+		options: {
+			profile: {},
+			...(kind === 'orders' ? {} : { account: {} }),
+			...(kind === 'transactions' || kind === 'settlements' ? { day: {} } : {}),
+		},
+		async run(input) {
+			const { operands, options } = input;
 			const { importKind } = await import('#app/features/imports/import-kinds.server.ts');
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
 			const request = {
 				path: resolveFile(operands[0]!),
 				name: path.basename(operands[0]!),
 				profile: options.profile as string | undefined,
+				account: options.account as string | undefined,
+				day: options.day === undefined ? undefined : day(input, 'day'),
 				actor: CLI,
 				now: await currentInstant(),
 			};
 			if (kind === 'bank') await requireEncryptionKeys();
 			const result =
 				kind === 'bank'
-					? await (await import('#app/features/bank/import-bank.server.ts')).importBankFile({
-							...request,
-							account: options.account as string | undefined,
-						})
+					? await (await import('#app/features/bank/import-bank.server.ts')).importBankFile(request)
 					: await importKind(kind).importFile(request);
 			const errors = result.errors.map(
 				(error) => `  line ${error.line}, ${error.column}: ${JSON.stringify(error.value)} – ${error.reason}`,
@@ -99,6 +110,7 @@ function importCommand(kind: keyof typeof importSummaries): Command {
 				lines: [
 					`${result.file} (${result.profile}, ${result.encoding}): ${result.rows} rows`,
 					`inserted ${result.inserted}, updated ${result.updated}, unchanged ${result.unchanged}, rejected ${result.rejected}`,
+					...(result.controlTotals ? [`sums to check lines against: ${result.controlTotals}`] : []),
 					...errors,
 					...(result.errorsFile ? [`all errors: ${result.errorsFile}`] : []),
 				],

@@ -19,6 +19,8 @@ export interface KeptTable {
 	keys: readonly string[];
 	/** The column of the row's day in Seoul. */
 	day: string;
+	/** Rows may lie on other days than those that are told of their import. */
+	anyDay?: boolean;
 	/** The column that tells the merchant (or the account), by which days are covered. */
 	merchant: string;
 	/** The amount of which a change is summed up; null where there is none. */
@@ -91,6 +93,15 @@ const entries = {
 				versionTable: 'settlement_line_version',
 				keys: ['m_id', 'transaction_key', 'occurrence'],
 				day: 'line_on',
+				merchant: 'm_id',
+				amount: 'pay_out_amount',
+			},
+			{
+				table: 'control_total',
+				versionTable: 'control_total_version',
+				keys: ['m_id', 'total_key'],
+				day: 'day_on',
+				anyDay: true,
 				merchant: 'm_id',
 				amount: 'pay_out_amount',
 			},

@@ -84,8 +84,8 @@ async function undoTable(client: PoolClient, kept: KeptTable, taken: TakenBack):
 	}
 	// The day narrows the search, so that it does not read millions of rows of other months.
 	const { rowCount } = await client.query(
-		`delete from ${table} t where t.import_id = $1 and t.${day} between $2 and $3`,
-		[taken.id, taken.from, taken.to],
+		`delete from ${table} t where t.import_id = $1 and ($2::date is null or t.${day} between $2 and $3)`,
+		[taken.id, kept.anyDay ? null : taken.from, taken.to],
 	);
 	if (versionTable) await client.query(`delete from ${versionTable} where import_id = $1`, [taken.id]);
 	await client.query(`drop table if exists known_before, said_before`);

@@ -16,6 +16,17 @@ function holds(cell: string | null, among: readonly string[] | 'negative' | 'fil
 	return cell !== null && among.includes(cell);
 }
 
+/** Amounts of a row added up; `-name` takes away. Null when all of them are empty. */
+export function sumOfCells(names: readonly string[], cells: Cells): bigint | null {
+	let total: bigint | null = null;
+	for (const name of names) {
+		const value = cells[name.replace(/^-/, '')] ?? null;
+		if (value === null) continue;
+		total = (total ?? 0n) + (name.startsWith('-') ? -BigInt(value) : BigInt(value));
+	}
+	return total;
+}
+
 /** What a rule makes of the cells of a row; `raw` are those of the file as they stand in it. */
 export function applyRule(rule: Rule, cells: Cells, raw: Cells): string | null {
 	const cell = (name: string) => cells[name] ?? null;
@@ -30,17 +41,13 @@ export function applyRule(rule: Rule, cells: Cells, raw: Cells): string | null {
 		return null;
 	}
 	if ('sum' in rule) {
-		let total: bigint | null = null;
-		for (const name of rule.sum) {
-			const value = cell(name.replace(/^-/, ''));
-			if (value === null) continue;
-			total = (total ?? 0n) + (name.startsWith('-') ? -BigInt(value) : BigInt(value));
-		}
+		const total = sumOfCells(rule.sum, cells);
 		return total === null ? null : String(total);
 	}
 	if ('signed' in rule) {
 		const value = cell(rule.signed);
-		return value !== null && cell(rule.by) === 'debit' ? String(-BigInt(value)) : value;
+		const takesAway = ['debit', 'cancel'].includes(cell(rule.by) ?? '');
+		return value !== null && takesAway ? String(-BigInt(value.replace(/^-/, ''))) : value;
 	}
 	if ('if' in rule) {
 		const chosen = holds(cell(rule.if), rule.in) ? rule.use : rule.or;

@@ -37,7 +37,7 @@ export function contextOf(
 			onlyDayIn(above.map(({ fields }) => fields.join(' ')).join('\n')) ??
 			onlyDayIn(said.name ?? '');
 		if (day) context.day = day;
-		else if (!said.preview) {
+		else if (!said.preview && !columns.some((column) => column && profile.dayOfFile!.includes(column.name))) {
 			throw new ImportRefused(
 				'day-needed',
 				'neither the rows nor the name of the file tell its day',

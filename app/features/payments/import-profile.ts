@@ -23,7 +23,7 @@ export type Rule =
 	| { first: readonly Rule[] }
 	/** Amounts added up; `-name` takes away. Empty cells are 0; null when all are empty. */
 	| { sum: readonly string[] }
-	/** The amount, negative when the cell `by` is `debit`. */
+	/** The amount, its size taken away when the cell `by` is `debit` or `cancel`. */
 	| { signed: string; by: string }
 	/** `use` when the cell `if` holds one of the values, or is negative where `in` is `negative`, or is filled where it is `filled`; else `or`. */
 	| { if: string; in: readonly string[] | 'negative' | 'filled'; use?: Rule | undefined; or?: Rule | undefined }
@@ -127,8 +127,22 @@ export const importProfileSchema = z.strictObject({
 		.optional(),
 	/** Headers that are not kept: names, addresses and telephone numbers of buyers. `*` stands for any text. */
 	leftOut: z.array(z.string().max(200)).max(60).readonly().optional(),
-	/** The file says its day once, not in every row: rules find it as the cell `file_day`. */
-	dayOfFile: z.boolean().optional(),
+	/**
+	 * The file may say its day once, not in every row: rules find it as the cell `file_day`. It has to be known unless the
+	 * file has one of these columns.
+	 */
+	dayOfFile: z.array(cellName).max(10).readonly().optional(),
+	/** Amounts of a row of which the sum is 0 (`-name` takes away): where it is not, the person is told. */
+	checks: z
+		.array(
+			z
+				.array(z.string().regex(/^-?[a-z][a-z0-9_]{0,59}$/))
+				.min(2)
+				.max(20),
+		)
+		.max(10)
+		.readonly()
+		.optional(),
 	/** Rows that are payments to the bank: no lines, but sums that those of their batch are checked against. */
 	payoutRows: z
 		.strictObject({

@@ -22,6 +22,7 @@ export const rowErrorReasons = {
 	'unclosed-quote': 'a quotation mark is never closed: close it, or remove it',
 	undecodable: 'bytes of another encoding than the rest of the file: save the file anew as UTF-8',
 	'same-key-twice': 'another row of the file is the sum of the same day and says something else: keep the right one',
+	'does-not-add-up': 'the amounts of this row do not add up as its columns say: ask the provider for a right one',
 	'other-header': 'the columns change in the middle of the file: split it into one file for each header',
 	'count-differs': 'the file says another number of rows than it has: download it again, it may be cut short',
 	'no-money': 'neither a deposit nor a withdrawal',
@@ -34,6 +35,9 @@ export const rowErrorReasons = {
 	'unconfirmed-profile': 'no bank has confirmed this list of columns: look at the rows before you rely on them',
 	'total-differs': 'the total in the file is not the sum of its rows: export the file again, it may be cut short',
 } as const satisfies Record<string, string>;
+
+/** Reasons that keep no row out: what a file says of its own sums is wrong. */
+export const sumReasons = ['total-differs', 'count-differs', 'does-not-add-up'] as const;
 
 export type RowErrorReason = keyof typeof rowErrorReasons;
 

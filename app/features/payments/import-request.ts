@@ -10,6 +10,10 @@ export interface ImportRequest {
 	/** The name that people gave the file. */
 	name: string;
 	profile?: string | undefined;
+	/** The account of the provider, where the file does not tell it. */
+	account?: string | undefined;
+	/** The day of the file, where its rows do not tell it. */
+	day?: string | undefined;
 	actor: Actor;
 	now: Date;
 	via?: ImportWay;
@@ -34,4 +38,8 @@ export interface ImportResult {
 	/** At most 100; all of them are in errorsFile. */
 	errors: { line: number; column: string; value: string; reason: string }[];
 	errorsFile: string | null;
+	/** How many sums of lines the file told, which lines are checked against: all rows of a file of sums. */
+	controlTotals?: number;
+	/** What is wrong with sums of the file although its rows went in, by reason; the places are among the errors. */
+	problems?: { reason: string; count: number }[];
 }

@@ -1,4 +1,4 @@
-import { deriveCells } from './derive-cells.ts';
+import { deriveCells, sumOfCells } from './derive-cells.ts';
 import { cleanText, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
 import { type Cells, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
 import type { RowError, RowErrorReason } from './import-reason.ts';
@@ -31,7 +31,8 @@ export interface StagingColumn {
 }
 
 export type ReadRow =
-	| { is: 'row'; values: readonly (string | null | undefined)[] }
+	/** `told` is what somebody should know of a row that is good all the same. */
+	| { is: 'row'; values: readonly (string | null | undefined)[]; told?: RowError[] }
 	| { is: 'skipped' }
 	/** A payment to the bank: no row of its own, but a sum of others. */
 	| { is: 'payout'; payout: PayoutRow }
@@ -86,6 +87,8 @@ export class RowReader {
 	private account: string | null;
 	private readonly day: string | null;
 	private headerChanged = false;
+	/** What a file of sums said of each; there are few of them. */
+	private readonly sumsByKey = new Map<string, string>();
 
 	constructor(match: HeaderMatch, header: readonly string[], delimiter: string, context: RowContext = {}) {
 		this.match = match;
@@ -271,10 +274,18 @@ export class RowReader {
 			return { is: 'rejected', errors: missing.map(({ field }) => error(field, '', 'required')) };
 		}
 		this.sums.add(cells, complete);
-		return {
-			is: 'row',
-			values: this.places.map((place) => ('field' in place ? values[place.field] : complete[place.cell])),
-		};
+		const row = this.places.map((place) => ('field' in place ? values[place.field] : complete[place.cell]));
+		if (profile.holds === 'sums') {
+			const key = `${complete.m_id} ${complete.total_key}`;
+			const said = row.join('\u0000');
+			if ((this.sumsByKey.get(key) ?? said) !== said)
+				return { is: 'rejected', errors: [error('', complete.total_key!, 'same-key-twice')] };
+			this.sumsByKey.set(key, said);
+		}
+		const wrong = (profile.checks ?? []).filter((names) => (sumOfCells(names, complete) ?? 0n) !== 0n);
+		if (wrong.length === 0) return { is: 'row', values: row };
+		const told = wrong.map((names) => error(names.at(-1)!, String(sumOfCells(names, complete)), 'does-not-add-up'));
+		return { is: 'row', values: row, told };
 	}
 
 	/** Rows of files that say what each row is. Null for a row of the body. */

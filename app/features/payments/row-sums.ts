@@ -5,6 +5,8 @@ import type { RowError, RowErrorReason } from './import-reason.ts';
 /** A payment to the bank that a file of lines tells besides them. */
 export interface PayoutRow {
 	line: number;
+	/** What tells it apart: its batch, else its own key. */
+	key: string;
 	mId: string;
 	currency: string;
 	batch: string | null;
@@ -83,6 +85,7 @@ export class RowSums {
 		const { line } = error('', '', 'total-differs');
 		const payout = {
 			line,
+			key: complete[payoutRows.batch] ?? complete.transaction_key ?? '',
 			mId: complete.m_id ?? '',
 			currency: complete.currency ?? 'KRW',
 			batch: complete[payoutRows.batch] ?? null,

@@ -109,6 +109,7 @@ export async function stageFile(
 			if (row.is === 'row') {
 				out += copyRecord(row.values);
 				rows += 1;
+				for (const error of row.told ?? []) options.onError(error);
 			} else if (row.is === 'payout') payouts.push(row.payout);
 			else if (row.is !== 'skipped') {
 				if (row.is === 'rejected') rejected += 1;

@@ -6,7 +6,7 @@ import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
 import { IMPORT_LOCK, NEXT_POSITION } from '#app/features/payments/complete-import.server.ts';
 import { endImport } from '#app/features/payments/end-import.server.ts';
 import type { TableKind } from '#app/features/payments/import-profile.ts';
-import { explainReason } from '#app/features/payments/import-reason.ts';
+import { explainReason, sumReasons } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
 import { TRANSACTION_LOAD } from '#app/features/payments/merge-transactions.server.ts';
@@ -15,6 +15,7 @@ import { ImportBusy, type RunningImport, withRunningImport } from '#app/features
 import { stageFile } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { ingest } from './ingest.server.ts';
+import { sumStaging } from './merge-control-totals.server.ts';
 import { KEYLESS_STAGING, LINE_LOAD, LINE_STAGING } from './merge-settlement-lines.server.ts';
 import { importProfiles } from './settlement-profiles.ts';
 
@@ -38,6 +39,9 @@ export async function importFile(request: ImportFileRequest): Promise<ImportResu
 		kind: request.kind,
 		profile: request.profile,
 		profiles: importProfiles,
+		name: request.name,
+		account: request.account,
+		day: request.day,
 	});
 	const importId = request.importId ?? newId(request.now);
 	const { profile } = file.match;
@@ -71,13 +75,22 @@ export async function importFile(request: ImportFileRequest): Promise<ImportResu
 
 /** Columns of `staging` that the file does not fill. */
 function furtherStaging({ match }: InspectedFile, keyless: boolean): readonly string[] {
-	switch (match.profile.kind) {
+	const { profile, columns } = match;
+	const filled = [
+		...columns.flatMap((column) => column?.name ?? []),
+		...(profile.derived?.map(({ name }) => name) ?? []),
+	];
+	switch (profile.kind) {
 		case 'transactions':
 			return [];
 		case 'settlements':
-			return keyless ? KEYLESS_STAGING : LINE_STAGING;
+			if (profile.holds === 'sums') return sumStaging(filled);
+			return [
+				...(keyless ? KEYLESS_STAGING : LINE_STAGING),
+				...(filled.includes('paid_out_on') ? [] : ['paid_out_on date']),
+			];
 		case 'orders':
-			return orderStaging(match.columns.flatMap((column) => column?.name ?? []));
+			return orderStaging(filled);
 	}
 }
 
@@ -86,7 +99,7 @@ function loadOf({ match }: InspectedFile, keyless: boolean, importId: string, fr
 		case 'transactions':
 			return { load: { target: TRANSACTION_LOAD, importId, fromBytes } };
 		case 'settlements':
-			return keyless ? {} : { load: { target: LINE_LOAD, importId, fromBytes } };
+			return keyless || match.profile.holds === 'sums' ? {} : { load: { target: LINE_LOAD, importId, fromBytes } };
 		case 'orders':
 			return {};
 	}
@@ -100,7 +113,15 @@ async function importRows(run: RunningImport, file: InspectedFile, request: Impo
 	await run.phase('reading');
 	const counts = await ingest(
 		run,
-		{ kind: request.kind, now: request.now, actor: request.actor, subject: request.name, keyless },
+		{
+			kind: request.kind,
+			now: request.now,
+			actor: request.actor,
+			subject: request.name,
+			keyless,
+			sums: profile.holds === 'sums',
+			provider: profile.provider,
+		},
 		(client) =>
 			stageFile(client, file, {
 				onError: (error) => log.add(error),
@@ -111,7 +132,7 @@ async function importRows(run: RunningImport, file: InspectedFile, request: Impo
 		log,
 	);
 	const errors = log.first.slice(0, MOST_INLINE);
-	const { rows, inserted, updated, unchanged, rejected, errorsFile } = counts;
+	const { rows, inserted, updated, unchanged, rejected, errorsFile, controlTotals } = counts;
 	return {
 		importId,
 		file: request.name,
@@ -125,7 +146,17 @@ async function importRows(run: RunningImport, file: InspectedFile, request: Impo
 		rejected,
 		errors: errors.map(({ line, column, value, reason }) => ({ line, column, value, reason: explainReason(reason) })),
 		errorsFile,
+		controlTotals,
+		problems: problemsOf(log.first),
 	};
+}
+
+/** What is wrong with sums among the first errors, by reason. */
+function problemsOf(errors: readonly { reason: string }[]): { reason: string; count: number }[] {
+	return sumReasons.flatMap((reason) => {
+		const count = errors.filter((error) => error.reason === reason).length;
+		return count ? [{ reason, count }] : [];
+	});
 }
 
 /**
@@ -137,6 +168,8 @@ async function repeatImport(
 	file: InspectedFile,
 	request: ImportFileRequest,
 ): Promise<ImportResult | null> {
+	// The same bytes are other rows for another account or day.
+	if (request.account || file.context.day) return null;
 	const { rows: earlier } = await sql().query<{
 		id: string;
 		rows: number;
@@ -215,7 +248,23 @@ async function repeatImport(
 		rejected: first.rejected,
 		errors: errors.map((error) => ({ ...error, reason: explainReason(error.reason) })),
 		errorsFile,
+		controlTotals: await countControlTotals(file, first),
+		problems: problemsOf(errors),
 	};
+}
+
+async function countControlTotals(
+	file: InspectedFile,
+	first: { id: string; rows: number; rejected: number },
+): Promise<number> {
+	const { profile } = file.match;
+	if (profile.holds === 'sums') return first.rows - first.rejected;
+	if (!profile.payoutRows) return 0;
+	const { rows } = await sql().query<{ count: number }>(
+		'select count(*)::int as count from control_total where import_id = $1',
+		[first.id],
+	);
+	return rows[0]!.count;
 }
 
 /** The kind of table that a file holds, by its header. Throws ImportRefused when it is none that we know. */

@@ -13,6 +13,7 @@ import { kstDaySql, mergeTransactions } from '#app/features/payments/merge-trans
 import type { RunningImport } from '#app/features/payments/running-import.server.ts';
 import type { Staged } from '#app/features/payments/staging.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { keepPayouts, mergeControlTotals } from './merge-control-totals.server.ts';
 import { mergeSettlementLines } from './merge-settlement-lines.server.ts';
 import { resolveStored } from './resolve-keys.server.ts';
 
@@ -25,6 +26,10 @@ export interface IngestCounts extends MergeCounts {
 export interface IngestRecord extends ImportRecord {
 	kind: TableKind;
 	keyless: boolean;
+	/** The rows are sums of lines. */
+	sums?: boolean;
+	/** Whose merchants those are that nobody knew; Toss Payments' when left out. */
+	provider?: string | undefined;
 }
 
 /**
@@ -36,7 +41,7 @@ export async function ingest(
 	record: IngestRecord,
 	stage: (client: PoolClient) => Promise<Staged>,
 	errors: { first: readonly RowError[]; close(): string | null; discard(): void },
-): Promise<IngestCounts & { errorsFile: string | null }> {
+): Promise<IngestCounts & { errorsFile: string | null; controlTotals: number }> {
 	const client = await sql().connect();
 	try {
 		await client.query('begin');
@@ -54,9 +59,10 @@ export async function ingest(
 		if (record.kind === 'orders') await ownOrderLines(client, environment().TOSS_MID);
 		const { mIds, days } = await surveyStaging(client, record.kind, staged.columns);
 		const { rowCount: unknownMerchants } = await client.query(
-			`insert into merchant (m_id, configured, created_at) select m_id, m_id = $1, $2::timestamptz from unnest($3::text[]) m_id
+			`insert into merchant (m_id, configured, provider, created_at)
+			 select m_id, m_id = $1, $4, $2::timestamptz from unnest($3::text[]) m_id
 			 on conflict do nothing`,
-			[environment().TOSS_MID, record.now, mIds],
+			[environment().TOSS_MID, record.now, mIds, record.provider ?? 'toss'],
 		);
 		const source = {
 			importId: run.importId,
@@ -67,15 +73,20 @@ export async function ingest(
 		};
 		const merges = {
 			transactions: () => mergeTransactions(client, source),
-			settlements: () => mergeSettlementLines(client, source, { keyless: record.keyless }),
+			settlements: () =>
+				record.sums
+					? mergeControlTotals(client, source)
+					: mergeSettlementLines(client, source, { keyless: record.keyless }),
 			orders: () => mergeOrderLines(client, source),
 		} satisfies Record<TableKind, () => Promise<MergeCounts>>;
+		const payouts = await keepPayouts(client, staged.payouts ?? [], source);
 		const counts = await merges[record.kind]();
-		await resolveStored(client, record.now);
+		if (!record.sums) await resolveStored(client, record.now);
 		const errorsFile = errors.close();
 		const { inserted, updated, unchanged } = counts;
 		const total = { inserted, updated, unchanged, rows: staged.rows + staged.rejected, rejected: staged.rejected };
-		const late = counts.updated ? await countLateRestatements(client, run.importId, RESTATED[record.kind]) : 0;
+		const late =
+			counts.updated && !record.sums ? await countLateRestatements(client, run.importId, RESTATED[record.kind]) : 0;
 		const tags = tagsOf({
 			'row-duplicate': counts.repeated ?? 0,
 			restatement: counts.updated,
@@ -88,7 +99,7 @@ export async function ingest(
 		await client.query('commit');
 		// Only now does PostgreSQL take the count of changed rows back.
 		if (staged.isLoad) await client.query(`analyze ${RESTATED[record.kind].table}`);
-		return { ...total, errorsFile };
+		return { ...total, errorsFile, controlTotals: record.sums ? staged.rows : payouts };
 	} catch (error) {
 		await client.query('rollback').catch(() => {});
 		errors.discard();
@@ -108,7 +119,11 @@ async function surveyStaging(
 	const has = (name: string) => columns.some((column) => column.name === name);
 	const at = {
 		transactions: 'transaction_at',
-		settlements: has('canceled_at') ? 'coalesce(canceled_at, approved_at)' : 'approved_at',
+		settlements: has('day_on')
+			? `(day_on::timestamp at time zone '+09')`
+			: has('canceled_at')
+				? 'coalesce(canceled_at, approved_at)'
+				: 'approved_at',
 		orders: 'ordered_at',
 	}[kind];
 	const { rows } = await client.query<{ m_id: string; from: string; to: string }>(

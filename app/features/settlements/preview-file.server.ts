@@ -171,8 +171,10 @@ async function collect(
 	const found = new Collector(reader, file.match.profile);
 	const complete = await readRecords(file, reader, {
 		onRow: (row, line) => {
-			if (row.is === 'row') found.addRow(row.values, line);
-			else if (row.is === 'payout') found.payouts.push(row.payout);
+			if (row.is === 'row') {
+				found.addRow(row.values, line);
+				for (const error of row.told ?? []) found.addError(error);
+			} else if (row.is === 'payout') found.payouts.push(row.payout);
 			else if (row.is !== 'skipped') {
 				if (row.is === 'rejected') found.rejected += 1;
 				for (const error of row.errors) found.addError(error);
@@ -203,7 +205,12 @@ export async function previewFile(path: string, options: PreviewOptions = {}): P
 	const { found, complete } = await collect(file, reader, options.mostRows ?? Number.POSITIVE_INFINITY);
 	const needs: FilePreview['needs'] = [];
 	if (profile.unconfirmed && !options.profile) needs.push('confirmation');
-	if (profile.dayOfFile && !file.context.day) needs.push('day');
+	if (
+		profile.dayOfFile &&
+		!file.context.day &&
+		!columns.some((column) => profile.dayOfFile!.includes(column?.name ?? ''))
+	)
+		needs.push('day');
 	return {
 		profile: {
 			name: profile.name,

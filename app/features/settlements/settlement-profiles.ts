@@ -1,6 +1,9 @@
 import { orderProfiles } from '#app/features/orders/order-profiles.ts';
 import type { ImportProfile, Rule } from '#app/features/payments/import-profile.ts';
-import { flatTransactions } from '#app/features/payments/transaction-profiles.ts';
+import { flatTransactions, tossAdminTransactions } from '#app/features/payments/transaction-profiles.ts';
+import { controlTotalProfiles } from './control-total-profiles.ts';
+import { globalProfiles } from './global-profiles.ts';
+import { koreanProfiles } from './korean-profiles.ts';
 
 /** The columns of a Settlement object. Source: docs.tosspayments.com/reference, "Settlement 객체". */
 export const flatSettlements: ImportProfile = {
@@ -96,9 +99,14 @@ export const tossAdminItemized: ImportProfile = {
 	totals: ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount'],
 };
 
+/** Every profile that comes with the console. */
 export const importProfiles: readonly ImportProfile[] = [
 	flatTransactions,
 	flatSettlements,
 	tossAdminItemized,
+	...controlTotalProfiles,
+	tossAdminTransactions,
+	...koreanProfiles,
+	...globalProfiles,
 	...orderProfiles,
 ];
