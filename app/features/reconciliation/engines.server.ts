@@ -1,3 +1,4 @@
+import { bankEngine } from './bank-engine.server.ts';
 import { contractEngine } from './contract-engine.server.ts';
 import type { LevelEngine } from './level-engine.server.ts';
 import type { Level } from './levels.ts';
@@ -11,4 +12,5 @@ export const engines: Partial<Record<Level, LevelEngine>> = {
 	contract: contractEngine,
 	payouts: payoutsEngine,
 	orders: ordersEngine,
+	bank: bankEngine,
 };

@@ -94,7 +94,7 @@ export function isDetailKind(text: string): text is DetailKind {
 export const outsideProof: Record<Level, readonly DiscrepancyKind[]> = {
 	transactions: ['arithmetic-break', 'orphan-cancel', 'over-cancelled'],
 	contract: ['arithmetic-break'],
-	bank: [],
+	bank: ['control-total-difference'],
 	payouts: [],
 	orders: [],
 };

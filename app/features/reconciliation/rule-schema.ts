@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isUsablePattern } from '#app/features/bank/narrative.ts';
+import { defaultBankRules } from './bank-world.ts';
 
 const day = z.iso.date().nullable().default(null);
 const won = z.number().int().min(0).max(1_000_000_000);
@@ -73,6 +75,39 @@ const payoutRules = z.object({
 	settlementsFeedBalance: z.boolean().default(true),
 });
 
+const days = (most: number) => z.number().int().min(0).max(most);
+
+/** What the narrative of a bank line means; rules of one account come before those of all, then in their order. */
+export const narrativeRuleSchema = z
+	.object({
+		class: z.enum(['settlement', 'payout', 'return', 'other']),
+		how: z.enum(['starts', 'contains', 'regex']).default('contains'),
+		text: z.string().trim().min(1).max(200),
+		shortestCut: z.number().int().min(2).max(50).optional(),
+		account: z.string().trim().min(1).max(50).optional(),
+		side: z.enum(['credit', 'debit']).optional(),
+		mId: z.string().trim().min(1).max(50).optional(),
+	})
+	.refine((rule) => isUsablePattern(rule), { message: 'not a pattern' });
+
+/** How deposits are found that pay settlement batches. */
+export const bankRulesSchema = z.object({
+	graceBusinessDays: days(30).default(defaultBankRules.graceBusinessDays),
+	carryDays: days(365).default(defaultBankRules.carryDays),
+	releaseDays: days(365).default(defaultBankRules.releaseDays),
+	returnDays: days(365).default(defaultBankRules.returnDays),
+	mostMembers: z.number().int().min(2).max(12).default(defaultBankRules.mostMembers),
+	nearPercentSameDay: days(100).default(defaultBankRules.nearPercentSameDay),
+	nearPercentOtherDay: days(100).default(defaultBankRules.nearPercentOtherDay),
+	/** Deductions that are known by amount. */
+	deductions: z
+		.array(z.object({ name: z.string().trim().min(1).max(50), amount: won }))
+		.max(50)
+		.default(defaultBankRules.deductions.map(({ name, amount }) => ({ name, amount: Number(amount) }))),
+	/** They come before those that fit without any setting. */
+	narratives: z.array(narrativeRuleSchema).max(200).default([]),
+});
+
 /**
  * One version of the rules, as the database keeps it. Sections came one by one: each has a default, so that the rules of
  * an older run can still be read.
@@ -89,6 +124,7 @@ export const rulesSchema = z.object({
 	cycles: z.array(cycleSchema).max(500).default([]),
 	orders: orderRules.prefault({}),
 	payouts: payoutRules.prefault({}),
+	bank: bankRulesSchema.prefault({}),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;

@@ -144,7 +144,15 @@ export default {
 	sideTransaction: 'Transaction',
 	sideLine: 'Settlement line',
 	sideMissing: 'None',
-	sideNames: { transaction: 'Transaction', line: 'Settlement line', ...books.sideNames },
+	sideNames: {
+		transaction: 'Transaction',
+		line: 'Settlement line',
+		...books.sideNames,
+		batch: 'Settlement batch',
+		batches: 'Settlement batches',
+		bankLine: 'Bank line',
+		bankLines: 'Bank lines',
+	},
 	differs: 'differs',
 	same: 'same',
 	fields: {
@@ -164,6 +172,9 @@ export default {
 		soldDate: 'Sold on',
 		paidOutDate: 'Paid out on',
 		occurrence: 'Occurrence',
+		mId: 'Merchant',
+		account: 'Account',
+		lines: 'Settlement lines',
 	},
 	explanation: 'Why this is a difference',
 	explain: {
@@ -196,6 +207,11 @@ export default {
 			'cycle-sold': 'By the settlement cycle the sold date is {{day}}.',
 			'cycle-paid': 'By the settlement cycle these sales are paid out on {{day}}.',
 			'line-promises': 'The settlement line says that {{amount}} is paid out.',
+			'batch-due': 'Toss Payments pays out {{lines}} settlement line(s) on {{day}}, so {{amount}} has to arrive.',
+			'batches-due': '{{count}} settlement batches fall due from {{day}} on, so {{amount}} has to arrive in all.',
+			'batch-due-held': 'Of the batch of {{day}} a part is noted as held back, so {{amount}} has to arrive.',
+			'no-batch': 'No settlement batch is due that this could pay, so nothing was expected.',
+			'no-withdrawal': 'Nothing was known that had to be paid from here.',
 		},
 		found: {
 			...books.foundBecause,
@@ -216,6 +232,19 @@ export default {
 			'line-paid': 'The settlement line is paid out on {{day}}.',
 			'extra-line': 'Line no. {{occurrence}} of the same transaction has {{amount}} more.',
 			'parts-of-line': 'But its amount without its fee is {{amount}}.',
+			'no-deposit': 'No deposit of that amount from Toss Payments was booked until {{lastDay}}.',
+			'no-statement': 'No bank statement covers the days until {{lastDay}}, so no deposit could be found.',
+			deposit: 'The bank booked {{amount}} on {{day}} (account {{account}}).',
+			'several-candidates':
+				'{{count}} deposit(s) of {{amount}} in all fit in {{ways}} ways equally well. None was chosen.',
+			'several-sums': 'The deposit(s) of {{amount}} can be made up in {{ways}} ways. None was chosen.',
+			'search-gave-up':
+				'{{ways}} way(s) to make up {{amount}} were found before the search reached its limit. None was chosen.',
+			debit: 'The bank booked a withdrawal of {{amount}} on {{day}} (account {{account}}).',
+			returned: '{{amount}} came back on {{day}} (account {{account}}).',
+			'credit-of-provider':
+				'The bank booked {{amount}} on {{day}} with the narrative of Toss Payments (account {{account}}).',
+			credit: 'The bank booked {{amount}} on {{day}} with a narrative that is not known (account {{account}}).',
 		},
 	},
 	remedy: 'What would mend it',
@@ -234,6 +263,29 @@ export default {
 		'date-restated': 'An answer from Toss Payments about the date, or mended rules if the cycle changed.',
 		'line-withdrawn': 'The extra line of {{amount}} taken back. Ask Toss Payments whether it was settled twice.',
 		'line-restated-parts': 'A corrected settlement line whose parts add up.',
+		'deposit-arrives':
+			'A deposit of {{amount}} from Toss Payments. Import the bank statement of these days, or ask Toss Payments.',
+		'same-amount-other-narrative':
+			'The bank line {{line}} has this amount, but not the narrative of Toss Payments. If it is the deposit, add its narrative to the rules.',
+		'same-amount-outside-window':
+			'The bank line {{line}} has this amount, but was booked outside the days to wait. Look whether it is the deposit.',
+		'near-amount': 'The bank line {{line}} of {{amount}} comes near. Look whether it is the deposit with a deduction.',
+		'search-gave-up': 'Too many combinations to try. Give each merchant its account, so that fewer are left.',
+		'known-deduction': 'A known deduction explains {{amount}} of it ({{name}}). Ask Toss Payments for the invoice.',
+		'open-batch': 'The open batch {{name}} of {{amount}} explains the difference: it was paid or set off together.',
+		'difference-answered': 'An answer from Toss Payments for the {{amount}}: a deduction, a hold or a correction.',
+		'choose-one': 'A person who says which explanation of {{amount}} is right, or a narrative that names the merchant.',
+		'debit-explained':
+			'A payout or another known reason for the {{amount}}. Add its narrative to the rules if it is other business.',
+		'return-booked': 'The payout that came back, booked as returned ({{amount}}).',
+		'batch-arrives':
+			'Settlement lines of {{amount}} in all. Import the settlements of these days, or ask Toss Payments what the money is for.',
+		'line-same-amount-other-narrative':
+			'The batch {{batch}} has this amount. If this is its deposit, add the narrative to the rules.',
+		'line-same-amount-outside-window': 'The batch {{batch}} has this amount, but was due on other days.',
+		'line-near-amount': 'The batch {{batch}} of {{amount}} comes near.',
+		'line-search-gave-up': 'Too many combinations to try. Give each merchant its account, so that fewer are left.',
+		'line-open-batch': 'The open batch {{batch}} of {{amount}} may be what it pays.',
 	},
 	broken: {
 		'pay-out': 'pay-out ≠ amount − fee',

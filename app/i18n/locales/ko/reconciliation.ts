@@ -142,7 +142,15 @@ export default {
 	sideTransaction: '거래',
 	sideLine: '정산 행',
 	sideMissing: '없음',
-	sideNames: { transaction: '거래', line: '정산 행', ...books.sideNames },
+	sideNames: {
+		transaction: '거래',
+		line: '정산 행',
+		...books.sideNames,
+		batch: '정산 지급 묶음',
+		batches: '정산 지급 묶음들',
+		bankLine: '입출금 내역',
+		bankLines: '입출금 내역들',
+	},
 	differs: '다름',
 	same: '같음',
 	fields: {
@@ -162,6 +170,9 @@ export default {
 		soldDate: '정산 매출일',
 		paidOutDate: '정산 지급일',
 		occurrence: '순번',
+		mId: '상점',
+		account: '계좌',
+		lines: '정산 행',
 	},
 	explanation: '왜 차이인가요',
 	explain: {
@@ -190,6 +201,12 @@ export default {
 			'cycle-sold': '정산 주기대로면 매출일은 {{day}}입니다.',
 			'cycle-paid': '정산 주기대로면 이 매출은 {{day}}에 지급됩니다.',
 			'line-promises': '정산 행은 {{amount}}을 지급한다고 합니다.',
+			'batch-due': '토스페이먼츠가 {{day}}에 정산 행 {{lines}}건을 지급하므로 {{amount}}이 입금되어야 합니다.',
+			'batches-due':
+				'{{day}}부터 정산 지급 묶음 {{count}}개의 지급일이 되었으므로 모두 {{amount}}이 입금되어야 합니다.',
+			'batch-due-held': '{{day}} 지급 묶음 중 일부가 보류로 등록되어 있으므로 {{amount}}이 입금되어야 합니다.',
+			'no-batch': '이 금액으로 지급될 정산 묶음이 없으므로 예정된 입금이 아닙니다.',
+			'no-withdrawal': '이 계좌에서 나갈 것으로 알려진 금액이 없습니다.',
 		},
 		found: {
 			...books.foundBecause,
@@ -208,6 +225,18 @@ export default {
 			'line-paid': '정산 행의 지급일은 {{day}}입니다.',
 			'extra-line': '같은 거래의 {{occurrence}}번째 정산 행에 {{amount}}이 더 있습니다.',
 			'parts-of-line': '그런데 금액에서 수수료를 빼면 {{amount}}입니다.',
+			'no-deposit': '{{lastDay}}까지 토스페이먼츠에서 그 금액의 입금이 없었습니다.',
+			'no-statement': '{{lastDay}}까지의 입출금 내역이 아직 없어 입금을 찾을 수 없었습니다.',
+			deposit: '{{day}}에 {{amount}}이 입금되었습니다(계좌 {{account}}).',
+			'several-candidates':
+				'모두 {{amount}}인 입금 {{count}}건이 {{ways}}가지로 똑같이 맞습니다. 어느 것도 자동으로 정하지 않았습니다.',
+			'several-sums': '입금 {{amount}}을 만드는 조합이 {{ways}}가지입니다. 어느 것도 자동으로 정하지 않았습니다.',
+			'search-gave-up':
+				'탐색 한도에 이르기까지 {{amount}}을 만드는 조합을 {{ways}}가지 찾았습니다. 어느 것도 자동으로 정하지 않았습니다.',
+			debit: '{{day}}에 {{amount}}이 출금되었습니다(계좌 {{account}}).',
+			returned: '{{day}}에 {{amount}}이 되돌아왔습니다(계좌 {{account}}).',
+			'credit-of-provider': '{{day}}에 토스페이먼츠 적요로 {{amount}}이 입금되었습니다(계좌 {{account}}).',
+			credit: '{{day}}에 알 수 없는 적요로 {{amount}}이 입금되었습니다(계좌 {{account}}).',
 		},
 	},
 	remedy: '어떻게 하면 맞나요',
@@ -225,6 +254,27 @@ export default {
 		'date-restated': '토스페이먼츠에 날짜를 확인하거나, 정산 주기가 바뀌었다면 규칙을 고치세요.',
 		'line-withdrawn': '추가된 정산 행 {{amount}}이 취소되면 맞습니다. 토스페이먼츠에 중복 정산인지 확인하세요.',
 		'line-restated-parts': '정산 행의 항목이 서로 맞게 정정되면 해결됩니다.',
+		'deposit-arrives':
+			'토스페이먼츠의 {{amount}} 입금. 해당 기간의 입출금 내역을 가져오거나 토스페이먼츠에 확인하세요.',
+		'same-amount-other-narrative':
+			'입출금 내역 {{line}}의 금액은 같지만 토스페이먼츠 적요가 아닙니다. 이 입금이 맞다면 규칙에 적요를 더하세요.',
+		'same-amount-outside-window':
+			'입출금 내역 {{line}}의 금액은 같지만 기다리는 기간 밖에 들어왔습니다. 이 입금이 맞는지 확인하세요.',
+		'near-amount': '입출금 내역 {{line}}({{amount}})이 비슷합니다. 공제 후 입금인지 확인하세요.',
+		'search-gave-up': '조합이 너무 많아 다 찾지 못했습니다. 상점별 입금 계좌를 지정하면 줄어듭니다.',
+		'known-deduction': '알려진 공제 {{amount}}({{name}})으로 설명됩니다. 토스페이먼츠에 청구서를 요청하세요.',
+		'open-batch': '남아 있는 묶음 {{name}}({{amount}})이 차이를 설명합니다. 함께 지급되었거나 상계된 것입니다.',
+		'difference-answered': '차이 {{amount}}에 대한 토스페이먼츠의 답: 공제, 보류 또는 정정.',
+		'choose-one': '{{amount}}에 맞는 설명을 담당자가 고르거나, 적요에 상점이 드러나면 맞습니다.',
+		'debit-explained': '{{amount}}이 나간 지급이나 다른 이유. 다른 업무의 출금이라면 규칙에 적요를 더하세요.',
+		'return-booked': '되돌아온 지급({{amount}})을 반환으로 처리하면 맞습니다.',
+		'batch-arrives':
+			'모두 {{amount}}인 정산 행. 해당 기간의 정산 내역을 가져오거나 어떤 돈인지 토스페이먼츠에 확인하세요.',
+		'line-same-amount-other-narrative': '묶음 {{batch}}의 금액과 같습니다. 그 입금이 맞다면 규칙에 적요를 더하세요.',
+		'line-same-amount-outside-window': '묶음 {{batch}}의 금액과 같지만 지급일이 다릅니다.',
+		'line-near-amount': '묶음 {{batch}}({{amount}})이 비슷합니다.',
+		'line-search-gave-up': '조합이 너무 많아 다 찾지 못했습니다. 상점별 입금 계좌를 지정하면 줄어듭니다.',
+		'line-open-batch': '남아 있는 묶음 {{batch}}({{amount}})의 입금일 수 있습니다.',
 	},
 	broken: {
 		'pay-out': '지급액 ≠ 금액 − 수수료',
