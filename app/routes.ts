@@ -51,6 +51,7 @@ export default [
 			route('journal', 'routes/journal.tsx'),
 			route('journal.csv', 'routes/journal-csv.ts'),
 			route('reconciliation', 'routes/reconciliation.tsx'),
+			route('reconciliation/rules', 'routes/reconciliation-rules.tsx'),
 			route('reconciliation/proof', 'routes/reconciliation-proof.tsx'),
 			route('reconciliation/:runId', 'routes/reconciliation-run.tsx'),
 			route('reconciliation/:runId/discrepancies/:position', 'routes/reconciliation-discrepancy.tsx'),

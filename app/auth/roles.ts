@@ -9,6 +9,7 @@ export const permissions = [
 	'payouts.approve',
 	'imports.run',
 	'reconciliation.run',
+	'rules.edit',
 	'discrepancies.resolve',
 	'webhooks.inspect',
 	'audit.view',
@@ -21,7 +22,15 @@ export type Permission = (typeof permissions)[number];
 const grants = {
 	viewer: ['view'],
 	operator: ['view', 'sellers.edit', 'payouts.create', 'webhooks.inspect', 'demo.play'],
-	finance: ['view', 'imports.run', 'reconciliation.run', 'discrepancies.resolve', 'webhooks.inspect', 'demo.play'],
+	finance: [
+		'view',
+		'imports.run',
+		'reconciliation.run',
+		'rules.edit',
+		'discrepancies.resolve',
+		'webhooks.inspect',
+		'demo.play',
+	],
 	approver: ['view', 'payouts.approve', 'accounts.reveal', 'audit.view', 'demo.play'],
 	admin: permissions,
 } satisfies Record<Role, readonly Permission[]>;

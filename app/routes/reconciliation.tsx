@@ -1,4 +1,4 @@
-import { Button, Grid } from '@mantine/core';
+import { Button, Grid, Group } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -57,9 +57,14 @@ export default function Reconciliation() {
 				title={t('title')}
 				description={t('description')}
 				actions={
-					<Button component={Link} to="/reconciliation/proof" variant="default">
-						{t('proofTitle')}
-					</Button>
+					<Group gap="xs">
+						<Button component={Link} to="/reconciliation/rules" variant="default">
+							{t('rules.title')}
+						</Button>
+						<Button component={Link} to="/reconciliation/proof" variant="default">
+							{t('proofTitle')}
+						</Button>
+					</Group>
 				}
 			/>
 			<Grid>

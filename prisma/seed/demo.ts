@@ -12,8 +12,10 @@ import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts'
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
-import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
-import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
+import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
+import { currentRuleVersion, parseRules } from '#app/features/reconciliation/rules.server.ts';
+import { saveRules } from '#app/features/reconciliation/save-rules.server.ts';
+import { sandboxContracts, sandboxCycles } from '#app/features/reconciliation/toss-terms.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
 import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
@@ -259,10 +261,17 @@ async function breakLines(made: MadePayment[], today: KstDay): Promise<void> {
 	}
 }
 
+/** The terms that the sandbox charges, so that its lines can be checked against a contract. */
+async function agreeTerms(): Promise<void> {
+	const version = await currentRuleVersion();
+	const { rules } = await db().ruleSet.findUniqueOrThrow({ where: { version } });
+	const agreed = { ...parseRules(rules), feeContracts: sandboxContracts, cycles: sandboxCycles };
+	await saveRules(agreed, version, finance, await currentInstant());
+}
+
 async function reconcile(from: KstDay, to: KstDay): Promise<void> {
 	const now = await currentInstant();
-	const run = await prepareRun({ from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
-	if (run.ok) await executeRun(run.runId, now);
+	await proveScope({ from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
 }
 
 /**
@@ -328,6 +337,7 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		await currentInstant(),
 	);
 	await readBalance();
+	await agreeTerms();
 	await reconcile(first, addDays(first, 20));
 	await reconcile(first, today);
 	await db().appSetting.update({ where: { key: 'demo.filling' }, data: { key: 'demo.seeded' } });

@@ -4,13 +4,13 @@ import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { engines } from './engines.server.ts';
 import { followCases } from './follow-cases.server.ts';
 import type { LevelEngine, Plan } from './level-engine.server.ts';
-import { isDetailKind, isDiscrepancyKind, type Level, levelNumber, outsideProof, type Subject } from './levels.ts';
-import { emptyResult, type RunResult, residualOf, type Scope } from './reconciliation.ts';
+import { isDetailKind, isDiscrepancyKind, type Level, levelNumber, type Subject } from './levels.ts';
+import { matchLevel } from './match-level.server.ts';
+import type { RunResult, Scope } from './reconciliation.ts';
 import { refreshStatistics } from './refresh-statistics.server.ts';
 import { resultHasher } from './result-hash.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
 import { levelOf, readResult, scopeOf, writeResult } from './stored-run.ts';
-import { sumBreaks } from './write-breaks.server.ts';
 
 export interface FinishedRun extends RunResult {
 	runId: string;
@@ -21,36 +21,6 @@ export interface FinishedRun extends RunResult {
 }
 
 const LONGEST_RUN_MS = 30 * 60 * 1000;
-
-async function match(tx: Tx, engine: LevelEngine, plan: Plan) {
-	// A run touches whole tables once: room for its hash tables, and no compiling of expressions that run for a second.
-	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
-	await tx.$executeRawUnsafe('set local jit = off');
-	await tx.$executeRawUnsafe('delete from discrepancy where run_id = $1::uuid', plan.runId);
-	const found = await engine.match(tx, plan);
-	const sums = await sumBreaks(tx, plan.runId);
-	const nothing = emptyResult(plan.level);
-	const states = { ...nothing.states, ...found.states };
-	const apart = new Set<string>(outsideProof[plan.level]);
-	const discrepancies = Object.entries(sums.kinds)
-		.filter(([kind]) => !apart.has(kind))
-		.reduce((total, [, { amount }]) => total + amount, 0n);
-	const { expected, actual } = found;
-	const result: RunResult = {
-		mIds: [...new Set(plan.scope.mIds.length > 0 ? plan.scope.mIds : found.mIds)].sort(),
-		matched: found.matched,
-		states,
-		kinds: { ...nothing.kinds, ...sums.kinds },
-		details: { ...nothing.details, ...sums.details },
-		totals: {
-			expected,
-			actual,
-			discrepancies,
-			residual: residualOf({ expected, actual, discrepancies }, states),
-		},
-	};
-	return { result, rows: found.rows };
-}
 
 const HASH_PAGE = 20_000;
 
@@ -124,7 +94,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 	const attempt = () =>
 		db().$transaction(
 			async (tx) => {
-				const { result, rows } = await match(tx, engine, plan);
+				const { result, rows } = await matchLevel(tx, engine, plan);
 				const resultHash = await hashOf(tx, engine, plan, result);
 				const cases = await followCases(tx, plan, engine.explained, now);
 				const written = writeResult(result);

@@ -65,6 +65,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'imports', role: 'admin', path: '/imports' },
 	{ name: 'import', role: 'admin', path: { on: '/imports', link: 'tbody tr:has-text(".csv") a[href^="/imports/"]' } },
 	{ name: 'reconciliation', role: 'admin', path: '/reconciliation' },
+	{ name: 'reconciliation-rules', role: 'admin', path: '/reconciliation/rules' },
 	{ name: 'reconciliation-proof', role: 'admin', path: '/reconciliation/proof' },
 	{
 		name: 'reconciliation-run',

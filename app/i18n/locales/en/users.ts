@@ -39,6 +39,7 @@ export default {
 		payouts: { create: 'Request payouts', approve: 'Approve payouts' },
 		imports: { run: 'Import files, sync' },
 		reconciliation: { run: 'Run reconciliations' },
+		rules: { edit: 'Change reconciliation rules' },
 		discrepancies: { resolve: 'Resolve discrepancies' },
 		webhooks: { inspect: 'Inspect webhooks' },
 		audit: { view: 'See the audit log' },

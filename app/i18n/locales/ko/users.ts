@@ -37,6 +37,7 @@ export default {
 		payouts: { create: '지급 요청', approve: '지급 승인' },
 		imports: { run: '파일 가져오기·동기화' },
 		reconciliation: { run: '대사 실행' },
+		rules: { edit: '대사 규칙 수정' },
 		discrepancies: { resolve: '차이 처리' },
 		webhooks: { inspect: '웹훅 조회' },
 		audit: { view: '감사 기록 조회' },

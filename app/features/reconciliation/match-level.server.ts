@@ -1,0 +1,39 @@
+import type { Tx } from '#app/db.server.ts';
+import type { LevelEngine, Plan } from './level-engine.server.ts';
+import { outsideProof } from './levels.ts';
+import { emptyResult, type RunResult, residualOf } from './reconciliation.ts';
+import { sumBreaks } from './write-breaks.server.ts';
+
+/**
+ * What a level finds of a plan: its breaks are written under the run, summed, and the residual is computed. Part of a
+ * transaction that the caller ends.
+ */
+export async function matchLevel(tx: Tx, engine: LevelEngine, plan: Plan) {
+	// A run touches whole tables once: room for its hash tables, and no compiling of expressions that run for a second.
+	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
+	await tx.$executeRawUnsafe('set local jit = off');
+	await tx.$executeRawUnsafe('delete from discrepancy where run_id = $1::uuid', plan.runId);
+	const found = await engine.match(tx, plan);
+	const sums = await sumBreaks(tx, plan.runId);
+	const nothing = emptyResult(plan.level);
+	const states = { ...nothing.states, ...found.states };
+	const apart = new Set<string>(outsideProof[plan.level]);
+	const discrepancies = Object.entries(sums.kinds)
+		.filter(([kind]) => !apart.has(kind))
+		.reduce((total, [, { amount }]) => total + amount, 0n);
+	const { expected, actual } = found;
+	const result: RunResult = {
+		mIds: [...new Set(plan.scope.mIds.length > 0 ? plan.scope.mIds : found.mIds)].sort(),
+		matched: found.matched,
+		states,
+		kinds: { ...nothing.kinds, ...sums.kinds },
+		details: { ...nothing.details, ...sums.details },
+		totals: {
+			expected,
+			actual,
+			discrepancies,
+			residual: residualOf({ expected, actual, discrepancies }, states),
+		},
+	};
+	return { result, rows: found.rows };
+}

@@ -1,0 +1,263 @@
+import {
+	ActionIcon,
+	Button,
+	Card,
+	Group,
+	NativeSelect,
+	SimpleGrid,
+	Stack,
+	Switch,
+	Text,
+	TextInput,
+	Title,
+} from '@mantine/core';
+import { Form, useNavigation } from '@remix-run/react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import {
+	type ContractRow,
+	type CycleRow,
+	emptyContract,
+	emptyCycle,
+	type RuleForm,
+	type RuleMistake,
+} from './rule-form.ts';
+
+interface RowProps<Row> {
+	row: Row;
+	number: number;
+	wrong: (field: string) => string | undefined;
+	change: (part: Partial<Row>) => void;
+	remove: () => void;
+}
+
+function RowHead({ title, remove }: { title: string; remove: () => void }) {
+	const { t } = useTranslation('reconciliation');
+	return (
+		<Group justify="space-between" mb={4}>
+			<Text fw={600} size="sm">
+				{title}
+			</Text>
+			<ActionIcon variant="subtle" color="red" onClick={remove} aria-label={t('rules.removeRow', { row: title })}>
+				<IconTrash size={16} aria-hidden />
+			</ActionIcon>
+		</Group>
+	);
+}
+
+function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
+	const { t } = useTranslation('reconciliation');
+	const text = (field: Exclude<keyof ContractRow, 'feeBack' | 'rounding' | 'method'>, type = 'text') => (
+		<TextInput
+			label={t(`rules.fields.${field}`)}
+			type={type}
+			value={row[field]}
+			error={wrong(field) ?? (field === 'from' || field === 'to' ? wrong('period') : undefined)}
+			onChange={(event) => change({ [field]: event.currentTarget.value })}
+		/>
+	);
+	return (
+		<Card withBorder p="sm">
+			<RowHead title={t('rules.contractNo', { number })} remove={remove} />
+			<SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="xs">
+				<NativeSelect
+					label={t('rules.fields.method')}
+					value={row.method}
+					error={wrong('method') ?? wrong('row')}
+					data={[...new Set([...paymentMethods, row.method])]}
+					onChange={(event) => change({ method: event.currentTarget.value })}
+				/>
+				{text('mId')}
+				{text('cardType')}
+				{text('from', 'date')}
+				{text('to', 'date')}
+				{text('name')}
+				{text('rate')}
+				{text('fixed')}
+				{text('least')}
+				{text('moreBands')}
+				{text('instalments')}
+				{text('otherParts')}
+				<NativeSelect
+					label={t('rules.fields.rounding')}
+					value={row.rounding}
+					data={(['cut', 'vat-inside'] as const).map((value) => ({ value, label: t(`rules.roundings.${value}`) }))}
+					onChange={(event) => change({ rounding: event.currentTarget.value as ContractRow['rounding'] })}
+				/>
+				<Switch
+					mt={28}
+					label={t('rules.fields.feeBack')}
+					checked={row.feeBack}
+					onChange={(event) => change({ feeBack: event.currentTarget.checked })}
+				/>
+			</SimpleGrid>
+		</Card>
+	);
+}
+
+function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>) {
+	const { t } = useTranslation('reconciliation');
+	const text = (field: 'mId' | 'method' | 'from' | 'to' | 'delayDays', type = 'text') => (
+		<TextInput
+			label={t(`rules.fields.${field}`)}
+			type={type}
+			value={row[field]}
+			error={wrong(field) ?? (field === 'from' || field === 'to' ? wrong('period') : undefined)}
+			onChange={(event) => change({ [field]: event.currentTarget.value })}
+		/>
+	);
+	return (
+		<Card withBorder p="sm">
+			<RowHead title={t('rules.cycleNo', { number })} remove={remove} />
+			<SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="xs">
+				{text('method')}
+				{text('mId')}
+				{text('from', 'date')}
+				{text('to', 'date')}
+				<NativeSelect
+					label={t('rules.fields.cycle')}
+					value={row.cycle}
+					error={wrong('row')}
+					data={(['daily', 'weekly', 'monthly'] as const).map((value) => ({
+						value,
+						label: t(`rules.cycles.${value}`),
+					}))}
+					onChange={(event) => change({ cycle: event.currentTarget.value as CycleRow['cycle'] })}
+				/>
+				{text('delayDays')}
+				<NativeSelect
+					label={t('rules.fields.dayType')}
+					value={row.dayType}
+					data={(['business', 'calendar'] as const).map((value) => ({ value, label: t(`rules.dayTypes.${value}`) }))}
+					onChange={(event) => change({ dayType: event.currentTarget.value as CycleRow['dayType'] })}
+				/>
+			</SimpleGrid>
+		</Card>
+	);
+}
+
+/** Changes one row of a list, adds one, or takes one out. */
+function edited<Row>(rows: readonly Row[], index: number, part: Partial<Row> | null): Row[] {
+	return rows.flatMap((row, at) => (at !== index ? [row] : part === null ? [] : [{ ...row, ...part }]));
+}
+
+/** The rules as a form: tried on last month before they are kept. */
+export function RuleEditor({
+	initial,
+	version,
+	mistakes,
+	maySave,
+}: {
+	initial: RuleForm;
+	version: number;
+	mistakes: readonly RuleMistake[];
+	maySave: boolean;
+}) {
+	const { t } = useTranslation('reconciliation');
+	const [form, setForm] = useState(initial);
+	const busy = useNavigation().state !== 'idle';
+	const wrongOf = (place: RuleMistake['place'], row: number) => (field: string) =>
+		mistakes.some((one) => one.place === place && one.row === row && one.field === field)
+			? t(`rules.mistakes.${field as 'row'}`, { defaultValue: t('rules.mistakes.row') })
+			: undefined;
+	const general = wrongOf('general', 0);
+	return (
+		<Form method="post">
+			<input type="hidden" name="rules" value={JSON.stringify(form)} />
+			<input type="hidden" name="basedOn" value={version} />
+			<Stack>
+				<Card>
+					<Title order={2} size="h3" mb="xs">
+						{t('rules.general')}
+					</Title>
+					<SimpleGrid cols={{ base: 2, md: 4 }}>
+						{(['dueAfterDays', 'graceBusinessDays', 'roundingPerPart', 'dateSlackDays'] as const).map((field) => (
+							<TextInput
+								key={field}
+								label={t(`rules.fields.${field}`)}
+								value={form[field]}
+								error={general(field)}
+								inputMode="numeric"
+								onChange={(event) => {
+									const { value } = event.currentTarget;
+									setForm((now) => ({ ...now, [field]: value }));
+								}}
+							/>
+						))}
+					</SimpleGrid>
+				</Card>
+				<Card>
+					<Title order={2} size="h3">
+						{t('rules.contracts')}
+					</Title>
+					<Text size="sm" c="dimmed" mb="sm">
+						{t('rules.contractsHint')}
+					</Text>
+					<Stack gap="sm">
+						{form.contracts.map((row, index) => (
+							<ContractFields
+								// biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name, and hold no state of their own
+								key={index}
+								row={row}
+								number={index + 1}
+								wrong={wrongOf('contract', index + 1)}
+								change={(part) => setForm((now) => ({ ...now, contracts: edited(now.contracts, index, part) }))}
+								remove={() => setForm((now) => ({ ...now, contracts: edited(now.contracts, index, null) }))}
+							/>
+						))}
+						{form.contracts.length === 0 && <Text size="sm">{t('rules.noContracts')}</Text>}
+						<Button
+							variant="default"
+							leftSection={<IconPlus size={16} aria-hidden />}
+							style={{ alignSelf: 'flex-start' }}
+							onClick={() => setForm((now) => ({ ...now, contracts: [...now.contracts, emptyContract] }))}
+						>
+							{t('rules.addContract')}
+						</Button>
+					</Stack>
+				</Card>
+				<Card>
+					<Title order={2} size="h3">
+						{t('rules.cyclesTitle')}
+					</Title>
+					<Text size="sm" c="dimmed" mb="sm">
+						{t('rules.cyclesHint')}
+					</Text>
+					<Stack gap="sm">
+						{form.cycles.map((row, index) => (
+							<CycleFields
+								// biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name, and hold no state of their own
+								key={index}
+								row={row}
+								number={index + 1}
+								wrong={wrongOf('cycle', index + 1)}
+								change={(part) => setForm((now) => ({ ...now, cycles: edited(now.cycles, index, part) }))}
+								remove={() => setForm((now) => ({ ...now, cycles: edited(now.cycles, index, null) }))}
+							/>
+						))}
+						<Button
+							variant="default"
+							leftSection={<IconPlus size={16} aria-hidden />}
+							style={{ alignSelf: 'flex-start' }}
+							onClick={() => setForm((now) => ({ ...now, cycles: [...now.cycles, emptyCycle] }))}
+						>
+							{t('rules.addCycle')}
+						</Button>
+					</Stack>
+				</Card>
+				{maySave && (
+					<Group>
+						<Button type="submit" name="intent" value="preview" variant="default" loading={busy}>
+							{t('rules.preview')}
+						</Button>
+						<Button type="submit" name="intent" value="save" disabled={busy}>
+							{t('rules.save')}
+						</Button>
+					</Group>
+				)}
+			</Stack>
+		</Form>
+	);
+}

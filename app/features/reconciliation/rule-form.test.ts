@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { feePartOf } from '#app/sandbox/settlements/fees.ts';
+import { randomRules } from '#tests/factories/contract-rows.ts';
+import { feeOf } from './contract-terms.ts';
+import { emptyContract, formOf, percentOf, ppmOf, rulesFrom } from './rule-form.ts';
+import { rulesSchema } from './rule-schema.ts';
+
+const plain = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 });
+
+test('rates are read to the millionth without a float', () => {
+	expect(['2.8', '2.80 %', '0', '100', '3.4567'].map(ppmOf)).toEqual([28_000, 28_000, 0, 1_000_000, 34_567]);
+	expect(['', '-1', '2,8', '101', '1.23456', 'x'].map(ppmOf)).toEqual(Array(6).fill(null));
+	fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000 }), (ppm) => ppmOf(percentOf(ppm)) === ppm));
+});
+
+test('any rules go through the form and come back as they were', () => {
+	const sorted = (rules: typeof plain) => ({
+		...rules,
+		feeContracts: rules.feeContracts.map((contract) => ({
+			...contract,
+			bands: contract.bands.filter((band) => band.amountFrom > 0 || band.ratePpm + band.fixed + band.least > 0).length,
+		})),
+	});
+	fc.assert(
+		fc.property(randomRules, (rules) => {
+			const read = rulesFrom(formOf(rules), rules);
+			if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
+			expect(sorted(read.rules)).toEqual(sorted(rules));
+		}),
+	);
+});
+
+describe('mistakes', () => {
+	test('are told all at once, each with its place', () => {
+		const form = {
+			...formOf(plain),
+			dueAfterDays: '-1',
+			contracts: [
+				{ ...emptyContract, rate: '2,8', moreBands: '100=2; 100=3', instalments: 'x=1' },
+				{ ...emptyContract, from: '2026-02-01', to: '2026-01-01' },
+			],
+		};
+		const read = rulesFrom(form, plain);
+		expect(read).toEqual({
+			ok: false,
+			mistakes: [
+				{ place: 'general', row: 0, field: 'dueAfterDays' },
+				{ place: 'contract', row: 1, field: 'rate' },
+				{ place: 'contract', row: 1, field: 'moreBands' },
+				{ place: 'contract', row: 1, field: 'instalments' },
+				{ place: 'contract', row: 1, field: 'row' },
+				{ place: 'contract', row: 2, field: 'period' },
+			],
+		});
+	});
+
+	test('what the form does not show stays', () => {
+		const before = rulesSchema.parse({ ...plain, payouts: { balanceTakenAt: 'payment' } });
+		expect(rulesFrom(formOf(before), before)).toEqual({ ok: true, rules: before });
+	});
+});
+
+test('the fee of a contract is that of the sandbox, rounded either way', () => {
+	fc.assert(
+		fc.property(
+			fc.bigInt({ min: 0n, max: 900_000_000n }),
+			fc.constantFrom(
+				{ rateBp: 280, least: 0, fixed: 0 },
+				{ rateBp: 200, least: 200, fixed: 0 },
+				{ rateBp: 0, least: 0, fixed: 400 },
+				{ rateBp: 680, least: 0, fixed: 0 },
+			),
+			fc.constantFrom(['A', 'cut'] as const, ['B', 'vat-inside'] as const),
+			(amount, { rateBp, least, fixed }, [theirs, ours]) => {
+				const terms = { ratePpm: rateBp * 100, least, fixed };
+				const sandbox = feePartOf(amount, BigInt(rateBp), BigInt(least), BigInt(fixed), theirs);
+				expect(feeOf(amount, terms, ours)).toEqual(sandbox);
+			},
+		),
+	);
+});
