@@ -41,6 +41,7 @@ export default [
 			route('payouts/batches', 'routes/payout-batches.tsx'),
 			route('payouts/batches/:id', 'routes/payout-batch.tsx'),
 			route('payouts/batches/:id/errors.csv', 'routes/payout-batch-errors.ts'),
+			route('payouts/rules', 'routes/payout-rules.tsx'),
 			route('payouts/plans', 'routes/payout-plans.tsx'),
 			route('payouts/plans/:id', 'routes/payout-plan.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),

@@ -7,6 +7,7 @@ export const permissions = [
 	'accounts.reveal',
 	'payouts.create',
 	'payouts.approve',
+	'payouts.rules',
 	'imports.run',
 	'reconciliation.run',
 	'rules.edit',

@@ -81,6 +81,9 @@ export default function Payouts() {
 						<Button component={Link} to="/payouts/plans" variant="default">
 							{t('batches:plansTitle')}
 						</Button>
+						<Button component={Link} to="/payouts/rules" variant="default">
+							{t('batches:rules.title')}
+						</Button>
 						<Button component={Link} to="/payouts/batches" variant="default">
 							{waitingBatches > 0
 								? `${t('batches:goBatches')} · ${t('batches:states.awaiting_approval')} ${waitingBatches}`

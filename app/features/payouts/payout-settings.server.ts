@@ -4,7 +4,8 @@ import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#
 import type { ApprovalPolicy } from './payout.ts';
 import type { SendRules } from './readiness.ts';
 
-const KEY = 'payouts.rules';
+/** The setting that holds the rules. */
+export const PAYOUT_RULES = 'payouts.rules';
 
 const rulesSchema = z.object({
 	/** Won, as digits; null: no payout needs another person. */
@@ -19,7 +20,7 @@ const rulesSchema = z.object({
 
 /** The rules in force: from 5,000,000 won on another person approves; SCHEDULED goes out one business day before. */
 export async function payoutRules(): Promise<ApprovalPolicy & SendRules> {
-	const stored = await db().appSetting.findUnique({ where: { key: KEY } });
+	const stored = await db().appSetting.findUnique({ where: { key: PAYOUT_RULES } });
 	const rules = rulesSchema.parse(stored?.value ?? {});
 	return {
 		thresholdWon: rules.approvalThreshold === null ? null : BigInt(rules.approvalThreshold),
@@ -33,4 +34,10 @@ export async function payoutCalendar(): Promise<BusinessCalendar> {
 	return koreanBusinessCalendar(
 		overrides.map(({ day, business, name }) => ({ day: fromDateColumn(day), business, name })),
 	);
+}
+
+/** The days that were corrected by hand, the newest first. */
+export async function listCorrectedDays() {
+	const days = await db().businessDayOverride.findMany({ orderBy: { day: 'desc' } });
+	return days.map(({ day, business, name }) => ({ day: fromDateColumn(day), business, name }));
 }

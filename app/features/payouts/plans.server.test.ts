@@ -2,13 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
-import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch } from './approve-batch.server.ts';
 import { changePlan } from './change-plan.server.ts';
+import { changePayoutRules, correctDay, uncorrectDay } from './change-rules.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
 import { materialisePlans } from './materialise-plans.server.ts';
+import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
 
 let world: SandboxedWorker;
@@ -147,4 +150,38 @@ test('a changed plan pays the new amount once, is versioned and audited, and who
 		after: { amount: '900000', ordinal: 28, version: 2, nextOn: '2027-08-01' },
 	});
 	await setPlanActive(planId, false, OPERATOR, await currentInstant());
+});
+
+test('a day that was declared a holiday is none on which anything is paid, and says what stands in its way', async () => {
+	await world.setClock('2027-09-01T10:00:00+09:00');
+	const now = await currentInstant();
+	const day = kstDayFrom('2027-09-10');
+	const batch = await importedBatch(['rules-1,plan-seller,SCHEDULED,2027-09-10,1000,규칙']);
+	expect(await correctDay(day, { business: false, name: '임시공휴일' }, OPERATOR, now)).toEqual({
+		ok: true,
+		affected: 1,
+	});
+	expect(await correctDay(day, { business: false, name: '또' }, OPERATOR, now)).toEqual({
+		ok: false,
+		reason: 'nothing-changed',
+	});
+	expect(await correctDay(kstDayFrom('2027-08-31'), { business: false, name: '어제' }, OPERATOR, now)).toEqual({
+		ok: false,
+		reason: 'day-past',
+	});
+	expect((await payoutCalendar()).holidayName(day)).toBe('임시공휴일');
+	await uncorrectDay(day, OPERATOR);
+	expect((await payoutCalendar()).isBusinessDay(day)).toBe(true);
+	await changePayoutRules({ thresholdWon: null, sendBusinessDaysBefore: 2 }, OPERATOR);
+	expect(await payoutRules()).toEqual({ thresholdWon: null, sendBusinessDaysBefore: 2 });
+	const actions = await db().auditLog.findMany({
+		where: { action: { in: ['business-day.correct', 'business-day.uncorrect', 'payout-rules.change'] } },
+		orderBy: { id: 'asc' },
+	});
+	expect(actions.map(({ action }) => action)).toEqual([
+		'business-day.correct',
+		'business-day.uncorrect',
+		'payout-rules.change',
+	]);
+	expect(batch.inserted).toBe(1);
 });

@@ -48,6 +48,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-many-nobody', role: 'admin', path: '/payouts/many' },
 	{ name: 'payouts-import', role: 'admin', path: '/payouts/import' },
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
+	{ name: 'payout-rules', role: 'admin', path: '/payouts/rules' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },

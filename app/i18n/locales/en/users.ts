@@ -36,7 +36,7 @@ export default {
 		view: 'See all pages',
 		sellers: { edit: 'Register and edit sellers' },
 		accounts: { reveal: 'Reveal account numbers' },
-		payouts: { create: 'Request payouts', approve: 'Approve payouts' },
+		payouts: { create: 'Request payouts', approve: 'Approve payouts', rules: 'Change payout rules and business days' },
 		imports: { run: 'Import files, sync' },
 		reconciliation: { run: 'Run reconciliations' },
 		rules: { edit: 'Change reconciliation rules' },

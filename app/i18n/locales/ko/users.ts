@@ -34,7 +34,7 @@ export default {
 		view: '모든 화면 조회',
 		sellers: { edit: '셀러 등록·수정' },
 		accounts: { reveal: '계좌번호 전체 보기' },
-		payouts: { create: '지급 요청', approve: '지급 승인' },
+		payouts: { create: '지급 요청', approve: '지급 승인', rules: '지급 규칙·영업일 변경' },
 		imports: { run: '파일 가져오기·동기화' },
 		reconciliation: { run: '대사 실행' },
 		rules: { edit: '대사 규칙 수정' },

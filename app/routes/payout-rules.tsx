@@ -1,0 +1,222 @@
+import { useForm } from '@conform-to/react';
+import { Alert, Card, Group, List, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { changePayoutRules, correctDay, uncorrectDay } from '#app/features/payouts/change-rules.server.ts';
+import { listCorrectedDays, payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
+import { formatCount, formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
+import { addDays, daysOf, kstDayOf, LAST_KNOWN_HOLIDAY_YEAR, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FormError, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { parseForm, wonField } from '#app/ui/form-validation.ts';
+import { KeyValue } from '#app/ui/key-value.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+
+export const meta = pageMeta((t) => t('batches:rules.title'));
+
+const DAYS_AHEAD = 180;
+const schema = z.object({
+	threshold: wonField({ min: 1n }).optional(),
+	sendBefore: z.coerce
+		.number({ error: 'validation.invalid' })
+		.int('validation.invalid')
+		.min(1, 'validation.invalid')
+		.max(20, 'validation.invalid'),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const [rules, calendar, corrected, now] = await Promise.all([
+		payoutRules(),
+		payoutCalendar(),
+		listCorrectedDays(),
+		currentInstant(),
+	]);
+	const today = kstDayOf(now);
+	const upcoming = daysOf(today, addDays(today, DAYS_AHEAD)).flatMap((day) => {
+		const name = calendar.holidayName(day);
+		return name === null || name === 'weekend' ? [] : [{ day, name }];
+	});
+	return { rules, corrected, upcoming, today, mayChange: may(user.role, 'payouts.rules') };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'payouts.rules');
+	const form = await request.formData();
+	const day = parseKstDay(String(form.get('day') ?? ''));
+	switch (form.get('intent')) {
+		case 'correct': {
+			const name = String(form.get('name') ?? '')
+				.trim()
+				.slice(0, 50);
+			if (!day || name === '') throw new Response(null, { status: 400 });
+			const correction = { business: form.get('kind') === 'business', name };
+			const corrected = await correctDay(day, correction, actor, await currentInstant());
+			if (!corrected.ok) return data({ reason: corrected.reason }, { status: 422 });
+			return data({ done: 'added' as const, affected: corrected.affected });
+		}
+		case 'uncorrect':
+			if (!day) throw new Response(null, { status: 400 });
+			await uncorrectDay(day, actor);
+			return data({ done: 'removed' as const, affected: 0 });
+		default: {
+			const submission = parseForm(form, schema);
+			if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
+			const { threshold = null, sendBefore } = submission.value;
+			await changePayoutRules({ thresholdWon: threshold, sendBusinessDaysBefore: sendBefore }, actor);
+			return data({ done: 'saved' as const, affected: 0 });
+		}
+	}
+}
+
+export default function PayoutRules() {
+	const { rules, corrected, upcoming, today, mayChange } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
+	const language = i18n.language === 'en' ? 'en' : 'ko';
+	const [form, fields] = useForm({
+		lastResult: answer && 'result' in answer ? answer.result : undefined,
+		defaultValue: {
+			threshold: rules.thresholdWon === null ? '' : String(rules.thresholdWon),
+			sendBefore: String(rules.sendBusinessDaysBefore),
+		},
+		onValidate: ({ formData }) => parseForm(formData, schema),
+		shouldRevalidate: 'onInput',
+	});
+	return (
+		<>
+			<PageHeader
+				title={t('batches:rules.title')}
+				description={t('batches:rules.description')}
+				breadcrumbs={[{ label: t('payouts:title'), to: '/payouts' }]}
+			/>
+			<Stack>
+				{answer && 'reason' in answer && <FormError errors={[t(`batches:rules.reasons.${answer.reason}`)]} />}
+				{answer && 'done' in answer && (
+					<Alert color={answer.affected > 0 ? 'amber' : 'pine'} role="status">
+						{t(`batches:rules.${answer.done}`)}
+						{answer.affected > 0 && ` ${t('batches:rules.affected', { formatted: formatCount(answer.affected) })}`}
+					</Alert>
+				)}
+				<Card>
+					<Title order={2} mb="xs">
+						{t('batches:rules.rules')}
+					</Title>
+					{mayChange ? (
+						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<Stack gap="sm" maw={640}>
+								<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+									<TextField
+										field={fields.threshold}
+										label={t('batches:rules.threshold')}
+										description={t('batches:rules.thresholdHint')}
+									/>
+									<TextField
+										field={fields.sendBefore}
+										required
+										label={t('batches:rules.sendBefore')}
+										description={t('batches:rules.sendBeforeHint')}
+									/>
+								</SimpleGrid>
+								<Group>
+									<SubmitButton>{t('common:actions.save')}</SubmitButton>
+								</Group>
+							</Stack>
+						</Form>
+					) : (
+						<KeyValue
+							facts={[
+								{
+									label: t('batches:rules.threshold'),
+									value: rules.thresholdWon === null ? '-' : formatMoney(rules.thresholdWon),
+								},
+								{ label: t('batches:rules.sendBefore'), value: String(rules.sendBusinessDaysBefore) },
+							]}
+						/>
+					)}
+				</Card>
+				<Card>
+					<Title order={2} mb={4}>
+						{t('batches:rules.days')}
+					</Title>
+					<Text size="sm" c="dimmed" mb="xs">
+						{t('batches:rules.daysHint', { year: LAST_KNOWN_HOLIDAY_YEAR })}
+					</Text>
+					<DataTable
+						caption={t('batches:rules.days')}
+						density="compact"
+						rows={corrected}
+						rowKey={({ day }) => day}
+						empty={<EmptyState title={t('batches:rules.daysEmpty')} />}
+						columns={[
+							{ key: 'day', header: t('batches:rules.day'), render: ({ day }) => <KstDayText day={day} weekday /> },
+							{
+								key: 'kind',
+								header: t('batches:rules.kind'),
+								render: ({ business }) => t(`batches:rules.kinds.${business ? 'business' : 'holiday'}`),
+							},
+							{ key: 'name', header: t('batches:rules.dayName'), render: ({ name }) => name },
+							{
+								key: 'do',
+								header: '',
+								align: 'end',
+								render: ({ day }) =>
+									mayChange && (
+										<Form method="post">
+											<input type="hidden" name="intent" value="uncorrect" />
+											<input type="hidden" name="day" value={day} />
+											<SubmitButton
+												variant="default"
+												size="compact-sm"
+												aria-label={t('batches:rules.removeOf', { day: formatDayWithWeekday(day, language) })}
+											>
+												{t('batches:rules.remove')}
+											</SubmitButton>
+										</Form>
+									),
+							},
+						]}
+					/>
+					{mayChange && (
+						<Form method="post">
+							<input type="hidden" name="intent" value="correct" />
+							<Group align="flex-end" gap="sm" mt="sm">
+								<TextInput name="day" type="date" label={t('batches:rules.day')} min={today} required />
+								<NativeSelect
+									name="kind"
+									label={t('batches:rules.kind')}
+									data={(['holiday', 'business'] as const).map((value) => ({
+										value,
+										label: t(`batches:rules.kinds.${value}`),
+									}))}
+								/>
+								<TextInput name="name" label={t('batches:rules.dayName')} required maxLength={50} />
+								<SubmitButton variant="default">{t('batches:rules.add')}</SubmitButton>
+							</Group>
+						</Form>
+					)}
+				</Card>
+				<Card>
+					<Title order={2} mb="xs">
+						{t('batches:rules.upcoming')}
+					</Title>
+					<List size="sm">
+						{upcoming.map(({ day, name }) => (
+							<List.Item key={day}>
+								<KstDayText day={day} weekday /> <span lang="ko">{name}</span>
+							</List.Item>
+						))}
+					</List>
+				</Card>
+			</Stack>
+		</>
+	);
+}
