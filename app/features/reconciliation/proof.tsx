@@ -39,8 +39,17 @@ function TermOf({ term: { label, count, amount, to } }: { term: Term }) {
 /** Where the rows of the two sides of a run, and of its states, are listed. */
 function rowsOf({ level, scope }: RunView) {
 	const differences = '?view=differences';
+	const days = `from=${scope.from}&to=${scope.to}`;
+	if (level === 'orders') {
+		const states = `/orders?${days}`;
+		return { expected: states, actual: `/transactions?${days}`, states, differences };
+	}
+	if (level === 'payouts') {
+		const balance = `/balance/roll-forward?${days}`;
+		return { expected: balance, actual: balance, states: undefined, differences };
+	}
 	if (level !== 'transactions') return { expected: undefined, actual: undefined, states: undefined, differences };
-	const expected = `/transactions?from=${scope.from}&to=${scope.to}`;
+	const expected = `/transactions?${days}`;
 	return { expected, actual: '?view=matched', states: '?view=not-yet-due', differences };
 }
 
