@@ -32,6 +32,7 @@ import {
 	secondsOfKstDay,
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import { importDemoOrders } from './demo-orders.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers, SELLER_AT_LIMIT } from './demo-scenario.ts';
 
 type Person = Actor & { id: string };
@@ -63,6 +64,8 @@ async function moveClock(to: Date): Promise<void> {
 
 interface MadePayment {
 	paymentKey: string;
+	orderId: string;
+	approvedAt: string;
 	lastTransactionKey: string;
 	status: string;
 	totalAmount: number;
@@ -323,6 +326,10 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		const to = addDays(from, 14);
 		await syncDays({ from, to: to < today ? to : today, createdById: finance.id });
 	}
+	await importDemoOrders(
+		made.map(({ orderId, totalAmount, approvedAt }) => ({ orderId, amount: totalAmount, at: new Date(approvedAt) })),
+		{ random, actor: finance, now: await currentInstant() },
+	);
 	await followPayouts();
 	await schedulePayout(
 		{
