@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { importFile } from '#app/features/settlements/import-file.server.ts';
 import { addDays, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { demoSellers } from './demo-scenario.ts';
+import { demoSellers, demoShares } from './demo-scenario.ts';
 
 /** A payment of the demo's buyers, as the marketplace's own shop knows it. */
 export interface SoldOrder {
@@ -16,10 +16,9 @@ export interface SoldOrder {
 const refs = demoSellers
 	.filter(({ share }) => share > 0)
 	.map(({ input, share }) => ({ ref: input.refSellerId!, share }));
-const shares = refs.reduce((sum, { share }) => sum + share, 0);
 
 function sellerFor(random: () => number): string {
-	let left = random() * shares;
+	let left = random() * demoShares;
 	for (const { ref, share } of refs) {
 		left -= share;
 		if (left < 0) return ref;

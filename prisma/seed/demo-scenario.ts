@@ -10,7 +10,7 @@ export type SellerFate = 'verified' | 'approved' | 'waits-for-identity-check' | 
 export interface DemoSeller {
 	input: SellerInput;
 	fate: SellerFate;
-	/** Paid every second week, as a share of ten thousand of what was sold. */
+	/** How much of the sales is its, beside the others' shares; paid two weeks later. */
 	share: number;
 }
 
@@ -63,7 +63,7 @@ function seller(
 
 /**
  * Sellers of an invented marketplace for food and crafts. Names, numbers and accounts are made up. Shares fall as in any
- * marketplace: a few sell most, many sell a little. They add up to less than ten thousand: the rest is the marketplace's.
+ * marketplace: a few sell most, many sell a little.
  */
 const people = [
 	['hangang-foods', '주식회사 한강식품', 'CORPORATE', '박한강', 'approved', 1450],
@@ -138,6 +138,8 @@ const accounts: Readonly<Record<string, { bankCode: string; accountNumber: strin
 };
 
 export const demoSellers: DemoSeller[] = people.map((person, index) => seller(index, person, accounts[person[0]]));
+
+export const demoShares = demoSellers.reduce((sum, { share }) => sum + share, 0);
 
 /** Methods and how often each is taken, of a hundred. */
 export const demoMethods = [

@@ -33,7 +33,7 @@ import {
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { importDemoOrders } from './demo-orders.ts';
-import { chance, DEMO_DAYS, demoMethods, demoSellers, SELLER_AT_LIMIT } from './demo-scenario.ts';
+import { chance, DEMO_DAYS, demoMethods, demoSellers, demoShares, SELLER_AT_LIMIT } from './demo-scenario.ts';
 
 type Person = Actor & { id: string };
 let operator: Person;
@@ -163,12 +163,15 @@ async function verifySellers(ids: Map<string, string>): Promise<void> {
 	await followSellers();
 }
 
+/** What the sellers get of what buyers paid; the rest is fees, refunds and the marketplace's own. */
+const SELLERS_PART = 0.84;
+
 /** Pays every seller its share of what was sold in a week, in three business days. */
 async function payOut(ids: Map<string, string>, sold: number, calendar: BusinessCalendar, name: string): Promise<void> {
 	const now = await currentInstant();
 	const payoutOn = addBusinessDays(kstDayOf(now), 3, calendar);
 	for (const { input, share } of demoSellers) {
-		const amount = BigInt(Math.floor((sold * share) / 10_000_000) * 1000);
+		const amount = BigInt(Math.floor((sold * SELLERS_PART * share) / demoShares / 1000) * 1000);
 		if (amount <= 0n) continue;
 		const result = await schedulePayout(
 			{
