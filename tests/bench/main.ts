@@ -48,7 +48,10 @@ interface CommandAnswer {
 }
 
 const measured = new Map<string, number[]>();
-const note = (name: string, value: number) => measured.set(name, [...(measured.get(name) ?? []), value]);
+const note = (name: string, value: number) => {
+	measured.set(name, [...(measured.get(name) ?? []), value]);
+	console.error(`${name}: ${value.toFixed(2)}`);
+};
 const median = (name: string) => {
 	const sorted = [...(measured.get(name) ?? [Number.NaN])].sort((a, b) => a - b);
 	return sorted[Math.floor(sorted.length / 2)]!;

@@ -52,11 +52,11 @@ export async function* fileBytes(path: string, carriageReturns: boolean): AsyncG
 /** The text of the file in pieces of whole lines. */
 export function fileText(
 	file: Pick<InspectedFile, 'path' | 'carriageReturns' | 'encoding' | 'bomLength'>,
-	onBytes?: (count: number) => void,
+	onBytes?: (count: number, chunk: Buffer) => void,
 ): AsyncGenerator<string, void, undefined> {
 	async function* counted() {
 		for await (const chunk of fileBytes(file.path, file.carriageReturns)) {
-			onBytes?.(chunk.length);
+			onBytes?.(chunk.length, chunk);
 			yield chunk;
 		}
 	}

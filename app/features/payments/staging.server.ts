@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { CsvReader } from '#app/lib/csv-reader.ts';
+import { RowSetPrint } from '#app/lib/row-set-print.ts';
 import type { RowError } from './import-reason.ts';
 import { fileText, type InspectedFile, refusingBadWorkbook } from './inspect-file.server.ts';
 import { createLoadTable, LOAD_FROM_BYTES, type LoadTarget, prepareLoad } from './load-table.server.ts';
 import { withoutFirstLines } from './read-records.server.ts';
 import { copyRecord, RowReader, type StagingColumn } from './row-reader.ts';
 import type { PayoutRow } from './row-sums.ts';
+import { mayBePrinted, rowSetOf } from './same-rows.server.ts';
 import { sheetRecords } from './xlsx-records.server.ts';
 
 /** Rows that wait in the temporary table `staging` of the connection, in the order of their source. */
@@ -19,6 +21,8 @@ export interface Staged {
 	payouts?: readonly PayoutRow[];
 	/** `staging` is a copy of the real table, ready to take its place. */
 	isLoad?: boolean;
+	/** What rowSetOf says, when every row is one line that was taken as it stands. */
+	rowSet?: string | null;
 }
 
 /** Makes the temporary table, which goes with the transaction; `further` are columns that the source does not fill. */
@@ -94,15 +98,22 @@ export async function stageFile(
 		line: file.firstRowLine,
 		plain: reader.plain,
 	});
+	const print = reader.plain && mayBePrinted(file, load?.fromBytes) ? new RowSetPrint() : null;
 	let rows = 0;
+	let plainRows = 0;
 	let rejected = 0;
 	let out = '';
 	const payouts: PayoutRow[] = [];
+	const onBytes = (count: number, chunk: Buffer) => {
+		print?.add(chunk);
+		options.onBytes?.(count);
+	};
 	const handlers = {
 		onPlainRun(text: string, start: number, end: number, count: number) {
 			const run = text.slice(start, end);
 			out += run.includes('\r') ? run.replaceAll('\r\n', '\n') : run;
 			rows += count;
+			plainRows += count;
 		},
 		onRecord(fields: string[], line: number, raw: string) {
 			const row = reader.read(fields, line, raw);
@@ -135,7 +146,7 @@ export async function stageFile(
 		} else {
 			// The last piece is known as such only when the next one does not come.
 			let waiting: string | null = null;
-			for await (const piece of withoutFirstLines(fileText(file, options.onBytes), file.firstRowLine - 1)) {
+			for await (const piece of withoutFirstLines(fileText(file, onBytes), file.firstRowLine - 1)) {
 				if (waiting !== null) records.push(waiting, false, handlers);
 				waiting = piece;
 				if (out) {
@@ -152,5 +163,6 @@ export async function stageFile(
 		throw error;
 	}
 	for (const error of reader.end()) options.onError(error);
-	return { rows, rejected, columns: reader.columns, isLoad: tableColumns !== null, payouts };
+	const rowSet = print && rejected === 0 && plainRows === rows ? rowSetOf(file, print) : null;
+	return { rows, rejected, columns: reader.columns, isLoad: tableColumns !== null, rowSet, payouts };
 }

@@ -22,7 +22,7 @@ export interface FinishedRun extends RunResult {
 
 const LONGEST_RUN_MS = 30 * 60 * 1000;
 
-const HASH_PAGE = 20_000;
+const HASH_PAGE = 5_000;
 
 /** Hashes scope, rules and results: equal hashes mean equal results, whatever the run. */
 async function hashOf(tx: Tx, engine: LevelEngine, plan: Plan, result: RunResult): Promise<string> {

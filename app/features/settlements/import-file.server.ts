@@ -12,6 +12,7 @@ import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-
 import { TRANSACTION_LOAD } from '#app/features/payments/merge-transactions.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
+import { findSameRows } from '#app/features/payments/same-rows.server.ts';
 import { stageFile } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { ingest } from './ingest.server.ts';
@@ -160,8 +161,8 @@ function problemsOf(errors: readonly { reason: string }[]): { reason: string; co
 }
 
 /**
- * A file whose content was imported before is answered from what happened then: its rows are in, or have been restated by
- * something newer, which an old file must not undo. Null when it was not.
+ * A file whose content was imported before, in this or in another order of rows, is answered from what happened then:
+ * its rows are in, or have been restated by something newer, which an old file must not undo. Null when it was not.
  */
 async function repeatImport(
 	importId: string,
@@ -170,7 +171,7 @@ async function repeatImport(
 ): Promise<ImportResult | null> {
 	// The same bytes are other rows for another account or day.
 	if (request.account || file.context.day) return null;
-	const { rows: earlier } = await sql().query<{
+	let { rows: earlier } = await sql().query<{
 		id: string;
 		rows: number;
 		rejected: number;
@@ -180,6 +181,11 @@ async function repeatImport(
 		 where sha256 = $1 and kind = $2 and profile = $3 and status = 'done' and id <> $4 order by created_at desc limit 1`,
 		[file.sha256, request.kind, file.match.profile.name, importId],
 	);
+	if (!earlier[0]) {
+		const same = await findSameRows(file, importId, request.loadFromBytes);
+		if (same)
+			earlier = (await sql().query(`select id, rows, rejected, errors_file from import where id = $1`, [same])).rows;
+	}
 	const first = earlier[0];
 	if (!first) return null;
 	let errorsFile: string | null = null;

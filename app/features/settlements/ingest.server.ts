@@ -94,6 +94,9 @@ export async function ingest(
 			'row-invalid': staged.rejected,
 			'unknown-entity': unknownMerchants ?? 0,
 		});
+		// Rows that one file says twice and differently count by their order.
+		const rowSet = counts.repeated || updated ? null : (staged.rowSet ?? null);
+		await client.query('update import set row_set = $2 where id = $1', [run.importId, rowSet]);
 		await completeImport(client, run.importId, record, { ...total, tags, days }, errors.first, errorsFile);
 		if (staged.isLoad) await dropLoadTable(client, run.importId);
 		await client.query('commit');

@@ -202,3 +202,38 @@ it('two first files at once both go in, whichever is first', async () => {
 	expect(results.reduce((sum, { unchanged }) => sum + unchanged, 0)).toBe(25);
 	expect((await sql().query('select from payment_transaction')).rowCount).toBe(125);
 });
+
+describe('the same rows in another order', () => {
+	const row = (key: string, amount = 1000) =>
+		`dalbitmall01,${key},p,o,카드,DONE,2026-03-03T10:15:42+09:00,KRW,${amount}`;
+	const file = (rows: string[]) => `${[HEADERS.transactions, ...rows].join('\n')}\n`;
+	const rows = ['a', 'b', 'c', 'd'].map((key) => row(key));
+
+	it('are known without being merged', async () => {
+		const first = await importText('transactions', file(rows), 0);
+		const again = await importText('transactions', file(rows.toReversed()), 0);
+		expect(again).toMatchObject({ rows: 4, inserted: 0, updated: 0, unchanged: 4, rejected: 0 });
+		const { rows: stored } = await sql().query('select same_as_id as same, tags from import where id = $1', [
+			again.importId,
+		]);
+		expect(stored[0].same).toBe(first.importId);
+	});
+
+	it('are merged when something was restated since: what is imported last counts', async () => {
+		await importText('transactions', file(rows), 0);
+		const other = await importText('transactions', file([row('a', 2000)]), 0);
+		expect(other.updated).toBe(1);
+		const again = await importText('transactions', file(rows.toReversed()), 0);
+		expect(again).toMatchObject({ inserted: 0, updated: 1, unchanged: 3 });
+	});
+
+	it('are merged when one of them differs, or comes twice', async () => {
+		await importText('transactions', file(rows), 0);
+		const other = await importText('transactions', file([...rows.slice(1), row('a', 1001)]), 0);
+		expect(other).toMatchObject({ inserted: 0, updated: 1, unchanged: 3 });
+		await clear();
+		await importText('transactions', file([row('a', 1000), row('a', 2000)]), 0);
+		const turned = await importText('transactions', file([row('a', 2000), row('a', 1000)]), 0);
+		expect(turned).toMatchObject({ inserted: 0, updated: 1, unchanged: 1 });
+	});
+});

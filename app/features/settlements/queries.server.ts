@@ -46,12 +46,15 @@ export interface LineRow {
 	paidOutOn: KstDay | null;
 }
 
+/** A line whose pay-out day is not known yet comes after all that have one. The index on lines says it in the same words. */
+const PAID_ORDER = `coalesce(l.paid_out_on, 'infinity'::date)`;
+
 function whereOf(filters: Filters): Where {
 	const where = new Where();
 	if (filters.from) where.add('l.line_on >= ?::date', filters.from);
 	if (filters.to) where.add('l.line_on <= ?::date', filters.to);
-	if (filters.paidFrom) where.add('l.paid_out_on >= ?::date', filters.paidFrom);
-	if (filters.paidTo) where.add('l.paid_out_on <= ?::date', filters.paidTo);
+	if (filters.paidFrom) where.add(`${PAID_ORDER} >= ?::date and l.paid_out_on is not null`, filters.paidFrom);
+	if (filters.paidTo) where.add(`${PAID_ORDER} <= ?::date`, filters.paidTo);
 	if (filters.mId) where.add('l.m_id = ?', filters.mId);
 	if (filters.method) where.add('l.method = ?', filters.method);
 	if (filters.kind === 'approval') where.add('l.amount >= 0');
@@ -67,8 +70,7 @@ const orders = {
 	lineOn: { column: 'l.line_on', type: 'date' },
 	amount: { column: 'l.amount', type: 'bigint' },
 	payOutAmount: { column: 'l.pay_out_amount', type: 'bigint' },
-	// A line whose pay-out day is not known yet comes after all that have one.
-	paidOutOn: { column: `coalesce(l.paid_out_on, 'infinity'::date)`, type: 'date' },
+	paidOutOn: { column: PAID_ORDER, type: 'date' },
 };
 
 function listing(filters: Filters, sort: LineSort, select: string) {
