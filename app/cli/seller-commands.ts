@@ -86,6 +86,29 @@ export const sellerCommands: Record<string, Command> = {
 			};
 		},
 	},
+	'sellers rotate-keys': {
+		usage: 'sellers rotate-keys',
+		summary: 'encrypt all account numbers with the first key of ENCRYPTION_KEYS',
+		operands: [],
+		options: {},
+		async run() {
+			await requireEncryptionKeys();
+			const { rotateKeys } = await import('#app/features/sellers/rotate-keys.server.ts');
+			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
+			const result = await rotateKeys(CLI);
+			const { rotated, unchanged, waiting } = result;
+			return {
+				exitCode: 0,
+				json: result,
+				lines: [
+					`rotated ${rotated}, unchanged ${unchanged}`,
+					waiting === 0
+						? 'older keys are not needed any more'
+						: `${waiting} changes or rows still wait under an older key: keep it, and run this again when they are through`,
+				],
+			};
+		},
+	},
 	'sellers list': {
 		usage: 'sellers list [--status STATUS] [--limit N] [--after CURSOR]',
 		summary: 'the sellers, the newest first, without account numbers',
