@@ -56,6 +56,7 @@ export default [
 			route('reconciliation/proof', 'routes/reconciliation-proof.tsx'),
 			route('reconciliation/:runId', 'routes/reconciliation-run.tsx'),
 			route('reconciliation/:runId/discrepancies/:position', 'routes/reconciliation-discrepancy.tsx'),
+			route('workbench', 'routes/workbench.tsx'),
 			route('webhooks', 'routes/webhook-events.tsx'),
 			route('webhooks/:id', 'routes/webhook-event.tsx'),
 			route('audit', 'routes/audit.tsx'),

@@ -12,6 +12,7 @@ export const permissions = [
 	'reconciliation.run',
 	'rules.edit',
 	'discrepancies.resolve',
+	'writeoffs.approve',
 	'webhooks.inspect',
 	'audit.view',
 	'users.manage',
@@ -29,10 +30,11 @@ const grants = {
 		'reconciliation.run',
 		'rules.edit',
 		'discrepancies.resolve',
+		'writeoffs.approve',
 		'webhooks.inspect',
 		'demo.play',
 	],
-	approver: ['view', 'payouts.approve', 'accounts.reveal', 'audit.view', 'demo.play'],
+	approver: ['view', 'payouts.approve', 'writeoffs.approve', 'accounts.reveal', 'audit.view', 'demo.play'],
 	admin: permissions,
 } satisfies Record<Role, readonly Permission[]>;
 

@@ -15,6 +15,7 @@ import enTransactions from './locales/en/transactions.ts';
 import enTreasury from './locales/en/treasury.ts';
 import enUsers from './locales/en/users.ts';
 import enWebhooks from './locales/en/webhooks.ts';
+import enWorkbench from './locales/en/workbench.ts';
 import koBatches from './locales/ko/batches.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
@@ -32,6 +33,7 @@ import koTransactions from './locales/ko/transactions.ts';
 import koTreasury from './locales/ko/treasury.ts';
 import koUsers from './locales/ko/users.ts';
 import koWebhooks from './locales/ko/webhooks.ts';
+import koWorkbench from './locales/ko/workbench.ts';
 
 /**
  * Every namespace in every language. To add one: write `locales/ko/NAME.ts`, write `locales/en/NAME.ts` that
@@ -56,6 +58,7 @@ const ko = {
 	treasury: koTreasury,
 	users: koUsers,
 	webhooks: koWebhooks,
+	workbench: koWorkbench,
 };
 
 export const resources = {
@@ -78,6 +81,7 @@ export const resources = {
 		treasury: enTreasury,
 		users: enUsers,
 		webhooks: enWebhooks,
+		workbench: enWorkbench,
 	} satisfies typeof ko,
 };
 

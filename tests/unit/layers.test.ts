@@ -35,7 +35,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks'],
-	['overview', 'treasury', 'demo', 'journal', 'exports', 'search'],
+	['overview', 'treasury', 'demo', 'journal', 'exports', 'search', 'workbench'],
 ];
 
 function rankOf(layer: string): number {

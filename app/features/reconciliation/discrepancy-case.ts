@@ -14,9 +14,11 @@ export const caseTones = {
 /** Why a person waits, or takes a break for dealt with. */
 export const waitingReasons = ['asked-provider', 'asked-merchant', 'expected-later'] as const;
 export const resolvingReasons = ['accepted', 'corrected-elsewhere', 'written-off', 'known-difference'] as const;
+/** Reasons that an action brings with it. */
+export const actionReasons = ['reopened', 'write-off-asked', 'matched-by-hand', 'match-undone'] as const;
 /** Reasons that the data gives; no person may. */
-export const dataReasons = ['explained-by-data', 'came-back', 'amount-changed'] as const;
-export const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, 'reopened'] as const;
+export const dataReasons = ['explained-by-data', 'came-back', 'amount-changed', 'match-broken'] as const;
+export const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, ...actionReasons] as const;
 export type CaseReason = (typeof caseReasons)[number];
 
 export function isCaseState(text: string): text is CaseState {
@@ -30,18 +32,29 @@ export function isCaseReason(text: string): text is CaseReason {
 export type CaseChange =
 	| { intent: 'take' }
 	| { intent: 'release' }
+	| { intent: 'assign'; ownerId: string }
+	| { intent: 'due'; dueOn: string | null }
 	| { intent: 'note'; note: string }
 	| { intent: 'wait'; reason: (typeof waitingReasons)[number]; note?: string | undefined }
 	| { intent: 'resolve'; reason: (typeof resolvingReasons)[number]; note?: string | undefined }
 	| { intent: 'reopen' };
 
-export type CaseRefusal = 'already-resolved' | 'not-resolved' | 'not-owner' | 'note-missing';
+export type CaseRefusal =
+	| 'already-resolved'
+	| 'not-resolved'
+	| 'not-owner'
+	| 'note-missing'
+	| 'in-match'
+	| 'write-off-waits';
 
 export interface CaseFacts {
 	state: CaseState;
 	ownerId: string | null;
 	reason: string | null;
 	note: string | null;
+	dueOn?: string | null;
+	/** A match by hand holds that has it as a member. */
+	inMatch?: boolean;
 }
 
 export type CaseDecision = { ok: true; next: CaseFacts } | { ok: false; reason: CaseRefusal };
@@ -52,25 +65,48 @@ export type CaseDecision = { ok: true; next: CaseFacts } | { ok: false; reason: 
  */
 export function decideCaseChange(current: CaseFacts, change: CaseChange, userId: string): CaseDecision {
 	if (change.intent === 'note') return { ok: true, next: { ...current, note: change.note.trim() || null } };
+	if (change.intent === 'due') return { ok: true, next: { ...current, dueOn: change.dueOn } };
 	if (change.intent === 'reopen') {
+		if (current.inMatch) return { ok: false, reason: 'in-match' };
 		if (current.state !== 'resolved') return { ok: false, reason: 'not-resolved' };
 		return { ok: true, next: { ...current, state: current.ownerId ? 'assigned' : 'open', reason: 'reopened' } };
 	}
 	if (current.state === 'resolved') return { ok: false, reason: 'already-resolved' };
+	// What waits for a second person is theirs to decide, or is withdrawn by who asked.
+	if (current.reason === 'write-off-asked' && change.intent !== 'assign' && change.intent !== 'take')
+		return { ok: false, reason: 'write-off-waits' };
 	switch (change.intent) {
 		case 'take':
-			return { ok: true, next: { ...current, state: 'assigned', ownerId: userId, reason: null } };
+			return { ok: true, next: owned(current, userId) };
+		case 'assign':
+			return { ok: true, next: owned(current, change.ownerId) };
 		case 'release':
 			if (current.ownerId !== userId) return { ok: false, reason: 'not-owner' };
 			return { ok: true, next: { ...current, state: 'open', ownerId: null, reason: null } };
 		case 'wait': {
 			const note = change.note?.trim() || current.note;
-			return { ok: true, next: { state: 'waiting', ownerId: current.ownerId ?? userId, reason: change.reason, note } };
+			return {
+				ok: true,
+				next: { ...current, state: 'waiting', ownerId: current.ownerId ?? userId, reason: change.reason, note },
+			};
 		}
 		case 'resolve': {
 			const note = change.note?.trim() || current.note;
 			if (change.reason === 'written-off' && !note) return { ok: false, reason: 'note-missing' };
-			return { ok: true, next: { state: 'resolved', ownerId: current.ownerId ?? userId, reason: change.reason, note } };
+			return {
+				ok: true,
+				next: { ...current, state: 'resolved', ownerId: current.ownerId ?? userId, reason: change.reason, note },
+			};
 		}
 	}
+}
+
+const owned = (current: CaseFacts, ownerId: string): CaseFacts =>
+	current.reason === 'write-off-asked'
+		? { ...current, ownerId }
+		: { ...current, state: 'assigned', ownerId, reason: null };
+
+/** A write-off of this size needs a second person. Won, without sign. */
+export function needsSecondPerson(open: bigint, limit: bigint): boolean {
+	return (open < 0n ? -open : open) >= limit;
 }

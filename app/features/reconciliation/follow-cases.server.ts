@@ -88,5 +88,54 @@ export async function followCases(
 		now,
 		[...kindsOf[level]],
 	);
+	await breakMatches(tx, runId, [...kindsOf[level]], now);
 	return { opened, reopened: known?.reopened ?? 0, resolved };
+}
+
+/**
+ * A match by hand holds as long as all of its members are breaks. Where the run does not find one any more, the data has
+ * explained it by itself: then the others were matched with nothing, and are open again.
+ */
+async function breakMatches(tx: Tx, runId: string, kinds: string[], now: Date): Promise<void> {
+	await tx.$executeRawUnsafe(
+		`with broken as materialized (
+			select distinct m.match_id
+			from manual_match_member m
+			join discrepancy_case c on c.id = m.case_id
+			join reconciliation_run r on r.id = $1::uuid
+			join reconciliation_run last on last.id = c.last_run_id
+			where m.active and c.kind = any($2::text[]) and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
+				and c.day_on between r.from_on and r.to_on and r.as_of >= last.as_of
+				and not exists (select from run_break b where ${SAME('b')})
+		), ended as (
+			update manual_match set undone_at = $3::timestamptz, undone_by = 'data'
+			from broken where id = broken.match_id and undone_at is null
+			returning id
+		), members as (
+			update manual_match_member m set active = false from ended where m.match_id = ended.id
+			returning m.case_id, m.matched
+		)
+		update discrepancy_case c set
+			matched = c.matched - m.matched,
+			state = case when f.case_id is null then 'resolved' when c.owner_id is null then 'open' else 'assigned' end,
+			reason = case when f.case_id is null then 'explained-by-data' else 'match-broken' end,
+			resolved_at = case when f.case_id is null then $3::timestamptz end,
+			updated_at = $3::timestamptz
+		from members m
+		left join lateral (
+			select m.case_id from discrepancy_case k, run_break b
+			where k.id = m.case_id and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
+				and k.subject_key = b.subject_key and k.occurrence = b.occurrence
+			union all
+			-- Of another level or another time: this run says nothing about it.
+			select m.case_id from discrepancy_case k, reconciliation_run r
+			where k.id = m.case_id and r.id = $1::uuid
+				and (not k.kind = any($2::text[]) or not k.day_on between r.from_on and r.to_on)
+			limit 1
+		) f on true
+		where c.id = m.case_id`,
+		runId,
+		kinds,
+		now,
+	);
 }

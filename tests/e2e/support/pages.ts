@@ -78,6 +78,8 @@ export const screens: readonly Screen[] = [
 		role: 'admin',
 		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]' },
 	},
+	{ name: 'workbench', role: 'admin', path: '/workbench', phone: true },
+	{ name: 'exports', role: 'admin', path: '/exports' },
 	{ name: 'webhooks', role: 'admin', path: '/webhooks' },
 	{
 		name: 'webhook',

@@ -25,6 +25,7 @@ export default {
 		settlements: 'Settlements',
 		reconciliation: 'Reconciliation',
 		journal: 'Journal',
+		workbench: 'Workbench',
 		imports: 'Imports',
 		webhooks: 'Webhooks',
 		audit: 'Audit log',

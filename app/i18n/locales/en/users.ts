@@ -41,6 +41,7 @@ export default {
 		reconciliation: { run: 'Run reconciliations' },
 		rules: { edit: 'Change reconciliation rules' },
 		discrepancies: { resolve: 'Resolve discrepancies' },
+		writeoffs: { approve: 'Approve large write-offs' },
 		webhooks: { inspect: 'Inspect webhooks' },
 		audit: { view: 'See the audit log' },
 		users: { manage: 'Manage users' },

@@ -39,6 +39,7 @@ export default {
 		reconciliation: { run: '대사 실행' },
 		rules: { edit: '대사 규칙 수정' },
 		discrepancies: { resolve: '차이 처리' },
+		writeoffs: { approve: '큰 금액의 손실 처리 승인' },
 		webhooks: { inspect: '웹훅 조회' },
 		audit: { view: '감사 기록 조회' },
 		users: { manage: '사용자 관리' },

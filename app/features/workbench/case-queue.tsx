@@ -1,0 +1,234 @@
+import { Badge, Button, Group, Menu, Text } from '@mantine/core';
+import { Link, useSearchParams } from '@remix-run/react';
+import { IconMessage } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CaseBadge, KindBadge } from '#app/features/reconciliation/badges.tsx';
+import { formatCount } from '#app/i18n/format.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { Cursors } from '#app/ui/data-table.tsx';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { withParams } from '#app/ui/list-params.ts';
+import { Money } from '#app/ui/money.tsx';
+import type { QueueRow } from './list-cases.server.ts';
+import type { Dialogue } from './resolve-dialogue.tsx';
+import type { ChosenCases } from './workbench.tsx';
+
+interface CaseQueueProps {
+	rows: QueueRow[];
+	cursors: Cursors;
+	sums: { count: number; amount: bigint };
+	today: KstDay;
+	lateBefore: KstDay;
+	currentId: string | null;
+	chosen: ChosenCases;
+	onChoose: (chosen: ChosenCases) => void;
+	onToggle: (row: QueueRow) => void;
+	mayResolve: boolean;
+	mayApprove: boolean;
+	people: { id: string; name: string }[];
+	act: (fields: Record<string, string>, ids?: string[]) => void;
+	onDialogue: (dialogue: Dialogue) => void;
+	footer: ReactNode;
+}
+
+/** The list of the workbench: each case a link, with a box to act on many at once. */
+export function CaseQueue({
+	rows,
+	cursors,
+	sums,
+	today,
+	lateBefore,
+	currentId,
+	chosen,
+	onChoose,
+	onToggle,
+	mayResolve,
+	mayApprove,
+	people,
+	act,
+	onDialogue,
+	footer,
+}: CaseQueueProps) {
+	const { t } = useTranslation(['workbench', 'common', 'reconciliation']);
+	const [params] = useSearchParams();
+	const count = chosen.all ? sums.count : chosen.open.size;
+	const remaining = chosen.all ? sums.amount : [...chosen.open.values()].reduce((sum, open) => sum + open, 0n);
+	const everyOnPage = rows.length > 0 && rows.every(({ id }) => chosen.all || chosen.open.has(id));
+	const approving = params.get('state') === 'approval';
+	return (
+		<section className="workbench-list" aria-label={t('queue')}>
+			<Group justify="space-between" px="sm" py={6} gap="xs" className="workbench-list-head">
+				{mayResolve || mayApprove ? (
+					<label className="workbench-all">
+						<input
+							type="checkbox"
+							checked={everyOnPage}
+							onChange={(event) =>
+								onChoose({
+									open: event.currentTarget.checked ? new Map(rows.map(({ id, open }) => [id, open])) : new Map(),
+									all: false,
+								})
+							}
+						/>{' '}
+						<Text span size="sm" c="dimmed">
+							{t('found', { count: sums.count, formatted: formatCount(sums.count) })}
+						</Text>
+					</label>
+				) : (
+					<Text size="sm" c="dimmed">
+						{t('found', { count: sums.count, formatted: formatCount(sums.count) })}
+					</Text>
+				)}
+				<Text size="sm" fw={600} component="div">
+					<Money amount={sums.amount} signed />
+				</Text>
+			</Group>
+			{count > 0 && (
+				<Group className="selection-bar workbench-bar" gap={6} role="group" aria-label={t('common:table.selection')}>
+					<Text size="sm" fw={600} component="div" role="status">
+						{t('common:table.chosen', { count, formatted: formatCount(count) })} · {t('remaining')}{' '}
+						<Money amount={remaining} signed />
+					</Text>
+					{!chosen.all && everyOnPage && sums.count > count && (
+						<Button size="compact-xs" variant="subtle" onClick={() => onChoose({ open: new Map(), all: true })}>
+							{t('common:table.chooseAll', { formatted: formatCount(sums.count) })}
+						</Button>
+					)}
+					{mayResolve && (
+						<>
+							<Button size="compact-xs" variant="default" onClick={() => act({ intent: 'take' })}>
+								{t('reconciliation:take')}
+							</Button>
+							<Menu position="bottom-start" withinPortal>
+								<Menu.Target>
+									<Button size="compact-xs" variant="default">
+										{t('assign')}
+									</Button>
+								</Menu.Target>
+								<Menu.Dropdown>
+									{people.map((person) => (
+										<Menu.Item key={person.id} onClick={() => act({ intent: 'assign', ownerId: person.id })}>
+											{person.name}
+										</Menu.Item>
+									))}
+								</Menu.Dropdown>
+							</Menu>
+							<Button
+								size="compact-xs"
+								variant="default"
+								onClick={() => onDialogue({ kind: 'resolve', ids: undefined })}
+							>
+								{t('resolve')}
+							</Button>
+							<Button
+								size="compact-xs"
+								disabled={chosen.all || count < 2}
+								onClick={() => onDialogue({ kind: 'match', ids: undefined })}
+							>
+								{t('match')}
+							</Button>
+						</>
+					)}
+					{approving && mayApprove && (
+						<>
+							<Button size="compact-xs" onClick={() => act({ intent: 'approve' })}>
+								{t('approve')}
+							</Button>
+							<Button size="compact-xs" variant="default" onClick={() => act({ intent: 'refuse' })}>
+								{t('refuse')}
+							</Button>
+						</>
+					)}
+				</Group>
+			)}
+			<ul>
+				{rows.map((row) => (
+					<li
+						key={row.id}
+						data-current={row.id === currentId || undefined}
+						data-chosen={chosen.all || chosen.open.has(row.id) || undefined}
+					>
+						{(mayResolve || mayApprove) && (
+							<input
+								type="checkbox"
+								aria-label={t('common:table.selectRow', { row: row.orderId ?? row.subjectKey })}
+								checked={chosen.all || chosen.open.has(row.id)}
+								onChange={() => onToggle(row)}
+							/>
+						)}
+						<Link
+							id={`case-${row.id}`}
+							to={withParams(params, { case: row.id }, { keepPage: true })}
+							replace
+							preventScrollReset
+							aria-current={row.id === currentId ? 'true' : undefined}
+						>
+							<Group justify="space-between" gap={6} wrap="nowrap">
+								<KindBadge kind={row.kind} />
+								<Text span size="sm" fw={650}>
+									<Money amount={row.open} currency={row.currency} signed />
+								</Text>
+							</Group>
+							<Group justify="space-between" gap={6} mt={3} wrap="nowrap">
+								<Text span size="xs" c="dimmed" truncate className="code">
+									{row.orderId || row.subjectKey}
+								</Text>
+								<Text span size="xs" c="dimmed" className="tabular">
+									<KstDayText day={row.day} />
+								</Text>
+							</Group>
+							<Group gap={6} mt={3}>
+								<CaseBadge state={row.state} />
+								{row.reason === 'write-off-asked' && (
+									<Badge size="sm" variant="outline" color="amber">
+										{t('states.approval')}
+									</Badge>
+								)}
+								{(row.dueOn ? row.dueOn < today : row.day < lateBefore) && row.state !== 'resolved' && (
+									<Badge size="sm" variant="light" color="red">
+										{t('states.overdue')}
+									</Badge>
+								)}
+								<Text span size="xs" c="dimmed">
+									{row.owner ?? t('reconciliation:noOwner')}
+								</Text>
+								{row.comments > 0 && (
+									<Text span size="xs" c="dimmed" className="tabular">
+										<IconMessage size={12} aria-hidden style={{ verticalAlign: '-2px' }} /> {row.comments}
+										<span className="visually-hidden"> {t('comments')}</span>
+									</Text>
+								)}
+							</Group>
+						</Link>
+					</li>
+				))}
+			</ul>
+			<Group justify="space-between" p={6} className="workbench-list-foot">
+				{footer}
+				<Group gap={6}>
+					{cursors.previous && (
+						<Button
+							component={Link}
+							to={withParams(params, { before: cursors.previous, case: null })}
+							size="compact-xs"
+							variant="default"
+						>
+							{t('common:actions.previous')}
+						</Button>
+					)}
+					{cursors.next && (
+						<Button
+							component={Link}
+							to={withParams(params, { after: cursors.next, case: null })}
+							size="compact-xs"
+							variant="default"
+						>
+							{t('common:actions.next')}
+						</Button>
+					)}
+				</Group>
+			</Group>
+		</section>
+	);
+}

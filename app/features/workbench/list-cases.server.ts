@@ -1,0 +1,181 @@
+import { sql } from '#app/db.server.ts';
+import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
+import { kindsOf } from '#app/features/reconciliation/levels.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { Page, Sort } from '#app/ui/list-params.ts';
+import type { caseSortKeys, WorkbenchFilters } from './workbench-filters.ts';
+
+export interface QueueRow {
+	id: string;
+	kind: string;
+	mId: string;
+	subject: string;
+	subjectKey: string;
+	orderId: string | null;
+	currency: string;
+	day: KstDay;
+	/** What is open: the difference less what matches by hand account for. */
+	open: bigint;
+	difference: bigint;
+	state: string;
+	reason: string | null;
+	owner: string | null;
+	dueOn: KstDay | null;
+	comments: number;
+	updatedAt: Date;
+}
+
+interface RawRow {
+	id: string;
+	kind: string;
+	m_id: string;
+	subject: string;
+	subject_key: string;
+	order_id: string | null;
+	currency: string | null;
+	day: string;
+	open: string;
+	difference: string;
+	state: string;
+	reason: string | null;
+	owner: string | null;
+	due_on: string | null;
+	comments: number;
+	updated_at: Date;
+}
+
+export interface Viewer {
+	id: string;
+	today: KstDay;
+	/** Breaks of earlier days have passed the usual target. */
+	lateBefore: KstDay;
+}
+
+/** The condition of the queue over `discrepancy_case c`. */
+export function casesWhere(filters: WorkbenchFilters, viewer: Viewer): Where {
+	const where = new Where();
+	const state = filters.state ?? 'unresolved';
+	if (state === 'approval') where.add(`c.reason = 'write-off-asked'`);
+	else if (state === 'overdue')
+		where.add(
+			`c.state in ('open', 'assigned', 'waiting') and (c.due_on < ?::date or c.due_on is null and c.day_on < ?::date)`,
+			viewer.today,
+			viewer.lateBefore,
+		);
+	else if (state === 'unresolved') where.add(`c.state in ('open', 'assigned', 'waiting')`);
+	else if (state !== 'all') where.add('c.state = ?', state);
+	if (filters.kind) where.add('c.kind = ?', filters.kind);
+	if (filters.level) where.add('c.kind = any(?::text[])', [...kindsOf[filters.level]]);
+	if (filters.owner === 'me') where.add('c.owner_id = ?', viewer.id);
+	if (filters.owner === 'nobody') where.add('c.owner_id is null');
+	if (filters.owner === 'others') where.add('c.owner_id <> ?', viewer.id);
+	if (filters.mId) where.add('c.m_id = ?', filters.mId);
+	if (filters.from) where.add('c.day_on >= ?::date', filters.from);
+	if (filters.to) where.add('c.day_on <= ?::date', filters.to);
+	if (filters.q) {
+		const pattern = `%${filters.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+		where.add(
+			`c.subject_key ilike ? or exists (select from discrepancy d where d.m_id = c.m_id and d.transaction_key = c.transaction_key
+				and c.transaction_key <> '' and (d.order_id ilike ? or d.payment_key ilike ?))`,
+			pattern,
+			pattern,
+			pattern,
+		);
+	}
+	return where;
+}
+
+const orders = {
+	day: [
+		{ column: 'c.day_on', type: 'date' },
+		{ column: 'c.id', type: 'uuid' },
+	],
+	difference: [
+		{ column: '(c.difference - c.matched)', type: 'bigint' },
+		{ column: 'c.id', type: 'uuid' },
+	],
+};
+
+/** One page of the queue. */
+export async function listCases(
+	filters: WorkbenchFilters,
+	sort: Sort<(typeof caseSortKeys)[number]>,
+	page: Page,
+	viewer: Viewer,
+): Promise<ListPage<QueueRow>> {
+	const list = await listPage<RawRow>(
+		{
+			select: `c.id, c.kind, c.m_id, c.subject, c.subject_key, c.day_on::text as day, c.difference - c.matched as open,
+				c.difference, c.state, c.reason, u.name as owner, c.due_on::text, c.updated_at, d.order_id, d.currency,
+				(select count(*)::int from case_comment m where m.case_id = c.id) as comments`,
+			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
+				left join lateral (select d.order_id, d.currency from discrepancy d
+					where d.m_id = c.m_id and d.transaction_key = c.transaction_key and c.transaction_key <> '' limit 1) d on true`,
+			where: casesWhere(filters, viewer),
+			order: orders[sort.key],
+			direction: sort.direction,
+		},
+		page,
+	);
+	const rows = list.rows.map((row) => ({
+		id: row.id,
+		kind: row.kind,
+		mId: row.m_id,
+		subject: row.subject,
+		subjectKey: row.subject_key,
+		orderId: row.order_id,
+		currency: row.currency ?? 'KRW',
+		day: kstDayFrom(row.day),
+		open: BigInt(row.open),
+		difference: BigInt(row.difference),
+		state: row.state,
+		reason: row.reason,
+		owner: row.owner,
+		dueOn: row.due_on ? kstDayFrom(row.due_on) : null,
+		comments: row.comments,
+		updatedAt: row.updated_at,
+	}));
+	return { ...list, rows };
+}
+
+/** How many cases the filters find and what is open in them together. */
+export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promise<{ count: number; amount: bigint }> {
+	const where = casesWhere(filters, viewer);
+	const { rows } = await sql().query<{ count: number; amount: string }>(
+		`select count(*)::int as count, coalesce(sum(c.difference - c.matched), 0)::text as amount from discrepancy_case c ${where}`,
+		where.values,
+	);
+	return { count: rows[0]?.count ?? 0, amount: BigInt(rows[0]?.amount ?? 0) };
+}
+
+/** Ids of what the filters find, at most so many. */
+export async function listCaseIds(filters: WorkbenchFilters, viewer: Viewer, most: number): Promise<string[]> {
+	const where = casesWhere(filters, viewer);
+	const { rows } = await sql().query<{ id: string }>(
+		`select c.id from discrepancy_case c ${where} order by c.day_on, c.id limit ${most}`,
+		where.values,
+	);
+	return rows.map(({ id }) => id);
+}
+
+export interface QueueCounts {
+	unresolved: number;
+	mine: number;
+	unowned: number;
+	approval: number;
+	overdue: number;
+}
+
+/** How much stands in each of the queues that everybody looks at first. */
+export async function countQueues(viewer: Viewer): Promise<QueueCounts> {
+	const { rows } = await sql().query<QueueCounts>(
+		`select count(*)::int as unresolved,
+			(count(*) filter (where c.owner_id = $1))::int as mine,
+			(count(*) filter (where c.owner_id is null))::int as unowned,
+			(count(*) filter (where c.reason = 'write-off-asked'))::int as approval,
+			(count(*) filter (where c.due_on < $2::date or c.due_on is null and c.day_on < $3::date))::int as overdue
+		from discrepancy_case c where c.state in ('open', 'assigned', 'waiting')`,
+		[viewer.id, viewer.today, viewer.lateBefore],
+	);
+	return rows[0]!;
+}

@@ -1,0 +1,109 @@
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { type FormEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseChangesResult, CaseOutcome } from '#app/features/reconciliation/change-cases.server.ts';
+import { resolvingReasons, waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
+import { formatCount } from '#app/i18n/format.ts';
+import { Money } from '#app/ui/money.tsx';
+import type { ChosenCases } from './workbench.tsx';
+
+export interface Dialogue {
+	kind: 'resolve' | 'wait' | 'match';
+	/** The cases it is about; undefined for those that are chosen in the list. */
+	ids: string[] | undefined;
+}
+
+interface ResolveDialogueProps {
+	dialogue: Dialogue;
+	chosen: ChosenCases;
+	total: number;
+	act: (fields: Record<string, string>, ids?: string[]) => void;
+	preview: CaseChangesResult | undefined;
+	busy: boolean;
+	onClose: () => void;
+}
+
+/** Asks for the reason of a step; for many cases it first says what will change. */
+export function ResolveDialogue({ dialogue, chosen, total, act, preview, busy, onClose }: ResolveDialogueProps) {
+	const { t } = useTranslation(['workbench', 'reconciliation', 'common']);
+	const form = useRef<HTMLFormElement>(null);
+	const { kind, ids } = dialogue;
+	const count = ids ? ids.length : chosen.all ? total : chosen.open.size;
+	const remaining = [...chosen.open.values()].reduce((sum, open) => sum + open, 0n);
+	const reasons = kind === 'wait' ? waitingReasons : resolvingReasons;
+	const send = (more: Record<string, string> = {}) => {
+		const fields = Object.fromEntries(
+			[...new FormData(form.current ?? undefined)].map(([name, value]) => [name, String(value)]),
+		);
+		act({ intent: kind, ...fields, ...more }, ids);
+	};
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		send();
+	};
+	return (
+		<Modal
+			opened
+			onClose={onClose}
+			title={t(`dialogues.${kind}`, { count, formatted: formatCount(count) })}
+			closeButtonProps={{ 'aria-label': t('close') }}
+		>
+			<form ref={form} onSubmit={submit}>
+				<Stack gap="sm">
+					{kind === 'match' ? (
+						<Alert color={remaining === 0n ? 'pine' : 'amber'}>
+							{t(remaining === 0n ? 'matchExact' : 'matchLeaves')}{' '}
+							{remaining !== 0n && <Money amount={remaining} signed />}
+						</Alert>
+					) : (
+						<NativeSelect
+							name="reason"
+							label={t('reconciliation:reason')}
+							data={reasons.map((value) => ({ value, label: t(`reconciliation:reasons.${value}`) }))}
+							data-autofocus
+						/>
+					)}
+					<Textarea
+						name="note"
+						label={t('reconciliation:note')}
+						description={kind === 'resolve' ? t('noteHint') : undefined}
+						autosize
+						minRows={2}
+						maxLength={2000}
+					/>
+					{preview && (
+						<Alert color="sky" role="status" title={t('previewTitle')}>
+							<Text size="sm">
+								{t('previewChanged', { count: preview.changed, formatted: formatCount(preview.changed) })}{' '}
+								<Money amount={preview.amount} signed />
+							</Text>
+							{preview.asked > 0 && (
+								<Text size="sm">
+									{t('askedNotice', { count: preview.asked, formatted: formatCount(preview.asked) })}
+								</Text>
+							)}
+							{(Object.entries(preview.refused) as [CaseOutcome, number][]).map(([reason, refused]) => (
+								<Text size="sm" key={reason}>
+									{formatCount(refused)} · {t(`refused.${reason}`)}
+								</Text>
+							))}
+						</Alert>
+					)}
+					<Group justify="flex-end" gap="xs">
+						<Button variant="default" type="button" onClick={onClose}>
+							{t('common:actions.cancel')}
+						</Button>
+						{kind !== 'match' && count > 1 && (
+							<Button variant="default" type="button" loading={busy} onClick={() => send({ preview: '1' })}>
+								{t('preview')}
+							</Button>
+						)}
+						<Button type="submit" loading={busy}>
+							{t(`do.${kind}`)}
+						</Button>
+					</Group>
+				</Stack>
+			</form>
+		</Modal>
+	);
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { SignedInUser } from '#app/auth/guards.server.ts';
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import {
+	type CaseChangesResult,
+	type CaseOutcome,
+	changeCases,
+	MOST_AT_ONCE,
+	undoCaseAction,
+} from '#app/features/reconciliation/change-cases.server.ts';
+import { decideWriteOff, type WriteOffRefusal } from '#app/features/reconciliation/decide-write-off.server.ts';
+import { type CaseChange, resolvingReasons, waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
+import type { MatchRefusal } from '#app/features/reconciliation/manual-match.ts';
+import { matchCases, undoMatch } from '#app/features/reconciliation/match-cases.server.ts';
+import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { lateBefore } from './case-age.ts';
+import { commentCase } from './comment-case.server.ts';
+import { listCaseIds } from './list-cases.server.ts';
+import { removeView, saveView } from './saved-views.server.ts';
+import { workbenchParams } from './workbench-filters.ts';
+
+export type WorkRefusal = CaseOutcome | WriteOffRefusal | MatchRefusal | 'too-many' | 'invalid';
+
+/** What the page is told about a step: enough for a notice, a preview, and a way back. */
+export interface WorkAnswer {
+	intent: string;
+	preview?: boolean;
+	changes?: CaseChangesResult;
+	undo?: { actionId?: string; matchId?: string };
+	remainder?: bigint;
+	undone?: number;
+	refused?: WorkRefusal;
+}
+
+type Worker = SignedInUser & { actor: Actor };
+
+const note = z.string().max(2000).optional();
+const changeSchema = z.discriminatedUnion('intent', [
+	z.object({ intent: z.literal('take') }),
+	z.object({ intent: z.literal('release') }),
+	z.object({ intent: z.literal('reopen') }),
+	z.object({ intent: z.literal('assign'), ownerId: z.string().min(1).max(100) }),
+	z.object({
+		intent: z.literal('due'),
+		dueOn: z.string().transform((text, context) => {
+			if (!text) return null;
+			const day = parseKstDay(text);
+			if (!day) context.addIssue({ code: 'custom', message: 'not a day' });
+			return day;
+		}),
+	}),
+	z.object({ intent: z.literal('wait'), reason: z.enum(waitingReasons), note }),
+	z.object({ intent: z.literal('resolve'), reason: z.enum(resolvingReasons), note }),
+]);
+
+async function idsOf(form: FormData, params: URLSearchParams, user: Worker, now: Date): Promise<string[]> {
+	if (form.get('all') === '1') {
+		const { filters } = workbenchParams(params);
+		const today = kstDayOf(now);
+		const viewer = { id: user.id, today, lateBefore: lateBefore(today, await businessCalendar()) };
+		return listCaseIds(filters, viewer, MOST_AT_ONCE);
+	}
+	return form.getAll('id').filter((id): id is string => typeof id === 'string' && isUuid(id));
+}
+
+/** Does what the workbench's forms ask for. */
+export async function work(form: FormData, params: URLSearchParams, user: Worker, now: Date): Promise<WorkAnswer> {
+	const intent = String(form.get('intent') ?? '');
+	const text = (name: string) => String(form.get(name) ?? '');
+	const invalid: WorkAnswer = { intent, refused: 'invalid' };
+	switch (intent) {
+		case 'undo': {
+			if (isUuid(text('matchId'))) {
+				const { ok } = await undoMatch(text('matchId'), user, now);
+				return ok ? { intent, undone: 1 } : { intent, refused: 'not-found' };
+			}
+			if (!isUuid(text('actionId'))) return invalid;
+			const result = await undoCaseAction(text('actionId'), user, now);
+			return result.ok ? { intent, undone: result.undone } : { intent, refused: result.reason };
+		}
+		case 'comment': {
+			if (!isUuid(text('id'))) return invalid;
+			const { ok } = await commentCase(text('id'), text('text'), user, now);
+			return ok ? { intent } : invalid;
+		}
+		case 'approve':
+		case 'refuse':
+		case 'withdraw': {
+			let last: WorkAnswer = invalid;
+			let changed = 0;
+			for (const id of (await idsOf(form, params, user, now)).slice(0, MOST_AT_ONCE)) {
+				const result = await decideWriteOff(id, intent, user, now);
+				if (result.ok) changed += 1;
+				else last = { intent, refused: result.reason };
+			}
+			return changed > 0 ? { intent, changes: { changed, asked: 0, amount: 0n, refused: {}, actionId: null } } : last;
+		}
+		case 'match': {
+			const result = await matchCases(await idsOf(form, params, user, now), text('note') || null, user, now);
+			if (!result.ok) return { intent, refused: result.reason };
+			return { intent, remainder: result.remainder, undo: { matchId: result.matchId } };
+		}
+		case 'save-view':
+			return (await saveView(user.id, text('name'), params.toString(), now)) ? { intent } : invalid;
+		case 'remove-view':
+			if (isUuid(text('view'))) await removeView(user.id, text('view'));
+			return { intent };
+		default: {
+			const parsed = changeSchema.safeParse(
+				Object.fromEntries([...form].filter(([, value]) => typeof value === 'string')),
+			);
+			if (!parsed.success) return invalid;
+			const ids = await idsOf(form, params, user, now);
+			if (ids.length === 0) return { intent, refused: 'not-found' };
+			const seen = text('seenAt');
+			const preview = form.get('preview') === '1';
+			const changes = await changeCases(ids, parsed.data as CaseChange, user, now, {
+				seenAt: ids.length === 1 && seen ? new Date(seen) : null,
+				preview,
+			});
+			if (changes.changed === 0 && !preview) {
+				return { intent, refused: (Object.keys(changes.refused)[0] as CaseOutcome) ?? 'not-found' };
+			}
+			return { intent, preview, changes, undo: changes.actionId ? { actionId: changes.actionId } : undefined };
+		}
+	}
+}

@@ -1,0 +1,261 @@
+import { Button, Card, Group, Kbd, Modal, Switch, Table, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
+import { IconKeyboard } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatCount, formatMoney } from '#app/i18n/format.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { Cursors } from '#app/ui/data-table.tsx';
+import { EmptyState } from '#app/ui/empty-state.tsx';
+import { CasePanel } from './case-panel.tsx';
+import { CaseQueue } from './case-queue.tsx';
+import type { CaseView } from './get-case.server.ts';
+import type { QueueRow } from './list-cases.server.ts';
+import { type Dialogue, ResolveDialogue } from './resolve-dialogue.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import type { WorkAnswer } from './work.server.ts';
+import './workbench.css';
+
+export interface WorkbenchProps {
+	rows: QueueRow[];
+	cursors: Cursors;
+	sums: { count: number; amount: bigint };
+	found: CaseView | null;
+	people: { id: string; name: string }[];
+	today: KstDay;
+	lateBefore: KstDay;
+	userId: string;
+	mayResolve: boolean;
+	mayApprove: boolean;
+}
+
+/** What is chosen for an action on many: single cases by id with what is open of them, or all that match. */
+export interface ChosenCases {
+	open: ReadonlyMap<string, bigint>;
+	all: boolean;
+}
+
+const NOTHING: ChosenCases = { open: new Map(), all: false };
+
+const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 'u', '?'] as const;
+
+/** The queue on the left, the evidence of one case on the right, and the keyboard over both. */
+export function Workbench({
+	rows,
+	cursors,
+	sums,
+	found,
+	people,
+	today,
+	lateBefore,
+	userId,
+	mayResolve,
+	mayApprove,
+}: WorkbenchProps) {
+	const { t } = useTranslation(['workbench', 'reconciliation']);
+	const [params] = useSearchParams();
+	const navigate = useNavigate();
+	const fetcher = useFetcher<WorkAnswer>();
+	const [chosen, setChosen] = useState<ChosenCases>(NOTHING);
+	const [dialogue, setDialogue] = useState<Dialogue | null>(null);
+	const [help, setHelp] = useState(false);
+	const [undo, setUndo] = useState<WorkAnswer['undo']>();
+	const [shortcuts, setShortcuts] = useLocalStorage({ key: 'jeongsan-workbench-keys', defaultValue: true });
+	const comment = useRef<HTMLTextAreaElement>(null);
+	const filters = new URLSearchParams(params);
+	for (const name of ['case', 'after', 'before']) filters.delete(name);
+	const scope = filters.toString();
+	// Nobody should act on what is not in the list any more.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: other filters begin with nothing chosen
+	useEffect(() => setChosen(NOTHING), [scope]);
+
+	const act = (fields: Record<string, string>, ids?: string[]) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) form.append(name, value);
+		if (ids) for (const id of ids) form.append('id', id);
+		else if (chosen.all) form.append('all', '1');
+		else for (const id of chosen.open.keys()) form.append('id', id);
+		fetcher.submit(form, { method: 'post' });
+	};
+	const takeBack = (what: NonNullable<WorkAnswer['undo']>) => {
+		fetcher.submit({ intent: 'undo', ...what } as Record<string, string>, { method: 'post' });
+		setUndo(undefined);
+	};
+
+	const answer = fetcher.data;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a notice for each answer, once
+	useEffect(() => {
+		if (!answer || answer.preview) return;
+		if (answer.refused) {
+			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
+			return;
+		}
+		if (['comment', 'save-view', 'remove-view'].includes(answer.intent)) {
+			if (answer.intent === 'comment' && comment.current) comment.current.value = '';
+			return;
+		}
+		setDialogue(null);
+		setChosen(NOTHING);
+		setUndo(answer.undo);
+		const count = answer.changes?.changed ?? answer.undone ?? 1;
+		const left = Object.values(answer.changes?.refused ?? {}).reduce((sum, one) => sum + one, 0);
+		const asked = answer.changes?.asked ?? 0;
+		const what =
+			answer.intent === 'match'
+				? t('matchedNotice', { amount: formatMoney(answer.remainder ?? 0n, 'KRW', { signed: true }) })
+				: answer.intent === 'undo'
+					? t('undoneNotice', { count })
+					: t('changedNotice', { count, formatted: formatCount(count) });
+		const back = answer.undo;
+		const id = `work-${Date.now()}`;
+		notifications.show({
+			id,
+			autoClose: 10_000,
+			message: (
+				<Group justify="space-between" gap="xs" wrap="nowrap">
+					<span>
+						{what}
+						{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
+						{left > 0 && ` ${t('leftNotice', { count: left, formatted: formatCount(left) })}`}
+					</span>
+					{back && (
+						<Button
+							size="compact-xs"
+							variant="light"
+							onClick={() => {
+								takeBack(back);
+								notifications.hide(id);
+							}}
+						>
+							{t('undo')}
+						</Button>
+					)}
+				</Group>
+			),
+		});
+	}, [answer]);
+
+	const at = rows.findIndex(({ id }) => id === found?.id);
+	const go = (index: number) => {
+		const row = rows[index];
+		if (!row) return;
+		const next = new URLSearchParams(params);
+		next.set('case', row.id);
+		navigate(`?${next}`, { replace: true, preventScrollReset: true });
+		document.getElementById(`case-${row.id}`)?.focus();
+	};
+	const toggle = (row: QueueRow) => {
+		const next = new Map(chosen.all ? [] : chosen.open);
+		if (!next.delete(row.id)) next.set(row.id, row.open);
+		setChosen({ open: next, all: false });
+	};
+	const targets = chosen.all || chosen.open.size > 0 ? undefined : found ? [found.id] : [];
+	useShortcuts(shortcuts && dialogue === null && !help, {
+		j: () => go(at + 1),
+		k: () => go(Math.max(0, at - 1)),
+		x: () => rows[at] && toggle(rows[at]),
+		o: () => found?.view && navigate(`/reconciliation/${found.view.runId}/discrepancies/${found.view.position}`),
+		'?': () => setHelp(true),
+		...(mayResolve
+			? {
+					a: () => act({ intent: 'take' }, targets),
+					c: () => comment.current?.focus(),
+					r: () => setDialogue({ kind: 'resolve', ids: targets }),
+					m: () => chosen.open.size > 1 && setDialogue({ kind: 'match', ids: undefined }),
+					u: () => undo && takeBack(undo),
+				}
+			: {}),
+	});
+
+	if (rows.length === 0 && !found) {
+		return (
+			<Card>
+				<EmptyState title={t('empty')} text={t('emptyHint')} />
+			</Card>
+		);
+	}
+	return (
+		<div className="workbench">
+			<CaseQueue
+				rows={rows}
+				cursors={cursors}
+				sums={sums}
+				today={today}
+				lateBefore={lateBefore}
+				currentId={found?.id ?? null}
+				chosen={chosen}
+				onChoose={setChosen}
+				onToggle={toggle}
+				mayResolve={mayResolve}
+				mayApprove={mayApprove}
+				people={people}
+				act={act}
+				onDialogue={setDialogue}
+				footer={
+					<Button
+						size="compact-xs"
+						variant="subtle"
+						leftSection={<IconKeyboard size={14} aria-hidden />}
+						onClick={() => setHelp(true)}
+					>
+						{t('shortcuts')}
+					</Button>
+				}
+			/>
+			{found && (
+				<CasePanel
+					key={found.id}
+					found={found}
+					today={today}
+					userId={userId}
+					people={people}
+					mayResolve={mayResolve}
+					mayApprove={mayApprove}
+					commentRef={comment}
+					act={act}
+					onDialogue={setDialogue}
+				/>
+			)}
+			{dialogue && (
+				<ResolveDialogue
+					dialogue={dialogue}
+					chosen={chosen}
+					total={sums.count}
+					act={act}
+					preview={answer?.preview ? answer.changes : undefined}
+					busy={fetcher.state !== 'idle'}
+					onClose={() => setDialogue(null)}
+				/>
+			)}
+			<Modal
+				opened={help}
+				onClose={() => setHelp(false)}
+				title={t('shortcuts')}
+				closeButtonProps={{ 'aria-label': t('close') }}
+			>
+				<Table fz="sm" mb="md">
+					<tbody>
+						{keys.map((key) => (
+							<Table.Tr key={key}>
+								<Table.Th scope="row" w={60}>
+									<Kbd>{key}</Kbd>
+								</Table.Th>
+								<Table.Td>{t(`keys.${key === '?' ? 'help' : key}`)}</Table.Td>
+							</Table.Tr>
+						))}
+					</tbody>
+				</Table>
+				<Switch
+					checked={shortcuts}
+					onChange={(event) => setShortcuts(event.currentTarget.checked)}
+					label={t('shortcutsOn')}
+				/>
+				<Text size="xs" c="dimmed" mt={4}>
+					{t('shortcutsHint')}
+				</Text>
+			</Modal>
+		</div>
+	);
+}
