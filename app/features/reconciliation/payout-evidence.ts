@@ -102,7 +102,7 @@ function partsOfItem({ kind, expected, actual }: PayoutBreak, item: JudgedPayout
 	};
 }
 
-function partsOfDay({ expected, actual, mId }: PayoutBreak, rolled: RollForwardDay): Parts {
+function partsOfDay({ expected, actual, mId }: PayoutBreak, rolled: RollForwardDay, bankLines?: string): Parts {
 	const { day, openedAt, closedAt, opening, settled, paidOut, cameBack } = rolled;
 	const values = { from: at(openedAt) ?? '', to: formatKst(closedAt) };
 	return {
@@ -122,7 +122,11 @@ function partsOfDay({ expected, actual, mId }: PayoutBreak, rolled: RollForwardD
 		right: {
 			what: 'balance-read',
 			amounts: ['amount'],
-			facts: { readAt: formatKst(closedAt), amount: String(actual) },
+			facts: {
+				readAt: formatKst(closedAt),
+				amount: String(actual),
+				...(bankLines ? { bankLines } : {}),
+			},
 		},
 		expected: {
 			amount: String(expected),
@@ -141,6 +145,6 @@ function partsOfDay({ expected, actual, mId }: PayoutBreak, rolled: RollForwardD
 }
 
 /** Why a break of level 4 is one, with both sides as the run saw them. */
-export function payoutEvidence(found: PayoutBreak): Parts {
-	return found.item ? partsOfItem(found, found.item) : partsOfDay(found, found.rolled!);
+export function payoutEvidence(found: PayoutBreak, bankLines?: string): Parts {
+	return found.item ? partsOfItem(found, found.item) : partsOfDay(found, found.rolled!, bankLines);
 }

@@ -32,6 +32,7 @@ export const fields = {
 	lineCount: 'Order lines',
 	sellers: 'Sellers',
 	approved: 'Approved',
+	bankLines: 'Bank lines of this size',
 	paymentCount: 'Payments',
 } satisfies typeof ko.fields;
 

@@ -30,6 +30,7 @@ export const fields = {
 	lineCount: '주문 행 수',
 	sellers: '셀러',
 	approved: '승인 금액',
+	bankLines: '같은 금액의 은행 내역',
 	paymentCount: '결제 수',
 };
 
