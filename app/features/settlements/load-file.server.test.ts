@@ -168,7 +168,7 @@ describe.each(['transactions', 'settlements'] as const)('a first file of %s', (k
 				});
 				expect(await traces(kind)).toEqual(wanted);
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 25 },
 		);
 	});
 
