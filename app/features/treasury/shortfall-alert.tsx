@@ -29,7 +29,7 @@ export function ShortfallAlert({ short }: { short: { day: KstDay; missing: bigin
 					count: short.count,
 					formatted: formatCount(short.count),
 				})}{' '}
-				<Anchor component={Link} to={dayPath(short.day)} size="sm" fw={600} underline="always">
+				<Anchor component={Link} to={dayPath(short.day)} size="sm" fw={600} c="inherit" underline="always">
 					{t('shortLink')}
 				</Anchor>
 			</Text>
@@ -62,7 +62,7 @@ export function DraftShortfall({
 							day: formatDayWithWeekday(short.day, language),
 							amount: formatMoney(short.missing),
 						})}{' '}
-						<Anchor component={Link} to="/balance" size="sm" underline="always" target="_blank">
+						<Anchor component={Link} to="/balance" size="sm" c="inherit" underline="always" target="_blank">
 							{t('shortWithLink')}
 						</Anchor>
 					</Text>
