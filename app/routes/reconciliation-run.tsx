@@ -1,6 +1,6 @@
-import { Alert, Loader, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, Loader, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigate } from '@remix-run/react';
+import { Link, useLoaderData, useNavigate } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -56,6 +56,13 @@ export default function ReconciliationRun() {
 				description={`${t(`levels.${run.level}`)}. ${t(`levelHints.${run.level}`)}`}
 				badge={<RunBadge run={run} />}
 				breadcrumbs={[{ label: t('title'), to: '/reconciliation' }]}
+				actions={
+					run.level === 'contract' && result ? (
+						<Button component={Link} to={`/reconciliation/${run.id}/claim`} variant="default">
+							{t('claim.title')}
+						</Button>
+					) : undefined
+				}
 			/>
 			{run.status === 'running' && (
 				<Alert color="sky" icon={<Loader size={18} />} role="status">

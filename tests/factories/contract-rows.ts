@@ -62,7 +62,11 @@ const draft = fc.record({
 	cardType: fc.constantFrom(null, '신용', '체크'),
 	months: fc.constantFrom(0, 2, 3, 5),
 	merchantPays: fc.boolean(),
-	amount: fc.oneof(fc.bigInt({ min: -60_000n, max: 60_000n }), fc.constantFrom(10_250n, 33_333n, -10_250n)),
+	amount: fc.oneof(
+		fc.bigInt({ min: -60_000n, max: 60_000n }),
+		fc.constantFrom(10_250n, 33_333n, -10_250n, -33_333n),
+		fc.constantFrom(50_376n, -50_376n, -20_188n),
+	),
 	by: fc.constantFrom('a contract', 'a contract', 'nothing'),
 	pick: fc.nat(20),
 	off: fc.constantFrom(0n, 0n, 0n, 1n, -2n, 37n),

@@ -111,15 +111,16 @@ export const EXPECT_FEES = `
 	join run_choice c on c.m_id = l.m_id and c.method = l.method and c.card_type = l.card_type and c.approved_on = l.approved_on
 	left join run_term t on t.rank = c.rank
 	left join lateral (
-		select sum((p->>'fee')::bigint) filter (where p->>'type' = 'INSTALLMENT') as instalment,
+		select sum((p->>'fee')::bigint) filter (where p->>'type' = 'INSTALLMENT')::bigint as instalment,
 			sum((p->>'fee')::bigint) filter (where p->>'type' not in ('BASE', 'INSTALLMENT') and p->>'type' = any(t.other_parts)) as other,
 			bool_or(p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'type' = any(t.other_parts))) as unknown,
 			string_agg(p->>'type', ', ' order by p->>'type') filter (
 				where p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'type' = any(t.other_parts))) as unknown_types
 		from jsonb_array_elements(l.fees) p where t.rank is not null
 	) parts on true
+	-- Sums are numeric in PostgreSQL, and would divide without cutting.
 	left join lateral (
-		select coalesce(sum(o.amount), 0) as approved
+		select coalesce(sum(o.amount), 0)::bigint as approved
 		from settlement_line o
 		where l.amount < 0 and t.fee_back and l.payment_key <> '' and o.payment_key = l.payment_key and o.m_id = l.m_id
 			and o.occurrence = 1 and o.amount > 0
@@ -138,11 +139,11 @@ export const EXPECT_FEES = `
 			order by b.amount_from desc, b.no limit 1) best
 	) band on true
 	left join lateral (
-		select coalesce(sum(-o.amount), 0) as cancelled,
-			coalesce(sum(${supplyOf('-o.amount', BASE_SHARE)}), 0) as base_supply,
-			coalesce(sum(${vatOf('-o.amount', BASE_SHARE)}), 0) as base_vat,
-			coalesce(sum(${supplyOf('-o.amount', INSTALMENT)}), 0) as instalment_supply,
-			coalesce(sum(${vatOf('-o.amount', INSTALMENT)}), 0) as instalment_vat
+		select coalesce(sum(-o.amount), 0)::bigint as cancelled,
+			coalesce(sum(${supplyOf('-o.amount', BASE_SHARE)}), 0)::bigint as base_supply,
+			coalesce(sum(${vatOf('-o.amount', BASE_SHARE)}), 0)::bigint as base_vat,
+			coalesce(sum(${supplyOf('-o.amount', INSTALMENT)}), 0)::bigint as instalment_supply,
+			coalesce(sum(${vatOf('-o.amount', INSTALMENT)}), 0)::bigint as instalment_vat
 		from settlement_line o
 		where l.amount < 0 and t.fee_back and l.payment_key <> '' and l.occurrence = 1 and o.payment_key = l.payment_key
 			and o.m_id = l.m_id and o.occurrence = 1 and o.amount < 0

@@ -1,0 +1,240 @@
+import { sql } from '#app/db.server.ts';
+import { formatInstant, formatMoney } from '#app/i18n/format.ts';
+import type { Words } from '#app/i18n/i18n.server.ts';
+import type { Language } from '#app/i18n/languages.ts';
+import { csvDownloadHeaders, csvStream, textBody } from '#app/lib/csv.ts';
+import {
+	PDF_ACCENT,
+	PDF_INK,
+	PDF_MARGIN,
+	PDF_SOFT,
+	pdfDocument,
+	pdfFoot,
+	pdfRule,
+} from '#app/lib/pdf-document.server.ts';
+import { isDetailKind } from './levels.ts';
+import type { RunView } from './queries.server.ts';
+
+/** Lines that very likely went wrong for one reason: the same kind and method, the same rate agreed and taken. Won. */
+export interface ClaimCause {
+	kind: string;
+	method: string;
+	mId: string;
+	contract: string;
+	/** Percent. */
+	agreedRate: string;
+	takenRate: string;
+	count: number;
+	/** What the lines should have paid out more; negative: less. */
+	amount: bigint;
+}
+
+export interface ClaimLine extends Omit<ClaimCause, 'count'> {
+	position: number;
+	transactionKey: string;
+	orderId: string;
+	day: string;
+	gross: string;
+	expected: bigint;
+	actual: bigint;
+}
+
+const CAUSE = `d.kind, d.method, d.m_id, d.evidence #>> '{expected,values,contract}' as contract,
+	coalesce(d.evidence #>> '{expected,values,rate}', '') as agreed,
+	coalesce(round(nullif(d.evidence #>> '{found,values,rate}', '')::numeric, 1)::text, '') as taken`;
+
+interface CauseRow {
+	kind: string;
+	method: string;
+	m_id: string;
+	contract: string | null;
+	agreed: string;
+	taken: string;
+}
+
+const causeOf = (row: CauseRow) => ({
+	kind: row.kind,
+	method: row.method,
+	mId: row.m_id,
+	contract: row.contract ?? '',
+	agreedRate: row.agreed,
+	takenRate: row.taken,
+});
+
+/** What a run of level 2 found, grouped by inferred cause, the dearest first. */
+export async function listClaimCauses(runId: string): Promise<ClaimCause[]> {
+	const { rows } = await sql().query<CauseRow & { rows: number; amount: string }>(
+		`select kind, method, m_id, contract, agreed, taken, count(*)::int as rows, sum(difference)::text as amount
+		from (select ${CAUSE}, d.difference from discrepancy d where d.run_id = $1::uuid) claim
+		group by 1, 2, 3, 4, 5, 6
+		order by abs(sum(difference)) desc, 1, 2, 3, 4, 5, 6`,
+		[runId],
+	);
+	return rows.map((row) => ({ ...causeOf(row), count: row.rows, amount: BigInt(row.amount) }));
+}
+
+const PAGE = 2_000;
+
+/** The same line by line, in the run's order; memory does not grow with the lines. */
+async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
+	for (let after = 0; ; ) {
+		const { rows } = await sql().query<
+			CauseRow & {
+				position: number;
+				transaction_key: string;
+				order_id: string;
+				day: string;
+				gross: string;
+				expected: string;
+				actual: string;
+				difference: string;
+			}
+		>(
+			`select ${CAUSE}, d.position, d.transaction_key, d.order_id, d.day_on::text as day, d.expected, d.actual, d.difference,
+				d.evidence #>> '{line,amount}' as gross
+			from discrepancy d where d.run_id = $1::uuid and d.position > $2 order by d.position limit ${PAGE}`,
+			[runId, after],
+		);
+		for (const row of rows) {
+			yield {
+				...causeOf(row),
+				position: row.position,
+				transactionKey: row.transaction_key,
+				orderId: row.order_id,
+				day: row.day,
+				gross: row.gross,
+				expected: BigInt(row.expected),
+				actual: BigInt(row.actual),
+				amount: BigInt(row.difference),
+			};
+		}
+		const last = rows.at(-1);
+		if (!last || rows.length < PAGE) return;
+		after = last.position;
+	}
+}
+
+const columns = [
+	'kind',
+	'method',
+	'mId',
+	'contract',
+	'agreedRate',
+	'takenRate',
+	'transactionKey',
+	'orderId',
+	'day',
+	'amount',
+	'payOutExpected',
+	'payOutFound',
+	'difference',
+] as const;
+
+export const claimFormats = ['csv', 'pdf'] as const;
+export type ClaimFormat = (typeof claimFormats)[number];
+
+/** How many lines a sheet on paper carries; the file with all of them is the CSV. */
+const MOST_ON_PAPER = 2_000;
+
+/** The claim sheet of a run on paper: the causes, then the lines. */
+export async function claimPdf(
+	run: RunView,
+	t: Words,
+	language: Language,
+	at: Date,
+	options: { compress?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+	const causes = await listClaimCauses(run.id);
+	const lines: ClaimLine[] = [];
+	for await (const line of claimLines(run.id)) {
+		if (lines.length >= MOST_ON_PAPER) break;
+		lines.push(line);
+	}
+	const kindName = (kind: string) => (isDetailKind(kind) ? t(`reconciliation:kinds.${kind}`) : kind);
+	const title = `${t('reconciliation:claim.title')} ${run.scope.from} ~ ${run.scope.to}`;
+	return pdfDocument({ title, at, language, compress: options.compress }, (pdf) => {
+		const row = (cells: readonly [string, string, string], size: number) => {
+			if (pdf.y + 20 > pdf.page.height - PDF_MARGIN - 20) {
+				pdf.addPage();
+				pdf.y = PDF_MARGIN;
+			}
+			const { y } = pdf;
+			pdf.font('regular').fontSize(size).fillColor(PDF_INK).text(cells[0], PDF_MARGIN, y, { width: 290 });
+			const below = pdf.y;
+			pdf.text(cells[1], 350, y, { width: 90, align: 'right' });
+			pdf.text(cells[2], 445, y, { width: pdf.page.width - PDF_MARGIN - 445, align: 'right' });
+			pdf.y = Math.max(below, pdf.y) + 2;
+		};
+		pdf.font('bold').fontSize(18).fillColor(PDF_INK).text(title, PDF_MARGIN, PDF_MARGIN);
+		pdf
+			.font('regular')
+			.fontSize(9)
+			.fillColor(PDF_SOFT)
+			.text(t('statements:issued', { at: formatInstant(at) }))
+			.text(t('reconciliation:claim.says'), { width: pdf.page.width - 2 * PDF_MARGIN });
+		pdf.y += 8;
+		pdfRule(pdf, PDF_ACCENT);
+		pdf.y += 8;
+		for (const cause of causes) {
+			const rates = cause.agreedRate ? `${cause.agreedRate}% → ${cause.takenRate}%` : '';
+			row(
+				[
+					[kindName(cause.kind), cause.method, cause.mId, cause.contract, rates].filter(Boolean).join(' · '),
+					String(cause.count),
+					formatMoney(cause.amount),
+				],
+				9.5,
+			);
+		}
+		pdf.y += 8;
+		pdfRule(pdf);
+		pdf.y += 8;
+		for (const line of lines) {
+			row(
+				[
+					`${line.day} ${kindName(line.kind)} ${line.orderId} ${line.transactionKey}`,
+					formatMoney(BigInt(line.gross)),
+					formatMoney(line.amount),
+				],
+				8,
+			);
+		}
+		pdfFoot(pdf, (page, pages) => t('statements:page', { page, pages }));
+	});
+}
+
+/** The claim sheet as a file to send to the provider. */
+export async function claimFile(
+	run: RunView,
+	format: ClaimFormat,
+	t: Words,
+	language: Language,
+	at: Date,
+): Promise<Response> {
+	const name = `claim-${run.scope.from}-${run.scope.to}.${format}`;
+	if (format === 'csv') {
+		const rows = csvStream(columns, claimLines(run.id), (line) => [
+			line.kind,
+			line.method,
+			line.mId,
+			line.contract,
+			line.agreedRate,
+			line.takenRate,
+			line.transactionKey,
+			line.orderId,
+			line.day,
+			BigInt(line.gross),
+			line.expected,
+			line.actual,
+			line.amount,
+		]);
+		return new Response(textBody(rows), { headers: csvDownloadHeaders(name) });
+	}
+	return new Response(await claimPdf(run, t, language, at), {
+		headers: {
+			'Content-Type': 'application/pdf',
+			'Content-Disposition': `attachment; filename="${name}"`,
+			'Cache-Control': 'no-store',
+		},
+	});
+}
