@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { AuditChange } from '#app/features/audit/audit-change.tsx';
 import { previewRules, type RuleEffect } from '#app/features/reconciliation/preview-rules.server.ts';
 import { proofScopeOf } from '#app/features/reconciliation/proof-scope.ts';
+import { RuleChanges } from '#app/features/reconciliation/rule-changes.tsx';
 import { RuleEditor } from '#app/features/reconciliation/rule-editor.tsx';
 import { RuleEffects } from '#app/features/reconciliation/rule-effects.tsx';
 import { formOf, type RuleMistake, ruleFormSchema, rulesFrom } from '#app/features/reconciliation/rule-form.ts';
@@ -138,7 +138,7 @@ export default function ReconciliationRules() {
 							{
 								key: 'change',
 								header: t('rules.change'),
-								render: ({ before, rules }) => <AuditChange before={before} after={rules} />,
+								render: ({ before, rules }) => <RuleChanges before={before} after={rules} />,
 							},
 						]}
 					/>

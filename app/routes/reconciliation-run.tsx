@@ -5,6 +5,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { RunBadge } from '#app/features/reconciliation/badges.tsx';
+import { compareWithLast } from '#app/features/reconciliation/compare-runs.server.ts';
 import { DiscrepanciesTable, DiscrepancyFilters } from '#app/features/reconciliation/discrepancies-table.tsx';
 import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filter.server.ts';
 import type { Level } from '#app/features/reconciliation/levels.ts';
@@ -13,6 +14,7 @@ import { Proof } from '#app/features/reconciliation/proof.tsx';
 import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
 import { QuietTable } from '#app/features/reconciliation/quiet-table.tsx';
 import { RunCharts } from '#app/features/reconciliation/run-charts.tsx';
+import { Comparison } from '#app/features/reconciliation/run-comparison.tsx';
 import { RunFacts } from '#app/features/reconciliation/run-facts.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -32,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	if (!run) throw new Response(null, { status: 404 });
 	const wanted = new URL(request.url).searchParams.get('view');
 	const view = viewsOf(run.level).find((one) => one === wanted) ?? 'differences';
-	if (!run.result) return { run, view, detail: null };
+	if (!run.result) return { run, view, detail: null, comparison: null };
 	const { filters, sort, page } = discrepancyParams(request);
 	const [byDay, words, list, quiet] = await Promise.all([
 		countByDay(run.id),
@@ -40,11 +42,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		view === 'differences' ? listDiscrepancies(run.id, filters, sort, page, user.id) : null,
 		view === 'differences' ? null : notYetDueFrom(run).then((first) => listQuietRows(run.scope, view, first, page)),
 	]);
-	return { run, view, detail: { byDay, words, list, quiet, sort } };
+	return { run, view, comparison: await compareWithLast(run), detail: { byDay, words, list, quiet, sort } };
 }
 
 export default function ReconciliationRun() {
-	const { run, view, detail } = useLoaderData<typeof loader>();
+	const { run, view, detail, comparison } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('reconciliation');
 	const navigate = useNavigate();
 	useLive(['run', 'case'], run.status === 'running' ? 1500 : null);
@@ -111,6 +113,7 @@ export default function ReconciliationRun() {
 							)}
 						</Stack>
 					</section>
+					{comparison && <Comparison level={run.level} comparison={comparison} />}
 					<RunFacts run={run} result={result} />
 				</Stack>
 			)}

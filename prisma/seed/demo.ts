@@ -12,9 +12,10 @@ import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts'
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
-import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
+import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
 import { currentRuleVersion, parseRules } from '#app/features/reconciliation/rules.server.ts';
 import { saveRules } from '#app/features/reconciliation/save-rules.server.ts';
+import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
 import { sandboxContracts, sandboxCycles } from '#app/features/reconciliation/toss-terms.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
@@ -277,7 +278,10 @@ async function agreeTerms(): Promise<void> {
 
 async function reconcile(from: KstDay, to: KstDay): Promise<void> {
 	const now = await currentInstant();
-	await proveScope({ from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
+	for (const level of ['contract', 'transactions'] as const) {
+		const run = await prepareRun({ level, from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
+		if (run.ok) await executeRun(run.runId, now);
+	}
 }
 
 /**

@@ -1,12 +1,16 @@
 import { afterAll, expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
+import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { proofCommand } from './cli-commands.server.ts';
+import { compareWithLast } from './compare-runs.server.ts';
 import { proofFile, proofPdf } from './proof-file.server.ts';
 import { findProof, readyLevels, startProof } from './prove-scope.server.ts';
+import { findRun } from './queries.server.ts';
 
 const now = atKst(kstDayFrom('2026-04-30'), '10:00');
 const day = kstDayFrom('2026-03-10');
@@ -79,5 +83,46 @@ test('days in the wrong order are refused before any level runs', async () => {
 	expect(await proofCommand({ from: 'yesterday', to: '2026-03-31', mIds: [] }, now)).toMatchObject({
 		ok: false,
 		error: { code: 'invalid-day' },
+	});
+});
+
+test('a rerun says what changed since the last one of the same days, and which files came in between', async () => {
+	const proved = await proofCommand(
+		{ from: scope.from, to: scope.to, mIds: scope.mIds },
+		new Date(now.getTime() + 60_000),
+	);
+	if (!proved.ok) throw new Error(proved.error.code);
+	const same = (await findRun(proved.output.transactions!.runId))!;
+	expect(await compareWithLast(same)).toMatchObject({ changes: [], imports: [], sameRules: true });
+	await db().import.create({
+		data: {
+			id: newId(),
+			kind: 'transactions',
+			source: 'file',
+			fileName: 'late.csv',
+			status: 'done',
+			inserted: 1,
+			createdAt: new Date(now.getTime() + 90_000),
+		},
+	});
+	await storeRows({
+		transactions: [
+			{ ...key, transactionKey: 'k2', method: '카드', status: 'DONE', transactionAt: atKst(day, '12:00') },
+		],
+		lines: [],
+	});
+	const later = await proofCommand(
+		{ from: scope.from, to: scope.to, mIds: scope.mIds },
+		new Date(now.getTime() + 120_000),
+	);
+	if (!later.ok) throw new Error(later.error.code);
+	const run = (await findRun(later.output.transactions!.runId))!;
+	expect(await compareWithLast(run)).toMatchObject({
+		previous: { id: same.id },
+		changes: [
+			{ name: 'matched', before: 1, after: 2 },
+			{ name: 'missing-transaction', before: 1, after: 0 },
+		],
+		imports: [{ file: 'late.csv' }],
 	});
 });

@@ -34,7 +34,7 @@ export function runsColumns(t: Words): Column<RunView>[] {
 		{
 			key: 'level',
 			header: t('reconciliation:level'),
-			render: ({ level }) => t(`reconciliation:levels.${level}`),
+			render: ({ level }) => t(`reconciliation:levelNames.${level}`),
 			value: ({ level }) => t(`reconciliation:levels.${level}`),
 		},
 		{
