@@ -1,4 +1,4 @@
-import { Grid, Stack } from '@mantine/core';
+import { Button, Grid, Stack } from '@mantine/core';
 import {
 	type ActionFunctionArgs,
 	type LoaderFunctionArgs,
@@ -7,20 +7,24 @@ import {
 	type UploadHandler,
 	unstable_parseMultipartFormData,
 } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { readCoverage } from '#app/features/imports/coverage.server.ts';
+import { CoverageCalendar } from '#app/features/imports/coverage-calendar.tsx';
 import { FetchForm } from '#app/features/imports/fetch-form.tsx';
 import { ImportsTable } from '#app/features/imports/imports-table.tsx';
+import { syncWindowDays } from '#app/features/imports/nightly-sync.server.ts';
+import { keepUpload, listUploads } from '#app/features/imports/preview-upload.server.ts';
 import { listImports } from '#app/features/imports/queries.server.ts';
-import { startImport } from '#app/features/imports/start-import.server.ts';
 import { type RefusedUpload, UploadForm } from '#app/features/imports/upload-form.tsx';
+import { UploadList } from '#app/features/imports/upload-list.tsx';
 import { receiveUpload, type Upload } from '#app/features/imports/uploads.server.ts';
 import { importKinds } from '#app/features/payments/import-profile.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { listParams } from '#app/ui/list-params.ts';
+import { dayParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useLive } from '#app/ui/use-live.ts';
@@ -29,13 +33,20 @@ export const meta = pageMeta((t) => t('imports:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const { page } = listParams(request, {});
-	const { rows, ...cursors } = await listImports(page);
+	const { filters, page } = listParams(request, { from: dayParam, to: dayParam });
+	const mayImport = may(user.role, 'imports.run');
 	const today = kstDayOf(await currentInstant());
-	return { rows, cursors, mayImport: may(user.role, 'imports.run'), from: addDays(today, -7), to: today };
+	const [{ rows, ...cursors }, uploads, coverage, windowDays] = await Promise.all([
+		listImports(page),
+		mayImport ? listUploads() : [],
+		readCoverage(today),
+		syncWindowDays(),
+	]);
+	const days = { from: filters.from ?? addDays(today, -7), to: filters.to ?? today };
+	return { rows, cursors, mayImport, uploads, coverage, windowDays, ...days };
 }
 
-/** Takes an upload of one or more files; each is refused or queued on its own. */
+/** Takes an upload of one or more files; each waits to be looked at and decided on. */
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'imports.run');
 	const now = await currentInstant();
@@ -55,25 +66,30 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await unstable_parseMultipartFormData(request, take);
 	const given = form.get('kind');
 	const kind = importKinds.find((one) => one === given) ?? null;
-	let last: string | undefined;
-	for (const upload of uploads) {
-		const result = await startImport(upload, kind, actor, now);
-		if (result.ok) last = result.importId;
-		else refused.push({ name: upload.name, ...result.reason });
-	}
-	if (refused.length === 0 && last) throw redirect(uploads.length === 1 ? `/imports/${last}` : '/imports');
+	for (const upload of uploads) await keepUpload(upload, kind, actor, now);
+	const [first] = uploads;
+	if (refused.length === 0 && first)
+		throw redirect(uploads.length === 1 ? `/imports/uploads/${first.importId}` : '/imports');
 	return respond({ refused }, { status: 422 });
 }
 
 export default function Imports() {
-	const { rows, cursors, mayImport, from, to } = useLoaderData<typeof loader>();
+	const { rows, cursors, mayImport, uploads, coverage, windowDays, from, to } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>()?.refused;
 	const { t } = useTranslation('imports');
 	// A fetch shows in the list once the worker takes it up.
 	useLive(['import'], mayImport ? (rows.some(({ status }) => status === 'running') ? 1500 : 5000) : null);
 	return (
 		<>
-			<PageHeader title={t('title')} description={t('description')} />
+			<PageHeader
+				title={t('title')}
+				description={t('description')}
+				actions={
+					<Button component={Link} to="/imports/profiles" variant="default">
+						{t('ownProfiles.title')}
+					</Button>
+				}
+			/>
 			<Stack gap="md">
 				{mayImport && (
 					<Grid>
@@ -81,10 +97,12 @@ export default function Imports() {
 							<UploadForm refused={refused} />
 						</Grid.Col>
 						<Grid.Col span={{ base: 12, md: 5 }}>
-							<FetchForm from={from} to={to} />
+							<FetchForm key={`${from} ${to}`} from={from} to={to} windowDays={windowDays} />
 						</Grid.Col>
 					</Grid>
 				)}
+				<UploadList uploads={uploads} />
+				{coverage && <CoverageCalendar days={coverage.days} rows={coverage.rows} />}
 				<ImportsTable rows={rows} cursors={cursors} />
 			</Stack>
 		</>

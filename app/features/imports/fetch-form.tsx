@@ -7,12 +7,13 @@ import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 export type FetchRefusal = 'daysMissing' | 'daysReversed' | 'daysTooMany';
 
 /** Asks for days to be fetched from Toss; the work itself shows in the list of imports. */
-export function FetchForm({ from, to }: { from: KstDay; to: KstDay }) {
+export function FetchForm({ from, to, windowDays }: { from: KstDay; to: KstDay; windowDays: number }) {
+	const nightly = useFetcher<{ refusal?: 'windowWrong'; saved?: true }>();
 	const { t } = useTranslation('imports');
 	const fetcher = useFetcher<{ queued?: true; refusal?: FetchRefusal }>();
 	const { queued, refusal } = fetcher.data ?? {};
 	return (
-		<Paper withBorder p="md" component="section">
+		<Paper withBorder p="md" component="section" id="fetch">
 			<Title order={2} size="h4" mb={4}>
 				{t('fetch')}
 			</Title>
@@ -34,6 +35,27 @@ export function FetchForm({ from, to }: { from: KstDay; to: KstDay }) {
 					)}
 				</Stack>
 			</fetcher.Form>
+			<nightly.Form method="post" action="/imports/fetch">
+				<input type="hidden" name="intent" value="window" />
+				<Group align="flex-end" gap="sm" mt="md">
+					<TextInput
+						type="number"
+						name="windowDays"
+						min={1}
+						max={60}
+						w={130}
+						label={t('nightly.label')}
+						defaultValue={String(windowDays)}
+						error={nightly.data?.refusal && t('nightly.wrong')}
+					/>
+					<SubmitButton variant="default" busy={nightly.state !== 'idle'}>
+						{t('nightly.save')}
+					</SubmitButton>
+				</Group>
+				<Text size="xs" c="dimmed" mt={4} role={nightly.data?.saved ? 'status' : undefined}>
+					{nightly.data?.saved ? t('nightly.saved') : t('nightly.hint')}
+				</Text>
+			</nightly.Form>
 		</Paper>
 	);
 }

@@ -4,8 +4,12 @@ import { type ImportKind, importKinds } from '#app/features/payments/import-prof
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { inspectFile } from '#app/features/payments/inspect-file.server.ts';
+import { storedProfiles } from '#app/features/payments/stored-profiles.server.ts';
 import { importFile } from '#app/features/settlements/import-file.server.ts';
+import { previewFile } from '#app/features/settlements/preview-file.server.ts';
 import { importProfiles } from '#app/features/settlements/settlement-profiles.ts';
+import { showPreview } from './show-preview.server.ts';
+import type { ShownPreview } from './upload-preview.ts';
 
 /**
  * A table that keeps the rows of a kind. It has `version` and `import_id` (the import that brought what the row says now).
@@ -36,10 +40,23 @@ export interface Recognised {
 	bytes: number;
 }
 
+/** How a file is looked at. */
+export interface LookOptions {
+	/** null: whichever kind knows it. */
+	kind: ImportKind | null;
+	profile?: string | undefined;
+	/** The name that people gave it. */
+	name?: string;
+	/** True when what a person still has to say is not asked for. */
+	preview?: boolean;
+}
+
 /** How files of one kind are taken in: one entry, and the whole workflow serves it. */
 export interface ImportKindEntry {
 	/** Looks at a file without writing anything. Throws ImportRefused. */
-	recognise(path: string, options: { kind: ImportKind | null; profile?: string | undefined }): Promise<Recognised>;
+	recognise(path: string, options: LookOptions): Promise<Recognised>;
+	/** What the file would bring; without it only what it is can be told. Throws ImportRefused. */
+	preview?(path: string, options: LookOptions): Promise<ShownPreview>;
 	/** Imports all good rows of a file together. Throws ImportRefused, ImportCancelled. */
 	importFile(request: ImportRequest): Promise<ImportResult>;
 	tables: readonly KeptTable[];
@@ -49,14 +66,14 @@ export interface ImportKindEntry {
 	fromApi: boolean;
 }
 
-async function recognise(
-	path: string,
-	{ kind, profile }: { kind: ImportKind | null; profile?: string | undefined },
-): Promise<Recognised> {
+/** The profiles that come with the console, and those that people made. */
+export const knownProfiles = async () => [...importProfiles, ...(await storedProfiles())];
+
+async function recognise(path: string, options: LookOptions): Promise<Recognised> {
 	const { match, encoding, sha256, bytes } = await inspectFile(path, {
-		kind: kind === 'bank' ? null : kind,
-		profile,
-		profiles: importProfiles,
+		...options,
+		kind: options.kind === 'bank' ? null : options.kind,
+		profiles: await knownProfiles(),
 	});
 	return { kind: match.profile.kind, profile: match.profile.name, encoding, sha256, bytes };
 }
@@ -66,10 +83,27 @@ async function recogniseBank(path: string, { profile }: { profile?: string | und
 	return { kind: 'bank', profile: found, encoding, sha256, bytes };
 }
 
+/** So many rows are read before a person decides; of larger files only these are counted. */
+const PREVIEWED_ROWS = 300_000;
+
+async function preview(path: string, { kind, profile, name }: LookOptions): Promise<ShownPreview> {
+	const profiles = await knownProfiles();
+	return showPreview(
+		await previewFile(path, {
+			kind: kind === 'bank' ? null : kind,
+			profile,
+			profiles,
+			mostRows: PREVIEWED_ROWS,
+			...(name ? { name } : {}),
+		}),
+	);
+}
+
 /** Every kind: an entry here is all that the workflow needs of it. */
 const entries = {
 	transactions: {
 		recognise,
+		preview,
 		importFile: (request) => importFile({ ...request, kind: 'transactions' }),
 		tables: [
 			{
@@ -86,6 +120,7 @@ const entries = {
 	},
 	settlements: {
 		recognise,
+		preview,
 		importFile: (request) => importFile({ ...request, kind: 'settlements' }),
 		tables: [
 			{
@@ -111,6 +146,7 @@ const entries = {
 	},
 	orders: {
 		recognise,
+		preview,
 		importFile: (request) => importFile({ ...request, kind: 'orders' }),
 		tables: [
 			{
@@ -154,10 +190,7 @@ export const importKind = (kind: ImportKind): ImportKindEntry => entries[kind];
  * What a file is: of the given kind, or of whichever kind knows it. Throws the ImportRefused of the kind that came
  * nearest.
  */
-export async function recogniseFile(
-	path: string,
-	options: { kind: ImportKind | null; profile?: string | undefined },
-): Promise<Recognised> {
+export async function recogniseFile(path: string, options: LookOptions): Promise<Recognised> {
 	// Kinds that look at files in the same way are asked once.
 	const ways = options.kind
 		? [importKind(options.kind).recognise]
@@ -176,3 +209,35 @@ export async function recogniseFile(
 
 /** Refusals that say no more than that the file is not of this kind. */
 const vague = new Set(['no-known-header', 'not-csv', 'unknown-profile', 'other-kind']);
+
+/** What a file is, and what it would bring. Nothing is written. Throws ImportRefused. */
+export async function previewOf(
+	path: string,
+	options: LookOptions,
+): Promise<{ recognised: Recognised; preview: ShownPreview }> {
+	const recognised = await recogniseFile(path, { ...options, preview: true });
+	const { kind, encoding, profile: name } = recognised;
+	const shown = await importKind(kind).preview?.(path, { ...options, kind });
+	if (shown) return { recognised, preview: shown };
+	return {
+		recognised,
+		preview: {
+			kind,
+			profile: { name, label: null, unconfirmed: false },
+			encoding,
+			headerLine: null,
+			matched: [],
+			otherColumns: 0,
+			rows: 0,
+			rejected: 0,
+			complete: false,
+			columns: [],
+			first: [],
+			sums: [],
+			problems: [],
+			duplicates: 0,
+			controlTotals: 0,
+			needs: [],
+		},
+	};
+}

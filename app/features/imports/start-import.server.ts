@@ -19,14 +19,14 @@ export const MOST_TRIES = 5;
 
 /**
  * Looks at an uploaded file, and when it is a table that we know, keeps it as an import `running` and queues its job.
- * A file that is none leaves nothing behind.
+ * A file that is none leaves nothing behind, unless it is still to be decided on.
  */
 export async function startImport(
 	upload: Omit<Upload, 'bytes'>,
 	kind: ImportKind | null,
 	actor: Actor,
 	now: Date,
-	options: { via?: ImportWay; profile?: string | undefined } = {},
+	options: { via?: ImportWay; profile?: string | undefined; keepRefused?: boolean } = {},
 ): Promise<{ ok: true; importId: string } | { ok: false; reason: Refusal }> {
 	const { importId, name } = upload;
 	const file = uploadPath(importId);
@@ -61,7 +61,7 @@ export async function startImport(
 		});
 		return { ok: true, importId };
 	} catch (error) {
-		await removeUpload(importId);
+		if (!options.keepRefused) await removeUpload(importId);
 		if (!(error instanceof ImportRefused)) throw error;
 		return {
 			ok: false,

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { IconFileUpload } from '@tabler/icons-react';
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { importKinds } from '#app/features/payments/import-profile.ts';
 import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
@@ -27,13 +27,34 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 	const hintId = useId();
 	const inputId = useId();
 
-	function drop(event: DragEvent) {
-		event.preventDefault();
-		setOver(false);
-		if (!input.current || event.dataTransfer.files.length === 0) return;
-		input.current.files = event.dataTransfer.files;
-		setNames([...event.dataTransfer.files].map(({ name }) => name));
-	}
+	// Files may be dropped anywhere on the page.
+	useEffect(() => {
+		const over = (event: DragEvent) => {
+			if (!event.dataTransfer?.types.includes('Files')) return;
+			event.preventDefault();
+			setOver(true);
+		};
+		const leave = (event: DragEvent) => {
+			if (event.relatedTarget === null) setOver(false);
+		};
+		const drop = (event: DragEvent) => {
+			const files = event.dataTransfer?.files;
+			setOver(false);
+			if (!input.current || !files || files.length === 0) return;
+			event.preventDefault();
+			input.current.files = files;
+			setNames([...files].map(({ name }) => name));
+			input.current.form?.requestSubmit();
+		};
+		document.addEventListener('dragover', over);
+		document.addEventListener('dragleave', leave);
+		document.addEventListener('drop', drop);
+		return () => {
+			document.removeEventListener('dragover', over);
+			document.removeEventListener('dragleave', leave);
+			document.removeEventListener('drop', drop);
+		};
+	}, []);
 
 	const sentence = ({ name, code, message, place }: RefusedUpload) => {
 		const known = `refusals.${code}`;
@@ -48,7 +69,6 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 			</Title>
 			<Form method="post" encType="multipart/form-data">
 				<Stack gap="sm">
-					{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the file input inside */}
 					<div
 						style={{
 							display: 'flex',
@@ -59,12 +79,6 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 							border: `1px dashed var(${over ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
 							borderRadius: 'var(--mantine-radius-md)',
 						}}
-						onDragOver={(event) => {
-							event.preventDefault();
-							setOver(true);
-						}}
-						onDragLeave={() => setOver(false)}
-						onDrop={drop}
 					>
 						<IconFileUpload size={28} stroke={1.4} aria-hidden />
 						<Text size="sm" c="dimmed" id={hintId} ta="center">
@@ -103,7 +117,7 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 								...importKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
 							]}
 						/>
-						<SubmitButton>{t('start')}</SubmitButton>
+						<SubmitButton>{t('preview.look')}</SubmitButton>
 						{names.length > 0 && (
 							<Button
 								variant="subtle"

@@ -206,7 +206,7 @@ interface Bytes {
 }
 
 /** Reads all bytes of a file once, for its hash and its encoding. */
-async function readBytes(path: string): Promise<Bytes> {
+export async function readBytes(path: string): Promise<Bytes> {
 	const { size } = await stat(path);
 	const hash = createHash('sha256');
 	const vote = new EncodingVote();
@@ -310,7 +310,7 @@ export async function inspectFile(path: string, options: InspectOptions): Promis
 	});
 }
 
-async function topText(file: Parameters<typeof fileText>[0]): Promise<string> {
+export async function topText(file: Parameters<typeof fileText>[0]): Promise<string> {
 	let head = '';
 	for await (const piece of fileText(file)) {
 		head += piece;

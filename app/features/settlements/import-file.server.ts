@@ -14,6 +14,7 @@ import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
 import { findSameRows } from '#app/features/payments/same-rows.server.ts';
 import { stageFile } from '#app/features/payments/staging.server.ts';
+import { storedProfiles } from '#app/features/payments/stored-profiles.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { ingest } from './ingest.server.ts';
 import { sumStaging } from './merge-control-totals.server.ts';
@@ -39,7 +40,7 @@ export async function importFile(request: ImportFileRequest): Promise<ImportResu
 	const file = await inspectFile(request.path, {
 		kind: request.kind,
 		profile: request.profile,
-		profiles: importProfiles,
+		profiles: [...importProfiles, ...(await storedProfiles())],
 		name: request.name,
 		account: request.account,
 		day: request.day,

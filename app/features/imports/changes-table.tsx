@@ -1,0 +1,91 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '#app/i18n/format.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { Money } from '#app/ui/money.tsx';
+import type { Change, listChanges } from './list-changes.server.ts';
+import { useImportWords } from './words.ts';
+
+type Changes = Awaited<ReturnType<typeof listChanges>>;
+
+const AMOUNTS = new Set(['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'interest_fee']);
+
+function Value({ name, text }: { name: string; text: string | null }) {
+	if (text === null) return <>–</>;
+	if (AMOUNTS.has(name) && /^-?\d+$/.test(text)) return <Money amount={BigInt(text)} />;
+	return <span className="code">{text.slice(0, 80)}</span>;
+}
+
+/** What an import restated: each row with its fields, old and new. */
+export function ChangesTable({ changes, exportHref }: { changes: Changes; exportHref: string }) {
+	const { t } = useTranslation('imports');
+	const { cellName } = useImportWords();
+	return (
+		<section>
+			<Title order={2} size="h4" mb={4}>
+				{t('changes.title')}
+			</Title>
+			<Text size="sm" c="dimmed" mb="xs">
+				{t('changes.hint')}
+			</Text>
+			<Stack gap="xs">
+				<FilterBar
+					filters={[
+						{ kind: 'text', name: 'q', label: t('changes.key') },
+						{
+							kind: 'select',
+							name: 'field',
+							label: t('changes.field'),
+							options: changes.fields.map((name) => ({ value: name, label: cellName(name) })),
+						},
+					]}
+				/>
+				<DataTable
+					caption={t('changes.title')}
+					density="compact"
+					rows={changes.rows}
+					rowKey={(row) => [...row.key, row.version].join(' ')}
+					cursors={{ previous: changes.previous, next: changes.next }}
+					exportHref={exportHref}
+					summary={
+						<>
+							{t('changes.count', { count: changes.count, formatted: formatCount(changes.count) })} ·{' '}
+							{t('changes.difference')} <Money amount={changes.difference} signed />
+						</>
+					}
+					columns={[
+						{
+							key: 'key',
+							header: t('changes.key'),
+							render: (row: Change) => <span className="code">{row.key.join(' · ')}</span>,
+						},
+						{
+							key: 'fields',
+							header: t('changes.fields'),
+							render: (row: Change) => (
+								<Stack gap={2}>
+									{row.fields.map(({ name, before, after }) => (
+										<div key={name}>
+											<Text span size="xs" c="dimmed">
+												{cellName(name)}
+											</Text>{' '}
+											<Value name={name} text={before} /> <span aria-hidden>→</span>
+											<span className="visually-hidden">{t('changes.became')}</span> <Value name={name} text={after} />
+										</div>
+									))}
+								</Stack>
+							),
+						},
+						{
+							key: 'difference',
+							header: t('changes.difference'),
+							align: 'end',
+							render: (row: Change) => <Money amount={row.difference} signed />,
+						},
+					]}
+				/>
+			</Stack>
+		</section>
+	);
+}

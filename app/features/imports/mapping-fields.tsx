@@ -1,0 +1,122 @@
+import { Badge, NativeSelect, Radio, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { constantTargets, isOptional, type Mapping, mappedTargets } from './mapping.ts';
+import { useImportWords } from './words.ts';
+
+/** One row for each target: which column of the file fills it, or what every row has. */
+function TargetRow({ mapping, name, header }: { mapping: Mapping; name: string; header: readonly string[] }) {
+	const { t } = useTranslation('imports');
+	const { cellName } = useImportWords();
+	const target = mappedTargets(mapping.kind).find((each) => each.name === name)!;
+	const [column, setColumn] = useState(mapping.columns[name] ?? '');
+	const required = !isOptional(mapping.kind, target);
+	const label = cellName(name);
+	return (
+		<Table.Tr>
+			<Table.Td>
+				<Text size="sm" fw={550} component="span">
+					{label}
+				</Text>{' '}
+				{required && (
+					<Badge size="xs" variant="light" color="amber">
+						{t('mapping.required')}
+					</Badge>
+				)}
+				<Text size="xs" c="dimmed">
+					{t(`mapping.types.${target.type as 'key'}`)}
+				</Text>
+			</Table.Td>
+			<Table.Td>
+				<NativeSelect
+					name={`column.${name}`}
+					aria-label={t('mapping.columnOf', { target: label })}
+					value={column}
+					onChange={(event) => setColumn(event.currentTarget.value)}
+					data={[{ value: '', label: t('mapping.noColumn') }, ...header.map((each) => ({ value: each, label: each }))]}
+				/>
+			</Table.Td>
+			<Table.Td>
+				{constantTargets.includes(name) && column === '' && (
+					<TextInput
+						name={`constant.${name}`}
+						aria-label={t('mapping.constantOf', { target: label })}
+						placeholder={name === 'currency' ? 'KRW' : t('mapping.constant')}
+						defaultValue={mapping.constants[name] ?? ''}
+						maxLength={300}
+					/>
+				)}
+			</Table.Td>
+		</Table.Tr>
+	);
+}
+
+function CancelRule({ mapping, header }: { mapping: Mapping; header: readonly string[] }) {
+	const { t } = useTranslation('imports');
+	const [by, setBy] = useState<Mapping['cancel']['by']>(mapping.cancel.by);
+	return (
+		<Stack gap="xs">
+			<Radio.Group
+				name="cancel.by"
+				label={t('mapping.cancel')}
+				description={t('mapping.cancelHint')}
+				value={by}
+				onChange={(value) => setBy(value as Mapping['cancel']['by'])}
+			>
+				<Stack gap={6} mt={6}>
+					{(['negative', 'word', 'nothing'] as const).map((each) => (
+						<Radio key={each} value={each} label={t(`mapping.cancels.${each}`)} />
+					))}
+				</Stack>
+			</Radio.Group>
+			{by === 'word' && (
+				<SimpleGrid cols={{ base: 1, sm: 2 }}>
+					<NativeSelect
+						name="cancel.column"
+						label={t('mapping.cancelColumn')}
+						defaultValue={mapping.cancel.column}
+						data={[
+							{ value: '', label: t('mapping.noColumn') },
+							...header.map((each) => ({ value: each, label: each })),
+						]}
+					/>
+					<TextInput
+						name="cancel.words"
+						label={t('mapping.cancelWords')}
+						description={t('mapping.cancelWordsHint')}
+						defaultValue={mapping.cancel.words}
+						maxLength={300}
+					/>
+				</SimpleGrid>
+			)}
+		</Stack>
+	);
+}
+
+/** The fields of a mapping, filled with what was guessed. */
+export function MappingFields({ mapping, header }: { mapping: Mapping; header: readonly string[] }) {
+	const { t } = useTranslation('imports');
+	return (
+		<Stack gap="md">
+			<Table fz="sm" verticalSpacing={6} layout="fixed">
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th w="34%">{t('mapping.target')}</Table.Th>
+						<Table.Th w="38%">{t('mapping.column')}</Table.Th>
+						<Table.Th>{t('mapping.constant')}</Table.Th>
+					</Table.Tr>
+				</Table.Thead>
+				<Table.Tbody>
+					{mappedTargets(mapping.kind).map(({ name }) => (
+						<TargetRow key={`${mapping.kind} ${name}`} mapping={mapping} name={name} header={header} />
+					))}
+				</Table.Tbody>
+			</Table>
+			{mapping.kind === 'orders' ? (
+				<input type="hidden" name="cancel.by" value="nothing" />
+			) : (
+				<CancelRule key={mapping.kind} mapping={mapping} header={header} />
+			)}
+		</Stack>
+	);
+}

@@ -1,0 +1,30 @@
+import { ImportRefused } from '#app/features/payments/import-reason.ts';
+import { previewFile } from '#app/features/settlements/preview-file.server.ts';
+import { type Mapping, type MappingProblem, mappingProblems, profileOfMapping } from './mapping.ts';
+import { refusalOf } from './preview-upload.server.ts';
+import { showPreview } from './show-preview.server.ts';
+import type { Refusal } from './start-import.server.ts';
+import type { ShownPreview } from './upload-preview.ts';
+import { uploadPath } from './uploads.server.ts';
+
+/** Enough rows to fill the screen and to meet what is wrong with a column. */
+const ROWS = 200;
+
+export type MappingOutcome =
+	| { ok: true; preview: ShownPreview }
+	| { ok: false; problems: MappingProblem[]; refusal: Refusal | null };
+
+/** The first rows of an upload as a mapping would store them, or what the mapping lacks. */
+export async function previewMapping(id: string, name: string, mapping: Mapping): Promise<MappingOutcome> {
+	const problems = mappingProblems(mapping);
+	if (problems.length) return { ok: false, problems, refusal: null };
+	const profile = profileOfMapping(mapping, 'this-file', name);
+	const file = uploadPath(id);
+	try {
+		const preview = await previewFile(file, { profile: profile.name, profiles: [profile], mostRows: ROWS, name });
+		return { ok: true, preview: showPreview(preview) };
+	} catch (error) {
+		if (!(error instanceof ImportRefused)) throw error;
+		return { ok: false, problems: [], refusal: refusalOf(error, file, name) };
+	}
+}

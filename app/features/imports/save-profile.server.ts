@@ -1,0 +1,99 @@
+import { db, type Prisma, type Tx } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { type ImportProfile, importProfileSchema, normaliseHeader } from '#app/features/payments/import-profile.ts';
+import { profileProblems } from '#app/features/payments/import-targets.ts';
+import { importProfiles } from '#app/features/settlements/settlement-profiles.ts';
+
+export type SaveRefusal = 'name-taken' | 'name-invalid' | 'profile-incomplete' | 'not-found';
+type Saved = { ok: true; version: number } | { ok: false; reason: SaveRefusal };
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,59}$/;
+
+async function newestVersion(tx: Tx, name: string): Promise<number> {
+	const found = await tx.importProfileVersion.aggregate({ where: { name }, _max: { version: true } });
+	return found._max.version ?? 0;
+}
+
+/**
+ * Keeps a profile that a person made, as a new version of its name. From now on files with its columns are recognised,
+ * in the browser, on the command line (`--profile NAME`) and in the watched folder. Imports name the profile; older
+ * versions stay.
+ */
+export async function saveProfile(
+	profile: ImportProfile,
+	header: readonly string[],
+	actor: Actor,
+	now: Date,
+): Promise<Saved> {
+	const parsed = importProfileSchema.safeParse(profile);
+	if (!NAME.test(profile.name)) return { ok: false, reason: 'name-invalid' };
+	if (!parsed.success || profileProblems(profile).length > 0) return { ok: false, reason: 'profile-incomplete' };
+	if (importProfiles.some(({ name }) => name === profile.name)) return { ok: false, reason: 'name-taken' };
+	return db().$transaction(async (tx) => {
+		const version = (await newestVersion(tx, profile.name)) + 1;
+		await tx.importProfileVersion.updateMany({ where: { name: profile.name }, data: { current: false } });
+		await tx.importProfileVersion.create({
+			data: {
+				name: profile.name,
+				version,
+				kind: profile.kind,
+				definition: parsed.data as Prisma.InputJsonValue,
+				header: header.map(normaliseHeader),
+				createdById: actor.id,
+				createdBy: actor.label,
+				createdAt: now,
+			},
+		});
+		await recordAudit(tx, actor, {
+			action: 'profile.save',
+			entityType: 'import_profile',
+			entityId: profile.name,
+			after: { version, kind: profile.kind },
+		});
+		return { ok: true, version };
+	});
+}
+
+/** Takes a profile away: no file is recognised by it any more. Its versions stay, as imports name them. */
+export async function deleteProfile(name: string, actor: Actor): Promise<Saved> {
+	return db().$transaction(async (tx) => {
+		const { count } = await tx.importProfileVersion.updateMany({
+			where: { name, current: true },
+			data: { current: false },
+		});
+		if (count === 0) return { ok: false, reason: 'not-found' };
+		const version = await newestVersion(tx, name);
+		await recordAudit(tx, actor, {
+			action: 'profile.delete',
+			entityType: 'import_profile',
+			entityId: name,
+			before: { version },
+		});
+		return { ok: true, version };
+	});
+}
+
+/** The profiles that people made, as they are used now. */
+export async function listOwnProfiles() {
+	const rows = await db().importProfileVersion.findMany({ where: { current: true }, orderBy: { name: 'asc' } });
+	const used = await db().import.groupBy({
+		by: ['profile'],
+		where: { profile: { in: rows.map(({ name }) => name) } },
+		_count: true,
+	});
+	return rows.map(({ name, version, kind, definition, createdBy, createdAt }) => {
+		const parsed = importProfileSchema.safeParse(definition);
+		return {
+			name,
+			version,
+			kind,
+			label: parsed.success ? (parsed.data.label?.ko ?? name) : name,
+			columns: parsed.success
+				? parsed.data.columns.map(({ name: cell, headers }) => ({ cell, header: headers[0]! }))
+				: [],
+			imports: used.find(({ profile }) => profile === name)?._count ?? 0,
+			createdBy,
+			createdAt,
+		};
+	});
+}

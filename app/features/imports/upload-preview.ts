@@ -1,0 +1,26 @@
+import type { ImportKind } from '#app/features/payments/import-profile.ts';
+
+/** What a file would bring, as the screen shows it, whatever its kind. Amounts are strings of digits. */
+export interface ShownPreview {
+	kind: ImportKind;
+	profile: { name: string; label: { ko: string; en: string } | null; unconfirmed: boolean };
+	encoding: string;
+	/** Physical line of the header; null for files that have none. */
+	headerLine: number | null;
+	/** Columns of the file that fill something, and how many are only kept with the row. */
+	matched: { header: string; cell: string }[];
+	otherColumns: number;
+	rows: number;
+	rejected: number;
+	/** False when only the first rows were counted. */
+	complete: boolean;
+	/** The first rows as they will be stored. */
+	columns: string[];
+	first: { line: number; cells: Record<string, string | null> }[];
+	sums: { currency: string; rows: number; amount: string; fee: string | null; payOutAmount: string | null }[];
+	problems: { reason: string; count: number; first: { line: number; column: string; value: string }[] }[];
+	duplicates: number;
+	controlTotals: number;
+	/** What a person has to say first. */
+	needs: string[];
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+
+type Group = 'refusals' | 'reasons' | 'profiles' | 'cells';
+
+/** What codes mean in the language of the page, or the code where it has no words. */
+export function useImportWords() {
+	const { t, i18n } = useTranslation('imports');
+	const said = (group: Group, code: string, otherwise: string, values: { line?: number; columns?: string } = {}) => {
+		const key = `${group}.${code}`;
+		return i18n.exists(key, { ns: 'imports' }) ? t(key as 'refusals.missing-columns', values) : otherwise;
+	};
+	/** The name of a profile: its own words, or those of the catalogue. */
+	const profileName = (profile: { name: string; label: { ko: string; en: string } | null }) =>
+		profile.label?.[i18n.language === 'ko' ? 'ko' : 'en'] ?? said('profiles', profile.name, profile.name);
+	/** The name of a cell of a stored row. */
+	const cellName = (cell: string) => said('cells', cell, cell);
+	return { said, profileName, cellName };
+}
