@@ -124,7 +124,8 @@ export default function ImportMapping() {
 	const look = (wait: number) => {
 		clearTimeout(timer.current);
 		timer.current = setTimeout(() => {
-			if (form.current) fetcher.submit(new FormData(form.current), { method: 'post' });
+			if (form.current)
+				fetcher.submit(new FormData(form.current), { method: 'post', action: `/imports/uploads/${id}/map` });
 		}, wait);
 	};
 	// The first look comes by itself, and again for another kind or header.
@@ -174,7 +175,13 @@ export default function ImportMapping() {
 							</Group>
 						</Form>
 					</Paper>
-					<Form method="post" ref={form} onChange={() => look(350)} key={`${mapping.kind} ${headerRow}`}>
+					<Form
+						method="post"
+						ref={form}
+						onChange={() => look(350)}
+						onSubmit={() => clearTimeout(timer.current)}
+						key={`${mapping.kind} ${headerRow}`}
+					>
 						<input type="hidden" name="kind" value={mapping.kind} />
 						<input type="hidden" name="header" value={header.join('\n')} />
 						<Grid>

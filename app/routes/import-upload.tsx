@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconColumns } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { knownProfiles } from '#app/features/imports/import-kinds.server.ts';
+import { choosableProfiles } from '#app/features/imports/import-kinds.server.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
 import { chooseForUpload, discardUpload, findUpload } from '#app/features/imports/preview-upload.server.ts';
 import { startImport } from '#app/features/imports/start-import.server.ts';
@@ -22,7 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'imports.run');
 	const upload = await findUpload(params.uploadId);
 	if (!upload) throw new Response(null, { status: 404 });
-	const profiles = (await knownProfiles()).map(({ name, label, kind }) => ({ name, label: label ?? null, kind }));
+	const profiles = await choosableProfiles();
 	return { upload, profiles };
 }
 
@@ -38,7 +38,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			return redirect('/imports');
 		case 'choose': {
 			const name = String(form.get('profile') ?? '');
-			const profile = (await knownProfiles()).find((each) => each.name === name);
+			const profile = (await choosableProfiles()).find((each) => each.name === name);
 			await chooseForUpload(upload.id, { kind: profile?.kind ?? null, profile: profile?.name ?? null });
 			return redirect(here);
 		}

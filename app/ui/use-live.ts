@@ -8,6 +8,8 @@ const GATHER_MS = 250;
 const REST_MS = 1_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** While events come, only every so many turns of polling ask. */
+const UNASKED_TURNS = 3;
 
 type Hear = (change: LiveChange | null) => void;
 
@@ -115,8 +117,11 @@ export function useLive(topics: readonly LiveTopic[], pollMs: number | null = nu
 	}, [stream, wanted]);
 	useEffect(() => {
 		if (pollMs === null) return;
+		let turns = 0;
 		const timer = setInterval(() => {
-			if (stream?.connected || document.visibilityState !== 'visible') return;
+			turns += 1;
+			// What happened between the reading of the page and its listening came as no event: a look now and then.
+			if (document.visibilityState !== 'visible' || (stream?.connected && turns % UNASKED_TURNS !== 0)) return;
 			if (latest.current.state === 'idle') latest.current.revalidate();
 		}, pollMs);
 		return () => clearInterval(timer);

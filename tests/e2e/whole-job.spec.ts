@@ -197,7 +197,7 @@ const FETCHED = { payments: 5, amount: 20_000n };
 const broken = {
 	transactions: 'dalbitmall01,badrow0001,badpayment,O-bad-1,카드,DONE,2026-03-10T09:00:00+09:00,KRW,오만원',
 	settlements:
-		'dalbitmall01,badpayment,badrow0002,O-bad-2,KRW,카드,10000,308,280,28,9692,2026-03-10T09:00:00+09:00,2026년 3월 10일,2026-03-15,',
+		'dalbitmall01,badpayment,badrow0002,O-bad-2,KRW,카드,10000,308,280,28,9692,2026-03-10T09:00:00+09:00,삼월 십일,2026-03-15,',
 };
 
 interface Expected {
@@ -214,8 +214,11 @@ async function importFile(page: Page, { file, rows, header, bad }: Expected): Pr
 	await page
 		.locator('input[type="file"]')
 		.setInputFiles({ name: file, mimeType: 'text/csv', buffer: Buffer.from(text) });
-	await page.getByRole('button', { name: ko.imports.start, exact: true }).first().click();
+	await page.getByRole('button', { name: ko.imports.preview.look, exact: true }).first().click();
 	await expect(page.getByRole('heading', { level: 1, name: file })).toBeVisible();
+	// Nothing is in yet: what would go in is shown first.
+	await page.getByRole('button', { name: ko.imports.preview.import.replace('{{rows}}', count(rows.length)) }).click();
+	await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
 	await expect(badge(page)).toHaveText(ko.imports.statuses.done);
 	const fact = (label: string) =>
 		page.locator('dt').filter({ hasText: label }).locator('xpath=following-sibling::dd[1]');
@@ -260,7 +263,7 @@ test('finance imports two files, whose broken rows are named, and fetches the sa
 		bad: {
 			row: broken.settlements,
 			column: 'soldDate',
-			value: '2026년 3월 10일',
+			value: '삼월 십일',
 			reason: ko.imports.reasons['not-a-date'],
 		},
 	});

@@ -19,9 +19,9 @@ function Swatch({ state }: { state: CoverageState }) {
 			aria-hidden
 			style={{
 				display: 'block',
-				width: 12,
+				width: 10,
 				height: state === 'quiet' ? 4 : 16,
-				borderRadius: 3,
+				borderRadius: 2,
 				background: fills[state],
 				border: state === 'hole' ? '2px solid var(--mantine-color-red-6)' : undefined,
 			}}
@@ -60,14 +60,14 @@ export function CoverageCalendar({ days, rows }: { days: KstDay[]; rows: Coverag
 						<tr>
 							<td />
 							{days.map((day) => (
-								<th key={day} scope="col" style={{ padding: 0, width: 15, fontWeight: 400 }}>
+								<th key={day} scope="col" style={{ padding: 0, width: 13, fontWeight: 400 }}>
 									<span className="visually-hidden">{day}</span>
 									<Text
 										span
 										size="xs"
 										c="dimmed"
 										aria-hidden
-										style={{ display: 'block', width: 15, overflow: 'visible', whiteSpace: 'nowrap' }}
+										style={{ display: 'block', width: 13, overflow: 'visible', whiteSpace: 'nowrap' }}
 									>
 										{day.endsWith('-01') || day.endsWith('-15') ? day.slice(5) : ''}
 									</Text>

@@ -44,7 +44,7 @@ const find = (
 	taken: ReadonlySet<string>,
 ): string | undefined => {
 	for (const pattern of patterns) {
-		const found = header.find((each) => !taken.has(each) && pattern.test(normaliseHeader(each)));
+		const found = header.find((each) => !taken.has(each) && pattern.test(normaliseHeader(each).replace(/[_-]/g, '')));
 		if (found !== undefined) return found;
 	}
 	return undefined;
@@ -83,7 +83,8 @@ export function guessKind(header: readonly string[]): MappedKind {
 			settlements: ['pay_out_amount', 'fee', 'paid_out_on'],
 			orders: ['ref_seller_id', 'ordered_at'],
 		}[kind];
-		return own.filter((name) => columns[name]).length / own.length;
+		// A time says little: fees and pay-outs say more.
+		return own.filter((name) => columns[name]).length / (kind === 'transactions' ? 2 : own.length);
 	};
 	return [...mappedKinds].sort((a, b) => found(b) - found(a))[0]!;
 }

@@ -1,3 +1,4 @@
+import { bankProfileNames, GENERIC_PROFILE } from '#app/features/bank/bank-profiles.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
 import { readBankFile } from '#app/features/bank/read-bank-file.server.ts';
 import { type ImportKind, importKinds } from '#app/features/payments/import-profile.ts';
@@ -8,6 +9,7 @@ import { storedProfiles } from '#app/features/payments/stored-profiles.server.ts
 import { importFile } from '#app/features/settlements/import-file.server.ts';
 import { previewFile } from '#app/features/settlements/preview-file.server.ts';
 import { importProfiles } from '#app/features/settlements/settlement-profiles.ts';
+import { showBankPreview } from './show-bank-preview.server.ts';
 import { showPreview } from './show-preview.server.ts';
 import type { ShownPreview } from './upload-preview.ts';
 
@@ -60,6 +62,8 @@ export interface ImportKindEntry {
 	/** Imports all good rows of a file together. Throws ImportRefused, ImportCancelled. */
 	importFile(request: ImportRequest): Promise<ImportResult>;
 	tables: readonly KeptTable[];
+	/** Further tables with rows of an import (`import_id`) that go with it. */
+	owned?: readonly string[];
 	/** Where the rows are listed. */
 	listPath: string;
 	/** True when the API brings such rows as well. */
@@ -68,6 +72,14 @@ export interface ImportKindEntry {
 
 /** The profiles that come with the console, and those that people made. */
 export const knownProfiles = async () => [...importProfiles, ...(await storedProfiles())];
+
+/** Every profile that a person can choose for a file. */
+export async function choosableProfiles(): Promise<
+	{ name: string; label: { ko: string; en: string } | null; kind: ImportKind }[]
+> {
+	const tables = (await knownProfiles()).map(({ name, label, kind }) => ({ name, label: label ?? null, kind }));
+	return [...tables, ...bankProfileNames.map((name) => ({ name, label: null, kind: 'bank' as const }))];
+}
 
 async function recognise(path: string, options: LookOptions): Promise<Recognised> {
 	const { match, encoding, sha256, bytes } = await inspectFile(path, {
@@ -78,8 +90,16 @@ async function recognise(path: string, options: LookOptions): Promise<Recognised
 	return { kind: match.profile.kind, profile: match.profile.name, encoding, sha256, bytes };
 }
 
-async function recogniseBank(path: string, { profile }: { profile?: string | undefined }): Promise<Recognised> {
+async function recogniseBank(path: string, { kind, profile }: LookOptions): Promise<Recognised> {
 	const { profile: found, encoding, sha256, bytes } = await readBankFile(path, profile);
+	// Any table with days and amounts could be a statement: it is one only when a person says so.
+	if (found === GENERIC_PROFILE && kind !== 'bank' && profile !== GENERIC_PROFILE) {
+		throw new ImportRefused(
+			'no-known-header',
+			'the columns are those of no known export',
+			'say that it is a bank statement, or map its columns',
+		);
+	}
 	return { kind: 'bank', profile: found, encoding, sha256, bytes };
 }
 
@@ -163,6 +183,7 @@ const entries = {
 	},
 	bank: {
 		recognise: recogniseBank,
+		preview: async (path, { profile }) => showBankPreview(await readBankFile(path, profile)),
 		importFile: importBankFile,
 		tables: [
 			{
@@ -174,6 +195,7 @@ const entries = {
 				amount: 'amount',
 			},
 		],
+		owned: ['bank_statement'],
 		listPath: '/bank',
 		fromApi: false,
 	},

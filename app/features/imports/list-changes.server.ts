@@ -1,6 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
+import { formatKst } from '#app/lib/kst-calendar.ts';
 import { listParams, textParam } from '#app/ui/list-params.ts';
 import { importKind, isImportKind, type KeptTable } from './import-kinds.server.ts';
 
@@ -33,13 +34,23 @@ interface RawChange {
 
 const BOOKKEEPING = new Set(['version', 'import_id']);
 
+/** Instants were written in the zone of their session: one instant is one text, that of Seoul. */
+function sameInstant(name: string, text: string): string {
+	return name.endsWith('_at') ? formatKst(new Date(text)) : text;
+}
+
+/** SQL: the two states differ in a field. */
+const differsIn = (field: string) =>
+	`case when ${field} like '%\\_at' then (before->>${field})::timestamptz is distinct from (after->>${field})::timestamptz
+		else before->>${field} is distinct from after->>${field} end`;
+
 function flat(content: Record<string, unknown>): Map<string, string> {
 	const found = new Map<string, string>();
 	for (const [name, value] of Object.entries(content)) {
 		if (value === null || BOOKKEEPING.has(name)) continue;
 		if (name === 'extra' && typeof value === 'object') {
 			for (const [inner, text] of Object.entries(value)) found.set(inner, String(text));
-		} else found.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+		} else found.set(name, typeof value === 'object' ? JSON.stringify(value) : sameInstant(name, String(value)));
 	}
 	return found;
 }
@@ -65,7 +76,7 @@ function queryOf(kept: KeptTable, importId: string, filters: Filters): { query: 
 	if (filters.field) {
 		values.push(filters.field);
 		const at = `$${values.length}::text`;
-		conditions.push(`before->>${at} is distinct from after->>${at}`);
+		conditions.push(differsIn(at));
 	}
 	return {
 		values,
@@ -118,7 +129,7 @@ export async function listChanges(
 		sql().query<RawChange>(`${query} order by key, version offset ${offset} limit ${page.size + 1}`, values),
 		sql().query<{ name: string }>(
 			`select distinct f.key as name from (${queryOf(kept, imported.id, {} as Filters).query} limit 10000) change, jsonb_each_text(after) f
-			 where before->>f.key is distinct from f.value and f.key not in ('version', 'import_id', 'extra') order by 1`,
+			 where ${differsIn('f.key')} and f.key not in ('version', 'import_id', 'extra') order by 1`,
 			[imported.id],
 		),
 	]);

@@ -130,6 +130,11 @@ function followTransactions(mapping: Mapping, draft: Draft): void {
 }
 
 function followSettlements(mapping: Mapping, draft: Draft): void {
+	if (mapping.cancel.by === 'word') {
+		// Lines of cancels are negative; a file whose status tells the cancel may write them either way.
+		const negative: Rule = { if: 'amount', in: 'negative', use: 'amount', or: { sum: ['-amount'] } };
+		draft.rule('amount', whenCancelled(mapping, negative, 'amount')!, 'amount');
+	}
 	draft.otherwise('fee', { sum: ['amount', '-pay_out_amount'] }, 'amount');
 	draft.otherwise('pay_out_amount', { sum: ['amount', '-fee'] }, 'amount');
 	if (!draft.has('vat')) {
@@ -142,17 +147,16 @@ function followSettlements(mapping: Mapping, draft: Draft): void {
 	const at: Rule = draft.has('canceled_at') ? { first: ['canceled_at', 'approved_at'] } : 'approved_at';
 	const canceledAt = whenCancelled(mapping, at, draft.has('canceled_at') ? 'canceled_at' : undefined);
 	if (canceledAt) draft.rule('canceled_at', canceledAt, 'instant');
-	if (mapping.cancel.by === 'word') {
-		// Lines of cancels are negative; a file whose status tells the cancel may write them either way.
-		const negative: Rule = { if: 'amount', in: 'negative', use: 'amount', or: { sum: ['-amount'] } };
-		draft.rule('amount', whenCancelled(mapping, negative, 'amount')!, 'amount');
-	}
 	if (draft.has('transaction_key')) {
 		draft.otherwise('payment_key', 'transaction_key');
 		return;
 	}
 	draft.rule('row_kind', whenCancelled(mapping, { always: 'cancel' }, { always: 'approval' })!);
-	draft.rule('occurred_at', { first: ['canceled_at', 'approved_at'] }, 'instant');
+	draft.rule(
+		'occurred_at',
+		draft.has('canceled_at') ? { first: ['canceled_at', 'approved_at'] } : 'approved_at',
+		'instant',
+	);
 	draft.rule('exact_time', {
 		hasTime: draft.columns.some(({ name }) => name === 'approved_at') ? 'approved_at' : 'sold_on',
 	});

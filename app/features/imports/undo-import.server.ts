@@ -110,7 +110,7 @@ export async function undoImport(importId: string, actor: Actor, now: Date): Pro
 		};
 		if (!taken || !isImportKind(taken.kind)) return await refuse({ ok: false, reason: 'not-found' });
 		if (taken.status !== 'done') return await refuse({ ok: false, reason: 'not-done' });
-		const { tables } = importKind(taken.kind);
+		const { tables, owned = [] } = importKind(taken.kind);
 		const dependencies = await whatDepends(client, taken, tables);
 		if (dependencies.length) return await refuse({ ok: false, reason: 'depended-on', dependencies });
 		const counts: UndoCounts = { removed: 0, restored: 0, forgotten: 0 };
@@ -122,6 +122,7 @@ export async function undoImport(importId: string, actor: Actor, now: Date): Pro
 				counts.forgotten += of.forgotten;
 			}
 		}
+		for (const table of owned) await client.query(`delete from ${table} where import_id = $1`, [importId]);
 		await client.query('delete from import_enrichment where import_id = $1', [importId]);
 		// Imports of the same content found everything there: they are taken back with it.
 		await client.query(

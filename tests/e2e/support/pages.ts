@@ -65,6 +65,13 @@ export const screens: readonly Screen[] = [
 	},
 	{ name: 'imports', role: 'admin', path: '/imports' },
 	{ name: 'import', role: 'admin', path: { on: '/imports', link: 'tbody tr:has-text(".csv") a[href^="/imports/"]' } },
+	{ name: 'import-profiles', role: 'admin', path: '/imports/profiles' },
+	{ name: 'import-upload', role: 'admin', path: { on: '/imports', link: 'tbody a[href^="/imports/uploads/"]' } },
+	{
+		name: 'import-mapping',
+		role: 'admin',
+		path: { on: '/imports', link: 'tbody a[href^="/imports/uploads/"]', followed: '/map' },
+	},
 	{ name: 'reconciliation', role: 'admin', path: '/reconciliation' },
 	{ name: 'reconciliation-rules', role: 'admin', path: '/reconciliation/rules' },
 	{ name: 'reconciliation-proof', role: 'admin', path: '/reconciliation/proof' },
@@ -105,6 +112,14 @@ async function prepare(office: Office): Promise<void> {
 	await control('payments', { amount: 38_000, method: '카드', orderId: 'JD-TODAY-0001' });
 	await control(`payouts/${open.id}/complete`, {});
 	await page.request.post('/webhooks/toss', { data: { eventType: 'payout.changed', entityType: 'payout' } });
+	// Files that wait for a decision.
+	for (const [name, text] of [
+		['waiting.csv', '가맹점 ID,거래번호,거래일시,거래금액\nshop,w-1,2026-03-02 10:00,1000\n'],
+		['waiting too.csv', 'mId,memo\nshop,none\n'],
+	] as const)
+		await page.request.post('/imports', {
+			multipart: { file: { name, mimeType: 'text/csv', buffer: Buffer.from(text) } },
+		});
 	// A seller whom Toss refuses.
 	const refusal = { fault: 'status', status: 400, code: 'ACCOUNT_OWNER_CHECK_FAILED' };
 	await control('faults', { method: 'POST', path: '/v2/sellers', ...refusal });
