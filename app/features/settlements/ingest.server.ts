@@ -92,6 +92,7 @@ export async function ingest(
 			restatement: counts.updated,
 			'late-restatement': late,
 			'row-invalid': staged.rejected,
+			'coverage-gap': errors.first.filter(({ reason }) => GAPS.has(reason)).length,
 			'unknown-entity': unknownMerchants ?? 0,
 		});
 		// Rows that one file says twice and differently count by their order.
@@ -112,6 +113,9 @@ export async function ingest(
 		client.release();
 	}
 }
+
+/** What is wrong with a file as a whole: its sums or its counts are not those of its rows. */
+const GAPS: ReadonlySet<string> = new Set(['total-differs', 'count-differs']);
 
 /** Whose rows are staged, and the first and the last day of their transactions. */
 async function surveyStaging(
