@@ -24,6 +24,8 @@ function Cell({ name, value }: { name: string; value: string | null }) {
 	return <span className={at ? 'tabular' : 'code'}>{at ? `${at[1]} ${at[2]}` : value.slice(0, 80)}</span>;
 }
 
+const SHOWN_ROWS = 20;
+
 interface ShownRow {
 	line: number;
 	cells: Record<string, string | null> | null;
@@ -34,7 +36,8 @@ interface ShownRow {
 export function PreviewTable({ preview, compactTitle }: { preview: ShownPreview; compactTitle: string }) {
 	const { t } = useTranslation('imports');
 	const { said, cellName } = useImportWords();
-	const lastLine = preview.first.at(-1)?.line ?? Number.POSITIVE_INFINITY;
+	// Of a file with more rows only the places among those that are shown.
+	const lastLine = preview.first.length < SHOWN_ROWS ? Number.POSITIVE_INFINITY : preview.first.at(-1)!.line;
 	const rows: ShownRow[] = preview.first.map(({ line, cells }) => ({ line, cells, errors: [] }));
 	for (const { reason, first } of preview.problems) {
 		for (const { line, column, value } of first) {
@@ -51,7 +54,7 @@ export function PreviewTable({ preview, compactTitle }: { preview: ShownPreview;
 		<DataTable
 			caption={compactTitle}
 			density="compact"
-			rows={rows.slice(0, 20)}
+			rows={rows.slice(0, SHOWN_ROWS)}
 			rowKey={(row) => String(row.line)}
 			columns={[
 				{ key: 'line', header: t('line'), align: 'end', render: (row) => formatCount(row.line) },

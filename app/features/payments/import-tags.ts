@@ -1,4 +1,4 @@
-/** What can be told of rows at the door: level 0 of the kinds of docs/imports.md, as tags of an import. */
+/** What can be told of rows at the door: level 0 of the kinds of docs/importing.md, as tags of an import. */
 export const importTagKinds = [
 	'file-duplicate',
 	'row-duplicate',
