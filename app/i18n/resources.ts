@@ -1,3 +1,4 @@
+import enBank from './locales/en/bank.ts';
 import enBatches from './locales/en/batches.ts';
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
@@ -16,6 +17,7 @@ import enTreasury from './locales/en/treasury.ts';
 import enUsers from './locales/en/users.ts';
 import enWebhooks from './locales/en/webhooks.ts';
 import enWorkbench from './locales/en/workbench.ts';
+import koBank from './locales/ko/bank.ts';
 import koBatches from './locales/ko/batches.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
@@ -47,6 +49,7 @@ const ko = {
 	settlements: koSettlements,
 	imports: koImports,
 	demo: koDemo,
+	bank: koBank,
 	orders: koOrders,
 	journal: koJournal,
 	rollForward: koRollForward,
@@ -70,6 +73,7 @@ export const resources = {
 		settlements: enSettlements,
 		imports: enImports,
 		demo: enDemo,
+		bank: enBank,
 		orders: enOrders,
 		journal: enJournal,
 		rollForward: enRollForward,

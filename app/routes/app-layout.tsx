@@ -3,6 +3,7 @@ import { Outlet, useLoaderData } from '@remix-run/react';
 import {
 	IconArrowsExchange,
 	IconBook2,
+	IconBuildingBank,
 	IconBuildingStore,
 	IconCoins,
 	IconFileImport,
@@ -64,6 +65,7 @@ export default function AppLayout() {
 		{
 			label: t('nav.groupProof'),
 			items: [
+				...item('/bank', 'bank', IconBuildingBank),
 				...item('/orders', 'orders', IconShoppingCart),
 				...item('/transactions', 'transactions', IconArrowsExchange),
 				...item('/settlements', 'settlements', IconReceipt),

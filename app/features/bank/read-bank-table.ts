@@ -143,7 +143,7 @@ class TableReader {
 			valueOn: null,
 			amount,
 			balanceAfter,
-			narrative: [...(counterparty ? [counterparty] : []), ...this.all(row, 'narrative')].filter((text) => text !== ''),
+			narrative: [...new Set([counterparty ?? '', ...this.all(row, 'narrative')])].filter((text) => text !== ''),
 			counterpartyName: counterparty,
 			counterpartyAccount: textOrNull(this.cellOf(row, 'counterpartyAccount')),
 			method: textOrNull(this.all(row, 'method').filter(Boolean).join(' | ')),

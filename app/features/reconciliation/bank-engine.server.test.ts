@@ -7,8 +7,17 @@ import { db, sql } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
+import {
+	bankParams,
+	exportBankLines,
+	findBankLine,
+	listBankAccounts,
+	listBankLines,
+	sumBankLines,
+} from '#app/features/bank/queries.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { type BankFileLine, bankTable, csvOf } from '#tests/factories/bank-files.ts';
+import { findBatch, matchesOfLine } from './bank-matches.server.ts';
 import { type LevelOutput, reconcileCommand } from './cli-commands.server.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
 import { kindsOf } from './levels.ts';
@@ -211,6 +220,27 @@ test('what was matched is kept with its members, from either side, and nothing i
 		[run.runId],
 	);
 	expect(off).toEqual([]);
+});
+
+test('the pages lead from a line to its batch and back, and an export masks whose money it was', async () => {
+	await reconcile();
+	const request = (query: string) => bankParams(new Request(`http://x/bank?${query}`));
+	const { filters, sort, page } = request('q=99,333');
+	const { rows } = await listBankLines(filters, sort, page);
+	expect(rows.map(({ amount, state }) => [amount, state])).toEqual([[99_333n, 'matched']]);
+	const [match] = await matchesOfLine(rows[0]!.id);
+	expect(match).toMatchObject({ rule: 'account-day', difference: 0n, businessDays: 0 });
+	expect(match!.members.map(({ key }) => key)).toContain(`${B}/KRW/2026-03-04`);
+	const batch = (await findBatch(B, 'KRW', '2026-03-04'))!;
+	expect(batch.net).toBe(48_222n);
+	expect(batch.matches[0]!.members.map(({ lineId }) => lineId)).toContain(rows[0]!.id);
+	expect(await sumBankLines(request('side=out').filters)).toMatchObject({ count: 2, withdrawals: -158_000n });
+	let csv = '';
+	for await (const piece of exportBankLines(request('').filters, request('').sort, false)) csv += piece;
+	expect(csv).toContain('토스페이먼츠');
+	expect(csv).not.toMatch(/이바다|김하늘/);
+	expect((await findBankLine(rows[0]!.id))!.narrative).toBe('토스페이먼츠 | 타행이체');
+	expect(await listBankAccounts()).toMatchObject([{ code: '004-9012', lines: LINES.length, breaks: 0 }]);
 });
 
 test('the same again and in another order gives the same hash; parts of the month add up to the whole', async () => {

@@ -53,6 +53,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },
 	{ name: 'journal', role: 'admin', path: '/journal' },
+	{ name: 'bank', role: 'admin', path: '/bank' },
 	{ name: 'orders', role: 'admin', path: '/orders' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },
 	{ name: 'transaction', role: 'admin', path: { on: '/transactions', link: 'tbody a[href^="/transactions/"]' } },

@@ -20,6 +20,7 @@ export default {
 		sellers: 'Sellers',
 		payouts: 'Payouts',
 		balance: 'Balance',
+		bank: 'Bank lines',
 		orders: 'Orders',
 		transactions: 'Transactions',
 		settlements: 'Settlements',

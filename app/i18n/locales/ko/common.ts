@@ -18,6 +18,7 @@ export default {
 		sellers: '셀러',
 		payouts: '지급',
 		balance: '잔액',
+		bank: '입출금 내역',
 		orders: '주문',
 		transactions: '거래',
 		settlements: '정산 내역',

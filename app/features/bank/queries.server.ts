@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import { db, sql } from '#app/db.server.ts';
+import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
+import { textFields } from '#app/features/payments/queries.server.ts';
+import { readRows } from '#app/features/payments/read-rows.server.ts';
+import { type CsvCell, csvStream } from '#app/lib/csv.ts';
+import { isUuid } from '#app/lib/keyset.ts';
+import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { choiceParam, dayParam, listParams, type Page, type Sort, textParam } from '#app/ui/list-params.ts';
+import { maskAccount, maskName, maskNarrative } from './mask.ts';
+
+export const bankFilters = {
+	from: dayParam,
+	to: dayParam,
+	account: textParam,
+	side: choiceParam(['in', 'out']),
+	matched: choiceParam(['yes', 'no']),
+	q: z.string().trim().min(1).max(100).optional(),
+};
+const sortKeys = ['bookedOn', 'amount'] as const;
+
+/** Reads the address of the list of bank lines. */
+export const bankParams = (request: Request) => listParams(request, bankFilters, { sort: sortKeys });
+type Filters = ReturnType<typeof bankParams>['filters'];
+
+export interface BankLineRow {
+	id: string;
+	account: string;
+	bookedOn: KstDay;
+	bookedAt: Date | null;
+	currency: string;
+	amount: bigint;
+	balanceAfter: bigint | null;
+	narrative: string;
+	method: string | null;
+	branch: string | null;
+	/** matched, near or suggested in the newest run that looked at it; null when none has. */
+	state: string | null;
+}
+
+interface RawRow {
+	id: string;
+	account: string;
+	on: string;
+	booked_at: Date | null;
+	currency: string;
+	amount: string;
+	balance_after: string | null;
+	narrative: string;
+	counterparty_name: string | null;
+	counterparty_account: string | null;
+	method: string | null;
+	branch: string | null;
+	reference: string | null;
+	occurrence: number;
+	state: string | null;
+}
+
+/** What the newest run that had the line says of it. */
+const STATE = `(select g.state from bank_match_member m join bank_match g using (run_id, position)
+	join reconciliation_run r on r.id = m.run_id where m.line_id = l.id and r.status = 'done'
+	order by r.created_at desc, r.id desc limit 1)`;
+const COLUMNS = `l.id::text as id, l.account, to_char(l.booked_on, 'YYYY-MM-DD') as "on", l.booked_at, l.currency, l.amount, l.balance_after,
+	l.narrative, l.counterparty_name, l.counterparty_account, l.method, l.branch, l.reference, l.occurrence`;
+
+function whereOf(filters: Filters): Where {
+	const where = new Where();
+	if (filters.from) where.add('l.booked_on >= ?::date', filters.from);
+	if (filters.to) where.add('l.booked_on <= ?::date', filters.to);
+	if (filters.account) where.add('l.account = ?', filters.account);
+	if (filters.side) where.add(filters.side === 'in' ? 'l.amount > 0' : 'l.amount < 0');
+	if (filters.matched)
+		where.add(
+			`${filters.matched === 'no' ? 'not ' : ''}exists (select 1 from bank_match_member m join bank_match g using (run_id, position)
+				where m.line_id = l.id and g.state <> 'suggested')`,
+		);
+	if (filters.q) {
+		const digits = filters.q.replaceAll(',', '');
+		if (/^-?\d{1,18}$/.test(digits)) where.add('l.amount = ?::bigint or l.narrative ilike ?', digits, `%${filters.q}%`);
+		else where.add('l.narrative ilike ? or l.reference = ?', `%${filters.q.replace(/[%_\\]/g, '\\$&')}%`, filters.q);
+	}
+	return where;
+}
+
+const orders = {
+	bookedOn: [{ column: 'l.booked_on', type: 'date' }],
+	amount: [{ column: 'l.amount', type: 'bigint' }],
+};
+
+function listing(filters: Filters, sort: Sort<(typeof sortKeys)[number]>, select: string) {
+	const order = [...orders[sort.key], { column: 'l.id', type: 'uuid' }];
+	return { select, from: 'bank_line l', where: whereOf(filters), order, direction: sort.direction };
+}
+
+const amountOrNull = (text: string | null) => (text === null ? null : BigInt(text));
+
+/** One page of bank lines with the filters and the order of an address. */
+export async function listBankLines(
+	filters: Filters,
+	sort: Sort<(typeof sortKeys)[number]>,
+	page: Page,
+): Promise<ListPage<BankLineRow>> {
+	const { rows, ...cursors } = await listPage<RawRow>(listing(filters, sort, `${COLUMNS}, ${STATE} as state`), page);
+	return {
+		rows: rows.map((raw) => ({
+			id: raw.id,
+			account: raw.account,
+			bookedOn: kstDayFrom(raw.on),
+			bookedAt: raw.booked_at,
+			currency: raw.currency,
+			amount: BigInt(raw.amount),
+			balanceAfter: amountOrNull(raw.balance_after),
+			narrative: raw.narrative,
+			method: raw.method,
+			branch: raw.branch,
+			state: raw.state,
+		})),
+		...cursors,
+	};
+}
+
+/** How many lines the filters find, and what came in and went out (negative) with them. */
+export async function sumBankLines(
+	filters: Filters,
+): Promise<{ count: number; deposits: bigint; withdrawals: bigint }> {
+	const where = whereOf(filters);
+	const { rows } = await sql().query<{ count: number; deposits: string; withdrawals: string }>(
+		`select count(*)::int as count, coalesce(sum(l.amount) filter (where l.amount > 0), 0) as deposits,
+			coalesce(sum(l.amount) filter (where l.amount < 0), 0) as withdrawals from bank_line l ${where}`,
+		where.values,
+	);
+	const { count, deposits, withdrawals } = rows[0]!;
+	return { count, deposits: BigInt(deposits), withdrawals: BigInt(withdrawals) };
+}
+
+const EXPORT_HEADER = [
+	'account',
+	'bookedOn',
+	'bookedAt',
+	'currency',
+	'amount',
+	'balanceAfter',
+	'narrative',
+	'counterpartyName',
+	'counterpartyAccount',
+	'method',
+	'branch',
+	'reference',
+	'occurrence',
+];
+
+/** All lines that the filters find as CSV. Names and account numbers of others are masked unless they are asked for. */
+export function exportBankLines(
+	filters: Filters,
+	sort: Sort<(typeof sortKeys)[number]>,
+	withCounterparties: boolean,
+): AsyncIterable<string> {
+	const list = listing(filters, sort, COLUMNS);
+	return csvStream(EXPORT_HEADER, readRows<RawRow>(orderedQuery(list), list.where.values), (row): CsvCell[] => {
+		const { counterparty_name: name, counterparty_account: account } = row;
+		return [
+			row.account,
+			row.on,
+			row.booked_at && formatKst(row.booked_at),
+			row.currency,
+			BigInt(row.amount),
+			amountOrNull(row.balance_after),
+			withCounterparties ? row.narrative : maskNarrative(row.narrative, name),
+			name && (withCounterparties ? name : maskName(name)),
+			account && (withCounterparties ? account : maskAccount(account)),
+			row.method,
+			row.branch,
+			row.reference,
+			row.occurrence,
+		];
+	});
+}
+
+/** Accounts with their merchants, how far their lines reach, and whether balances and lines agree. */
+export async function listBankAccounts() {
+	const { rows } = await sql().query<{
+		code: string;
+		bank_code: string | null;
+		last4: string | null;
+		currency: string;
+		m_ids: string[];
+		lines: number;
+		from: string | null;
+		to: string | null;
+		balance: string | null;
+		breaks: number;
+	}>(
+		`select a.code, a.bank_code, a.number_last4 as last4, a.currency,
+			array(select m.m_id from bank_account_merchant m where m.account = a.code order by 1) as m_ids,
+			(select count(*)::int from bank_line l where l.account = a.code) as lines,
+			(select to_char(min(l.booked_on), 'YYYY-MM-DD') from bank_line l where l.account = a.code) as from,
+			(select to_char(max(l.booked_on), 'YYYY-MM-DD') from bank_line l where l.account = a.code) as to,
+			(select s.closing_balance from bank_statement s where s.account = a.code and s.closing_balance is not null
+				order by s.to_on desc, s.id desc limit 1) as balance,
+			(select coalesce(sum(s.breaks), 0)::int from bank_statement s where s.account = a.code) as breaks
+		 from bank_account a order by a.code`,
+	);
+	return rows.map((row) => ({
+		code: row.code,
+		bankCode: row.bank_code,
+		last4: row.last4,
+		currency: row.currency,
+		mIds: row.m_ids,
+		lines: row.lines,
+		from: row.from === null ? null : kstDayFrom(row.from),
+		to: row.to === null ? null : kstDayFrom(row.to),
+		balance: amountOrNull(row.balance),
+		breaks: row.breaks,
+	}));
+}
+export type BankAccountRow = Awaited<ReturnType<typeof listBankAccounts>>[number];
+
+/** One bank line with what its source said and its earlier versions; null when there is none. */
+export async function findBankLine(id: string) {
+	if (!isUuid(id)) return null;
+	const line = await db().bankLine.findUnique({ where: { id } });
+	if (!line) return null;
+	const versions = await db().bankLineVersion.findMany({ where: { id }, orderBy: { version: 'desc' } });
+	const { raw, counterpartyAccount, bookedOn, valueOn, ...facts } = line;
+	return {
+		...facts,
+		bookedOn: fromDateColumn(bookedOn),
+		valueOn: valueOn && fromDateColumn(valueOn),
+		counterpartyAccount: counterpartyAccount && maskAccount(counterpartyAccount),
+		// The number of the other account stays masked in the cells of the source, too.
+		raw: textFields(raw).map(({ name, text }) => ({
+			name,
+			text: counterpartyAccount && text === counterpartyAccount ? maskAccount(text) : text,
+		})),
+		versions: versions.map(({ version, content, importId, replacedAt }) => ({
+			version,
+			content: textFields(content).filter(({ name }) => ['narrative', 'amount', 'booked_on'].includes(name)),
+			importId,
+			replacedAt,
+		})),
+	};
+}
