@@ -8,6 +8,7 @@ import { demoSellers, demoShares } from './demo-scenario.ts';
 
 /** A payment of the demo's buyers, as the marketplace's own shop knows it. */
 export interface SoldOrder {
+	mId: string;
 	orderId: string;
 	amount: number;
 	at: Date;
@@ -16,6 +17,9 @@ export interface SoldOrder {
 const refs = demoSellers
 	.filter(({ share }) => share > 0)
 	.map(({ input, share }) => ({ ref: input.refSellerId!, share }));
+
+/** Sells the company's own goods. */
+const OWN_BRAND = 'seoul-living';
 
 function sellerFor(random: () => number): string {
 	let left = random() * demoShares;
@@ -32,10 +36,12 @@ function sellerFor(random: () => number): string {
  */
 export async function importDemoOrders(
 	sold: readonly SoldOrder[],
+	ownGoods: readonly SoldOrder[],
 	{ random, actor, now }: { random: () => number; actor: Actor; now: Date },
 ): Promise<void> {
-	const line = (orderId: string, ref: string, amount: number, day: KstDay) =>
-		`${orderId},${ref},${amount},${day}T12:00:00+09:00`;
+	const mId = sold[0]!.mId;
+	const line = (orderId: string, ref: string, amount: number, day: KstDay, merchant = mId) =>
+		`${merchant},${orderId},${ref},${amount},${day}T12:00:00+09:00`;
 	const pick = (share: number) => sold[Math.floor(sold.length * share)]!;
 	const [unordered, strange, cheaper, reused] = [pick(0.3), pick(0.45), pick(0.6), pick(0.2)];
 	const rows = sold
@@ -44,6 +50,7 @@ export async function importDemoOrders(
 			const ref = order === strange ? 'artisan-999999' : sellerFor(random);
 			return line(order.orderId, ref, order === cheaper ? order.amount - 3000 : order.amount, kstDayOf(order.at));
 		});
+	for (const order of ownGoods) rows.push(line(order.orderId, OWN_BRAND, order.amount, kstDayOf(order.at), order.mId));
 	const lost = kstDayOf(pick(0.7).at);
 	rows.push(
 		line(`JD-${lost.replaceAll('-', '')}-0901`, refs[1]!.ref, 45_000, lost),
@@ -53,7 +60,7 @@ export async function importDemoOrders(
 	const folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-demo-'));
 	try {
 		const file = path.join(folder, 'orders.csv');
-		await writeFile(file, ['주문번호,셀러ID,주문금액,주문일시', ...rows].join('\r\n'));
+		await writeFile(file, ['상점아이디,주문번호,셀러ID,주문금액,주문일시', ...rows].join('\r\n'));
 		await importFile({ path: file, name: '주문내역.csv', kind: 'orders', actor, now });
 	} finally {
 		await rm(folder, { recursive: true, force: true });

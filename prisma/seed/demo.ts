@@ -28,6 +28,7 @@ import {
 	addDays,
 	atKst,
 	type BusinessCalendar,
+	daysOf,
 	type KstDay,
 	kstDayOf,
 	secondsOfKstDay,
@@ -35,6 +36,7 @@ import {
 import { toss } from '#app/toss/toss.server.ts';
 import { importDemoOrders } from './demo-orders.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers, demoShares, SELLER_AT_LIMIT } from './demo-scenario.ts';
+import { importDemoShop } from './demo-shop.ts';
 
 type Person = Actor & { id: string };
 let operator: Person;
@@ -333,8 +335,21 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		const to = addDays(from, 14);
 		await syncDays({ from, to: to < today ? to : today, createdById: finance.id });
 	}
+	const ownGoods = await importDemoShop(daysOf(first, addDays(today, -1)), {
+		calendar,
+		random,
+		actor: finance,
+		now: await currentInstant(),
+		today,
+	});
 	await importDemoOrders(
-		made.map(({ orderId, totalAmount, approvedAt }) => ({ orderId, amount: totalAmount, at: new Date(approvedAt) })),
+		made.map(({ orderId, totalAmount, approvedAt }) => ({
+			mId: environment().TOSS_MID,
+			orderId,
+			amount: totalAmount,
+			at: new Date(approvedAt),
+		})),
+		ownGoods,
 		{ random, actor: finance, now: await currentInstant() },
 	);
 	await followPayouts();
