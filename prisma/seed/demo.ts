@@ -275,6 +275,7 @@ async function agreeTerms(): Promise<void> {
 	const version = await currentRuleVersion();
 	const { rules } = await db().ruleSet.findUniqueOrThrow({ where: { version } });
 	const agreed = { ...parseRules(rules), feeContracts: sandboxContracts, cycles: sandboxCycles };
+	agreed.bank = { ...agreed.bank, paidIntoBalance: [environment().TOSS_MID] };
 	await saveRules(agreed, version, finance, await currentInstant());
 }
 

@@ -21,6 +21,8 @@ import { findBatch, matchesOfLine } from './bank-matches.server.ts';
 import { type LevelOutput, reconcileCommand } from './cli-commands.server.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
 import { kindsOf } from './levels.ts';
+import { parseRules } from './rules.server.ts';
+import { saveRules } from './save-rules.server.ts';
 
 const now = new Date('2026-04-20T01:00:00Z');
 const A = 'dalbitmall01';
@@ -165,6 +167,7 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 		carried: { count: 1, amount: '-9999' },
 		held: { count: 1, amount: '150000' },
 		released: { count: 2, amount: '0' },
+		'to-balance': { count: 0, amount: '0' },
 	});
 	const net = BATCHES.reduce((sum, [, , amount]) => sum + amount, 0);
 	const used = LINES.filter(({ memo }) => memo !== '지급대행 정산').reduce((sum, { amount }) => sum + amount, 0);
@@ -283,4 +286,19 @@ test('a deposit that comes later closes its case by itself', async () => {
 	expect(after.states.released!.count).toBe(3);
 	const closed = await db().discrepancyCase.findFirst({ where: { kind: 'deposit-missing', mId: A } });
 	expect(closed).toMatchObject({ state: 'resolved', reason: 'explained-by-data' });
+});
+
+test('batches of a merchant whose settlements become payout balance expect no deposit, and the rest is judged as before', async () => {
+	const D = 'balancemall';
+	await storeBatch(D, '2026-03-05', 64_000);
+	await storeBatch(D, '2026-03-12', 36_000);
+	const missing = await reconcile();
+	expect(missing.discrepancies['deposit-missing']).toEqual({ count: 2, amount: '100000' });
+	const { version, rules } = await db().ruleSet.findFirstOrThrow({ orderBy: { version: 'desc' } });
+	const changed = { ...parseRules(rules), bank: { ...parseRules(rules).bank, paidIntoBalance: [D] } };
+	expect(await saveRules(changed, version, CLI, now)).toMatchObject({ ok: true });
+	const run = await reconcile();
+	expect(run.discrepancies['deposit-missing']).toEqual({ count: 0, amount: '0' });
+	expect(run.states['to-balance']).toEqual({ count: 2, amount: '100000' });
+	expect(run.totals.residual).toBe('0');
 });

@@ -14,12 +14,14 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 	const rules = bankRulesOf(plan.rules);
 	const world = await readBankWorld(tx, plan);
 	if (world.foreign > 0) throw new ForeignCurrencyInScope(world.foreign);
-	const found = matchBank(world.batches, world.lines, rules, calendar);
+	const toBalance = new Set(plan.rules.bank.paidIntoBalance);
+	const toBank = world.batches.filter(({ mId }) => !toBalance.has(mId));
+	const found = matchBank(toBank, world.lines, rules, calendar);
 	const credits = found.unexplained.filter(({ amount }) => amount > 0n);
 	const payments = await readPaymentsOut(tx, plan, credits);
 	const report = reportBank(
 		found,
-		world.batches,
+		toBank,
 		payments,
 		scope,
 		rules,
@@ -50,6 +52,7 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 		({ mId, paidOutOn }) =>
 			(scope.mIds.length === 0 || scope.mIds.includes(mId)) && paidOutOn >= scope.from && paidOutOn <= scope.to,
 	);
+	const intoBalance = inScope.filter(({ mId }) => toBalance.has(mId));
 	// The sum of the batches comes from the lines themselves, on its own.
 	const [expected] = await tx.$queryRawUnsafe<{ amount: string; lines: number }[]>(
 		`select coalesce(sum(pay_out_amount), 0)::text as amount, count(*)::int as lines from settlement_line
@@ -61,7 +64,10 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 	return {
 		mIds: [...new Set(inScope.map(({ mId }) => mId))],
 		matched: report.matched,
-		states: report.states,
+		states: {
+			...report.states,
+			'to-balance': { count: intoBalance.length, amount: intoBalance.reduce((sum, { net }) => sum + net, 0n) },
+		},
 		expected: BigInt(expected!.amount),
 		actual: report.totals.deposits,
 		rows: {

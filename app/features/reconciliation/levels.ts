@@ -105,7 +105,7 @@ export const statesOf = {
 	// Rounding within the tolerance, lines that contradict themselves (their own kind of break, which the totals of level 1
 	// define), lines without a contract, and dates that only the cut-off explains.
 	contract: ['rounding', 'contradicting', 'no-contract', 'date-slack'],
-	bank: ['not-yet-due', 'carried', 'held', 'released'],
+	bank: ['not-yet-due', 'carried', 'held', 'released', 'to-balance'],
 	payouts: [],
 	orders: ['not-yet-paid', 'canceled-later'],
 } as const satisfies Record<Level, readonly string[]>;

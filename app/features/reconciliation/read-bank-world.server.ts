@@ -8,7 +8,7 @@ import type { Rules } from './rule-schema.ts';
 
 /** The rules of level 3 as the matcher takes them. */
 export function bankRulesOf(rules: Rules): BankRules {
-	const { deductions, narratives: _, ...bank } = rules.bank;
+	const { deductions, narratives: _, paidIntoBalance: __, ...bank } = rules.bank;
 	return {
 		...defaultBankRules,
 		...bank,

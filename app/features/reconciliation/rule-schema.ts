@@ -104,6 +104,8 @@ export const bankRulesSchema = z.object({
 		.array(z.object({ name: z.string().trim().min(1).max(50), amount: won }))
 		.max(50)
 		.default(defaultBankRules.deductions.map(({ name, amount }) => ({ name, amount: Number(amount) }))),
+	/** Merchants whose settlements stay with Toss as the balance of payouts: no deposit is expected, level 4 proves them. */
+	paidIntoBalance: z.array(z.string().trim().min(1).max(50)).max(50).default([]),
 	/** They come before those that fit without any setting. */
 	narratives: z.array(narrativeRuleSchema).max(200).default([]),
 });

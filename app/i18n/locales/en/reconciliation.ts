@@ -51,6 +51,7 @@ export default {
 		carried: 'Carried over',
 		held: 'Held back',
 		released: 'Released',
+		'to-balance': 'Into the payout balance',
 		'not-yet-paid': 'Not yet paid',
 		'canceled-later': 'Cancelled after payment',
 	},

@@ -50,6 +50,7 @@ export default {
 		carried: '이월 금액',
 		held: '보류 금액',
 		released: '보류 해제 금액',
+		'to-balance': '지급 잔액으로 정산',
 		'not-yet-paid': '결제 전',
 		'canceled-later': '결제 뒤 취소',
 	},
