@@ -58,15 +58,20 @@ export async function followCases(
 		runId,
 		now,
 	);
+	// Looked for before the first one is written: a search in a table that grows under it would go through all of them.
+	await tx.$executeRawUnsafe(
+		`create temporary table run_new on commit drop as
+		select b.* from run_break b
+		where not exists (
+			select from discrepancy_case c
+			where ${SAME('b')})`,
+	);
 	const opened = await tx.$executeRawUnsafe(
 		`insert into discrepancy_case
 			(id, kind, m_id, subject, subject_key, transaction_key, occurrence, first_run_id, last_run_id, day_on, difference, updated_at)
 		select gen_random_uuid(), b.kind, b.m_id, b.subject, b.subject_key, b.transaction_key, b.occurrence, $1::uuid, $1::uuid,
 			b.day_on, b.difference, $2::timestamptz
-		from run_break b
-		where not exists (
-			select from discrepancy_case c
-			where ${SAME('b')})`,
+		from run_new b`,
 		runId,
 		now,
 	);
