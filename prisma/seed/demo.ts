@@ -13,6 +13,7 @@ import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
+import { levels } from '#app/features/reconciliation/levels.ts';
 import { currentRuleVersion, parseRules } from '#app/features/reconciliation/rules.server.ts';
 import { saveRules } from '#app/features/reconciliation/save-rules.server.ts';
 import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
@@ -281,7 +282,8 @@ async function agreeTerms(): Promise<void> {
 
 async function reconcile(from: KstDay, to: KstDay): Promise<void> {
 	const now = await currentInstant();
-	for (const level of ['contract', 'transactions'] as const) {
+	// The level that most people look for comes last: it is the newest of the list.
+	for (const level of [...levels].reverse()) {
 		const run = await prepareRun({ level, from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
 		if (run.ok) await executeRun(run.runId, now);
 	}
