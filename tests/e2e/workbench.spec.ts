@@ -1,0 +1,111 @@
+import { resources } from '#app/i18n/resources.ts';
+import { expect, test, visit } from './support/test.ts';
+
+const words = resources.ko.workbench;
+
+test('the workbench is worked by the keyboard alone: next, take, comment, resolve, and back', async ({ office }) => {
+	const page = await office.desk('finance', 'ko');
+	await visit(page, '/workbench');
+	const current = page.locator('.workbench-list a[aria-current="true"]');
+	const first = await current.getAttribute('id');
+	await page.keyboard.press('j');
+	await expect(current).not.toHaveAttribute('id', first!);
+	await expect(current).toBeFocused();
+	await page.keyboard.press('k');
+	await expect(current).toHaveAttribute('id', first!);
+	await page.keyboard.press('?');
+	await expect(page.getByRole('dialog', { name: words.shortcuts })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await page.keyboard.press('a');
+	const evidence = page.getByRole('region', { name: words.evidence });
+	await expect(evidence).toContainText('이재무');
+	await page.keyboard.press('c');
+	await page.keyboard.type('@최관리 확인 부탁드립니다');
+	await page.keyboard.press('Control+Enter');
+	await expect(page.locator('.case-comment').last()).toContainText('@최관리 확인 부탁드립니다');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('r');
+	const dialogue = page.getByRole('dialog');
+	await expect(dialogue).toBeVisible();
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('받아들임');
+	await dialogue.getByRole('button', { name: words.do.resolve }).press('Enter');
+	await expect(dialogue).toBeHidden();
+	await expect(page.locator(`#${first}`)).toHaveCount(0);
+	await page.keyboard.press('u');
+	await expect(page.locator(`#${first}`)).toBeVisible();
+});
+
+test('many are matched with one, the remainder is shown live and stays open, and the match is taken back', async ({
+	office,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	await visit(page, '/workbench');
+	const rows = page.locator('.workbench-list li');
+	const won = (text: string) => Number(text.replace(/[^\d-]/g, ''));
+	const amounts = (await rows.locator('.money').allInnerTexts()).map(won);
+	const debits = amounts.flatMap((amount, index) => (amount < 0 ? [index] : [])).slice(0, 2);
+	const credit = amounts.findIndex((amount) => amount > 0);
+	let sum = 0;
+	for (const index of [...debits, credit]) {
+		await rows.nth(index).getByRole('checkbox').check();
+		sum += amounts[index]!;
+	}
+	await expect.poll(async () => won(await page.locator('.workbench-bar .money').innerText())).toBe(sum);
+	const total = async () => won(await page.locator('.workbench-all').innerText());
+	const before = await total();
+	await page.keyboard.press('m');
+	await page.getByRole('dialog').getByRole('button', { name: words.do.match }).click();
+	// All but the one that keeps the remainder are resolved.
+	const left = before - debits.length - (sum === 0 ? 1 : 0);
+	await expect.poll(total).toBe(left);
+	await page.getByRole('button', { name: words.undo, exact: true }).last().click();
+	await expect.poll(total).toBe(before);
+});
+
+test('a bulk write-off is previewed, waits for a second person, shows at another desk by itself, and is approved', async ({
+	office,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	const approver = await office.desk('approver', 'ko');
+	await visit(approver, '/workbench?state=approval');
+	await expect(approver.locator('html')).toHaveAttribute('data-live', 'on');
+	await expect(approver.locator('.workbench-list li')).toHaveCount(0);
+	await visit(page, '/workbench?sort=difference&dir=desc');
+	const rows = page.locator('.workbench-list li');
+	await rows.nth(0).getByRole('checkbox').check();
+	await rows.nth(1).getByRole('checkbox').check();
+	await page.locator('.workbench-bar').getByRole('button', { name: words.resolve }).click();
+	const dialogue = page.getByRole('dialog');
+	await dialogue.locator('select[name="reason"]').selectOption('written-off');
+	await dialogue.locator('textarea').fill('회수 불가로 합의');
+	await dialogue.getByRole('button', { name: words.preview }).click();
+	await expect(dialogue.getByRole('status')).toContainText(words.previewTitle);
+	await dialogue.getByRole('button', { name: words.do.resolve }).click();
+	await expect(dialogue).toBeHidden();
+	const waiting = approver.locator('.workbench-list li');
+	await expect(waiting).not.toHaveCount(0);
+	const count = await waiting.count();
+	await waiting.first().getByRole('checkbox').check();
+	await approver.locator('.workbench-bar').getByRole('button', { name: words.approve }).click();
+	await expect(waiting).toHaveCount(count - 1);
+});
+
+test('a table is taken as it is shown: the columns that were chosen, as a workbook', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	await visit(page, '/sellers');
+	await page.getByRole('button', { name: resources.ko.common.table.columns }).click();
+	await page.getByRole('checkbox', { name: resources.ko.sellers.tossSellerId }).check();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('columnheader', { name: resources.ko.sellers.tossSellerId })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('columnheader', { name: resources.ko.sellers.tossSellerId })).toBeVisible();
+	await visit(page, '/sellers');
+	await page.getByRole('button', { name: resources.ko.common.exports.action }).click();
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('menuitem', { name: resources.ko.common.exports.xlsx }).click(),
+	]);
+	expect(file.suggestedFilename()).toBe('sellers.xlsx');
+});
