@@ -80,6 +80,13 @@ const BATCHES: [string, string, number][] = [
 	[A, '2026-03-31', 123_000],
 ];
 
+/** What the provider's own summary says: [merchant, paid-out day, lines, net]. */
+const SUMS: [string, string, number, number][] = [
+	[A, '2026-03-03', 3, 87_560],
+	[A, '2026-03-06', 4, 121_345], // control-total-difference: a line of 1,000 has not come
+	[C, '2026-03-11', 4, 66_000], // control-total-difference: the count alone
+];
+
 const toss = (at: string, amount: number, memo = '타행이체'): BankFileLine => ({
 	at,
 	amount,
@@ -140,6 +147,12 @@ beforeAll(async () => {
 			 values (gen_random_uuid(), $1, 'KRW', $2, $3, '정산 한도', 'test', $4)`,
 			[B, day, amount, now],
 		);
+	for (const [mId, day, lines, net] of SUMS)
+		await sql().query(
+			`insert into control_total (m_id, total_key, scope, currency, paid_out_on, day_on, line_count, pay_out_amount, import_id)
+			 values ($1, 'summary:KRW:' || $2, 'summary', 'KRW', $2::date, $2::date, $3, $4, gen_random_uuid())`,
+			[mId, day, lines, net],
+		);
 	await storeBank(LINES);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -148,6 +161,7 @@ const EXPECTED = {
 	'deposit-missing': [1, 210_000],
 	'deposit-short': [1, 110_000],
 	'deposit-over': [1, -600],
+	'control-total-difference': [2, 1_000],
 	'unidentified-credit': [2, -(4_321 + 210_000)],
 	'unidentified-debit': [1, 88_000],
 	'returned-credit': [2, -85_000],
@@ -158,8 +172,9 @@ const EXPECTED = {
 test('a month with every kind in known numbers: each is found exactly, nothing else is, and the residual is 0', async () => {
 	const run = await reconcile();
 	expect(run.level).toBe('bank');
+	expect(Object.keys(EXPECTED)).toEqual(kindsOf.bank);
 	for (const kind of kindsOf.bank) {
-		const [count, amount] = EXPECTED[kind] ?? [0, 0];
+		const [count, amount] = EXPECTED[kind]!;
 		expect([kind, run.discrepancies[kind]]).toEqual([kind, { count, amount: String(amount) }]);
 	}
 	expect(run.states).toEqual({
@@ -177,6 +192,8 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 		`deposit-missing batch ${A}/KRW/2026-03-16`,
 		`deposit-short batch ${A}/KRW/2026-03-17`,
 		`deposit-over batch ${A}/KRW/2026-03-18`,
+		`control-total-difference control-total summary:KRW:2026-03-06`,
+		`control-total-difference control-total summary:KRW:2026-03-11`,
 		'unidentified-credit bank-line 004-9012/2026-03-16/210000/1',
 		'unidentified-credit bank-line 004-9012/2026-03-25/4321/1',
 		'unidentified-debit bank-line 004-9012/2026-03-26/-88000/1',
@@ -192,6 +209,14 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 	}
 	const short = (await findDiscrepancy(run.runId, 2))!;
 	expect(short.evidence.wouldMatch).toMatchObject({ what: 'known-deduction', amount: '110000' });
+	const sum = (await findDiscrepancy(run.runId, 4))!;
+	expect(sum).toMatchObject({ expected: 121_345n, actual: 120_345n, difference: 1_000n });
+	expect(sum.evidence.left!.facts).toMatchObject({ paidOutDate: '2026-03-06', lines: 4, payOutAmount: '121345' });
+	expect(sum.evidence.right).toMatchObject({
+		href: `/settlements?mId=${A}&paidFrom=2026-03-06&paidTo=2026-03-06`,
+		facts: { lines: 3, payOutAmount: '120345' },
+	});
+	expect((await findDiscrepancy(run.runId, 5))!.evidence.found.because).toBe('control-lines-count');
 });
 
 test('what was matched is kept with its members, from either side, and nothing is in it twice', async () => {

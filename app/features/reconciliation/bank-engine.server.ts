@@ -1,8 +1,10 @@
 import type { Tx } from '#app/db.server.ts';
+import { controlTotalDifferences } from '#app/features/settlements/control-totals.server.ts';
 import { addBusinessDays, daysOf } from '#app/lib/kst-calendar.ts';
 import { evidenceOf } from './bank-evidence.ts';
 import { matchBank } from './bank-match.ts';
 import { reportBank } from './bank-report.ts';
+import { controlTotalBreaks } from './control-total-breaks.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { bankRulesOf, narrativeRulesOf, readBankWorld, readPaymentsOut } from './read-bank-world.server.ts';
 import { storeBankMatches } from './store-bank-matches.server.ts';
@@ -29,10 +31,9 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 		(account) => world.accounts.get(account) ?? null,
 	);
 	const source = { world, rules, calendar, rule: { version: plan.ruleVersion, asOf: scope.asOf } };
-	await storeBreaks(
-		tx,
-		plan,
-		report.found.map((row) => ({
+	const sums = await controlTotalDifferences(tx, scope);
+	await storeBreaks(tx, plan, [
+		...report.found.map((row) => ({
 			kind: row.kind,
 			detailKind: row.kind,
 			mId: row.mId,
@@ -46,7 +47,8 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 			difference: row.difference,
 			evidence: evidenceOf(row, source),
 		})),
-	);
+		...controlTotalBreaks(sums, source.rule),
+	]);
 	await storeBankMatches(tx, plan, report, source);
 	const inScope = world.batches.filter(
 		({ mId, paidOutOn }) =>
@@ -80,7 +82,7 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 
 /** Level 3: settlement batches against the deposits of the bank. */
 export const bankEngine: LevelEngine = {
-	tables: ['settlement_line', 'bank_line'],
+	tables: ['settlement_line', 'bank_line', 'control_total'],
 	ruleFacts: ({ rules, calendar, scope }) => [
 		['bank', JSON.stringify(rules.bank)],
 		['narratives', JSON.stringify(narrativeRulesOf(rules))],

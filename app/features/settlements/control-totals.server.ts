@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Tx } from '#app/db.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 
 /** The figures of a sum, in the order in which they are compared. */
@@ -75,23 +75,25 @@ interface Found extends Record<string, unknown> {
  * bank without batch is not compared: nothing tells its lines.
  */
 export async function controlTotalDifferences(
-	client: Pool | PoolClient,
+	tx: Tx,
 	{ from, to, mIds = [] }: ControlTotalScope,
 ): Promise<ControlTotalDifference[]> {
-	const inScope = 'c.day_on between $1 and $2 and (cardinality($3::text[]) = 0 or c.m_id = any($3))';
-	const { rows: compared } = await client.query<Found>(
+	const inScope = 'c.day_on between $1::date and $2::date and (cardinality($3::text[]) = 0 or c.m_id = any($3))';
+	const compared = await tx.$queryRawUnsafe<Found[]>(
 		`with c as materialized (
 			select * from control_total c where ${inScope} and not (scope = 'payout' and batch is null)
 		 )
-		 select c.m_id, c.total_key, c.scope, c.currency, c.sold_on::text, c.paid_out_on::text, c.method, c.batch, c.import_id,
+		 select c.m_id, c.total_key, c.scope, c.currency, c.sold_on::text, c.paid_out_on::text, c.method, c.batch, c.import_id::text,
 			${Object.values(COLUMNS)
 				.map((column) => `c.${column}::text as said_${column}, found.${column}::text as found_${column}`)
 				.join(', ')}, found.line_count::text as lines
 		 from c cross join lateral (select ${sums} from settlement_line l where ${SUMMED}) found
 		 order by c.m_id, c.day_on, c.total_key`,
-		[from, to, mIds],
+		from,
+		to,
+		[...mIds],
 	);
-	const { rows: left } = await client.query<Found>(
+	const left = await tx.$queryRawUnsafe<Found[]>(
 		`with c as materialized (
 			select * from control_total c where ${inScope} and scope in ('summary', 'daily', 'method')
 		 ), span as (
@@ -116,7 +118,9 @@ export async function controlTotalDifferences(
 		 )
 		 group by s.m_id, s.scope, s.currency, l.sold_on, 6, 7, s.import_id
 		 order by s.m_id, l.sold_on, s.scope, 6, 7`,
-		[from, to, mIds],
+		from,
+		to,
+		[...mIds],
 	);
 	return [...compared, ...left].flatMap((row) =>
 		controlMeasures.flatMap((measure): ControlTotalDifference[] => {

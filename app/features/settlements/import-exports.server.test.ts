@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sql } from '#app/db.server.ts';
+import { db, sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { undoImport } from '#app/features/imports/undo-import.server.ts';
 import {
@@ -357,7 +357,7 @@ describe('sums against lines', () => {
 			const each = sample(profile);
 			await importAs(await written(each.rows, 'utf-8', each.name), each);
 		}
-		expect(await controlTotalDifferences(sql(), days)).toEqual([]);
+		expect(await controlTotalDifferences(db(), days)).toEqual([]);
 		// The payment to the bank is one, whichever of the two files tells it.
 		const { rows } = await sql().query(`select total_key, version from control_total where m_id = 'stripe:default'`);
 		expect(rows).toEqual([{ total_key: 'payout:po_1Kr', version: 1 }]);
@@ -369,7 +369,7 @@ describe('sums against lines', () => {
 		const without = itemized.rows.filter((cells) => !cells.includes('DB-0300') && cells[0] !== '합계');
 		await importAs(await written(without, 'utf-8', itemized.name), itemized);
 		await importAs(await written(summary.rows, 'utf-8', summary.name), summary);
-		const found = await controlTotalDifferences(sql(), days);
+		const found = await controlTotalDifferences(db(), days);
 		expect(
 			found.map(({ soldOn, measure, expected, actual, difference, lines }) => [
 				soldOn,
@@ -387,7 +387,7 @@ describe('sums against lines', () => {
 			['2026-03-06', 'vat', 30n, 0n, 30n, 1],
 			['2026-03-06', 'payOutAmount', -10_430n, -20_000n, 9_570n, 1],
 		]);
-		expect(await controlTotalDifferences(sql(), { ...(days as object), mIds: ['another'] } as never)).toEqual([]);
+		expect(await controlTotalDifferences(db(), { ...(days as object), mIds: ['another'] } as never)).toEqual([]);
 
 		const between = itemized.rows.map((cells) => cells.map((cell) => (cell === 'DB-0214' ? cell : cell)));
 		const moved = between.map((cells) =>
@@ -396,7 +396,7 @@ describe('sums against lines', () => {
 		await truncate();
 		await importAs(await written(moved, 'utf-8', itemized.name), itemized);
 		await importAs(await written(summary.rows, 'utf-8', summary.name), summary);
-		const left = (await controlTotalDifferences(sql(), days)).filter(({ totalKey }) => totalKey === null);
+		const left = (await controlTotalDifferences(db(), days)).filter(({ totalKey }) => totalKey === null);
 		expect(left.map(({ soldOn, measure, expected, actual }) => [soldOn, measure, expected, actual])).toContainEqual([
 			'2026-03-04',
 			'amount',

@@ -253,6 +253,8 @@ export default {
 		batches: 'Settlement batches',
 		bankLine: 'Bank line',
 		bankLines: 'Bank lines',
+		controlTotal: 'Sum of the provider',
+		controlLines: 'Settlement lines that it sums up',
 	},
 	differs: 'differs',
 	same: 'same',
@@ -311,6 +313,10 @@ export default {
 			'batch-due': 'Toss Payments pays out {{lines}} settlement line(s) on {{day}}, so {{amount}} has to arrive.',
 			'batches-due': '{{count}} settlement batches fall due from {{day}} on, so {{amount}} has to arrive in all.',
 			'batch-due-held': 'Of the batch of {{day}} a part is noted as held back, so {{amount}} has to arrive.',
+			'control-total': 'The provider itself states {{amount}} for {{day}}.',
+			'control-total-count': 'The provider itself states {{count}} lines for {{day}}.',
+			'control-total-none':
+				'The provider states sums for the days around {{day}} and none for this one, so no line was expected.',
 			'no-batch': 'No settlement batch is due that this could pay, so nothing was expected.',
 			'no-withdrawal': 'Nothing was known that had to be paid from here.',
 		},
@@ -335,6 +341,9 @@ export default {
 			'parts-of-line': 'But its amount without its fee is {{amount}}.',
 			'no-deposit': 'No deposit of that amount from Toss Payments was booked until {{lastDay}}.',
 			'no-statement': 'No bank statement covers the days until {{lastDay}}, so no deposit could be found.',
+			'control-lines': 'The settlement lines that belong to it ({{lines}}) come to {{amount}}.',
+			'control-lines-count': 'There are {{lines}} settlement lines that belong to it; their amounts come to the sum.',
+			'control-lines-none': 'No settlement line that belongs to it has come.',
 			deposit: 'The bank booked {{amount}} on {{day}} (account {{account}}).',
 			'several-candidates':
 				'{{count}} deposit(s) of {{amount}} in all fit in {{ways}} ways equally well. None was chosen.',
@@ -376,6 +385,9 @@ export default {
 		'open-batch': 'The open batch {{name}} of {{amount}} explains the difference: it was paid or set off together.',
 		'difference-answered': 'An answer from Toss Payments for the {{amount}}: a deduction, a hold or a correction.',
 		'choose-one': 'A person who says which explanation of {{amount}} is right, or a narrative that names the merchant.',
+		'control-total-lines':
+			'Lines of {{amount}} that are still missing or came too often, or a sum that the provider states anew.',
+		'control-total-count': 'As many lines as the provider states, or a sum that it states anew.',
 		'debit-explained':
 			'A payout or another known reason for the {{amount}}. Add its narrative to the rules if it is other business.',
 		'return-booked': 'The payout that came back, booked as returned ({{amount}}).',

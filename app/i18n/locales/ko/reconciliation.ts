@@ -245,6 +245,8 @@ export default {
 		batches: '정산 지급 묶음들',
 		bankLine: '입출금 내역',
 		bankLines: '입출금 내역들',
+		controlTotal: '결제대행사의 합계',
+		controlLines: '합계에 들어가는 정산 행',
 	},
 	differs: '다름',
 	same: '같음',
@@ -300,6 +302,10 @@ export default {
 			'batches-due':
 				'{{day}}부터 정산 지급 묶음 {{count}}개의 지급일이 되었으므로 모두 {{amount}}이 입금되어야 합니다.',
 			'batch-due-held': '{{day}} 지급 묶음 중 일부가 보류로 등록되어 있으므로 {{amount}}이 입금되어야 합니다.',
+			'control-total': '결제대행사가 알려 준 {{day}} 합계는 {{amount}}입니다.',
+			'control-total-count': '결제대행사가 알려 준 {{day}} 건수는 {{count}}건입니다.',
+			'control-total-none':
+				'결제대행사 파일에 앞뒤 날짜의 합계는 있지만 {{day}} 합계는 없으므로 정산 행이 없어야 합니다.',
 			'no-batch': '이 금액으로 지급될 정산 묶음이 없으므로 예정된 입금이 아닙니다.',
 			'no-withdrawal': '이 계좌에서 나갈 것으로 알려진 금액이 없습니다.',
 		},
@@ -322,6 +328,9 @@ export default {
 			'parts-of-line': '그런데 금액에서 수수료를 빼면 {{amount}}입니다.',
 			'no-deposit': '{{lastDay}}까지 토스페이먼츠에서 그 금액의 입금이 없었습니다.',
 			'no-statement': '{{lastDay}}까지의 입출금 내역이 아직 없어 입금을 찾을 수 없었습니다.',
+			'control-lines': '이 합계에 들어가는 정산 행 {{lines}}건을 더하면 {{amount}}입니다.',
+			'control-lines-count': '이 합계에 들어가는 정산 행은 {{lines}}건이며, 금액은 합계와 같습니다.',
+			'control-lines-none': '이 합계에 들어가는 정산 행이 하나도 없습니다.',
 			deposit: '{{day}}에 {{amount}}이 입금되었습니다(계좌 {{account}}).',
 			'several-candidates':
 				'모두 {{amount}}인 입금 {{count}}건이 {{ways}}가지로 똑같이 맞습니다. 어느 것도 자동으로 정하지 않았습니다.',
@@ -361,6 +370,8 @@ export default {
 		'open-batch': '남아 있는 묶음 {{name}}({{amount}})이 차이를 설명합니다. 함께 지급되었거나 상계된 것입니다.',
 		'difference-answered': '차이 {{amount}}에 대한 토스페이먼츠의 답: 공제, 보류 또는 정정.',
 		'choose-one': '{{amount}}에 맞는 설명을 담당자가 고르거나, 적요에 상점이 드러나면 맞습니다.',
+		'control-total-lines': '빠졌거나 중복된 정산 행 {{amount}}을 바로잡거나, 결제대행사가 합계를 정정하면 맞습니다.',
+		'control-total-count': '정산 행의 건수가 합계와 같아지거나, 결제대행사가 합계를 정정하면 맞습니다.',
 		'debit-explained': '{{amount}}이 나간 지급이나 다른 이유. 다른 업무의 출금이라면 규칙에 적요를 더하세요.',
 		'return-booked': '되돌아온 지급({{amount}})을 반환으로 처리하면 맞습니다.',
 		'batch-arrives':
