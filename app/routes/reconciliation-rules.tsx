@@ -106,7 +106,9 @@ export default function ReconciliationRules() {
 							{answer.mistakes.map(({ place, row, field }) => (
 								<li key={`${place} ${row} ${field}`}>
 									{place === 'contract' && t('rules.contractNo', { number: row })}
-									{place === 'cycle' && t('rules.cycleNo', { number: row })} {t(`rules.mistakes.${field}`)}
+									{place === 'cycle' && t('rules.cycleNo', { number: row })}
+									{place === 'deduction' && t('rules.deductionNo', { number: row })}
+									{place === 'narrative' && t('rules.narrativeNo', { number: row })} {t(`rules.mistakes.${field}`)}
 								</li>
 							))}
 						</ul>

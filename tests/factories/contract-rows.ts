@@ -46,12 +46,46 @@ const cycle = fc.record({
 	dayType: fc.constantFrom('business' as const, 'calendar' as const),
 });
 
+const days = fc.integer({ min: 0, max: 30 });
+const absent = { nil: undefined, freq: 2 };
+const narrative = fc
+	.record({
+		class: fc.constantFrom('settlement' as const, 'payout' as const, 'return' as const, 'other' as const),
+		how: fc.constantFrom('starts' as const, 'contains' as const, 'regex' as const),
+		text: fc.constantFrom('토스페이먼츠', 'TOSS PAY', '(주)달빛', '^정산.{2,4}$'),
+		shortestCut: fc.option(fc.integer({ min: 2, max: 50 }), absent),
+		account: fc.option(fc.constantFrom('088-1234', '신한 운영'), absent),
+		side: fc.option(fc.constantFrom('credit' as const, 'debit' as const), absent),
+		mId: fc.option(fc.constantFrom(...MIDS), absent),
+	})
+	.map((rule) => JSON.parse(JSON.stringify(rule)) as typeof rule);
+const bank = fc.record({
+	graceBusinessDays: days,
+	carryDays: days,
+	releaseDays: days,
+	returnDays: days,
+	mostMembers: fc.integer({ min: 2, max: 12 }),
+	deductions: fc.array(fc.record({ name: fc.constantFrom('연회비', 'yearly-fee'), amount: fc.nat(1_000_000_000) }), {
+		maxLength: 3,
+	}),
+	paidIntoBalance: fc.uniqueArray(fc.constantFrom(...MIDS, 'naver:shop, 2'), { maxLength: 3 }),
+	narratives: fc.array(narrative, { maxLength: 4 }),
+});
+const orders = fc.record({ payWithinDays: days, graceBusinessDays: days, depositWithinDays: days });
+const payouts = fc.record({
+	balanceTakenAt: fc.constantFrom('request' as const, 'payment' as const),
+	settlementsFeedBalance: fc.boolean(),
+});
+
 export const randomRules: fc.Arbitrary<Rules> = fc
 	.record({
 		feeContracts: fc.array(contract, { maxLength: 6 }),
 		cycles: fc.array(cycle, { maxLength: 3 }),
 		roundingPerPart: fc.constantFrom(0, 1, 3),
 		dateSlackDays: fc.constantFrom(0, 1, 2),
+		bank,
+		orders,
+		payouts,
 	})
 	.map((rules) => rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3, ...rules }));
 

@@ -23,16 +23,46 @@ const contractText = ({ name, mId, method, cardType, bands, feeBack, instalments
 const cycleText = ({ mId, method, cycle, delayDays, dayType, ...rest }: SettlementCycle) =>
 	[method ?? '*', mId, cycle, `+${delayDays}`, dayType, daysOf(rest)].filter(Boolean).join(' · ');
 
+type Bank = Rules['bank'];
+const deductionText = ({ name, amount }: Bank['deductions'][number]) => `${name} · ${amount}`;
+
+/** The rest of the rules with every value under one name of its own, as `bank.carryDays`. */
+function flatRest({ feeContracts, cycles, bank, orders, payouts, ...others }: Rules): Record<string, unknown> {
+	const { deductions, narratives, ...bankRest } = bank;
+	const named = (section: string, values: object) =>
+		Object.entries(values).map(([name, value]) => [`${section}.${name}`, value]);
+	return {
+		...others,
+		...Object.fromEntries([...named('bank', bankRest), ...named('orders', orders), ...named('payouts', payouts)]),
+	};
+}
+
 /** What a version of the rules changed: contracts and cycles that went and came, and every other value. */
 export function RuleChanges({ before, after }: { before: Rules | null; after: Rules }) {
 	const { t } = useTranslation();
+	const { t: words } = useTranslation('reconciliation');
 	if (!before) return '–';
-	const rest = ({ feeContracts, cycles, ...others }: Rules) => others;
-	const old = [...before.feeContracts.map(contractText), ...before.cycles.map(cycleText)];
-	const now = [...after.feeContracts.map(contractText), ...after.cycles.map(cycleText)];
+	const narrativeText = ({ how, text, side, account, mId, shortestCut, ...rule }: Bank['narratives'][number]) =>
+		[
+			`${words(`rules.hows.${how}`)} “${text}” → ${words(`rules.classes.${rule.class}`)}`,
+			side && words(`rules.sides.${side}`),
+			account,
+			mId,
+			shortestCut,
+		]
+			.filter(Boolean)
+			.join(' · ');
+	const listed = ({ feeContracts, cycles, bank }: Rules) => [
+		...feeContracts.map(contractText),
+		...cycles.map(cycleText),
+		...bank.deductions.map(deductionText),
+		...bank.narratives.map(narrativeText),
+	];
+	const old = listed(before);
+	const now = listed(after);
 	const gone = old.filter((text) => !now.includes(text));
 	const came = now.filter((text) => !old.includes(text));
-	const others = JSON.stringify(rest(before)) !== JSON.stringify(rest(after));
+	const others = JSON.stringify(flatRest(before)) !== JSON.stringify(flatRest(after));
 	return (
 		<Stack gap={2} miw="18rem">
 			{gone.map((text) => (
@@ -49,7 +79,7 @@ export function RuleChanges({ before, after }: { before: Rules | null; after: Ru
 					<ins className="plain-ins">+ {text}</ins>
 				</Text>
 			))}
-			{others && <AuditChange before={rest(before)} after={rest(after)} />}
+			{others && <AuditChange before={flatRest(before)} after={flatRest(after)} />}
 		</Stack>
 	);
 }

@@ -1,18 +1,6 @@
-import {
-	ActionIcon,
-	Button,
-	Card,
-	Group,
-	NativeSelect,
-	SimpleGrid,
-	Stack,
-	Switch,
-	Text,
-	TextInput,
-	Title,
-} from '@mantine/core';
+import { Button, Card, Group, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { Form, useNavigation } from '@remix-run/react';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
@@ -24,28 +12,8 @@ import {
 	type RuleForm,
 	type RuleMistake,
 } from './rule-form.ts';
-
-interface RowProps<Row> {
-	row: Row;
-	number: number;
-	wrong: (field: string) => string | undefined;
-	change: (part: Partial<Row>) => void;
-	remove: () => void;
-}
-
-function RowHead({ title, remove }: { title: string; remove: () => void }) {
-	const { t } = useTranslation('reconciliation');
-	return (
-		<Group justify="space-between" mb={4}>
-			<Text fw={600} size="sm">
-				{title}
-			</Text>
-			<ActionIcon variant="subtle" color="red" onClick={remove} aria-label={t('rules.removeRow', { row: title })}>
-				<IconTrash size={16} aria-hidden />
-			</ActionIcon>
-		</Group>
-	);
-}
+import { BankSection, OrdersSection, PayoutsSection } from './rule-level-sections.tsx';
+import { edited, RowHead, type RowProps } from './rule-rows.tsx';
 
 function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
 	const { t } = useTranslation('reconciliation');
@@ -136,11 +104,6 @@ function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>)
 			</SimpleGrid>
 		</Card>
 	);
-}
-
-/** Changes one row of a list, adds one, or takes one out. */
-function edited<Row>(rows: readonly Row[], index: number, part: Partial<Row> | null): Row[] {
-	return rows.flatMap((row, at) => (at !== index ? [row] : part === null ? [] : [{ ...row, ...part }]));
 }
 
 /** The rules as a form: tried on last month before they are kept. */
@@ -247,6 +210,9 @@ export function RuleEditor({
 						</Button>
 					</Stack>
 				</Card>
+				<BankSection form={form} setForm={setForm} wrongOf={wrongOf} />
+				<PayoutsSection form={form} setForm={setForm} />
+				<OrdersSection form={form} setForm={setForm} wrongOf={wrongOf} />
 				{maySave && (
 					<Group>
 						<Button type="submit" name="intent" value="preview" variant="default" loading={busy}>

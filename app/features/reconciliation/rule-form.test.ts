@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { feePartOf } from '#app/sandbox/settlements/fees.ts';
 import { randomRules } from '#tests/factories/contract-rows.ts';
 import { feeOf } from './contract-terms.ts';
-import { emptyContract, formOf, percentOf, ppmOf, rulesFrom } from './rule-form.ts';
+import { emptyContract, formOf, percentOf, ppmOf, ruleFormSchema, rulesFrom } from './rule-form.ts';
+import { emptyNarrative } from './rule-form-levels.ts';
 import { rulesSchema } from './rule-schema.ts';
 
 const plain = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 });
@@ -27,6 +28,7 @@ test('any rules go through the form and come back as they were', () => {
 			const read = rulesFrom(formOf(rules), rules);
 			if (!read.ok) throw new Error(JSON.stringify(read.mistakes));
 			expect(sorted(read.rules)).toEqual(sorted(rules));
+			expect(ruleFormSchema.parse(formOf(rules))).toEqual(formOf(rules));
 		}),
 	);
 });
@@ -55,8 +57,32 @@ describe('mistakes', () => {
 		});
 	});
 
+	test('of deposits and orders are told with their place, and nothing of theirs is guessed', () => {
+		const form = {
+			...formOf(plain),
+			bankGraceDays: '31',
+			orderGraceDays: '',
+			paidIntoBalance: 'm'.repeat(51),
+			deductions: [{ name: ' ', amount: '1.5' }],
+			narratives: [
+				{ ...emptyNarrative, text: '토스', shortestCut: '1' },
+				{ ...emptyNarrative, how: 'regex' as const, text: '(' },
+			],
+		};
+		const read = rulesFrom(form, plain);
+		expect(read.ok ? [] : read.mistakes.map(({ place, row, field }) => `${place} ${row} ${field}`).sort()).toEqual([
+			'bank 0 bankGraceDays',
+			'bank 0 paidIntoBalance',
+			'deduction 1 deductionAmount',
+			'deduction 1 deductionName',
+			'narrative 1 shortestCut',
+			'narrative 2 narrativeText',
+			'orders 0 orderGraceDays',
+		]);
+	});
+
 	test('what the form does not show stays', () => {
-		const before = rulesSchema.parse({ ...plain, payouts: { balanceTakenAt: 'payment' } });
+		const before = rulesSchema.parse({ ...plain, bank: { mostMembers: 9, nearPercentSameDay: 7 } });
 		expect(rulesFrom(formOf(before), before)).toEqual({ ok: true, rules: before });
 	});
 });

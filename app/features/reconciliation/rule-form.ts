@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+	type LevelForm,
+	type LevelMistake,
+	levelFields,
+	levelFormOf,
+	levelFormShape,
+	levelRulesFrom,
+} from './rule-form-levels.ts';
 import { cycleSchema, type FeeContract, feeContractSchema, type Rules, type SettlementCycle } from './rule-schema.ts';
 
 /** A percentage as people write it, `2.8`, in millionths; null where it is none. Whole numbers all the way. */
@@ -47,7 +55,7 @@ export interface CycleRow {
 	dayType: SettlementCycle['dayType'];
 }
 
-export interface RuleForm {
+export interface RuleForm extends LevelForm {
 	dueAfterDays: string;
 	graceBusinessDays: string;
 	roundingPerPart: string;
@@ -125,6 +133,7 @@ export function formOf(rules: Rules): RuleForm {
 			delayDays: String(cycle.delayDays),
 			dayType: cycle.dayType,
 		})),
+		...levelFormOf(rules),
 	};
 }
 
@@ -141,13 +150,13 @@ export const ruleFields = [
 	'instalments',
 	'period',
 	'delayDays',
-	'row',
+	...levelFields,
 ] as const;
 export type RuleField = (typeof ruleFields)[number];
 
-/** What is wrong where: a contract or a cycle by its number, and which of its fields. */
+/** What is wrong where: a contract, a cycle, a deduction or a narrative by its number, and which of its fields. */
 export interface RuleMistake {
-	place: 'general' | 'contract' | 'cycle';
+	place: 'general' | 'contract' | 'cycle' | LevelMistake['place'];
 	row: number;
 	field: RuleField;
 }
@@ -251,6 +260,7 @@ export function rulesFrom(
 			for (const field of found) mistakes.push({ place: 'cycle', row: index + 1, field });
 			return cycle ?? [];
 		}),
+		...levelRulesFrom(form, before, (mistake) => mistakes.push(mistake)),
 	};
 	return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, rules };
 }
@@ -296,4 +306,5 @@ export const ruleFormSchema: z.ZodType<RuleForm> = z.object({
 			}),
 		)
 		.max(500),
+	...levelFormShape,
 });
