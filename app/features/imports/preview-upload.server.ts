@@ -108,7 +108,11 @@ export async function findUpload(id: string | undefined) {
 
 /** The uploads that wait for a decision, the oldest first. */
 export async function listUploads() {
-	const rows = await db().importUpload.findMany({ orderBy: { id: 'asc' }, take: 50 });
+	// Files dropped together come at one instant: their names tell their order.
+	const rows = await db().importUpload.findMany({
+		orderBy: [{ createdAt: 'asc' }, { fileName: 'asc' }, { id: 'asc' }],
+		take: 50,
+	});
 	return rows.map(({ id, fileName, bytes, preview, createdAt }) => {
 		const outcome = preview as unknown as UploadOutcome;
 		return {

@@ -35,7 +35,7 @@ export async function listImports(page: { after?: string | undefined; before?: s
 	const cursor = page.after ?? page.before;
 	const backwards = page.before !== undefined;
 	const valid = isUuid(cursor) ? cursor : undefined;
-	// Ids are in the order of creation.
+	// Ids are in the order of the instants of creation; those of one instant have an order that stays.
 	const found = await db().import.findMany({
 		where: valid ? { id: backwards ? { gt: valid } : { lt: valid } } : {},
 		orderBy: { id: backwards ? 'asc' : 'desc' },

@@ -45,7 +45,7 @@ it('takes complete files in once, and says of the others why not', async () => {
 	expect(await watchFolder(root, now)).toBe(1);
 	expect(await names('done')).toEqual(['again.csv', 'again.csv.txt', 'good.csv', 'grows.csv', 'grows.csv.txt']);
 	expect(await readFile(path.join(root, 'done/grows.csv.txt'), 'utf8')).toContain('1 of 1 rows');
-	const imports = await db().import.findMany({ orderBy: { id: 'asc' } });
+	const imports = await db().import.findMany({ orderBy: { fileName: 'asc' } });
 	expect(imports.map(({ fileName, via, status }) => [fileName, via, status])).toEqual([
 		['good.csv', 'folder', 'done'],
 		['grows.csv', 'folder', 'done'],
