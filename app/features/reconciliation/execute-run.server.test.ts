@@ -40,6 +40,87 @@ async function storedDiscrepancies(runId: string) {
 
 afterEach(removeRows);
 
+describe('merchants of other providers', () => {
+	const scope: Scope = {
+		from: kstDayFrom('2026-03-02'),
+		to: kstDayFrom('2026-03-02'),
+		asOf: kstDayFrom('2026-03-03'),
+		mIds: [],
+	};
+	const line = (mId: string, amount: bigint) => ({
+		mId,
+		transactionKey: 'k1',
+		occurrence: 1,
+		currency: 'KRW',
+		amount,
+		fee: 10n,
+		supplyAmount: 10n,
+		vat: 0n,
+		payOutAmount: amount - 10n,
+		feesTotal: null,
+		lineOn: scope.from,
+	});
+	const transaction = (mId: string, transactionKey: string, on: string) => ({
+		mId,
+		transactionKey,
+		paymentKey: `p-${transactionKey}`,
+		method: '카드',
+		status: 'DONE',
+		transactionAt: atKst(kstDayFrom(on), '09:00'),
+		currency: 'KRW',
+		amount: 1_000n,
+	});
+	const missing = (run: Awaited<ReturnType<typeof reconcile>>) => run.kinds['missing-transaction'];
+
+	test('are left out of a run over all merchants until a transaction of theirs is there', async () => {
+		await db().merchant.createMany({
+			data: [
+				{ mId: 'naver:other', provider: 'naver' },
+				{ mId: 'shop-a', provider: 'toss' },
+				{ mId: 'shop-b', provider: 'toss' },
+			],
+			skipDuplicates: true,
+		});
+		const own = { transactions: [transaction('shop-a', 'k1', '2026-03-02')], lines: [line('shop-a', 1_000n)] };
+		await storeRows(own);
+		const without = await reconcile(scope);
+		expect(without).toMatchObject({ matched: 1, mIds: ['shop-a'] });
+		expect(without.leftOut).toBeUndefined();
+
+		await storeRows({ transactions: [], lines: [line('naver:other', 700n), line('shop-b', 300n)] });
+		const run = await reconcile(scope);
+		expect(run).toMatchObject({ matched: 1, mIds: ['shop-a', 'shop-b'], leftOut: ['naver:other'] });
+		// A merchant of Toss is never left out: its transaction is missing.
+		expect(missing(run)).toEqual({ count: 1, amount: -300n });
+		expect(run.totals).toMatchObject({ expected: 1_000n, actual: 1_300n, residual: 0n });
+		expect(run.resultHash).toBe((await reconcile(scope)).resultHash);
+
+		const named = await reconcile({ ...scope, mIds: ['naver:other'] });
+		expect(missing(named)).toEqual({ count: 1, amount: -700n });
+		const openCase = () => db().discrepancyCase.findFirstOrThrow({ where: { mId: 'naver:other' } });
+		expect((await openCase()).state).toBe('open');
+		// The merchants left out say no more of it than before.
+		await reconcile(scope);
+		expect((await openCase()).state).toBe('open');
+
+		await storeRows({ transactions: [transaction('naver:other', 'k2', '2026-02-01')], lines: [] });
+		const later = await reconcile(scope);
+		expect(later.leftOut).toBeUndefined();
+		expect(missing(later)).toEqual({ count: 2, amount: -1_000n });
+		expect(new Set([without.resultHash, run.resultHash, named.resultHash, later.resultHash]).size).toBe(4);
+	});
+
+	test('leave the hash of their absence apart from that of a scope without them', async () => {
+		await db().merchant.createMany({ data: [{ mId: 'naver:other', provider: 'naver' }], skipDuplicates: true });
+		const empty = await reconcile(scope);
+		await storeRows({ transactions: [], lines: [line('naver:other', 700n)] });
+		const run = await reconcile(scope);
+		expect(run).toMatchObject({ matched: 0, mIds: [], leftOut: ['naver:other'] });
+		expect(run.totals).toMatchObject({ expected: 0n, actual: 0n, residual: 0n });
+		expect(run.resultHash).not.toBe(empty.resultHash);
+	});
+});
+
 describe('the database and the matcher in memory', () => {
 	test('say the same of any data and any scope, with residual 0, and hash it the same in any order', async () => {
 		const calendar = await businessCalendar();

@@ -96,7 +96,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 			async (tx) => {
 				const { result, rows } = await matchLevel(tx, engine, plan);
 				const resultHash = await hashOf(tx, engine, plan, result);
-				const cases = await followCases(tx, plan, engine.explained, now);
+				const cases = await followCases(tx, plan, engine.explained, now, result.leftOut);
 				const written = writeResult(result);
 				await tx.run.update({
 					where: { id: runId },
@@ -104,7 +104,12 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 						...written,
 						status: 'done',
 						matched: result.matched,
-						watermark: { mIds: result.mIds, rows, cases: { ...cases } },
+						watermark: {
+							mIds: result.mIds,
+							...(result.leftOut ? { leftOut: result.leftOut } : {}),
+							rows,
+							cases: { ...cases },
+						},
 						resultHash,
 						error: null,
 						finishedAt: now,

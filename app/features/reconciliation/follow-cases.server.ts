@@ -21,7 +21,7 @@ const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.d
  * Carries what a run found over to the cases, on which people work. A new break opens a case. A known one keeps its
  * owner, note, state and decision; it opens again when data had explained it and it is back, or when somebody decided
  * about another amount than it is now. A case of the run's scope that the run does not find any more is resolved by the
- * data; those of kinds that only another level knows are left alone. A run that looks at an earlier day than the last one
+ * data; those of kinds that only another level knows, or of merchants that it left out, are left alone. A run that looks at an earlier day than the last one
  * resolves nothing: what is not due yet on that day may well be missing by now.
  */
 export async function followCases(
@@ -29,6 +29,7 @@ export async function followCases(
 	{ runId, level }: { runId: string; level: Level },
 	explained: string | undefined,
 	now: Date,
+	leftOut: readonly string[] = [],
 ): Promise<CaseChanges> {
 	await tx.$executeRawUnsafe(
 		`create temporary table run_break on commit drop as
@@ -80,7 +81,7 @@ export async function followCases(
 			select c.*, r.from_on, r.to_on
 			from reconciliation_run r
 			join discrepancy_case c on c.state <> 'resolved' and c.kind = any($3::text[])
-				and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
+				and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids)) and c.m_id <> all($4::text[])
 			join reconciliation_run last on last.id = c.last_run_id
 			where r.id = $1::uuid and r.as_of >= last.as_of
 				and not exists (select from run_break b where ${SAME('b')})
@@ -92,6 +93,7 @@ export async function followCases(
 		runId,
 		now,
 		[...kindsOf[level]],
+		[...leftOut],
 	);
 	await breakMatches(tx, runId, [...kindsOf[level]], now);
 	return { opened, reopened: known?.reopened ?? 0, resolved };

@@ -19,6 +19,8 @@ export interface Plan {
 export interface Matched {
 	/** Merchants that have rows in the scope. */
 	mIds: readonly string[];
+	/** Merchants with rows in the scope that were left out of it, since they have only one of the two sides. */
+	leftOut?: readonly string[];
 	matched: number;
 	/** What is no break, but has its place in the proof; names of `statesOf`. */
 	states: Readonly<Record<string, KindTotal>>;

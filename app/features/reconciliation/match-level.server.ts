@@ -24,6 +24,7 @@ export async function matchLevel(tx: Tx, engine: LevelEngine, plan: Plan) {
 	const { expected, actual } = found;
 	const result: RunResult = {
 		mIds: [...new Set(plan.scope.mIds.length > 0 ? plan.scope.mIds : found.mIds)].sort(),
+		...(found.leftOut?.length ? { leftOut: [...found.leftOut].sort() } : {}),
 		matched: found.matched,
 		states,
 		kinds: { ...nothing.kinds, ...sums.kinds },

@@ -52,6 +52,8 @@ export interface FoundDiscrepancy {
 export interface RunResult {
 	/** The merchants that have rows in the scope, or those that were asked for. Sorted. */
 	mIds: string[];
+	/** Merchants with rows in the scope that a run over all of them left out. Sorted; absent where there are none. */
+	leftOut?: string[] | undefined;
 	matched: number;
 	/** By name, in the order of `statesOf`. */
 	states: Record<string, KindTotal>;

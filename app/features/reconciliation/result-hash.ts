@@ -37,6 +37,7 @@ export function resultHasher(level: Level, scope: Scope, rules: readonly HashedF
 		finish(result: RunResult): string {
 			const { expected, actual, discrepancies, residual } = result.totals;
 			add('merchants', ...result.mIds);
+			if (result.leftOut) add('left-out', ...result.leftOut);
 			add('matched', result.matched);
 			addAll('state', result.states);
 			addAll('kind', result.kinds);

@@ -24,6 +24,21 @@ export function RunFacts({ run, result }: { run: RunView; result: NonNullable<Ru
 						label: t('merchants'),
 						value: `${run.scope.mIds.length > 0 ? '' : `${t('allMerchants')}: `}${result.mIds.join(', ')}`,
 					},
+					...(result.leftOut
+						? [
+								{
+									label: t('leftOut'),
+									value: (
+										<>
+											{result.leftOut.join(', ')}
+											<Text size="xs" c="dimmed">
+												{t('leftOutHint')}
+											</Text>
+										</>
+									),
+								},
+							]
+						: []),
 					{ label: t('ruleVersion'), value: String(run.ruleVersion) },
 					{ label: t('createdAt'), value: <DateTime at={run.createdAt} seconds /> },
 					{ label: t('createdBy'), value: run.createdBy ?? t('commandLine') },

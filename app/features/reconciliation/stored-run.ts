@@ -8,6 +8,7 @@ const storedTotals = z.object({ expected: amount, actual: amount, discrepancies:
 const storedKinds = z.record(z.string(), z.object({ count: z.number(), amount }));
 const storedWatermark = z.object({
 	mIds: z.array(z.string()),
+	leftOut: z.array(z.string()).optional(),
 	rows: z.record(z.string(), z.number()),
 	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
 });

@@ -24,17 +24,43 @@ interface Sum {
 const add = (sums: readonly { amount: string }[]) => sums.reduce((total, sum) => total + BigInt(sum.amount), 0n);
 const count = (sums: readonly { rows: number }[]) => sums.reduce((total, sum) => total + sum.rows, 0);
 
+/**
+ * Merchants of other providers of which there are lines (from files) and no transaction at all: one side alone cannot be
+ * compared. Asked only where a scope of all merchants holds lines of a merchant and no transaction.
+ */
+async function withoutTransactions(tx: Tx, mIds: readonly string[]): Promise<string[]> {
+	if (mIds.length === 0) return [];
+	const others = await tx.$queryRawUnsafe<{ m_id: string }[]>(
+		`select m_id from merchant where m_id = any($1::text[]) and provider <> 'toss' order by m_id`,
+		[...mIds],
+	);
+	const found: string[] = [];
+	for (const { m_id } of others) {
+		const sql = 'select exists (select from payment_transaction where m_id = $1) as some';
+		const [there] = await tx.$queryRawUnsafe<{ some: boolean }[]>(sql, m_id);
+		if (!there!.some) found.push(m_id);
+	}
+	return found;
+}
+
 async function match(tx: Tx, plan: Plan): Promise<Matched> {
 	const { scope, rules, calendar } = plan;
 	const due = dueDays(scope, rules, calendar);
-	const where = [scope.from, scope.to, [...scope.mIds]] as const;
+	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
 	const days = due.map(({ day }) => day);
 	const lastDays = due.map(({ lastDay }) => lastDay);
-	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...where);
+	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...asked);
 	await tx.$executeRawUnsafe('analyze run_effectless');
 	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EFFECTLESS);
-	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...where);
-	const lineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...where);
+	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...asked);
+	const allLineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...asked);
+	const sold = new Set(transactionSums.map(({ m_id }) => m_id));
+	const oneSided = allLineSums.map(({ m_id }) => m_id).filter((mId) => !sold.has(mId));
+	const leftOut = scope.mIds.length > 0 ? [] : await withoutTransactions(tx, oneSided);
+	const lineSums = allLineSums.filter(({ m_id }) => !leftOut.includes(m_id));
+	// Every row of the scope is of one of these merchants; none of them is named by no text at all.
+	const kept = [...sold, ...lineSums.map(({ m_id }) => m_id), ''];
+	const where = leftOut.length === 0 ? asked : ([scope.from, scope.to, kept] as const);
 	const foreign = [...transactionSums, ...lineSums].reduce((total, sum) => total + (sum.foreign_rows ?? 0), 0);
 	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
 	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where);
@@ -57,6 +83,7 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 			...transactionSums.map(({ m_id }) => m_id),
 			...[...lineRows].filter(([, rows]) => rows > 0).map(([mId]) => mId),
 		],
+		leftOut,
 		matched: count(states.filter(({ state }) => state === 'matched')),
 		states: { 'not-yet-due': { count: count(notYetDue), amount: add(notYetDue) } },
 		expected: add(transactionSums) - add(effectless),

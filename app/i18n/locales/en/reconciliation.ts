@@ -242,6 +242,9 @@ export default {
 		api: 'Toss Payments API',
 	},
 	detailKind: 'Closer kind',
+	leftOut: 'Merchants left out',
+	leftOutHint:
+		'Of another provider, with settlement lines and no transaction at all: nothing to compare. They count once their transactions are imported, or when the run names them.',
 	runs: 'Runs',
 	noRuns: 'No reconciliation yet',
 	noRunsHint: 'Import transactions and settlements, then choose the days and start.',

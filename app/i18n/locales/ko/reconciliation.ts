@@ -230,6 +230,9 @@ export default {
 		api: '토스페이먼츠 API',
 	},
 	detailKind: '세부 종류',
+	leftOut: '제외한 상점',
+	leftOutHint:
+		'다른 결제사의 정산 행만 있고 거래가 하나도 없어 견줄 수 없습니다. 거래를 가져오거나 상점을 지정하면 대사합니다.',
 	runs: '대사 기록',
 	noRuns: '아직 대사를 실행하지 않았습니다',
 	noRunsHint: '거래와 정산 내역을 가져온 뒤 기간을 정해 시작하세요.',
