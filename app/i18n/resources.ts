@@ -1,5 +1,6 @@
 import enBank from './locales/en/bank.ts';
 import enBatches from './locales/en/batches.ts';
+import enClosing from './locales/en/closing.ts';
 import enCommon from './locales/en/common.ts';
 import enDemo from './locales/en/demo.ts';
 import enImports from './locales/en/imports.ts';
@@ -19,6 +20,7 @@ import enWebhooks from './locales/en/webhooks.ts';
 import enWorkbench from './locales/en/workbench.ts';
 import koBank from './locales/ko/bank.ts';
 import koBatches from './locales/ko/batches.ts';
+import koClosing from './locales/ko/closing.ts';
 import koCommon from './locales/ko/common.ts';
 import koDemo from './locales/ko/demo.ts';
 import koImports from './locales/ko/imports.ts';
@@ -44,6 +46,7 @@ import koWorkbench from './locales/ko/workbench.ts';
  */
 const ko = {
 	batches: koBatches,
+	closing: koClosing,
 	common: koCommon,
 	transactions: koTransactions,
 	settlements: koSettlements,
@@ -68,6 +71,7 @@ export const resources = {
 	ko,
 	en: {
 		batches: enBatches,
+		closing: enClosing,
 		common: enCommon,
 		transactions: enTransactions,
 		settlements: enSettlements,

@@ -18,11 +18,14 @@ const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 /** Styles by their place: 0 plain, 1 header, 2 text, 3 whole number, 4 date and time. */
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="맑은 고딕"/></font><font><b/><sz val="11"/><name val="맑은 고딕"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 
-const fixedParts = (sheetName: string): Record<string, string> => ({
-	'[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/></Types>`,
+const numbered = (names: readonly string[], part: (name: string, number: number) => string) =>
+	names.map((name, index) => part(name, index + 1)).join('');
+
+const fixedParts = (names: readonly string[]): Record<string, string> => ({
+	'[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/>${numbered(names, (_, number) => `<Override PartName="/xl/worksheets/sheet${number}.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/>`)}</Types>`,
 	'_rels/.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-	'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="${escapeText(sheetName.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-	'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
+	'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${numbered(names, (name, number) => `<sheet name="${escapeText(name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31))}" sheetId="${number}" r:id="rId${number}"/>`)}</sheets></workbook>`,
+	'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships">${numbered(names, (_, number) => `<Relationship Id="rId${number}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${number}.xml"/>`)}<Relationship Id="rId${names.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
 	'xl/styles.xml': STYLES,
 });
 
@@ -97,16 +100,18 @@ function sheetHead(columns: readonly XlsxColumn[]): string {
 	)}`;
 }
 
+/** One sheet of a workbook, its rows already in cells. */
+export interface XlsxSheet {
+	name: string;
+	columns: readonly XlsxColumn[];
+	rows: AsyncIterable<readonly XlsxCell[]> | Iterable<readonly XlsxCell[]>;
+}
+
 /**
- * A workbook of one sheet as a stream of bytes: a header that stays in sight, then the rows, taken one by one, so the
+ * A workbook as a stream of bytes: each sheet with a header that stays in sight, then the rows, taken one by one, so the
  * memory used does not depend on their number. Text is never a formula. Throws RangeError beyond what a sheet can hold.
  */
-export async function* xlsxStream<Row>(
-	sheetName: string,
-	columns: readonly XlsxColumn[],
-	rows: AsyncIterable<Row> | Iterable<Row>,
-	toCells: (row: Row) => readonly XlsxCell[],
-): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* workbookStream(sheets: readonly XlsxSheet[]): AsyncGenerator<Uint8Array, void, undefined> {
 	const ready: Uint8Array[] = [];
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {
@@ -119,24 +124,40 @@ export async function* xlsxStream<Row>(
 		zip.add(file);
 		return file;
 	};
-	for (const [name, xml] of Object.entries(fixedParts(sheetName))) part(name).push(encoder.encode(xml), true);
-	const sheet = part('xl/worksheets/sheet1.xml');
-	let piece = sheetHead(columns);
-	let count = 1;
-	for await (const row of rows) {
-		count += 1;
-		if (count > MOST_ROWS) throw new RangeError('a sheet holds 1,048,576 rows');
-		piece += rowXml(count, toCells(row).map(cellXml));
-		if (piece.length < 65_536) continue;
-		sheet.push(encoder.encode(piece));
-		piece = '';
-		if (failure) throw failure;
-		yield* ready.splice(0);
+	for (const [name, xml] of Object.entries(fixedParts(sheets.map(({ name }) => name))))
+		part(name).push(encoder.encode(xml), true);
+	for (const [index, { columns, rows }] of sheets.entries()) {
+		const sheet = part(`xl/worksheets/sheet${index + 1}.xml`);
+		let piece = sheetHead(columns);
+		let count = 1;
+		for await (const cells of rows) {
+			count += 1;
+			if (count > MOST_ROWS) throw new RangeError('a sheet holds 1,048,576 rows');
+			piece += rowXml(count, cells.map(cellXml));
+			if (piece.length < 65_536) continue;
+			sheet.push(encoder.encode(piece));
+			piece = '';
+			if (failure) throw failure;
+			yield* ready.splice(0);
+		}
+		sheet.push(encoder.encode(`${piece}</sheetData></worksheet>`), true);
 	}
-	sheet.push(encoder.encode(`${piece}</sheetData></worksheet>`), true);
 	zip.end();
 	if (failure) throw failure;
 	yield* ready.splice(0);
+}
+
+/** A workbook of one sheet, see `workbookStream`. */
+export function xlsxStream<Row>(
+	sheetName: string,
+	columns: readonly XlsxColumn[],
+	rows: AsyncIterable<Row> | Iterable<Row>,
+	toCells: (row: Row) => readonly XlsxCell[],
+): AsyncGenerator<Uint8Array, void, undefined> {
+	async function* cells() {
+		for await (const row of rows) yield toCells(row);
+	}
+	return workbookStream([{ name: sheetName, columns, rows: cells() }]);
 }
 
 /** The headers of an HTTP reply that a browser saves as a workbook under that (ASCII) name. */

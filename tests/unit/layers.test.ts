@@ -35,7 +35,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks'],
-	['overview', 'treasury', 'demo', 'journal', 'exports', 'search', 'workbench'],
+	['overview', 'treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing'],
 ];
 
 function rankOf(layer: string): number {

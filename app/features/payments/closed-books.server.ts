@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
-import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+import type { Tx } from '#app/db.server.ts';
+import { fromDateColumn, type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 
 const KEY = 'books.closedThrough';
 
@@ -8,6 +9,17 @@ export async function closedThrough(client: Pick<PoolClient, 'query'>): Promise<
 	const { rows } = await client.query<{ value: unknown }>('select value from app_setting where key = $1', [KEY]);
 	const value = rows[0]?.value;
 	return typeof value === 'string' ? parseKstDay(value) : null;
+}
+
+/** Sets the last closed day to what the closed periods say, after one of them was closed or opened again. */
+export async function moveClosedThrough(tx: Tx): Promise<void> {
+	const last = await tx.closedPeriod.findFirst({ where: { state: 'closed' }, orderBy: { toOn: 'desc' } });
+	if (!last) {
+		await tx.appSetting.deleteMany({ where: { key: KEY } });
+		return;
+	}
+	const value = fromDateColumn(last.toOn);
+	await tx.appSetting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
 }
 
 /**

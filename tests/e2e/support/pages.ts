@@ -53,6 +53,8 @@ export const screens: readonly Screen[] = [
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },
 	{ name: 'journal', role: 'admin', path: '/journal' },
+	{ name: 'closing', role: 'admin', path: '/closing' },
+	{ name: 'closing-month', role: 'admin', path: { on: '/closing', link: 'tbody a[href^="/closing/"]' } },
 	{ name: 'bank', role: 'admin', path: '/bank' },
 	{ name: 'orders', role: 'admin', path: '/orders' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },

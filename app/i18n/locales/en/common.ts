@@ -26,6 +26,7 @@ export default {
 		settlements: 'Settlements',
 		reconciliation: 'Reconciliation',
 		journal: 'Journal',
+		closing: 'Closing',
 		workbench: 'Workbench',
 		imports: 'Imports',
 		webhooks: 'Webhooks',

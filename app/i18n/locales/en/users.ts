@@ -42,6 +42,7 @@ export default {
 		rules: { edit: 'Change reconciliation rules' },
 		discrepancies: { resolve: 'Resolve discrepancies' },
 		writeoffs: { approve: 'Approve large write-offs' },
+		books: { prepare: 'Prepare a closing', sign: 'Sign off a closing', reopen: 'Reopen closed books' },
 		webhooks: { inspect: 'Inspect webhooks' },
 		audit: { view: 'See the audit log' },
 		users: { manage: 'Manage users' },

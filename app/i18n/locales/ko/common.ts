@@ -24,6 +24,7 @@ export default {
 		settlements: '정산 내역',
 		reconciliation: '대사',
 		journal: '분개장',
+		closing: '결산 마감',
 		workbench: '차이 작업대',
 		imports: '가져오기',
 		webhooks: '웹훅',

@@ -40,6 +40,7 @@ export default {
 		rules: { edit: '대사 규칙 수정' },
 		discrepancies: { resolve: '차이 처리' },
 		writeoffs: { approve: '큰 금액의 손실 처리 승인' },
+		books: { prepare: '결산 준비', sign: '결산 승인·마감', reopen: '마감 해제' },
 		webhooks: { inspect: '웹훅 조회' },
 		audit: { view: '감사 기록 조회' },
 		users: { manage: '사용자 관리' },

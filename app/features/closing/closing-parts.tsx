@@ -1,0 +1,179 @@
+import { Card, Text, Title } from '@mantine/core';
+import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { termName } from '#app/features/reconciliation/proof-words.ts';
+import { formatCount } from '#app/i18n/format.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { Money } from '#app/ui/money.tsx';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
+import type { Adjustment, Carried, Figures } from './figures.ts';
+import { type Check, isNoted } from './period.ts';
+
+/** A titled part of the page of a period. */
+export function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+	return (
+		<Card component="section" aria-label={title}>
+			<Title order={2} size="h3">
+				{title}
+			</Title>
+			{hint && (
+				<Text size="sm" c="dimmed" mb="sm">
+					{hint}
+				</Text>
+			)}
+			{children}
+		</Card>
+	);
+}
+
+/** What has to hold before a period is closed; each item is the way to its rows. */
+export function Checklist({ checks }: { checks: Check[] }) {
+	const { t } = useTranslation('closing');
+	return (
+		<DataTable
+			caption={t('checklist')}
+			rows={checks}
+			rowKey={({ name }) => name}
+			rowHref={({ href }) => href}
+			columns={[
+				{ key: 'check', header: t('checklist'), render: ({ name }) => t(`checks.${name}`) },
+				{
+					key: 'state',
+					header: t('stateOf'),
+					render: ({ name, ok }) => (
+						<StatusBadge
+							tone={ok ? 'success' : isNoted(name) ? 'warning' : 'danger'}
+							label={t(ok ? 'checkOk' : isNoted(name) ? 'checkNoted' : 'checkOpen')}
+						/>
+					),
+				},
+				{
+					key: 'count',
+					header: t('count'),
+					align: 'end',
+					render: ({ count }) => (count > 0 ? t('rows', { count }) : ''),
+				},
+			]}
+		/>
+	);
+}
+
+/** The frozen proof, term by term. */
+export function FrozenFigures({ levels }: { levels: Figures['levels'] }) {
+	const { t } = useTranslation(['closing', 'reconciliation']);
+	const words = (key: string) => t(`reconciliation:${key}` as 'reconciliation:title');
+	const rows = levels.flatMap((level) => level.terms.map((term, index) => ({ level, term, index })));
+	return (
+		<>
+			<DataTable
+				caption={t('figures')}
+				rows={rows}
+				rowKey={({ level, term }) => `${level.level} ${term.term} ${term.name}`}
+				density="compact"
+				columns={[
+					{
+						key: 'level',
+						header: t('level'),
+						render: ({ level, index }) =>
+							index === 0 ? (
+								<Link to={`/reconciliation/${level.runId}`}>{t(`reconciliation:levels.${level.level}`)}</Link>
+							) : (
+								''
+							),
+					},
+					{ key: 'term', header: t('term'), render: ({ level, term }) => termName(words, level.level, term) },
+					{
+						key: 'count',
+						header: t('count'),
+						align: 'end',
+						render: ({ term }) => (term.count === null ? '' : formatCount(term.count)),
+					},
+					{
+						key: 'amount',
+						header: t('amount'),
+						align: 'end',
+						render: ({ term }) => (
+							<Link to={term.href} className="plain-link">
+								<Money amount={BigInt(term.amount)} />
+							</Link>
+						),
+					},
+				]}
+			/>
+			<Text size="xs" c="dimmed" mt="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+				{levels.map(({ level, ruleVersion, resultHash }) => (
+					<div key={level}>
+						{t(`reconciliation:levels.${level}`)} · {t('ruleVersion')} {ruleVersion} · {t('resultHash')}{' '}
+						<span className="code">{resultHash}</span>
+					</div>
+				))}
+			</Text>
+		</>
+	);
+}
+
+/** Breaks that stay open beyond the period, as they stood when it was prepared. */
+export function CarriedTable({ carried }: { carried: Carried[] }) {
+	const { t } = useTranslation(['closing', 'reconciliation']);
+	return (
+		<DataTable
+			caption={t('carried')}
+			rows={carried}
+			rowKey={({ caseId }) => caseId}
+			rowHref={({ caseId }) => `/workbench?state=all&case=${caseId}`}
+			density="compact"
+			empty={<Text size="sm">{t('carriedNone')}</Text>}
+			columns={[
+				{
+					key: 'kind',
+					header: t('kind'),
+					render: ({ kind }) => t(`reconciliation:kinds.${kind}` as 'reconciliation:title'),
+				},
+				{ key: 'day', header: t('day'), render: ({ day }) => day },
+				{ key: 'open', header: t('openAmount'), align: 'end', render: ({ open }) => <Money amount={BigInt(open)} /> },
+				{ key: 'owner', header: t('owner'), render: ({ owner }) => owner ?? '–' },
+				{
+					key: 'reason',
+					header: t('reason'),
+					render: ({ reason, note }) =>
+						[reason && t(`reconciliation:reasons.${reason}` as 'reconciliation:title'), note]
+							.filter(Boolean)
+							.join(' · ') || '–',
+				},
+				{
+					key: 'subject',
+					header: t('subject'),
+					visibleFrom: 'lg',
+					render: ({ subjectKey }) => <span className="code">{subjectKey}</span>,
+				},
+			]}
+		/>
+	);
+}
+
+/** Numbers that are no longer what was frozen. */
+export function AdjustmentTable({ caption, adjustments }: { caption: string; adjustments: Adjustment[] }) {
+	const { t } = useTranslation(['closing', 'reconciliation']);
+	const words = (key: string) => t(`reconciliation:${key}` as 'reconciliation:title');
+	return (
+		<DataTable
+			caption={caption}
+			rows={adjustments}
+			rowKey={({ level, term, name }) => `${level} ${term} ${name}`}
+			rowHref={({ runId }) => `/reconciliation/${runId}`}
+			density="compact"
+			empty={<Text size="sm">{t('adjustmentsNone')}</Text>}
+			columns={[
+				{
+					key: 'term',
+					header: t('term'),
+					render: (one) => `${t(`reconciliation:levels.${one.level}`)} · ${termName(words, one.level, one)}`,
+				},
+				{ key: 'frozen', header: t('frozen'), align: 'end', render: ({ frozen }) => <Money amount={frozen} /> },
+				{ key: 'live', header: t('live'), align: 'end', render: ({ live }) => <Money amount={live} /> },
+				{ key: 'change', header: t('change'), align: 'end', render: ({ change }) => <Money amount={change} signed /> },
+			]}
+		/>
+	);
+}

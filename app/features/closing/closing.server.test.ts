@@ -1,0 +1,150 @@
+import { unzipSync } from 'fflate';
+import { afterAll, expect, test } from 'vitest';
+import { db, sql } from '#app/db.server.ts';
+import { closedThrough } from '#app/features/payments/closed-books.server.ts';
+import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
+import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { workbookStream } from '#app/lib/xlsx-writer.server.ts';
+import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { pdfText } from '#tests/setup/pdf-text.ts';
+import { packagePdf, packageSheets } from './package-file.server.ts';
+import { monthOf } from './period.ts';
+import { preparePeriod } from './prepare-period.server.ts';
+import { adjustmentsSince, listHistory, listPeriods, listTakenUp } from './queries.server.ts';
+import { proofOf } from './read-figures.server.ts';
+import { reopenPeriod } from './reopen-period.server.ts';
+import { signPeriod } from './sign-period.server.ts';
+
+const month = monthOf(kstDayFrom('2026-03-01'));
+const at = (day: string, time = '10:00') => atKst(kstDayFrom(day), time);
+const person = async (name: string) => {
+	const email = `${name}@mall.kr`;
+	const user = await db().user.create({ data: { id: name, name, email, role: 'admin' } });
+	return { id: user.id, actor: { id: user.id, label: email } };
+};
+const prove = (now: Date) =>
+	proveScope({ ...month, mIds: [], asOf: kstDayFrom('2026-04-10') }, { id: null, label: 't' }, now);
+const row = (key: string, amount: bigint) => ({
+	mId: 'shop',
+	transactionKey: key,
+	paymentKey: key,
+	currency: 'KRW',
+	amount,
+	method: '카드',
+	status: 'DONE',
+	transactionAt: at('2026-03-10', '12:00'),
+});
+
+afterAll(removeRows);
+
+test('a month is closed by two with one carried item, keeps its figures, shows what came late, and is reopened', async () => {
+	const [finance, approver] = [await person('finance'), await person('approver')];
+	await storeRows({
+		transactions: [row('k1', 10_000n), row('k2', 3_000n)],
+		lines: [
+			{
+				...row('k1', 10_000n),
+				occurrence: 1,
+				fee: 330n,
+				supplyAmount: 300n,
+				vat: 30n,
+				payOutAmount: 9_670n,
+				feesTotal: null,
+				lineOn: kstDayFrom('2026-03-10'),
+			},
+		],
+	});
+	const note = '시험 파일이라 다시 받지 않음';
+	// A failed import may stay, but somebody has to say why.
+	await db().import.create({
+		data: { id: newId(), kind: 'transactions', source: 'file', status: 'failed', createdAt: at('2026-03-20') },
+	});
+	expect(await preparePeriod(month, note, finance, at('2026-04-10'))).toEqual({ ok: false, reason: 'not-ready' });
+	await prove(at('2026-04-10', '11:00'));
+	// Nobody said yet why the missing line waits.
+	expect(await preparePeriod(month, note, finance, at('2026-04-10', '12:00'))).toEqual({
+		ok: false,
+		reason: 'not-ready',
+	});
+	const cases = await db().discrepancyCase.findMany({ where: { state: { not: 'resolved' } } });
+	for (const { id } of cases)
+		expect(
+			await changeCase(id, { intent: 'wait', reason: 'asked-provider' }, finance, null, at('2026-04-10', '12:30')),
+		).toEqual({ ok: true });
+	expect(await signPeriod(month, approver, at('2026-04-10'))).toEqual({ ok: false, reason: 'not-prepared' });
+	expect(await preparePeriod(month, '', finance, at('2026-04-10', '13:00'))).toEqual({
+		ok: false,
+		reason: 'note-missing',
+	});
+	expect(await preparePeriod(month, note, finance, at('2026-04-10', '13:00'))).toMatchObject({ ok: true });
+	expect(await signPeriod(month, finance, at('2026-04-10', '14:00'))).toEqual({ ok: false, reason: 'own-period' });
+	await expect(
+		sql().query("update closed_period set state = 'closed', closed_by_id = prepared_by_id where state = 'prepared'"),
+	).rejects.toThrow('closed_period_four_eyes');
+	expect(await closedThrough(sql())).toBeNull();
+	expect(await signPeriod(month, approver, at('2026-04-10', '14:00'))).toEqual({ ok: true });
+	expect(await closedThrough(sql())).toBe('2026-03-31');
+	expect((await listPeriods(kstDayFrom('2026-04-10'))).months.map(({ name, state }) => [name, state])).toEqual([
+		['2026-04', 'open'],
+		['2026-03', 'closed'],
+	]);
+
+	const [closed] = await listHistory(month);
+	expect(closed!.carried.find(({ subjectKey }) => subjectKey === 'k2')).toMatchObject({
+		owner: 'finance@mall.kr',
+		reason: 'asked-provider',
+		open: '3000',
+	});
+	expect(closed!.figures.fees).toMatchObject([{ mId: 'shop', supply: '300', vat: '30', fee: '330', net: '9670' }]);
+	const text = pdfText(await packagePdf(month, closed!, await translator('en'), 'en', { compress: false }));
+	expect(text).toContain('Signed off by approver@mall.kr');
+	const pieces: Uint8Array[] = [];
+	for await (const piece of workbookStream(packageSheets(closed!, await translator('ko')))) pieces.push(piece);
+	const files = unzipSync(Buffer.concat(pieces));
+	const part = (name: string) => Buffer.from(files[name]!).toString();
+	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(5);
+	expect(part('xl/worksheets/sheet2.xml')).toContain('finance@mall.kr');
+
+	// A transaction of March comes in April.
+	await storeRows({ transactions: [row('k3', 500n)], lines: [] });
+	expect(adjustmentsSince(closed!, await proofOf(month))).toEqual([]);
+	await prove(at('2026-04-12'));
+	const changes = adjustmentsSince(closed!, await proofOf(month));
+	expect(changes.find(({ level, term }) => level === 'transactions' && term === 'expected')).toMatchObject({
+		frozen: 13_000n,
+		live: 13_500n,
+		change: 500n,
+	});
+	expect((await listHistory(month))[0]!.figures).toEqual(closed!.figures);
+	expect(await listTakenUp(monthOf(kstDayFrom('2026-04-01')))).toEqual([{ period: '2026-03', adjustments: changes }]);
+	expect(await listTakenUp(monthOf(kstDayFrom('2026-05-01')))).toEqual([]);
+
+	await expect(sql().query("update closed_period set figures = '{}'")).rejects.toThrow('does not change');
+	await expect(sql().query('delete from closed_period')).rejects.toThrow('append-only');
+	expect(await reopenPeriod(month, ' ', approver, at('2026-04-13'))).toEqual({ ok: false, reason: 'reason-missing' });
+	expect(await reopenPeriod(month, '원천 정정', approver, at('2026-04-13'))).toEqual({ ok: true });
+	expect(await closedThrough(sql())).toBeNull();
+	const audit = await db().auditLog.findMany({ where: { entityType: 'closed_period' }, orderBy: { id: 'asc' } });
+	expect(audit.map(({ action }) => action)).toEqual(['closing.prepare', 'closing.sign', 'closing.reopen']);
+});
+
+test('what changed between preparing and signing has to be prepared anew', async () => {
+	const [finance, approver] = [await person('finance2'), await person('approver2')];
+	const why = { intent: 'wait', reason: 'expected-later' } as const;
+	const settle = async (now: Date) => {
+		await prove(now);
+		for (const { id } of await db().discrepancyCase.findMany({ where: { state: { in: ['open', 'assigned'] } } }))
+			await changeCase(id, why, finance, null, now);
+	};
+	await settle(at('2026-04-14'));
+	expect(await preparePeriod(month, '메모', finance, at('2026-04-14'))).toMatchObject({ ok: true });
+	await storeRows({ transactions: [row('k4', 700n)], lines: [] });
+	await settle(at('2026-04-15'));
+	expect(await signPeriod(month, approver, at('2026-04-15'))).toEqual({ ok: false, reason: 'changed-since' });
+	expect(await preparePeriod(month, '메모', finance, at('2026-04-15'))).toMatchObject({ ok: true });
+	expect(await signPeriod(month, approver, at('2026-04-16'))).toEqual({ ok: true });
+	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
+});

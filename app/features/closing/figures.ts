@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { levels } from '#app/features/reconciliation/levels.ts';
+
+const digits = z.string().regex(/^-?\d+$/);
+
+const frozenTerm = z.object({
+	term: z.enum(['expected', 'actual', 'state', 'kind', 'residual']),
+	name: z.string(),
+	count: z.number().nullable(),
+	amount: digits,
+	href: z.string(),
+});
+
+/** What is frozen of a period. Won, as strings of digits, since JSON has no whole numbers of any size. */
+export const figuresSchema = z.object({
+	levels: z.array(
+		z.object({
+			level: z.enum(levels),
+			runId: z.string(),
+			asOf: z.string(),
+			ruleVersion: z.number(),
+			resultHash: z.string(),
+			terms: z.array(frozenTerm),
+		}),
+	),
+	fees: z.array(
+		z.object({
+			mId: z.string(),
+			method: z.string(),
+			count: z.number(),
+			amount: digits,
+			fee: digits,
+			supply: digits,
+			vat: digits,
+			net: digits,
+		}),
+	),
+	payouts: z.array(z.object({ refSellerId: z.string(), name: z.string(), count: z.number(), amount: digits })),
+	bank: z.array(
+		z.object({
+			day: z.string(),
+			state: z.string(),
+			rule: z.string(),
+			expected: digits,
+			actual: digits,
+			difference: digits,
+		}),
+	),
+});
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** A break that was still open when the period was prepared, as it stood then. */
+export const carriedSchema = z.array(
+	z.object({
+		caseId: z.string(),
+		kind: z.string(),
+		mId: z.string(),
+		subjectKey: z.string(),
+		day: z.string(),
+		open: digits,
+		state: z.string(),
+		owner: z.string().nullable(),
+		reason: z.string().nullable(),
+		note: z.string().nullable(),
+	}),
+);
+export type Carried = z.infer<typeof carriedSchema>[number];
+
+/** One number of a closed period that a newer proof finds otherwise. */
+export interface Adjustment {
+	level: Figures['levels'][number]['level'];
+	term: z.infer<typeof frozenTerm>['term'];
+	name: string;
+	frozen: bigint;
+	live: bigint;
+	/** Live less frozen: what the open period takes up. */
+	change: bigint;
+	/** The run that found it. */
+	runId: string;
+}
+
+/** What the levels say now against what was frozen, term by term; only what differs, in the order of the levels. */
+export function adjustmentsOf(frozen: Figures['levels'], live: Figures['levels']): Adjustment[] {
+	return live.flatMap((now) => {
+		const then = frozen.find(({ level }) => level === now.level);
+		if (!then || then.resultHash === now.resultHash) return [];
+		const amounts = (terms: typeof now.terms) => new Map(terms.map((one) => [`${one.term} ${one.name}`, one]));
+		const [before, after] = [amounts(then.terms), amounts(now.terms)];
+		return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+			const { term, name } = (after.get(key) ?? before.get(key))!;
+			const [old, fresh] = [BigInt(before.get(key)?.amount ?? 0), BigInt(after.get(key)?.amount ?? 0)];
+			if (old === fresh) return [];
+			return [{ level: now.level, term, name, frozen: old, live: fresh, change: fresh - old, runId: now.runId }];
+		});
+	});
+}

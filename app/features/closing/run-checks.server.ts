@@ -1,0 +1,80 @@
+import { sql } from '#app/db.server.ts';
+import { readCoverage } from '#app/features/imports/coverage.server.ts';
+import { closedThrough } from '#app/features/payments/closed-books.server.ts';
+import { waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
+import { readyLevels } from '#app/features/reconciliation/prove-scope.server.ts';
+import type { RunView } from '#app/features/reconciliation/queries.server.ts';
+import { addDays, type KstDay } from '#app/lib/kst-calendar.ts';
+import type { Carried } from './figures.ts';
+import { type Check, followsClosed, type Period } from './period.ts';
+
+/** Settlement lines may come a week late, so the calendar is read as of some days after the period. */
+const LATE_DAYS = 8;
+
+/** A break may be carried when somebody owns it and said why it waits. */
+export function mayBeCarried({ owner, reason, note }: Pick<Carried, 'owner' | 'reason' | 'note'>): boolean {
+	if (!owner) return false;
+	const reasons: readonly string[] = [...waitingReasons, 'write-off-asked'];
+	return (reason !== null && reasons.includes(reason)) || Boolean(note?.trim());
+}
+
+async function holesIn({ from, to }: Period, today: KstDay): Promise<number | null> {
+	const seenFrom = addDays(to, LATE_DAYS);
+	const coverage = await readCoverage(seenFrom < today ? seenFrom : today);
+	if (!coverage) return null;
+	const inside = coverage.days.map((day) => from <= day && day <= to);
+	return coverage.rows.reduce(
+		(sum, { states }) => sum + states.filter((state, at) => inside[at] && state === 'hole').length,
+		0,
+	);
+}
+
+/** The newest proof holds: every level is proved, with nothing left over, after the period and after the last import. */
+async function provedUpTo(period: Period, runs: readonly RunView[]): Promise<boolean> {
+	const whole = readyLevels().every((level) =>
+		runs.some((run) => run.level === level && run.result?.totals.residual === 0n && run.scope.asOf > period.to),
+	);
+	if (!whole) return false;
+	const oldest = runs.reduce((first, { createdAt }) => (createdAt < first ? createdAt : first), runs[0]!.createdAt);
+	const { rows } = await sql().query<{ later: boolean }>(
+		'select exists (select from import where finished_at > $1 and (inserted > 0 or updated > 0)) as later',
+		[oldest],
+	);
+	return !rows[0]!.later;
+}
+
+/** What has to hold before a period is closed, seen now; each item with the way to its rows. */
+export async function runChecks(
+	period: Period,
+	runs: readonly RunView[],
+	carried: readonly Carried[],
+	today: KstDay,
+): Promise<Check[]> {
+	const [holes, facts, proved, through] = await Promise.all([
+		holesIn(period, today),
+		sql().query<{ failed: number; unknown: number }>(
+			`select
+				(select count(*)::int from import where status in ('failed', 'running')
+					and coalesce(from_on, (created_at at time zone 'Asia/Seoul')::date) <= $2::date
+					and coalesce(to_on, (created_at at time zone 'Asia/Seoul')::date) >= $1::date) as failed,
+				(select count(*)::int from payout where status in ('submitting', 'unknown')
+					and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul') as unknown`,
+			[period.from, period.to],
+		),
+		provedUpTo(period, runs),
+		closedThrough(sql()),
+	]);
+	const { failed, unknown } = facts.rows[0]!;
+	const days = `from=${period.from}&to=${period.to}`;
+	const nobodys = carried.filter((one) => !mayBeCarried(one)).length;
+	const follows = followsClosed(period, through);
+	return [
+		{ name: 'ended', ok: today > period.to, count: 0, href: '/closing' },
+		{ name: 'order', ok: follows, count: 0, href: '/closing' },
+		{ name: 'coverage', ok: holes === 0, count: holes ?? 0, href: '/imports' },
+		{ name: 'imports', ok: failed === 0, count: failed, href: `/imports?${days}` },
+		{ name: 'proof', ok: proved, count: 0, href: `/reconciliation/proof?${days}` },
+		{ name: 'payouts', ok: unknown === 0, count: unknown, href: '/payouts?status=submitting' },
+		{ name: 'carried', ok: nobodys === 0, count: nobodys, href: `/workbench?state=unresolved&to=${period.to}` },
+	];
+}

@@ -1,0 +1,49 @@
+import { db } from '#app/db.server.ts';
+import { recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
+import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
+import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { carriedSchema, figuresSchema } from './figures.ts';
+import { decidePrepare, type Period } from './period.ts';
+import { levelFigures, proofOf, readCarried } from './read-figures.server.ts';
+import { runChecks } from './run-checks.server.ts';
+
+export type SignRefusal = 'not-prepared' | 'own-period' | 'changed-since';
+
+/**
+ * Closes a period that somebody else prepared, as it was prepared: when the proof or the open items are no longer what they
+ * were then, it has to be prepared anew. From then on rows of these days that change are late restatements.
+ */
+export async function signPeriod(
+	period: Period,
+	user: CaseUser,
+	now: Date,
+): Promise<{ ok: true } | { ok: false; reason: SignRefusal }> {
+	const [runs, carried] = await Promise.all([proofOf(period), readCarried(period)]);
+	const checks = await runChecks(period, runs, carried, kstDayOf(now));
+	const days = { fromOn: toDateColumn(period.from), toOn: toDateColumn(period.to) };
+	return db().$transaction(async (tx) => {
+		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
+		const prepared = await tx.closedPeriod.findFirst({ where: { ...days, state: 'prepared' } });
+		if (!prepared) return { ok: false, reason: 'not-prepared' };
+		if (prepared.preparedById === user.id) return { ok: false, reason: 'own-period' };
+		const print = (levels: { level: string; resultHash: string }[], open: { caseId: string; open: string }[]) =>
+			JSON.stringify([levels.map((one) => [one.level, one.resultHash]), open.map((one) => [one.caseId, one.open])]);
+		const then = print(figuresSchema.parse(prepared.figures).levels, carriedSchema.parse(prepared.carried));
+		if (then !== print(levelFigures(runs), carried) || !decidePrepare(checks, prepared.note ?? '').ok)
+			return { ok: false, reason: 'changed-since' };
+		await tx.closedPeriod.update({
+			where: { id: prepared.id },
+			data: { state: 'closed', closedById: user.id, closedBy: user.actor.label, closedAt: now },
+		});
+		await moveClosedThrough(tx);
+		await recordAudit(tx, user.actor, {
+			action: 'closing.sign',
+			entityType: 'closed_period',
+			entityId: prepared.id,
+			before: { state: 'prepared', preparedBy: prepared.preparedBy },
+			after: { state: 'closed', period: period.name },
+		});
+		return { ok: true };
+	});
+}

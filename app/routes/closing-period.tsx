@@ -1,0 +1,204 @@
+import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { AdjustmentTable, CarriedTable, Checklist, FrozenFigures, Part } from '#app/features/closing/closing-parts.tsx';
+import { type Period, parsePeriod, periodTones } from '#app/features/closing/period.ts';
+import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
+import { adjustmentsSince, listHistory, listTakenUp, stateOf } from '#app/features/closing/queries.server.ts';
+import { proofOf, readCarried } from '#app/features/closing/read-figures.server.ts';
+import { reopenPeriod } from '#app/features/closing/reopen-period.server.ts';
+import { runChecks } from '#app/features/closing/run-checks.server.ts';
+import { signPeriod } from '#app/features/closing/sign-period.server.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { DateTime } from '#app/ui/date-time.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { useLive } from '#app/ui/use-live.ts';
+
+export const meta = pageMeta((t) => t('closing:title'));
+
+function periodOf(name: string | undefined): Period {
+	const period = parsePeriod(name ?? '');
+	if (!period) throw new Response(null, { status: 404 });
+	return period;
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const period = periodOf(params.period);
+	const today = kstDayOf(await currentInstant());
+	const [history, runs, open] = await Promise.all([listHistory(period), proofOf(period), readCarried(period)]);
+	const newest = history.find(({ state }) => state === 'closed' || state === 'prepared');
+	const state = stateOf(history[0]);
+	const closed = state === 'closed';
+	return {
+		period,
+		state,
+		history,
+		newest,
+		checks: closed ? null : await runChecks(period, runs, open, today),
+		adjustments: closed && newest ? adjustmentsSince(newest, runs) : null,
+		takenUp: closed ? [] : await listTakenUp(period),
+		mayPrepare: !closed && may(user.role, 'books.prepare'),
+		maySign: state === 'prepared' && may(user.role, 'books.sign') && newest?.preparedById !== user.id,
+		mayReopen: closed && may(user.role, 'books.reopen'),
+	};
+}
+
+const formSchema = z.object({
+	intent: z.enum(['prepare', 'sign', 'reopen']),
+	text: z.string().max(2000).default(''),
+});
+const permissionOf = { prepare: 'books.prepare', sign: 'books.sign', reopen: 'books.reopen' } as const;
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const period = periodOf(params.period);
+	const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
+	if (!form.success) throw new Response(null, { status: 400 });
+	const { intent, text } = form.data;
+	const { user, actor } = await requirePermission(request, permissionOf[intent]);
+	const who = { id: user.id, actor };
+	const now = await currentInstant();
+	const done =
+		intent === 'prepare'
+			? await preparePeriod(period, text, who, now)
+			: intent === 'sign'
+				? await signPeriod(period, who, now)
+				: await reopenPeriod(period, text, who, now);
+	return done.ok ? { refused: null } : data({ refused: done.reason }, { status: 422 });
+}
+
+export default function ClosingPeriod() {
+	const { period, state, history, newest, checks, adjustments, takenUp, ...allowed } = useLoaderData<typeof loader>();
+	const refused = useActionData<typeof action>()?.refused;
+	const { t } = useTranslation('closing');
+	useLive(['run', 'case', 'import']);
+	return (
+		<>
+			<PageHeader
+				title={`${t('title')} ${period.name}`}
+				badge={<StatusBadge tone={periodTones[state]} label={t(`states.${state}`)} />}
+				breadcrumbs={[{ label: t('title'), to: '/closing' }]}
+				actions={
+					<>
+						<Button component={Link} to={`/reconciliation/proof?from=${period.from}&to=${period.to}`} variant="default">
+							{t('proveAgain')}
+						</Button>
+						{state === 'closed' &&
+							(['xlsx', 'pdf'] as const).map((format) => (
+								<Button
+									key={format}
+									component="a"
+									href={`/closing/${period.name}/package/${format}`}
+									variant="default"
+									leftSection={<IconDownload size={16} aria-hidden />}
+								>
+									{format === 'xlsx' ? 'Excel' : 'PDF'}
+								</Button>
+							))}
+						{allowed.mayPrepare && (
+							<ConfirmButton
+								variant={state === 'prepared' ? 'default' : 'filled'}
+								label={t(state === 'prepared' ? 'prepareAgain' : 'prepare')}
+								title={t('prepare')}
+								text={t('prepareText')}
+								confirmLabel={t('prepare')}
+								fields={{ intent: 'prepare' }}
+							>
+								<Textarea name="text" label={t('note')} description={t('noteHint')} maxLength={2000} autosize />
+							</ConfirmButton>
+						)}
+						{allowed.maySign && newest && (
+							<ConfirmButton
+								variant="filled"
+								label={t('sign')}
+								title={t('sign')}
+								text={t('signText', { period: period.name, preparedBy: newest.preparedBy })}
+								confirmLabel={t('sign')}
+								fields={{ intent: 'sign' }}
+							/>
+						)}
+						{allowed.mayReopen && (
+							<ConfirmButton
+								danger
+								label={t('reopen')}
+								title={t('reopen')}
+								text={t('reopenText')}
+								confirmLabel={t('reopen')}
+								fields={{ intent: 'reopen' }}
+							>
+								<Textarea name="text" label={t('reason')} maxLength={2000} required autosize />
+							</ConfirmButton>
+						)}
+					</>
+				}
+			/>
+			<Stack>
+				{refused && <Alert color="red">{t(`refused.${refused}`)}</Alert>}
+				{checks && (
+					<Part title={t('checklist')} hint={t('checklistHint')}>
+						<Checklist checks={checks} />
+					</Part>
+				)}
+				{adjustments && (
+					<Part title={t('adjustments')} hint={t('adjustmentsHint')}>
+						<AdjustmentTable caption={t('adjustments')} adjustments={adjustments} />
+					</Part>
+				)}
+				{takenUp.map((one) => (
+					<Part key={one.period} title={t('takenUp', { period: one.period })} hint={t('adjustmentsHint')}>
+						<AdjustmentTable caption={t('takenUp', { period: one.period })} adjustments={one.adjustments} />
+					</Part>
+				))}
+				{newest && (
+					<>
+						<Part title={t('figures')}>
+							<FrozenFigures levels={newest.figures.levels} />
+						</Part>
+						<Part title={t('carried')}>
+							<CarriedTable carried={newest.carried} />
+						</Part>
+					</>
+				)}
+				{history.length > 0 && (
+					<Part title={t('history')}>
+						<Stack gap="xs" component="ul" m={0} pl="lg">
+							{history.map((one) => (
+								<li key={one.id}>
+									<Group gap="xs">
+										<StatusBadge
+											tone={one.state === 'replaced' ? 'neutral' : periodTones[one.state]}
+											label={t(`states.${one.state}`)}
+										/>
+										<span>
+											{t('preparedBy')} {one.preparedBy} <DateTime at={one.preparedAt} />
+											{one.note && ` · ${one.note}`}
+										</span>
+										{one.closedBy && (
+											<span>
+												{t('closedBy')} {one.closedBy} <DateTime at={one.closedAt} />
+											</span>
+										)}
+										{one.reopenedBy && (
+											<span>
+												{t('reopen')} {one.reopenedBy} <DateTime at={one.reopenedAt} /> · {one.reopenReason}
+											</span>
+										)}
+									</Group>
+								</li>
+							))}
+						</Stack>
+					</Part>
+				)}
+			</Stack>
+		</>
+	);
+}
