@@ -37,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const mayImport = may(user.role, 'imports.run');
 	const [dependencies, changes] = await Promise.all([
 		mayImport ? findDependencies(found.id) : null,
-		found.status === 'done' && found.updated > 0 ? listChanges(found, filters, page) : null,
+		found.status === 'done' ? listChanges(found, filters, page) : null,
 	]);
 	const search = new URL(request.url).search;
 	return { found, mayImport, dependencies, changes, listPath: importKind(found.kind).listPath, search };
@@ -184,7 +184,9 @@ export default function Import() {
 						</Paper>
 					</Grid.Col>
 				</Grid>
-				{changes && <ChangesTable changes={changes} exportHref={`/imports/${found.id}/changes.csv${search}`} />}
+				{changes && (changes.count > 0 || changes.fields.length > 0) && (
+					<ChangesTable changes={changes} exportHref={`/imports/${found.id}/changes.csv${search}`} />
+				)}
 				{found.errors.length > 0 && (
 					<section>
 						<Title order={2} size="h4" mb={4}>

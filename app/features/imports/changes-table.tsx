@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Badge, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -6,6 +6,9 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { Money } from '#app/ui/money.tsx';
 import type { Change, listChanges } from './list-changes.server.ts';
 import { useImportWords } from './words.ts';
+
+/** The table of sums that lines are checked against. */
+const SUMS = 'control_total';
 
 type Changes = Awaited<ReturnType<typeof listChanges>>;
 
@@ -45,20 +48,37 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 					caption={t('changes.title')}
 					density="compact"
 					rows={changes.rows}
-					rowKey={(row) => [...row.key, row.version].join(' ')}
+					rowKey={(row) => [row.table, ...row.key, row.version].join(' ')}
 					cursors={{ previous: changes.previous, next: changes.next }}
 					exportHref={exportHref}
 					summary={
 						<>
-							{t('changes.count', { count: changes.count, formatted: formatCount(changes.count) })} ·{' '}
-							{t('changes.difference')} <Money amount={changes.difference} signed />
+							{changes.sums
+								.filter(({ table, count }, at) => count > 0 || (at === 0 && table !== SUMS && changes.count === 0))
+								.map(({ table, count, difference }) => (
+									<div key={table}>
+										{t(table === SUMS ? 'changes.sumCount' : 'changes.count', { count, formatted: formatCount(count) })}{' '}
+										· {t('changes.difference')} <Money amount={difference} signed />
+									</div>
+								))}
 						</>
 					}
 					columns={[
 						{
 							key: 'key',
 							header: t('changes.key'),
-							render: (row: Change) => <span className="code">{row.key.join(' · ')}</span>,
+							render: (row: Change) => (
+								<>
+									{row.table === SUMS && (
+										<>
+											<Badge size="xs" variant="light" color="gray">
+												{t('changes.sum')}
+											</Badge>{' '}
+										</>
+									)}
+									<span className="code">{row.key.join(' · ')}</span>
+								</>
+							),
 						},
 						{
 							key: 'fields',

@@ -14,6 +14,8 @@ export interface ChangedField {
 
 /** One row that an import restated: what it said before, and what it says since. */
 export interface Change {
+	/** The table that keeps the row. */
+	table: string;
 	/** The values of the key, in its order. */
 	key: string[];
 	version: number;
@@ -26,6 +28,7 @@ export const changeParams = (request: Request) => listParams(request, { q: textP
 type Filters = ReturnType<typeof changeParams>['filters'];
 
 interface RawChange {
+	place: number;
 	key: string[];
 	version: number;
 	before: Record<string, unknown>;
@@ -64,9 +67,22 @@ export function changedFields(before: Record<string, unknown>, after: Record<str
 		.map((name) => ({ name, before: old.get(name) ?? null, after: now.get(name) ?? null }));
 }
 
-function queryOf(kept: KeptTable, importId: string, filters: Filters): { query: string; values: unknown[] } {
-	const { table, versionTable, keys } = kept;
+/** SQL: what an import changed in one table, beginning with the place of the table. */
+function changesOf({ table, versionTable, keys }: VersionedTable, place: number): string {
 	const same = (alias: string) => keys.map((key) => `${alias}.${key} = v.${key}`).join(' and ');
+	return `select ${place} as place, array[${keys.map((key) => `v.${key}::text`).join(', ')}] as key, v.version,
+			v.content as before, coalesce(n.content, to_jsonb(t)) as after
+		from ${versionTable} v
+		left join ${versionTable} n on ${same('n')} and n.version = v.version + 1
+		left join ${table} t on ${same('t')}
+		where v.replaced_by = $1`;
+}
+
+function queryOf(
+	tables: readonly VersionedTable[],
+	importId: string,
+	filters: Partial<Filters>,
+): { query: string; values: unknown[] } {
 	const values: unknown[] = [importId];
 	const conditions = ['after is not null'];
 	if (filters.q) {
@@ -80,14 +96,8 @@ function queryOf(kept: KeptTable, importId: string, filters: Filters): { query: 
 	}
 	return {
 		values,
-		query: `select key, version, before, after from (
-			select array[${keys.map((key) => `v.${key}::text`).join(', ')}] as key, v.version, v.content as before,
-				coalesce(n.content, to_jsonb(t)) as after
-			from ${versionTable} v
-			left join ${versionTable} n on ${same('n')} and n.version = v.version + 1
-			left join ${table} t on ${same('t')}
-			where v.replaced_by = $1
-		) change where ${conditions.join(' and ')}`,
+		query: `select place, key, version, before, after from (${tables.map(changesOf).join(' union all ')}) change
+			where ${conditions.join(' and ')}`,
 	};
 }
 
@@ -96,9 +106,11 @@ const amountOf = (content: Record<string, unknown>, name: string | null): bigint
 	return value === null || value === undefined ? null : BigInt(String(value));
 };
 
-function toChange({ key, version, before, after }: RawChange, { amount }: KeptTable): Change {
+function toChange({ place, key, version, before, after }: RawChange, tables: readonly VersionedTable[]): Change {
+	const { table, amount } = tables[place]!;
 	const [old, now] = [amountOf(before, amount), amountOf(after, amount)];
 	return {
+		table,
 		key,
 		version,
 		fields: changedFields(before, after),
@@ -106,63 +118,86 @@ function toChange({ key, version, before, after }: RawChange, { amount }: KeptTa
 	};
 }
 
-const versioned = (kind: string): KeptTable | null =>
-	isImportKind(kind) ? (importKind(kind).tables.find(({ versionTable }) => versionTable) ?? null) : null;
+type VersionedTable = KeptTable & { versionTable: string };
 
-/** One page of what an import changed, by key, with how many there are and the sum of the amounts' differences. */
+const versioned = (kind: string): VersionedTable[] =>
+	isImportKind(kind)
+		? importKind(kind).tables.filter((kept): kept is VersionedTable => kept.versionTable !== null)
+		: [];
+
+/** How many rows of each table an import changed, and the sum of the amounts' differences: sums are never added to rows. */
+async function sumChanges(tables: readonly VersionedTable[], query: string, values: unknown[]) {
+	const amount = (side: string) =>
+		`case place ${tables.map((kept, place) => `when ${place} then ${kept.amount ? `(${side}->>'${kept.amount}')::numeric` : 'null'}`).join(' ')} end`;
+	const { rows } = await sql().query<{ place: number; count: number; difference: string | null }>(
+		`select place, count(*)::int as count, sum(${amount('after')} - ${amount('before')})::text as difference
+		 from (${query}) change group by place`,
+		values,
+	);
+	return tables.map(({ table }, at) => {
+		const found = rows.find(({ place }) => place === at);
+		return { table, count: found?.count ?? 0, difference: BigInt(found?.difference ?? 0) };
+	});
+}
+
+/**
+ * One page of what an import changed, by table and key: rows first, then the sums that they are checked against. With how
+ * many there are of each table, and the sum of its amounts' differences.
+ */
 export async function listChanges(
 	imported: { id: string; kind: string },
 	filters: Filters,
 	page: { after?: string | undefined; before?: string | undefined; size: number },
 ) {
-	const none = { rows: [], count: 0, difference: 0n, key: [], fields: [], previous: null, next: null };
-	const kept = versioned(imported.kind);
-	if (!kept) return none;
-	const { query, values } = queryOf(kept, imported.id, filters);
+	const tables = versioned(imported.kind);
+	if (tables.length === 0) return { rows: [], count: 0, sums: [], fields: [], previous: null, next: null };
+	const { query, values } = queryOf(tables, imported.id, filters);
 	const offset = Math.max(0, Number.parseInt(page.after ?? page.before ?? '0', 10) || 0);
-	const [{ rows: sums }, { rows }, { rows: fields }] = await Promise.all([
-		sql().query<{ count: number; difference: string | null }>(
-			`select count(*)::int as count, ${kept.amount ? `sum((after->>'${kept.amount}')::numeric - (before->>'${kept.amount}')::numeric)::text` : 'null'} as difference
-			 from (${query}) change`,
-			values,
-		),
-		sql().query<RawChange>(`${query} order by key, version offset ${offset} limit ${page.size + 1}`, values),
+	const [sums, { rows }, { rows: fields }] = await Promise.all([
+		sumChanges(tables, query, values),
+		sql().query<RawChange>(`${query} order by place, key, version offset ${offset} limit ${page.size + 1}`, values),
 		sql().query<{ name: string }>(
-			`select distinct f.key as name from (${queryOf(kept, imported.id, {} as Filters).query} limit 10000) change, jsonb_each_text(after) f
+			`select distinct f.key as name from (${queryOf(tables, imported.id, {}).query} limit 10000) change, jsonb_each_text(after) f
 			 where ${differsIn('f.key')} and f.key not in ('version', 'import_id', 'extra') order by 1`,
 			[imported.id],
 		),
 	]);
-	const { count, difference } = sums[0]!;
 	return {
-		rows: rows.slice(0, page.size).map((raw) => toChange(raw, kept)),
-		count,
-		difference: BigInt(difference ?? 0),
-		key: [...kept.keys],
+		rows: rows.slice(0, page.size).map((raw) => toChange(raw, tables)),
+		count: sums.reduce((count, sum) => count + sum.count, 0),
+		sums,
 		fields: fields.map(({ name }) => name),
 		previous: offset > 0 ? String(Math.max(0, offset - page.size)) : null,
 		next: rows.length > page.size ? String(offset + page.size) : null,
 	};
 }
 
-/** What an import changed as CSV: one record for each field, old and new. */
+/** What an import changed as CSV: one record for each field, old and new. Keys that only further tables have come last. */
 export function exportChanges(imported: { id: string; kind: string }, filters: Filters): AsyncIterable<string> {
-	const kept = versioned(imported.kind);
-	const keys = kept?.keys ?? [];
+	const tables = versioned(imported.kind);
+	const keys = tables[0]?.keys ?? [];
+	const furtherKeys = [...new Set(tables.flatMap((kept) => kept.keys))].filter((key) => !keys.includes(key));
 	async function* changes() {
-		if (!kept) return;
-		const { query, values } = queryOf(kept, imported.id, filters);
-		for await (const raw of readRows<RawChange>(`${query} order by key, version`, values)) {
-			const { key, version, fields, difference } = toChange(raw, kept);
-			for (const field of fields) yield { key, version, ...field, difference };
+		if (tables.length === 0) return;
+		const { query, values } = queryOf(tables, imported.id, filters);
+		for await (const raw of readRows<RawChange>(`${query} order by place, key, version`, values)) {
+			const { key, version, fields, difference } = toChange(raw, tables);
+			const names = tables[raw.place]!.keys;
+			const cell = (name: string) => key[names.indexOf(name)] ?? null;
+			for (const field of fields) yield { cell, version, ...field, difference };
 		}
 	}
-	return csvStream([...keys, 'version', 'field', 'before', 'after', 'amountDifference'], changes(), (row) => [
-		...row.key,
-		row.version,
-		row.name,
-		row.before,
-		row.after,
-		row.difference,
-	]);
+	return csvStream(
+		[...keys, 'version', 'field', 'before', 'after', 'amountDifference', ...furtherKeys],
+		changes(),
+		(row) => [
+			...keys.map(row.cell),
+			row.version,
+			row.name,
+			row.before,
+			row.after,
+			row.difference,
+			...furtherKeys.map(row.cell),
+		],
+	);
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db, sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { changeParams, exportChanges, listChanges } from '#app/features/imports/list-changes.server.ts';
 import { undoImport } from '#app/features/imports/undo-import.server.ts';
 import {
 	type ExportForm,
@@ -185,6 +186,30 @@ describe('what is stored of a line', () => {
 			'tosspay:shop-2',
 		]);
 	});
+});
+
+it('lists the sums that a file of sums restated', async () => {
+	const each = sample('toss-admin-daily');
+	await importAs(await written(each.rows, 'utf-8', each.name), each);
+	await sql().query(`update control_total set pay_out_amount = pay_out_amount - 7`);
+	const { importId, updated } = await importAs(await written([...each.rows, []], 'utf-8', each.name), each);
+	const imported = { id: importId, kind: each.kind };
+	const { filters } = changeParams(new Request('http://console/imports/x'));
+	const changes = await listChanges(imported, filters, { size: 50 });
+	expect(updated).toBeGreaterThan(0);
+	expect(changes.count).toBe(updated);
+	expect(changes.sums).toEqual([
+		{ table: 'settlement_line', count: 0, difference: 0n },
+		{ table: 'control_total', count: updated, difference: 7n * BigInt(updated) },
+	]);
+	expect(changes.rows[0]).toMatchObject({
+		table: 'control_total',
+		fields: [{ name: 'pay_out_amount' }],
+		difference: 7n,
+	});
+	let csv = '';
+	for await (const piece of exportChanges(imported, filters)) csv += piece;
+	expect(csv.split('\r\n')[1]).toContain(`,${changes.rows[0]!.key[1]}`);
 });
 
 describe('what a person has to say', () => {

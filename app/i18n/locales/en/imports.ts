@@ -239,6 +239,9 @@ export default {
 		difference: 'Change of amount',
 		count_one: '{{formatted}} row',
 		count_other: '{{formatted}} rows',
+		sum: 'Control total',
+		sumCount_one: '{{formatted}} control total',
+		sumCount_other: '{{formatted}} control totals',
 	},
 	nightly: {
 		label: 'Nightly, last days',

@@ -229,6 +229,9 @@ export default {
 		difference: '금액 변화',
 		count_one: '{{formatted}}행',
 		count_other: '{{formatted}}행',
+		sum: '대조 합계',
+		sumCount_one: '대조 합계 {{formatted}}건',
+		sumCount_other: '대조 합계 {{formatted}}건',
 	},
 	nightly: {
 		label: '매일 밤, 최근 일수',
