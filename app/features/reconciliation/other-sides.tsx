@@ -6,6 +6,14 @@ import { Money } from '#app/ui/money.tsx';
 import type { Evidence } from './evidence.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
 
+/** Whose and when first, then the figures as they are calculated: stored evidence has no order of its own. */
+const order = ['mId', 'account', 'day', 'soldDate', 'paidOutDate', 'method', 'lines', 'amount', 'fee', 'payOutAmount'];
+const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+
+function inReadingOrder<Value>(facts: [string, Value][]): [string, Value][] {
+	return facts.sort(([one], [other]) => rank(one) - rank(other));
+}
+
 function Side({ side, currency }: { side: NonNullable<Evidence['left']>; currency: string }) {
 	const { t, i18n } = useTranslation('reconciliation');
 	// The names come with the evidence: one that the catalogue does not know yet stands for itself.
@@ -24,7 +32,7 @@ function Side({ side, currency }: { side: NonNullable<Evidence['left']>; currenc
 				)}
 			</Title>
 			<KeyValue
-				facts={Object.entries(side.facts).map(([key, value]) => ({
+				facts={inReadingOrder(Object.entries(side.facts)).map(([key, value]) => ({
 					label: word('fields', key),
 					value:
 						value !== null && side.amounts?.includes(key) ? (

@@ -7,14 +7,15 @@ export interface Screen {
 	name: string;
 	/** Who looks; null for somebody who is not signed in. */
 	role: DemoRole | null;
-	/** The path, or how a link to it is found on another page. */
-	path: string | { on: string; link: string; followed?: string };
+	/** The path, or how a link to it is found on another page, or on the one that this link leads to (`onward`). */
+	path: string | { on: string; link: string; onward?: string; followed?: string };
 	/** 200 unless told. */
 	status?: number;
 	/** Shown on a phone, too. */
 	phone?: true;
 }
 
+const BANK_LINE = 'tbody a[href^="/bank/0"]';
 const SELLER = 'tbody a[href^="/sellers/"]';
 
 /** Every page: lists, details, forms, and what people see who lost their way. */
@@ -56,6 +57,12 @@ export const screens: readonly Screen[] = [
 	{ name: 'closing', role: 'admin', path: '/closing' },
 	{ name: 'closing-month', role: 'admin', path: { on: '/closing', link: 'tbody a[href^="/closing/"]' } },
 	{ name: 'bank', role: 'admin', path: '/bank' },
+	{ name: 'bank-line', role: 'admin', path: { on: '/bank?matched=yes', link: BANK_LINE } },
+	{
+		name: 'bank-batch',
+		role: 'admin',
+		path: { on: '/bank?matched=yes', link: BANK_LINE, onward: 'a[href^="/bank/batches/"]' },
+	},
 	{ name: 'orders', role: 'admin', path: '/orders' },
 	{ name: 'transactions', role: 'admin', path: '/transactions' },
 	{ name: 'transaction', role: 'admin', path: { on: '/transactions', link: 'tbody a[href^="/transactions/"]' } },
@@ -86,7 +93,7 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'discrepancy',
 		role: 'admin',
-		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]' },
+		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]', onward: '#rows tbody a[href*="/discrepancies/"]' },
 	},
 	{ name: 'workbench', role: 'admin', path: '/workbench', phone: true },
 	{ name: 'exports', role: 'admin', path: '/exports' },
@@ -159,9 +166,9 @@ export async function pathOf(screen: Screen, office: Office): Promise<string> {
 	const page = await office.desk(screen.role, 'ko');
 	await visit(page, screen.path.on);
 	let path = await page.locator(screen.path.link).first().getAttribute('href');
-	if (screen.name === 'discrepancy') {
+	if (screen.path.onward) {
 		await visit(page, path ?? '/');
-		path = await page.locator('#rows tbody a[href*="/discrepancies/"]').first().getAttribute('href');
+		path = await page.locator(screen.path.onward).first().getAttribute('href');
 	}
 	if (!path) throw new Error(`no way leads to ${screen.name}`);
 	path += screen.path.followed ?? '';

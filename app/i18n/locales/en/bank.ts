@@ -50,6 +50,7 @@ export default {
 	memberLine: 'Bank line',
 	memberBatch: 'Settlement batch',
 	difference: 'Difference',
+	businessDays_zero: 'same day',
 	businessDays_one: '{{count}} business day apart',
 	businessDays_other: '{{count}} business days apart',
 	runnerUp: 'Next candidate {{line}}: {{why}}',

@@ -48,6 +48,7 @@ export default {
 	memberLine: '입출금',
 	memberBatch: '정산 묶음',
 	difference: '차이',
+	businessDays_zero: '같은 날',
 	businessDays_one: '{{count}}영업일 차이',
 	businessDays_other: '{{count}}영업일 차이',
 	runnerUp: '다음 후보 {{line}}: {{why}}',

@@ -297,7 +297,7 @@ export default {
 	rowCount_other: '{{count}}건',
 	at: '일시',
 	position: '{{position}}번째 차이',
-	sides: '거래와 정산 비교',
+	sides: '양쪽 비교',
 	field: '항목',
 	sideTransaction: '거래',
 	sideLine: '정산 행',
