@@ -1,4 +1,5 @@
 import { type Level, outsideProof } from './levels.ts';
+import { proofRowsOf } from './proof-rows.ts';
 import type { RunResult, Scope } from './reconciliation.ts';
 
 /** One term of a proof: `expected = actual + states + kinds + residual`. Won, signed. */
@@ -16,23 +17,22 @@ export interface ProofTerm {
 export function proofTerms(run: { id: string; level: Level; scope: Scope }, result: RunResult): ProofTerm[] {
 	const { totals, states, kinds, matched } = result;
 	const page = `/reconciliation/${run.id}`;
-	const first = run.level === 'transactions';
+	const rows = proofRowsOf(run);
 	const apart: readonly string[] = outsideProof[run.level];
-	const days = `from=${run.scope.from}&to=${run.scope.to}`;
 	return [
 		{
 			term: 'expected',
 			name: 'expected',
 			count: null,
 			amount: totals.expected,
-			href: first ? `/transactions?${days}` : page,
+			href: rows.expected,
 		},
 		{
 			term: 'actual',
 			name: 'actual',
 			count: matched,
 			amount: totals.actual,
-			href: first ? `${page}?view=matched` : page,
+			href: rows.actual,
 		},
 		...Object.entries(states)
 			.filter(([, { count, amount }]) => count !== 0 || amount !== 0n)
@@ -40,7 +40,7 @@ export function proofTerms(run: { id: string; level: Level; scope: Scope }, resu
 				term: 'state' as const,
 				name,
 				...state,
-				href: first ? `${page}?view=not-yet-due` : page,
+				href: rows.state(name),
 			})),
 		...Object.entries(kinds)
 			.filter(([kind, { count }]) => count !== 0 && !apart.includes(kind))

@@ -7,6 +7,7 @@ import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import './proof.css';
 import { isProofState } from './levels.ts';
+import { proofRowsOf } from './proof-rows.ts';
 import type { RunView } from './queries.server.ts';
 
 interface Term {
@@ -36,29 +37,12 @@ function TermOf({ term: { label, count, amount, to } }: { term: Term }) {
 	);
 }
 
-/** Where the rows of the two sides of a run, and of its states, are listed. */
-function rowsOf({ level, scope }: RunView) {
-	const differences = '?view=differences';
-	const days = `from=${scope.from}&to=${scope.to}`;
-	if (level === 'orders') {
-		const states = `/orders?${days}`;
-		return { expected: states, actual: `/transactions?${days}`, states, differences };
-	}
-	if (level === 'payouts') {
-		const balance = `/balance/roll-forward?${days}`;
-		return { expected: balance, actual: balance, states: undefined, differences };
-	}
-	if (level !== 'transactions') return { expected: undefined, actual: undefined, states: undefined, differences };
-	const expected = `/transactions?${days}`;
-	return { expected, actual: '?view=matched', states: '?view=not-yet-due', differences };
-}
-
 /** The proof of a run as one equation: where every won of its expected side is. */
 export function Proof({ run, result }: { run: RunView; result: NonNullable<RunView['result']> }) {
 	const { t } = useTranslation('reconciliation');
 	const { totals, rows, cases, states } = result;
 	const holds = totals.residual === 0n;
-	const to = rowsOf(run);
+	const to = proofRowsOf(run);
 	const words = `sidesOf.${run.level}` as const;
 	const terms: Term[] = [
 		{
@@ -78,14 +62,14 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 			key: name,
 			label: isProofState(name) ? t(`proofStates.${name}`) : name,
 			...state,
-			to: to.states,
+			to: to.state(name),
 		})),
 		{
 			key: 'discrepancies',
 			label: t('discrepancyAmount'),
 			count: result.inProof,
 			amount: totals.discrepancies,
-			to: to.differences,
+			to: '?view=differences',
 		},
 	];
 	return (

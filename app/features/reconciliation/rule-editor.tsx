@@ -29,7 +29,7 @@ function ContractFields({ row, number, wrong, change, remove }: RowProps<Contrac
 	return (
 		<Card withBorder p="sm">
 			<RowHead title={t('rules.contractNo', { number })} remove={remove} />
-			<SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="xs">
+			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
 				<NativeSelect
 					label={t('rules.fields.method')}
 					value={row.method}

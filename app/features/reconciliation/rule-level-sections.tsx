@@ -78,7 +78,7 @@ function NarrativeFields({ row, number, wrong, change, remove }: RowProps<Narrat
 	return (
 		<Card withBorder p="sm">
 			<RowHead title={t('rules.narrativeNo', { number })} remove={remove} />
-			<SimpleGrid cols={{ base: 2, sm: 3, lg: 7 }} spacing="xs">
+			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
 				<NativeSelect
 					label={t('rules.fields.how')}
 					value={row.how}
@@ -175,7 +175,7 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 				/>
 				<Stack gap="sm">
 					<div>
-						<Title order={3} size="h4">
+						<Title order={3} fz="sm">
 							{t('rules.deductions')}
 						</Title>
 						<Text size="sm" c="dimmed">
@@ -202,7 +202,7 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 				</Stack>
 				<Stack gap="sm">
 					<div>
-						<Title order={3} size="h4">
+						<Title order={3} fz="sm">
 							{t('rules.narratives')}
 						</Title>
 						<Text size="sm" c="dimmed">

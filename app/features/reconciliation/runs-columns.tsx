@@ -25,8 +25,14 @@ export function runsColumns(t: Words): Column<RunView>[] {
 			key: 'period',
 			header: t('reconciliation:period'),
 			render: ({ scope }) => (
+				// Two days in one line or in two, never broken at their hyphens.
 				<>
-					<KstDayText day={scope.from} /> ~ <KstDayText day={scope.to} />
+					<span style={{ whiteSpace: 'nowrap' }}>
+						<KstDayText day={scope.from} /> ~
+					</span>{' '}
+					<span style={{ whiteSpace: 'nowrap' }}>
+						<KstDayText day={scope.to} />
+					</span>
 				</>
 			),
 			value: ({ scope }) => `${scope.from} ~ ${scope.to}`,
@@ -34,7 +40,7 @@ export function runsColumns(t: Words): Column<RunView>[] {
 		{
 			key: 'level',
 			header: t('reconciliation:level'),
-			render: ({ level }) => t(`reconciliation:levelNames.${level}`),
+			render: ({ level }) => <span style={{ whiteSpace: 'nowrap' }}>{t(`reconciliation:levelNames.${level}`)}</span>,
 			value: ({ level }) => t(`reconciliation:levels.${level}`),
 		},
 		{

@@ -91,6 +91,11 @@ export const screens: readonly Screen[] = [
 		path: { on: '/reconciliation', link: 'tbody a[href^="/reconciliation/"]' },
 	},
 	{
+		name: 'reconciliation-claim',
+		role: 'admin',
+		path: { on: '/reconciliation?level=contract', link: 'tbody a[href^="/reconciliation/"]', followed: '/claim' },
+	},
+	{
 		name: 'discrepancy',
 		role: 'admin',
 		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]', onward: '#rows tbody a[href*="/discrepancies/"]' },
