@@ -1,5 +1,5 @@
 import type { Tx } from '#app/db.server.ts';
-import { FIND_WRONG_CANCELS } from './cancels-sql.server.ts';
+import { FIND_SUSPECT_PAYMENTS, FIND_WRONG_CANCELS } from './cancels-sql.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import * as statements from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';
@@ -67,7 +67,12 @@ async function match(tx: Tx, plan: Plan): Promise<Matched> {
 	await tx.$executeRawUnsafe('analyze run_leftover');
 	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
 	await tx.$executeRawUnsafe('analyze run_found');
-	await tx.$executeRawUnsafe(FIND_WRONG_CANCELS, ...where);
+	// A parallel plan would have every worker find all of the canceled payments for itself.
+	await tx.$executeRawUnsafe('set local max_parallel_workers_per_gather = 0');
+	await tx.$executeRawUnsafe(FIND_SUSPECT_PAYMENTS, ...where);
+	await tx.$executeRawUnsafe('set local max_parallel_workers_per_gather to default');
+	await tx.$executeRawUnsafe('analyze run_suspect');
+	await tx.$executeRawUnsafe(FIND_WRONG_CANCELS, scope.from, scope.to);
 	await tx.$executeRawUnsafe('analyze run_cancel');
 	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
 	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
