@@ -38,6 +38,7 @@ import { toss } from '#app/toss/toss.server.ts';
 import { importDemoOrders } from './demo-orders.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers, demoShares, SELLER_AT_LIMIT } from './demo-scenario.ts';
 import { importDemoShop } from './demo-shop.ts';
+import { leaveUnknownFile } from './demo-upload.ts';
 
 type Person = Actor & { id: string };
 let operator: Person;
@@ -355,6 +356,7 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		ownGoods,
 		{ random, actor: finance, now: await currentInstant() },
 	);
+	await leaveUnknownFile(today, { actor: finance, now: await currentInstant() });
 	await followPayouts();
 	await schedulePayout(
 		{

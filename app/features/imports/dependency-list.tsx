@@ -20,7 +20,15 @@ export function DependencyList({ dependencies }: { dependencies: Dependency[] })
 					{t(`undo.reasons.${reason}`, { count, day: ids[0] ?? '' })}{' '}
 					{places[reason] &&
 						ids.map((id, index) => (
-							<Anchor key={id} component={Link} to={`${places[reason]}${id}`} inherit me={8}>
+							<Anchor
+								key={id}
+								component={Link}
+								to={`${places[reason]}${id}`}
+								inherit
+								c="inherit"
+								underline="always"
+								me={8}
+							>
 								{t('undo.see', { n: index + 1 })}
 							</Anchor>
 						))}
