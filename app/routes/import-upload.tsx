@@ -1,16 +1,19 @@
-import { Alert, Button, Checkbox, Group, NativeSelect, Paper, Stack } from '@mantine/core';
+import { Alert, Autocomplete, Button, Checkbox, Group, NativeSelect, Paper, Stack, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconColumns } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { listBankAccounts } from '#app/features/bank/queries.server.ts';
 import { choosableProfiles } from '#app/features/imports/import-kinds.server.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
 import { chooseForUpload, discardUpload, findUpload } from '#app/features/imports/preview-upload.server.ts';
+import type { SaidOfFile } from '#app/features/imports/said-of-file.server.ts';
 import { startImport } from '#app/features/imports/start-import.server.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { parseKstDay } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -22,8 +25,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'imports.run');
 	const upload = await findUpload(params.uploadId);
 	if (!upload) throw new Response(null, { status: 404 });
-	const profiles = await choosableProfiles();
-	return { upload, profiles };
+	const [profiles, accounts] = await Promise.all([choosableProfiles(), listBankAccounts()]);
+	return { upload, profiles, accounts: accounts.map(({ code, last4 }) => ({ code, last4 })) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -32,39 +35,75 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	if (!upload) throw new Response(null, { status: 404 });
 	const form = await request.formData();
 	const here = `/imports/uploads/${upload.id}`;
+	const text = (name: string) => String(form.get(name) ?? '').trim();
+	const typed = { profile: text('profile'), account: text('account'), day: text('day'), confirmed: text('confirmed') };
+	const day = typed.day === '' ? undefined : parseKstDay(typed.day);
+	const said = day === null ? null : { account: typed.account.slice(0, 100) || undefined, day };
+	const before = upload.said;
+	const isOtherwise =
+		typed.profile !== (upload.profile ?? '') ||
+		typed.account !== (before.account ?? '') ||
+		typed.day !== (before.day ?? '');
+	const look = async (given: SaidOfFile) => {
+		const profile = (await choosableProfiles()).find((each) => each.name === typed.profile);
+		// A kind that was said with the upload holds until another profile is chosen.
+		const kind = profile ? profile.kind : upload.profile === null ? upload.kind : null;
+		await chooseForUpload(upload.id, { kind, profile: profile?.name ?? null, said: given });
+	};
 	switch (form.get('intent')) {
 		case 'discard':
 			await discardUpload(upload.id, actor);
 			return redirect('/imports');
 		case 'choose': {
-			const name = String(form.get('profile') ?? '');
-			const profile = (await choosableProfiles()).find((each) => each.name === name);
-			await chooseForUpload(upload.id, { kind: profile?.kind ?? null, profile: profile?.name ?? null });
+			if (said === null) return data({ refused: 'wrong-day' as const, place: {}, typed }, { status: 422 });
+			await look(said);
 			return redirect(here);
 		}
 		case 'import': {
 			if (!upload.outcome.ok) return redirect(here);
+			if (said === null) return data({ refused: 'wrong-day' as const, place: {}, typed }, { status: 422 });
+			if (isOtherwise) {
+				await look(said);
+				return data({ refused: 'looked-again' as const, place: {}, typed: null });
+			}
 			const { kind, profile } = upload.outcome.preview;
 			if (profile.unconfirmed && form.get('confirmed') !== 'yes')
-				return data({ refused: 'not-confirmed' as const, place: {} }, { status: 422 });
+				return data({ refused: 'not-confirmed' as const, place: {}, typed }, { status: 422 });
 			const given = { importId: upload.id, name: upload.fileName };
-			const options = { profile: profile.name, keepRefused: true };
+			if (upload.outcome.preview.needs.includes('account'))
+				return data({ refused: 'account-needed' as const, place: {}, typed }, { status: 422 });
+			const options = { profile: profile.name, keepRefused: true, said };
 			const result = await startImport(given, kind, actor, await currentInstant(), options);
 			if (result.ok) return redirect(`/imports/${result.importId}`);
-			return data({ refused: result.reason.code, place: { ...result.reason.place } }, { status: 422 });
+			return data({ refused: result.reason.code, place: { ...result.reason.place }, typed }, { status: 422 });
 		}
 		default:
 			throw new Response(null, { status: 400 });
 	}
 }
 
+/** What a refusal asks for. */
+const ASKED_BY: Record<string, string[]> = {
+	'account-needed': ['account'],
+	'unknown-account': ['account'],
+	'day-needed': ['day'],
+};
+
 export default function ImportUpload() {
-	const { upload, profiles } = useLoaderData<typeof loader>();
+	const { upload, profiles, accounts } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
 	const { t } = useTranslation('imports');
 	const { said, profileName } = useImportWords();
 	const { outcome } = upload;
-	const chosen = upload.profile ?? '';
+	const typed = answer?.typed;
+	const chosen = typed?.profile ?? upload.profile ?? '';
+	const asks = new Set<string>(outcome.ok ? outcome.preview.asks : ASKED_BY[outcome.refusal.code]);
+	const account = typed?.account ?? upload.said.account ?? '';
+	const day = typed?.day ?? upload.said.day ?? '';
+	if (account) asks.add('account');
+	if (day) asks.add('day');
+	const isBank = (outcome.ok ? outcome.preview.kind : upload.kind) === 'bank';
+	const needs = outcome.ok ? outcome.preview.needs : [];
 	return (
 		<>
 			<PageHeader
@@ -88,7 +127,9 @@ export default function ImportUpload() {
 							? [
 									answer.refused === 'not-confirmed'
 										? t('preview.confirmFirst')
-										: said('refusals', answer.refused, answer.refused, answer.place),
+										: answer.refused === 'wrong-day' || answer.refused === 'looked-again'
+											? t(`preview.${answer.refused}`)
+											: said('refusals', answer.refused, answer.refused, answer.place),
 								]
 							: null
 					}
@@ -104,13 +145,11 @@ export default function ImportUpload() {
 					</Alert>
 				)}
 				<Paper withBorder p="md" component="section">
-					<Group align="flex-end" justify="space-between" gap="md">
-						<Form method="post">
-							<input type="hidden" name="intent" value="choose" />
+					<Form method="post" key={`${chosen} ${account} ${day}`}>
+						<Group align="flex-end" justify="space-between" gap="md">
 							<Group align="flex-end" gap="sm">
 								<NativeSelect
 									name="profile"
-									key={chosen}
 									label={t('preview.chooseProfile')}
 									defaultValue={chosen}
 									miw={280}
@@ -122,7 +161,29 @@ export default function ImportUpload() {
 										})),
 									]}
 								/>
-								<SubmitButton variant="default">{t('preview.lookAgain')}</SubmitButton>
+								{asks.has('account') && (
+									<Autocomplete
+										name="account"
+										label={isBank ? t('preview.bankAccount') : t('preview.account')}
+										description={isBank ? t('preview.bankAccountHint') : undefined}
+										defaultValue={account}
+										data={isBank ? accounts.map(({ code }) => code) : []}
+										error={needs.includes('account') && !account ? t('preview.accountNeeded') : undefined}
+										maxLength={100}
+									/>
+								)}
+								{asks.has('day') && (
+									<TextInput
+										type="date"
+										name="day"
+										label={t('preview.day')}
+										defaultValue={day}
+										error={needs.includes('day') && !day ? t('preview.dayNeeded') : undefined}
+									/>
+								)}
+								<SubmitButton variant="default" name="intent" value="choose">
+									{t('preview.lookAgain')}
+								</SubmitButton>
 								<Button
 									component={Link}
 									to={`/imports/uploads/${upload.id}/map`}
@@ -132,23 +193,25 @@ export default function ImportUpload() {
 									{t('preview.map')}
 								</Button>
 							</Group>
-						</Form>
-						{outcome.ok && (
-							<Form method="post">
-								<input type="hidden" name="intent" value="import" />
+							{outcome.ok && (
 								<Group align="center" gap="sm">
 									{outcome.preview.profile.unconfirmed && (
-										<Checkbox name="confirmed" value="yes" label={t('preview.confirm')} required />
+										<Checkbox
+											name="confirmed"
+											value="yes"
+											label={t('preview.confirm')}
+											defaultChecked={typed?.confirmed === 'yes'}
+										/>
 									)}
-									<SubmitButton name="do" value="import">
+									<SubmitButton name="intent" value="import">
 										{outcome.preview.complete
 											? t('preview.import', { rows: formatCount(outcome.preview.rows - outcome.preview.rejected) })
 											: t('start')}
 									</SubmitButton>
 								</Group>
-							</Form>
-						)}
-					</Group>
+							)}
+						</Group>
+					</Form>
 				</Paper>
 				{outcome.ok && (
 					<PreviewFacts preview={outcome.preview} knownAs={outcome.knownAs} knownRows={outcome.knownRows} />

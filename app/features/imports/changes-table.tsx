@@ -51,18 +51,14 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 					rowKey={(row) => [row.table, ...row.key, row.version].join(' ')}
 					cursors={{ previous: changes.previous, next: changes.next }}
 					exportHref={exportHref}
-					summary={
-						<>
-							{changes.sums
-								.filter(({ table, count }, at) => count > 0 || (at === 0 && table !== SUMS && changes.count === 0))
-								.map(({ table, count, difference }) => (
-									<div key={table}>
-										{t(table === SUMS ? 'changes.sumCount' : 'changes.count', { count, formatted: formatCount(count) })}{' '}
-										· {t('changes.difference')} <Money amount={difference} signed />
-									</div>
-								))}
-						</>
-					}
+					summary={changes.sums
+						.filter(({ table, count }, at) => count > 0 || (at === 0 && table !== SUMS && changes.count === 0))
+						.map(({ table, count, difference }) => (
+							<div key={table}>
+								{t(table === SUMS ? 'changes.sumCount' : 'changes.count', { count, formatted: formatCount(count) })} ·{' '}
+								{t('changes.difference')} <Money amount={difference} signed />
+							</div>
+						))}
 					columns={[
 						{
 							key: 'key',

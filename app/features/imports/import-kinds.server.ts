@@ -1,5 +1,7 @@
+import { currentInstant } from '#app/clock.server.ts';
 import { bankProfileNames, GENERIC_PROFILE } from '#app/features/bank/bank-profiles.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
+import { previewAccounts } from '#app/features/bank/preview-accounts.server.ts';
 import { readBankFile } from '#app/features/bank/read-bank-file.server.ts';
 import { type ImportKind, importKinds } from '#app/features/payments/import-profile.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
@@ -51,6 +53,9 @@ export interface LookOptions {
 	name?: string;
 	/** True when what a person still has to say is not asked for. */
 	preview?: boolean;
+	/** What a person says of the file, where it does not tell it. */
+	account?: string | undefined;
+	day?: string | undefined;
 }
 
 /** How files of one kind are taken in: one entry, and the whole workflow serves it. */
@@ -106,7 +111,7 @@ async function recogniseBank(path: string, { kind, profile }: LookOptions): Prom
 /** So many rows are read before a person decides; of larger files only these are counted. */
 const PREVIEWED_ROWS = 300_000;
 
-async function preview(path: string, { kind, profile, name }: LookOptions): Promise<ShownPreview> {
+async function preview(path: string, { kind, profile, name, account, day }: LookOptions): Promise<ShownPreview> {
 	const profiles = await knownProfiles();
 	return showPreview(
 		await previewFile(path, {
@@ -114,6 +119,8 @@ async function preview(path: string, { kind, profile, name }: LookOptions): Prom
 			profile,
 			profiles,
 			mostRows: PREVIEWED_ROWS,
+			account,
+			day,
 			...(name ? { name } : {}),
 		}),
 	);
@@ -183,7 +190,10 @@ const entries = {
 	},
 	bank: {
 		recognise: recogniseBank,
-		preview: async (path, { profile }) => showBankPreview(await readBankFile(path, profile)),
+		preview: async (path, { profile, account }) => {
+			const file = await readBankFile(path, profile);
+			return showBankPreview(file, await previewAccounts(file, account, await currentInstant()));
+		},
 		importFile: importBankFile,
 		tables: [
 			{

@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PreviewTable } from './preview-table.tsx';
@@ -36,6 +37,66 @@ function Sums({ preview }: { preview: ShownPreview }) {
 				},
 			])}
 		/>
+	);
+}
+
+/** Statements of a bank: whose they are, their balances, what came in and went out. */
+function Statements({ preview }: { preview: ShownPreview }) {
+	const { t } = useTranslation('imports');
+	const { statements = [] } = preview;
+	if (statements.length === 0) return null;
+	const money = (amount: string | null, currency: string) =>
+		amount === null ? '–' : <Money amount={BigInt(amount)} currency={currency} />;
+	return (
+		<section>
+			<Title order={2} size="h4" mb={6}>
+				{t('preview.statements')}
+			</Title>
+			<DataTable
+				caption={t('preview.statements')}
+				density="compact"
+				rows={statements.map((statement, at) => ({ ...statement, at }))}
+				rowKey={(row) => String(row.at)}
+				columns={[
+					{
+						key: 'account',
+						header: t('preview.bankAccount'),
+						render: (row) =>
+							row.account === null
+								? t('preview.accountNeeded')
+								: row.isNew
+									? t('preview.newAccount', { account: row.account })
+									: row.account,
+					},
+					{
+						key: 'days',
+						header: t('days'),
+						render: (row) => (
+							<span className="tabular">
+								{row.from ?? '–'} – {row.to ?? '–'}
+							</span>
+						),
+					},
+					{ key: 'lines', header: t('rows'), align: 'end', render: (row) => formatCount(row.lines) },
+					{
+						key: 'opening',
+						header: t('preview.opening'),
+						align: 'end',
+						render: (row) => money(row.opening, row.currency),
+					},
+					{ key: 'in', header: t('preview.in'), align: 'end', render: (row) => money(row.in, row.currency) },
+					{ key: 'out', header: t('preview.out'), align: 'end', render: (row) => money(row.out, row.currency) },
+					{
+						key: 'closing',
+						header: t('preview.closing'),
+						align: 'end',
+						render: (row) => money(row.closing, row.currency),
+					},
+					{ key: 'pending', header: t('preview.pending'), align: 'end', render: (row) => formatCount(row.pending) },
+					{ key: 'breaks', header: t('preview.breaks'), align: 'end', render: (row) => formatCount(row.breaks) },
+				]}
+			/>
+		</section>
 	);
 }
 
@@ -164,6 +225,7 @@ export function PreviewFacts({
 					)}
 				</Paper>
 			</SimpleGrid>
+			<Statements preview={preview} />
 			<Problems preview={preview} />
 			{preview.first.length > 0 && (
 				<section>

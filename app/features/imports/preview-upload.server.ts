@@ -4,6 +4,7 @@ import type { ImportKind } from '#app/features/payments/import-profile.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { importKind, previewOf, type Recognised } from './import-kinds.server.ts';
+import { keepSaid, readSaid, type SaidOfFile } from './said-of-file.server.ts';
 import type { Refusal } from './start-import.server.ts';
 import type { ShownPreview } from './upload-preview.ts';
 import { removeUpload, type Upload, uploadPath } from './uploads.server.ts';
@@ -17,6 +18,7 @@ export type UploadOutcome =
 export interface UploadChoice {
 	kind: ImportKind | null;
 	profile: string | null;
+	said?: SaidOfFile;
 }
 
 export const refusalOf = (error: ImportRefused, file: string, name: string): Refusal => ({
@@ -54,7 +56,7 @@ async function countKnown(found: Recognised, preview: ShownPreview): Promise<num
 async function lookAt(id: string, name: string, choice: UploadChoice): Promise<UploadOutcome> {
 	const file = uploadPath(id);
 	try {
-		const options = { kind: choice.kind, profile: choice.profile ?? undefined };
+		const options = { kind: choice.kind, profile: choice.profile ?? undefined, ...choice.said };
 		const { recognised, preview } = await previewOf(file, { ...options, name });
 		return {
 			ok: true,
@@ -93,7 +95,7 @@ export async function chooseForUpload(id: string, choice: UploadChoice): Promise
 	const outcome = await lookAt(id, found.fileName, choice);
 	await db().importUpload.updateMany({
 		where: { id },
-		data: { kind: choice.kind, profile: choice.profile, preview: asJson(outcome) },
+		data: { kind: choice.kind, profile: choice.profile, ...keepSaid(choice.said ?? {}, id), preview: asJson(outcome) },
 	});
 }
 
@@ -102,8 +104,9 @@ export async function findUpload(id: string | undefined) {
 	if (!isUuid(id)) return null;
 	const found = await db().importUpload.findUnique({ where: { id } });
 	if (!found) return null;
-	const { preview, kind, ...facts } = found;
-	return { ...facts, kind: kind as ImportKind | null, outcome: preview as unknown as UploadOutcome };
+	const { preview, kind, accountSaid, daySaid, ...facts } = found;
+	const said = readSaid({ id, accountSaid, daySaid });
+	return { ...facts, said, kind: kind as ImportKind | null, outcome: preview as unknown as UploadOutcome };
 }
 
 /** The uploads that wait for a decision, the oldest first. */

@@ -6,6 +6,7 @@ import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import { ImportCancelled } from '#app/features/payments/running-import.server.ts';
 import { importKind, isImportKind } from './import-kinds.server.ts';
+import { readSaid } from './said-of-file.server.ts';
 import { uploadPath } from './uploads.server.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function runImport(importId: string, options: { lastTry: boolean })
 			path: uploadPath(importId),
 			name: row.fileName ?? importId,
 			profile: row.profile ?? undefined,
+			...readSaid(row),
 			actor: user ? { id: row.createdById, label: user.email } : WORKER,
 			now,
 			via: (row.via ?? 'browser') as ImportWay,

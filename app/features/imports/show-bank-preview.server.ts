@@ -1,3 +1,4 @@
+import type { PreviewedAccount } from '#app/features/bank/preview-accounts.server.ts';
 import type { InspectedBankFile } from '#app/features/bank/read-bank-file.server.ts';
 import type { ShownPreview } from './upload-preview.ts';
 
@@ -5,7 +6,7 @@ const FIRST_ROWS = 20;
 const FIRST_PLACES = 5;
 
 /** Statements of a bank as the screen shows them before they go in. */
-export function showBankPreview(file: InspectedBankFile): ShownPreview {
+export function showBankPreview(file: InspectedBankFile, accounts: readonly PreviewedAccount[]): ShownPreview {
 	const lines = file.statements.flatMap((statement) =>
 		statement.lines.map((line) => ({ ...line, account: statement.accountNumber, currency: statement.currency })),
 	);
@@ -53,6 +54,29 @@ export function showBankPreview(file: InspectedBankFile): ShownPreview {
 		problems: [...problems.values()].sort((a, b) => b.count - a.count),
 		duplicates: 0,
 		controlTotals: 0,
-		needs: file.unconfirmed ? ['confirmation'] : [],
+		needs: [
+			...(file.unconfirmed ? ['confirmation'] : []),
+			...(accounts.some(({ account }) => account === null) ? ['account'] : []),
+		],
+		asks: ['account'],
+		statements: file.statements.map((statement, at) => {
+			const sum = (pick: (amount: bigint) => boolean) =>
+				String(statement.lines.reduce((total, { amount }) => (pick(amount) ? total + amount : total), 0n));
+			const days = statement.lines.map(({ bookedOn }) => bookedOn).sort();
+			return {
+				account: accounts[at]?.account ?? null,
+				isNew: accounts[at]?.isNew ?? false,
+				currency: statement.currency,
+				from: statement.from ?? days[0] ?? null,
+				to: statement.to ?? days.at(-1) ?? null,
+				lines: statement.lines.length,
+				opening: statement.opening === null ? null : String(statement.opening),
+				closing: statement.closing === null ? null : String(statement.closing),
+				in: sum((amount) => amount > 0n),
+				out: sum((amount) => amount < 0n),
+				pending: statement.pending,
+				breaks: statement.breaks,
+			};
+		}),
 	};
 }

@@ -24,5 +24,6 @@ export function showPreview(preview: FilePreview): ShownPreview {
 		duplicates: preview.duplicates.count,
 		controlTotals: preview.controlTotals.length,
 		needs: preview.needs,
+		asks: preview.asks,
 	};
 }

@@ -5,6 +5,7 @@ import { ImportRefused, type RefusalPlace } from '#app/features/payments/import-
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { recogniseFile } from './import-kinds.server.ts';
+import { keepSaid, type SaidOfFile } from './said-of-file.server.ts';
 import { removeUpload, type Upload, uploadPath } from './uploads.server.ts';
 
 /** Why a file is not taken. */
@@ -26,12 +27,12 @@ export async function startImport(
 	kind: ImportKind | null,
 	actor: Actor,
 	now: Date,
-	options: { via?: ImportWay; profile?: string | undefined; keepRefused?: boolean } = {},
+	options: { via?: ImportWay; profile?: string | undefined; keepRefused?: boolean; said?: SaidOfFile } = {},
 ): Promise<{ ok: true; importId: string } | { ok: false; reason: Refusal }> {
 	const { importId, name } = upload;
 	const file = uploadPath(importId);
 	try {
-		const found = await recogniseFile(file, { kind, profile: options.profile });
+		const found = await recogniseFile(file, { kind, profile: options.profile, ...options.said });
 		await db().$transaction(async (tx) => {
 			await tx.importUpload.deleteMany({ where: { id: importId } });
 			await tx.import.create({
@@ -45,6 +46,7 @@ export async function startImport(
 					profile: found.profile,
 					encoding: found.encoding,
 					status: 'running',
+					...keepSaid(options.said ?? {}, importId),
 					bytesTotal: BigInt(found.bytes),
 					bytesRead: 0n,
 					createdById: actor.id,

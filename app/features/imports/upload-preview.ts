@@ -23,4 +23,21 @@ export interface ShownPreview {
 	controlTotals: number;
 	/** What a person has to say first. */
 	needs: string[];
+	/** What a person may say of the file because it does not tell it, or not in every form. */
+	asks?: ('account' | 'day')[];
+	/** Statements of a bank: the account of each (null: a person has to say it), balances, and what came in and went out. */
+	statements?: {
+		account: string | null;
+		isNew: boolean;
+		currency: string;
+		from: string | null;
+		to: string | null;
+		lines: number;
+		opening: string | null;
+		closing: string | null;
+		in: string;
+		out: string;
+		pending: number;
+		breaks: number;
+	}[];
 }

@@ -58,6 +58,8 @@ export interface FilePreview {
 	}[];
 	/** What a person has to say before the file can be imported. */
 	needs: ('confirmation' | 'day')[];
+	/** What the rules of the profile take from a person where the file does not tell it. */
+	asks: ('account' | 'day')[];
 }
 
 export interface PreviewOptions {
@@ -186,6 +188,12 @@ async function collect(
 	return { found, complete };
 }
 
+/** What a profile takes from outside its rows. */
+function asksOf(profile: ImportProfile): FilePreview['asks'] {
+	const usesAccount = JSON.stringify(profile.derived ?? []).includes('"file_account"');
+	return [...(usesAccount ? (['account'] as const) : []), ...(profile.dayOfFile ? (['day'] as const) : [])];
+}
+
 /**
  * Reads a file as an import would and writes nothing: how it is understood, its first rows as they would be stored, sums,
  * and all that is wrong with it. Throws ImportRefused when it is no table that one of the profiles knows.
@@ -239,5 +247,6 @@ export async function previewFile(path: string, options: PreviewOptions = {}): P
 		duplicates: found.duplicates,
 		controlTotals: found.payouts.map(({ amount, ...payout }) => ({ ...payout, amount: String(amount) })),
 		needs,
+		asks: asksOf(profile),
 	};
 }
