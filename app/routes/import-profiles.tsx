@@ -69,7 +69,7 @@ export default function ImportProfiles() {
 							<Group gap={4}>
 								{row.columns.slice(0, 8).map(({ cell, header }) => (
 									<span key={cell} className="filter-chip">
-										<Text span size="xs" c="dimmed">
+										<Text span size="xs" c="dimmed" className="code">
 											{header}
 										</Text>{' '}
 										<Text span size="xs">
