@@ -5,6 +5,7 @@ import type { CaseChangesResult, CaseOutcome } from '#app/features/reconciliatio
 import { resolvingReasons, waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { Money } from '#app/ui/money.tsx';
+import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 export interface Dialogue {
@@ -19,12 +20,27 @@ interface ResolveDialogueProps {
 	total: number;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
 	preview: CaseChangesResult | undefined;
+	beyond: WorkAnswer['beyond'];
 	busy: boolean;
 	onClose: () => void;
 }
 
+/** How many of how many a step took, and what it left, as words show it. */
+export function beyondWords({ asked, total }: NonNullable<WorkAnswer['beyond']>) {
+	return { asked: formatCount(asked), total: formatCount(total), rest: formatCount(total - asked) };
+}
+
 /** Asks for the reason of a step; for many cases it first says what will change. */
-export function ResolveDialogue({ dialogue, chosen, total, act, preview, busy, onClose }: ResolveDialogueProps) {
+export function ResolveDialogue({
+	dialogue,
+	chosen,
+	total,
+	act,
+	preview,
+	beyond,
+	busy,
+	onClose,
+}: ResolveDialogueProps) {
 	const { t } = useTranslation(['workbench', 'reconciliation', 'common']);
 	const form = useRef<HTMLFormElement>(null);
 	const { kind, ids } = dialogue;
@@ -77,6 +93,7 @@ export function ResolveDialogue({ dialogue, chosen, total, act, preview, busy, o
 								{t('previewChanged', { count: preview.changed, formatted: formatCount(preview.changed) })}{' '}
 								<Money amount={preview.amount} signed />
 							</Text>
+							{beyond && <Text size="sm">{t('beyondPreview', beyondWords(beyond))}</Text>}
 							{preview.asked > 0 && (
 								<Text size="sm">
 									{t('askedNotice', { count: preview.asked, formatted: formatCount(preview.asked) })}

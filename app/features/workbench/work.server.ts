@@ -17,7 +17,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { lateBefore } from './case-age.ts';
 import { commentCase } from './comment-case.server.ts';
-import { listCaseIds } from './list-cases.server.ts';
+import { listCaseIds, sumCases } from './list-cases.server.ts';
 import { removeView, saveView } from './saved-views.server.ts';
 import { workbenchParams } from './workbench-filters.ts';
 
@@ -31,6 +31,8 @@ export interface WorkAnswer {
 	undo?: { actionId?: string; matchId?: string };
 	remainder?: bigint;
 	undone?: number;
+	/** How many of all that match were left for a next step, since one step takes so many at most. */
+	beyond?: { asked: number; total: number };
 	refused?: WorkRefusal;
 }
 
@@ -55,14 +57,22 @@ const changeSchema = z.discriminatedUnion('intent', [
 	z.object({ intent: z.literal('resolve'), reason: z.enum(resolvingReasons), note }),
 ]);
 
-async function idsOf(form: FormData, params: URLSearchParams, user: Worker, now: Date): Promise<string[]> {
+interface Targets {
+	ids: string[];
+	beyond?: WorkAnswer['beyond'];
+}
+
+async function targetsOf(form: FormData, params: URLSearchParams, user: Worker, now: Date): Promise<Targets> {
 	if (form.get('all') === '1') {
 		const { filters } = workbenchParams(params);
 		const today = kstDayOf(now);
 		const viewer = { id: user.id, today, lateBefore: lateBefore(today, await businessCalendar()) };
-		return listCaseIds(filters, viewer, MOST_AT_ONCE);
+		const ids = await listCaseIds(filters, viewer, MOST_AT_ONCE);
+		if (ids.length < MOST_AT_ONCE) return { ids };
+		const { count } = await sumCases(filters, viewer);
+		return { ids, beyond: count > ids.length ? { asked: ids.length, total: count } : undefined };
 	}
-	return form.getAll('id').filter((id): id is string => typeof id === 'string' && isUuid(id));
+	return { ids: form.getAll('id').filter((id): id is string => typeof id === 'string' && isUuid(id)) };
 }
 
 /** Does what the workbench's forms ask for. */
@@ -90,15 +100,19 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 		case 'withdraw': {
 			let last: WorkAnswer = invalid;
 			let changed = 0;
-			for (const id of (await idsOf(form, params, user, now)).slice(0, MOST_AT_ONCE)) {
+			const { ids, beyond } = await targetsOf(form, params, user, now);
+			for (const id of ids.slice(0, MOST_AT_ONCE)) {
 				const result = await decideWriteOff(id, intent, user, now);
 				if (result.ok) changed += 1;
 				else last = { intent, refused: result.reason };
 			}
-			return changed > 0 ? { intent, changes: { changed, asked: 0, amount: 0n, refused: {}, actionId: null } } : last;
+			const changes = { changed, asked: 0, amount: 0n, refused: {}, actionId: null };
+			return changed > 0 ? { intent, changes, beyond } : last;
 		}
 		case 'match': {
-			const result = await matchCases(await idsOf(form, params, user, now), text('note') || null, user, now);
+			const { ids, beyond } = await targetsOf(form, params, user, now);
+			if (beyond) return { intent, refused: 'too-many' };
+			const result = await matchCases(ids, text('note') || null, user, now);
 			if (!result.ok) return { intent, refused: result.reason };
 			return { intent, remainder: result.remainder, undo: { matchId: result.matchId } };
 		}
@@ -112,7 +126,7 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 				Object.fromEntries([...form].filter(([, value]) => typeof value === 'string')),
 			);
 			if (!parsed.success) return invalid;
-			const ids = await idsOf(form, params, user, now);
+			const { ids, beyond } = await targetsOf(form, params, user, now);
 			if (ids.length === 0) return { intent, refused: 'not-found' };
 			const seen = text('seenAt');
 			const preview = form.get('preview') === '1';
@@ -123,7 +137,7 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 			if (changes.changed === 0 && !preview) {
 				return { intent, refused: (Object.keys(changes.refused)[0] as CaseOutcome) ?? 'not-found' };
 			}
-			return { intent, preview, changes, undo: changes.actionId ? { actionId: changes.actionId } : undefined };
+			return { intent, preview, changes, beyond, undo: changes.actionId ? { actionId: changes.actionId } : undefined };
 		}
 	}
 }

@@ -13,7 +13,7 @@ import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { QueueRow } from './list-cases.server.ts';
-import { type Dialogue, ResolveDialogue } from './resolve-dialogue.tsx';
+import { beyondWords, type Dialogue, ResolveDialogue } from './resolve-dialogue.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
@@ -112,13 +112,14 @@ export function Workbench({
 		const id = `work-${Date.now()}`;
 		notifications.show({
 			id,
-			autoClose: 10_000,
+			autoClose: answer.beyond ? false : 10_000,
 			message: (
 				<Group justify="space-between" gap="xs" wrap="nowrap">
 					<span>
 						{what}
 						{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
 						{left > 0 && ` ${t('leftNotice', { count: left, formatted: formatCount(left) })}`}
+						{answer.beyond && ` ${t('beyondNotice', beyondWords(answer.beyond))}`}
 					</span>
 					{back && (
 						<Button
@@ -225,6 +226,7 @@ export function Workbench({
 					total={sums.count}
 					act={act}
 					preview={answer?.preview ? answer.changes : undefined}
+					beyond={answer?.preview ? answer.beyond : undefined}
 					busy={fetcher.state !== 'idle'}
 					onClose={() => setDialogue(null)}
 				/>

@@ -96,6 +96,10 @@ export default {
 	previewTitle: 'What will change',
 	previewChanged_one: '{{formatted}} changes, together',
 	previewChanged_other: '{{formatted}} change, together',
+	beyondPreview:
+		'One step takes {{asked}} of the {{total}} that match. The other {{rest}} stay as they are: run it again afterwards.',
+	beyondNotice:
+		'{{asked}} of the {{total}} that match were taken. The other {{rest}} stay as they are: run the same again to go on, or narrow the filters where the list does not get shorter.',
 	changedNotice_one: '{{formatted}} changed.',
 	changedNotice_other: '{{formatted}} changed.',
 	undoneNotice_one: '{{count}} taken back.',

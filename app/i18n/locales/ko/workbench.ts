@@ -94,6 +94,10 @@ export default {
 	previewTitle: '이렇게 바뀝니다',
 	previewChanged_one: '{{formatted}}건이 바뀝니다. 합계',
 	previewChanged_other: '{{formatted}}건이 바뀝니다. 합계',
+	beyondPreview:
+		'조건에 맞는 {{total}}건 가운데 {{asked}}건까지만 한 번에 바뀝니다. 나머지 {{rest}}건은 그대로이니, 이 작업을 마친 뒤 다시 실행해 주세요.',
+	beyondNotice:
+		'조건에 맞는 {{total}}건 가운데 {{asked}}건까지 처리했습니다. 나머지 {{rest}}건은 그대로입니다. 같은 작업을 다시 실행해 이어 가고, 목록이 줄지 않으면 필터로 범위를 좁혀 주세요.',
 	changedNotice_one: '{{formatted}}건을 바꿨습니다.',
 	changedNotice_other: '{{formatted}}건을 바꿨습니다.',
 	undoneNotice_one: '{{count}}건을 되돌렸습니다.',
