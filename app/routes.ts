@@ -11,6 +11,7 @@ export default [
 	route('sellers.csv', 'routes/sellers-csv.ts'),
 	route('sellers.xlsx', 'routes/sellers-xlsx.ts'),
 	route('events', 'routes/events.ts'),
+	route('search', 'routes/search.ts'),
 	route('exports/:id/file', 'routes/export-file.ts'),
 	route('export/:file', 'routes/table-file.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),

@@ -10,6 +10,7 @@ import enOverview from './locales/en/overview.ts';
 import enPayouts from './locales/en/payouts.ts';
 import enReconciliation from './locales/en/reconciliation.ts';
 import enRollForward from './locales/en/roll-forward.ts';
+import enSearch from './locales/en/search.ts';
 import enSellers from './locales/en/sellers.ts';
 import enSettlements from './locales/en/settlements.ts';
 import enStatements from './locales/en/statements.ts';
@@ -30,6 +31,7 @@ import koOverview from './locales/ko/overview.ts';
 import koPayouts from './locales/ko/payouts.ts';
 import koReconciliation from './locales/ko/reconciliation.ts';
 import koRollForward from './locales/ko/roll-forward.ts';
+import koSearch from './locales/ko/search.ts';
 import koSellers from './locales/ko/sellers.ts';
 import koSettlements from './locales/ko/settlements.ts';
 import koStatements from './locales/ko/statements.ts';
@@ -59,6 +61,7 @@ const ko = {
 	overview: koOverview,
 	payouts: koPayouts,
 	reconciliation: koReconciliation,
+	search: koSearch,
 	sellers: koSellers,
 	statements: koStatements,
 	treasury: koTreasury,
@@ -84,6 +87,7 @@ export const resources = {
 		overview: enOverview,
 		payouts: enPayouts,
 		reconciliation: enReconciliation,
+		search: enSearch,
 		sellers: enSellers,
 		statements: enStatements,
 		treasury: enTreasury,

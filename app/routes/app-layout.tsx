@@ -26,6 +26,8 @@ import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
 import { ExportTray } from '#app/features/exports/export-tray.tsx';
 import { listExports } from '#app/features/exports/start-export.server.ts';
+import { PaletteButton } from '#app/features/search/palette-button.tsx';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { LiveProvider } from '#app/ui/live-provider.tsx';
 import { type NavItem, Shell } from '#app/ui/shell.tsx';
 import { readTableSettings, TableSettingsProvider } from '#app/ui/table-settings.tsx';
@@ -96,6 +98,7 @@ export default function AppLayout() {
 					mode={mode}
 					mId={mId}
 					now={now}
+					search={<PaletteButton pages={groups.flatMap(({ items }) => items)} role={user.role} today={kstDayOf(now)} />}
 				>
 					<Outlet />
 					<ExportTray exports={exports} />

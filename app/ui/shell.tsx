@@ -39,11 +39,13 @@ interface ShellProps {
 	mId: string;
 	/** The instant at which the console lives, shown where it is not the real one. */
 	now: Date;
+	/** The search of the header. */
+	search: ReactNode;
 	children: ReactNode;
 }
 
 /** The frame of every signed-in page: menu, merchant and mode, clock of the sandbox, preferences, account. */
-export function Shell({ groups, user, mode, mId, now, children }: ShellProps) {
+export function Shell({ groups, user, mode, mId, now, search, children }: ShellProps) {
 	const { t } = useTranslation();
 	const [opened, { toggle, close }] = useDisclosure(false);
 	const { pathname } = useLocation();
@@ -71,6 +73,7 @@ export function Shell({ groups, user, mode, mId, now, children }: ShellProps) {
 					<Brand />
 					<ModeBadge mode={mode} mId={mId} />
 					<Box flex={1} />
+					{search}
 					{mode === 'sandbox' && <SandboxClock now={now} />}
 					<Group gap={4} wrap="nowrap" visibleFrom="sm">
 						<LanguageSwitch />
