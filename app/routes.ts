@@ -82,6 +82,7 @@ export default [
 			route('bank', 'routes/bank.tsx'),
 			route('bank.csv', 'routes/bank-csv.ts'),
 			route('bank/batches/:mId/:currency/:day', 'routes/bank-batch.tsx'),
+			route('bank/accounts/:code', 'routes/bank-account.tsx'),
 			route('bank/:id', 'routes/bank-line.tsx'),
 			route('orders', 'routes/orders.tsx'),
 			route('orders.csv', 'routes/orders-csv.ts'),

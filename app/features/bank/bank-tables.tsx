@@ -1,4 +1,4 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Text } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { bankName } from '#app/features/sellers/banks.ts';
@@ -62,6 +62,21 @@ export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
 					header: t('breaks'),
 					align: 'end',
 					render: ({ breaks }) => (breaks > 0 ? t('breakCount', { count: breaks }) : t('agrees')),
+				},
+				{
+					key: 'settings',
+					header: '',
+					align: 'end',
+					render: ({ code }) => (
+						<Anchor
+							component={Link}
+							to={`/bank/accounts/${encodeURIComponent(code)}`}
+							size="sm"
+							aria-label={t('settings.of', { code })}
+						>
+							{t('settings.link')}
+						</Anchor>
+					),
 				},
 			]}
 		/>
