@@ -57,6 +57,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'closing', role: 'admin', path: '/closing' },
 	{ name: 'closing-month', role: 'admin', path: { on: '/closing', link: 'tbody a[href^="/closing/"]' } },
 	{ name: 'bank', role: 'admin', path: '/bank' },
+	{ name: 'bank-account', role: 'admin', path: { on: '/bank', link: 'a[href^="/bank/accounts/"]' } },
 	{ name: 'bank-line', role: 'admin', path: { on: '/bank?matched=yes', link: BANK_LINE } },
 	{
 		name: 'bank-batch',
