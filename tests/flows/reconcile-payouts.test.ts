@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
@@ -62,7 +62,13 @@ test('what Toss holds and what we hold are told apart against the true ledger', 
 	const second = await pay(seller.id, 200_000);
 	const tossId = async (id: string) => (await db().payout.findUniqueOrThrow({ where: { id } })).tossPayoutId;
 	await sandbox.control(`payouts/${await tossId(first)}/complete`, {});
-	await sandbox.drain();
+	await vi.waitFor(
+		async () => {
+			await sandbox.drain();
+			expect(await db().payout.findUniqueOrThrow({ where: { id: first } })).toMatchObject({ status: 'completed' });
+		},
+		{ timeout: 30_000 },
+	);
 
 	const clean = await reconcile();
 	expect(found(clean)).toEqual({});
@@ -73,7 +79,14 @@ test('what Toss holds and what we hold are told apart against the true ledger', 
 		code: 'INVALID_ACCOUNT_NUMBER',
 		message: '계좌 오류',
 	});
-	await sandbox.drain();
+	// The news come by webhook, a moment later.
+	await vi.waitFor(
+		async () => {
+			await sandbox.drain();
+			expect(await db().payout.findUniqueOrThrow({ where: { id: second } })).toMatchObject({ status: 'failed' });
+		},
+		{ timeout: 30_000 },
+	);
 	// Somebody takes money out of the balance by hand.
 	const { balance } = (await sandbox.control('ledger')) as unknown as { balance: { available: number } };
 	await sandbox.setClock('2027-03-11T10:00:00+09:00');
