@@ -1,4 +1,4 @@
-import { Button, Kbd, Text } from '@mantine/core';
+import { Button, Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -35,7 +35,6 @@ export function PaletteButton(props: PaletteProps) {
 				onClick={open}
 				aria-haspopup="dialog"
 				aria-keyshortcuts="Control+K Meta+K"
-				aria-label={t('open')}
 				leftSection={<IconSearch size={15} aria-hidden />}
 				rightSection={
 					<Kbd size="xs" visibleFrom="md" aria-hidden>
@@ -43,9 +42,7 @@ export function PaletteButton(props: PaletteProps) {
 					</Kbd>
 				}
 			>
-				<Text span inherit visibleFrom="md">
-					{t('open')}
-				</Text>
+				<span className="search-word">{t('open')}</span>
 			</Button>
 			{wanted && (
 				<Suspense fallback={null}>
