@@ -35,6 +35,14 @@ export interface FileAnswer {
 	exportId?: string;
 }
 
+/** Takes a file as a link does: a navigation could be called off by whatever else the page does at that moment. */
+function download(href: string): void {
+	const link = document.createElement('a');
+	link.href = href;
+	link.download = '';
+	link.click();
+}
+
 /** Columns, density and files of a table. */
 export function TableTools<Row>({
 	table,
@@ -51,7 +59,7 @@ export function TableTools<Row>({
 	const fetcher = useFetcher<FileAnswer>();
 	const answer = fetcher.data;
 	useEffect(() => {
-		if (answer?.href) window.location.assign(answer.href);
+		if (answer?.href) download(answer.href);
 		if (answer?.exportId) notifications.show({ message: t('exports.started') });
 	}, [answer, t]);
 
