@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 function Periods({ title, rows }: { title: string; rows: PeriodRow[] }) {
 	const { t } = useTranslation('closing');
 	return (
-		<section aria-label={title}>
+		<div>
 			<Title order={2} size="h3" mb="xs">
 				{title}
 			</Title>
@@ -61,7 +61,7 @@ function Periods({ title, rows }: { title: string; rows: PeriodRow[] }) {
 					},
 				]}
 			/>
-		</section>
+		</div>
 	);
 }
 

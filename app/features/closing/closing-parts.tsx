@@ -13,7 +13,7 @@ import { type Check, isNoted } from './period.ts';
 /** A titled part of the page of a period. */
 export function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
 	return (
-		<Card component="section" aria-label={title}>
+		<Card>
 			<Title order={2} size="h3">
 				{title}
 			</Title>
