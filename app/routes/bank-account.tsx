@@ -78,7 +78,7 @@ export default function BankAccount() {
 									description={t('bank:settings.merchantsHint')}
 									defaultValue={account.mIds}
 								>
-									<Group mt="xs">
+									<Group mt="xs" lang="">
 										{merchants.map((mId) => (
 											<Checkbox key={mId} name="mIds" value={mId} label={mId} />
 										))}

@@ -72,7 +72,10 @@ export default function BankLine() {
 						</Section>
 						{line.raw.length > 0 && (
 							<Section title={t('raw')}>
-								<KeyValue facts={line.raw.map(({ name, text }) => ({ label: name, value: code(text) }))} />
+								{/* The words of the file, in whichever language it is. */}
+								<div lang="">
+									<KeyValue facts={line.raw.map(({ name, text }) => ({ label: name, value: code(text) }))} />
+								</div>
 							</Section>
 						)}
 					</Stack>

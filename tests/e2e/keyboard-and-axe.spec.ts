@@ -97,7 +97,7 @@ test('the keyboard goes through a page in the order in which it is read, and sho
 	await visit(page, '/payouts');
 	let last = -1;
 	const names: string[] = [];
-	for (let stops = 0; stops < 40; stops += 1) {
+	for (let stops = 0; stops < 80; stops += 1) {
 		await page.keyboard.press('Tab');
 		const stop = await focused(page);
 		if (!stop) break;
