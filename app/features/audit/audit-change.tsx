@@ -38,7 +38,7 @@ export function AuditChange({ before, after }: { before: unknown; after: unknown
 		<Group gap="xs" miw="16rem" style={{ rowGap: 2 }}>
 			{fields.map((field) => (
 				<Text span size="xs" key={field.name}>
-					{field.name && <Text span inherit c="dimmed" lang="en">{`${field.name} `}</Text>}
+					{field.name && <Text span inherit c="dimmed" className="code" lang="en">{`${field.name} `}</Text>}
 					{field.before !== undefined && (
 						<>
 							<del>

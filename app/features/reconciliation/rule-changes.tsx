@@ -69,14 +69,16 @@ export function RuleChanges({ before, after }: { before: Rules | null; after: Ru
 				<Text size="xs" key={text}>
 					<del>
 						<span className="visually-hidden">{t('audit.before')} </span>
-						{text}
+						<span lang="">{text}</span>
 					</del>
 				</Text>
 			))}
 			{came.map((text) => (
 				<Text size="xs" key={text}>
 					<span className="visually-hidden">{t('audit.after')} </span>
-					<ins className="plain-ins">+ {text}</ins>
+					<ins className="plain-ins" lang="">
+						+ {text}
+					</ins>
 				</Text>
 			))}
 			{others && <AuditChange before={flatRest(before)} after={flatRest(after)} />}

@@ -55,7 +55,7 @@ export function RunForm({ lastResult, levels, merchants, defaults }: RunFormProp
 							<Text size="xs" c="dimmed" mb="xs">
 								{t('merchantsHint')}
 							</Text>
-							<Stack gap={6} mah={180} style={{ overflow: 'auto' }}>
+							<Stack gap={6} mah={180} style={{ overflow: 'auto' }} lang="">
 								{merchants.map((mId) => (
 									<Checkbox key={mId} name="mIds" value={mId} label={mId} size="sm" />
 								))}
