@@ -32,6 +32,8 @@ function ContractFields({ row, number, wrong, change, remove }: RowProps<Contrac
 			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
 				<NativeSelect
 					label={t('rules.fields.method')}
+					// As Toss writes them, in every language of the page.
+					lang="ko"
 					value={row.method}
 					error={wrong('method') ?? wrong('row')}
 					data={[...new Set([...paymentMethods, row.method])]}
