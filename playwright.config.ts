@@ -5,17 +5,22 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
 	testDir: 'tests/e2e',
 	outputDir: 'test-results/browser',
-	timeout: 180_000,
-	expect: { timeout: 20_000 },
+	timeout: 300_000,
+	expect: { timeout: 30_000 },
+	// All share one console, and one of them keeps two cores busy.
 	workers: 1,
-	retries: 0,
+	// Once more on a machine that was busy with something else; the summary names whoever needed it.
+	retries: 1,
 	forbidOnly: true,
 	reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
 	globalSetup: './tests/setup/browser-console.ts',
 	use: {
 		browserName: 'chromium',
 		viewport: { width: 1280, height: 800 },
-		trace: 'retain-on-failure',
+		// What never becomes ready says where, long before its test is given up.
+		actionTimeout: 30_000,
+		navigationTimeout: 60_000,
+		trace: 'on-first-retry',
 		screenshot: 'only-on-failure',
 		timezoneId: 'Asia/Seoul',
 		launchOptions: {

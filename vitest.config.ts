@@ -1,10 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `unit` needs nothing but Node; `server` and `flows` get one database per test file (see tests/setup). */
 export default defineConfig({
 	test: {
 		pool: 'forks',
-		testTimeout: 60_000,
+		// The database server works beside them, and waits for them as often as they wait for it.
+		poolOptions: { forks: { maxForks: Math.min(4, availableParallelism()) } },
+		testTimeout: 180_000,
 		hookTimeout: 120_000,
 		projects: [
 			{
@@ -13,6 +16,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['app/**/*.test.ts', 'app/**/*.test.tsx', 'tests/unit/**/*.test.ts'],
 					exclude: ['**/*.server.test.ts', '**/node_modules/**'],
+					setupFiles: ['tests/setup/random-cases.ts'],
 				},
 			},
 			{
@@ -21,7 +25,7 @@ export default defineConfig({
 					name: 'server',
 					include: ['app/**/*.server.test.ts'],
 					globalSetup: ['tests/setup/database.ts'],
-					setupFiles: ['tests/setup/per-file.ts'],
+					setupFiles: ['tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
 				},
 			},
 			{
@@ -30,7 +34,7 @@ export default defineConfig({
 					name: 'flows',
 					include: ['tests/flows/**/*.test.ts'],
 					globalSetup: ['tests/setup/database.ts'],
-					setupFiles: ['tests/setup/per-file.ts'],
+					setupFiles: ['tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
 				},
 			},
 		],

@@ -11,7 +11,7 @@ import { type CommandFailure, type ExitCode, failureOf, wrongArguments } from '.
 interface Call {
 	command: Command;
 	operands: string[];
-	options: Record<string, string | string[] | undefined>;
+	options: Record<string, string | string[] | boolean | undefined>;
 	json: boolean;
 }
 
@@ -43,9 +43,9 @@ function parseCall(argv: readonly string[]): Call {
 			options: {
 				json: { type: 'boolean' },
 				...Object.fromEntries(
-					Object.entries(command.options).map(([option, { multiple }]) => [
+					Object.entries(command.options).map(([option, { multiple, flag }]) => [
 						option,
-						{ type: 'string' as const, multiple: multiple ?? false },
+						{ type: flag ? ('boolean' as const) : ('string' as const), multiple: multiple ?? false },
 					]),
 				),
 			},
@@ -139,7 +139,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 		return answer.exitCode;
 	} catch (error) {
 		const failure = failureOf(error);
-		if (failure.code === 'internal-error' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+		if (failure.code === 'internal-error' && error instanceof Error) {
+			const { mappedStack } = await import('./cli/mapped-stack.ts');
+			process.stderr.write(`${mappedStack(error.stack ?? error.message)}\n`);
+		}
 		await tellFailure(failure, json);
 		return failure.exitCode;
 	} finally {

@@ -4,11 +4,22 @@ import { StrictMode, startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { i18nOptions } from './i18n/i18n.ts';
+import { textsAtHand, wantTexts } from './i18n/texts.ts';
+import { printInLight } from './ui/color-scheme.ts';
 import { rememberFailedRequests } from './ui/request-id.ts';
 
 rememberFailedRequests();
+printInLight();
 
-await i18next.use(initReactI18next).init({ ...i18nOptions, lng: document.documentElement.lang });
+const language = document.documentElement.lang;
+await wantTexts([]);
+const texts = textsAtHand(language);
+await i18next.use(initReactI18next).init({
+	...i18nOptions,
+	lng: language,
+	ns: Object.keys(texts),
+	resources: { [language]: texts },
+});
 
 startTransition(() => {
 	hydrateRoot(

@@ -1,18 +1,23 @@
 import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
-import { createInstance } from 'i18next';
+import i18next, { createInstance, type InitOptions } from 'i18next';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { languageOf } from './i18n/i18n.server.ts';
-import { i18nOptions } from './i18n/i18n.ts';
+import { DEFAULT_LANGUAGE } from './i18n/languages.ts';
+import { serverI18nOptions } from './i18n/server-options.server.ts';
 import { log } from './log.server.ts';
 import { RequestContext } from './ui/request-id.ts';
 
 const ABORT_DELAY_MS = 10_000;
 /** What a page still waits for, sums over many rows for example, is given up a little earlier. */
 export const streamTimeout = 9_000;
+
+// The titles of pages (`pageMeta`) are made by the shared instance, for each request in its language. The texts are at hand,
+// so this finishes before it returns.
+void i18next.init({ ...serverI18nOptions, lng: DEFAULT_LANGUAGE, initImmediate: false } as InitOptions);
 
 /** Renders a page on the server, in the language of the request, with the nonce that the content policy allows. */
 export default async function handleRequest(
@@ -24,7 +29,7 @@ export default async function handleRequest(
 ): Promise<Response> {
 	const { nonce, requestId } = loadContext as { nonce?: string; requestId?: string };
 	const i18n = createInstance();
-	await i18n.use(initReactI18next).init({ ...i18nOptions, lng: await languageOf(request) });
+	await i18n.use(initReactI18next).init({ ...serverI18nOptions, lng: await languageOf(request) });
 	// A crawler, or somebody without script, gets the page whole.
 	const whole = isbot(request.headers.get('user-agent') ?? '');
 	return new Promise((resolve, reject) => {

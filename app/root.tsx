@@ -2,16 +2,17 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './ui/app.css';
+import './ui/print.css';
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
-import { type ReactNode, useContext } from 'react';
+import { type ReactNode, useContext, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChangeLanguage } from 'remix-i18next/react';
 import { languageOf } from '#app/i18n/i18n.server.ts';
+import { speak } from '#app/i18n/texts.ts';
 import { localColorScheme } from '#app/ui/color-scheme.ts';
 import { RouteErrorPage } from '#app/ui/error-page.tsx';
+import { Messages } from '#app/ui/messages.tsx';
 import { REQUEST_ID_META, RequestContext } from '#app/ui/request-id.ts';
 import { cssVariables, theme } from '#app/ui/theme.ts';
 
@@ -22,11 +23,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: '정산 Jeongsan' }];
 
 export function Layout({ children }: { children: ReactNode }) {
-	const data = useRouteLoaderData<typeof loader>('root');
 	const { i18n } = useTranslation();
 	const { nonce, requestId } = useContext(RequestContext);
+	// After the effects of all that stands in it: from here on the page hears what is done to it.
+	useEffect(() => {
+		document.documentElement.dataset.works = 'on';
+	}, []);
 	return (
-		<html lang={data?.locale ?? i18n.language} {...mantineHtmlProps}>
+		<html lang={i18n.language} {...mantineHtmlProps}>
 			<head>
 				<meta charSet="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -53,7 +57,7 @@ export function Layout({ children }: { children: ReactNode }) {
 					defaultColorScheme="auto"
 					colorSchemeManager={localColorScheme.manager}
 				>
-					<Notifications position="top-right" />
+					<Messages />
 					{children}
 				</MantineProvider>
 				<ScrollRestoration nonce={nonce} />
@@ -65,10 +69,18 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
 	const data = useRouteLoaderData<typeof loader>('root');
-	useChangeLanguage(data?.locale ?? 'ko');
+	const { i18n } = useTranslation();
+	const locale = data?.locale;
+	useEffect(() => {
+		if (locale) void speak(i18n, locale);
+	}, [i18n, locale]);
 	return <Outlet />;
 }
 
 export function ErrorBoundary() {
-	return <RouteErrorPage />;
+	return (
+		<main>
+			<RouteErrorPage />
+		</main>
+	);
 }

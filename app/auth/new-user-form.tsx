@@ -3,21 +3,22 @@ import { SimpleGrid, Stack } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { FormError, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useValidation } from '#app/ui/use-validation.ts';
 import { roles } from './roles.ts';
-import { newUserSchema } from './user-schema.ts';
+
+const fetchSchema = async () => (await import('./user-schema.ts')).newUserSchema;
 
 /** The form that adds a person. */
 export function NewUserForm({ lastResult }: { lastResult: SubmissionResult<string[]> | null | undefined }) {
 	const { t } = useTranslation(['users', 'common']);
 	const [form, fields] = useForm({
 		lastResult,
-		onValidate: ({ formData }) => parseForm(formData, newUserSchema),
-		shouldValidate: 'onSubmit',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	return (
 		<Form method="post" {...getFormProps(form)}>
+			<UnsavedGuard />
 			<Stack>
 				<FormError errors={form.errors} />
 				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">

@@ -5,7 +5,17 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartupProblem } from './problem.ts';
 
-const sources = ['app', 'public', 'package-lock.json', 'remix.config.js', 'vite.config.ts', 'tsconfig.json'];
+const sources = [
+	'app',
+	'public',
+	'package-lock.json',
+	'remix.config.js',
+	'vite.config.ts',
+	'vite.chunks.ts',
+	'vite.packed.ts',
+	'vite.texts.ts',
+	'tsconfig.json',
+];
 const stampFile = 'build/.jeongsan-built';
 
 async function sourceHash(): Promise<string> {

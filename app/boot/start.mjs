@@ -85,8 +85,6 @@ install();
 generate();
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-const { register } = await import('tsx/esm/api');
-register();
 /** @type {Record<string, string>} */
 const entries = {
 	start: 'app/boot/supervise.ts',
@@ -97,11 +95,24 @@ const entries = {
 	cli: 'app/cli.ts',
 	torture: 'tests/torture/main.ts',
 	bench: 'tests/bench/main.ts',
+	budgets: 'tests/measure/main.ts',
+	axe: 'tests/measure/main.ts',
+	gallery: 'tests/measure/main.ts',
+	tasks: 'tests/measure/main.ts',
 };
 if (command !== 'generate') {
 	const entry = entries[command];
 	if (!entry) stop(`there is no command ${command}`, `use one of ${Object.keys(entries).join(', ')}`);
 	// The entry sees its own arguments, as if it had been called directly.
-	process.argv.splice(1, 2, path.join(root, entry), ...(command === 'cli' ? [] : [command]));
-	await import(pathToFileURL(path.join(root, entry)).href);
+	const begin = async (/** @type {string} */ file) => {
+		process.argv.splice(1, 2, file, ...(command === 'cli' ? [] : [command]));
+		await import(pathToFileURL(file).href);
+	};
+	const bundle = command === 'cli' ? await (await import('./cli-bundle.mjs')).cliBundle(root) : null;
+	if (bundle) await begin(bundle);
+	else {
+		const { register } = await import('tsx/esm/api');
+		register();
+		await begin(path.join(root, entry));
+	}
 }

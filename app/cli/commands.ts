@@ -13,7 +13,7 @@ export type Answer =
 export interface CommandInput {
 	/** What stands after the words of the command. */
 	operands: string[];
-	options: Record<string, string | string[] | undefined>;
+	options: Record<string, string | string[] | boolean | undefined>;
 	database: { applied: string[] };
 }
 
@@ -22,7 +22,8 @@ export interface Command {
 	summary: string;
 	/** Names of operands, all required. */
 	operands: readonly string[];
-	options: Record<string, { required?: boolean; multiple?: boolean }>;
+	/** `flag`: an option without a value, which is there or not. */
+	options: Record<string, { required?: boolean; multiple?: boolean; flag?: boolean }>;
 	run(input: CommandInput): Promise<Answer>;
 }
 
@@ -110,6 +111,9 @@ function importCommand(kind: keyof typeof importSummaries): Command {
 				lines: [
 					`${result.file} (${result.profile}, ${result.encoding}): ${result.rows} rows`,
 					`inserted ${result.inserted}, updated ${result.updated}, unchanged ${result.unchanged}, rejected ${result.rejected}`,
+					...(result.foreignRows
+						? [`in other currencies, kept apart from the won: ${result.foreignRows} of the rejected`]
+						: []),
 					...(result.controlTotals ? [`sums to check lines against: ${result.controlTotals}`] : []),
 					...errors,
 					...(result.errorsFile ? [`all errors: ${result.errorsFile}`] : []),
@@ -198,10 +202,17 @@ export const commands: Record<string, Command> = {
 		},
 	},
 	reconcile: {
-		usage: 'reconcile --from DAY --to DAY [--as-of DAY] [--mid MID …] [--level LEVEL]',
+		usage: 'reconcile --from DAY --to DAY [--as-of DAY] [--mid MID …] [--level LEVEL] [--full]',
 		summary: 'match transactions with settlement lines (or what LEVEL says) and name every difference',
 		operands: [],
-		options: { from: { required: true }, to: { required: true }, 'as-of': {}, mid: { multiple: true }, level: {} },
+		options: {
+			from: { required: true },
+			to: { required: true },
+			'as-of': {},
+			mid: { multiple: true },
+			level: {},
+			full: { flag: true },
+		},
 		async run(command) {
 			const { options } = command;
 			const { isLevel, levels } = await import('#app/features/reconciliation/levels.ts');
@@ -210,12 +221,12 @@ export const commands: Record<string, Command> = {
 			const { reconcileCommand } = await import('#app/features/reconciliation/cli-commands.server.ts');
 			const { from, to, 'as-of': asOf } = options as Record<string, string | undefined>;
 			const mIds = (options.mid as string[] | undefined) ?? [];
-			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds, level };
+			const input = { from: from!, to: to!, ...(asOf ? { asOf } : {}), mIds, level, full: options.full === true };
 			if (level === 'payouts') await refreshFromToss(days(command));
 			const result = await reconcileCommand(input, await currentInstant());
 			if (!result.ok) throw new CommandFailure(2, result.error.code, result.error.message, result.error.remedy);
 			const { output, exitCode } = result;
-			const { totals } = output;
+			const { totals, way } = output;
 			return {
 				exitCode,
 				json: output,
@@ -231,6 +242,9 @@ export const commands: Record<string, Command> = {
 					'transactions' in totals
 						? `transactions ${totals.transactions} = settled ${totals.settled} + not yet due ${totals.notYetDue} + differences ${totals.discrepancies} + residual ${totals.residual}`
 						: `expected ${totals.expected} = found ${totals.actual} + states ${totals.states} + differences ${totals.discrepancies} + residual ${totals.residual}`,
+					...(way?.way === 'incremental'
+						? [`incremental: ${way.touched} touched keys, the rest as in run ${way.from} (--full looks at all)`]
+						: []),
 					...(exitCode === 3 ? ['the residual is not 0: the books do not add up'] : []),
 				],
 			};

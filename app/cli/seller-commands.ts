@@ -95,11 +95,14 @@ export const sellerCommands: Record<string, Command> = {
 			await requireEncryptionKeys();
 			const { rotateKeys } = await import('#app/features/sellers/rotate-keys.server.ts');
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
-			const result = await rotateKeys(CLI);
-			const { rotated, unchanged, waiting } = result;
+			const { rotateSaid } = await import('#app/features/imports/said-of-file.server.ts');
+			const [sellers, files] = [await rotateKeys(CLI), await rotateSaid(CLI)];
+			const rotated = sellers.rotated + files.rotated;
+			const unchanged = sellers.unchanged + files.unchanged;
+			const { waiting } = sellers;
 			return {
 				exitCode: 0,
-				json: result,
+				json: { rotated, unchanged, waiting },
 				lines: [
 					`rotated ${rotated}, unchanged ${unchanged}`,
 					waiting === 0

@@ -13,6 +13,7 @@ test('an amount shows its currency, its groups and its sign', () => {
 	expect(formatMoney(-1205n, 'USD')).toBe('-$12.05');
 	expect(formatMoney(5n, 'USD')).toBe('$0.05');
 	expect(formatMoney(1000n, 'CHF')).toBe('CHF 10.00');
+	expect(formatMoney(1500n, 'KWD')).toBe('KWD 1.500');
 	expect(formatCount(1000000)).toBe('1,000,000');
 });
 

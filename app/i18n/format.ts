@@ -1,4 +1,5 @@
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { fractionDigitsOf } from '#app/lib/minor-units.ts';
 import type { Language } from './languages.ts';
 
 /*
@@ -13,8 +14,6 @@ export function groupDigits(value: bigint | number): string {
 	return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
-/** Minor units of currencies that have other than two; won and yen have none. */
-const fractionDigits: Readonly<Record<string, number>> = { KRW: 0, JPY: 0, VND: 0 };
 const symbols: Readonly<Record<string, string>> = { KRW: '₩', USD: '$', EUR: '€', JPY: '¥' };
 
 /**
@@ -22,7 +21,7 @@ const symbols: Readonly<Record<string, string>> = { KRW: '₩', USD: '$', EUR: '
  * amount carries a plus.
  */
 export function formatMoney(amount: bigint, currency = 'KRW', options: { signed?: boolean } = {}): string {
-	const digits = fractionDigits[currency] ?? 2;
+	const digits = fractionDigitsOf(currency);
 	const size = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
 	const whole = groupDigits(BigInt(size.slice(0, size.length - digits)));
 	const fraction = digits > 0 ? `.${size.slice(size.length - digits)}` : '';

@@ -2,8 +2,9 @@ import { createCookie } from '@remix-run/node';
 import { createInstance } from 'i18next';
 import { RemixI18Next } from 'remix-i18next/server';
 import { environment } from '#app/env.server.ts';
-import { i18nOptions, type Words } from './i18n.ts';
+import type { Words } from './i18n.ts';
 import { DEFAULT_LANGUAGE, isLanguage, type Language, languages } from './languages.ts';
+import { serverI18nOptions } from './server-options.server.ts';
 
 /** Remembers the language that a person chose, for a year. Readable by nobody but the server. */
 export const languageCookie = createCookie('jeongsan-language', {
@@ -14,7 +15,7 @@ export const languageCookie = createCookie('jeongsan-language', {
 });
 
 const detector = new RemixI18Next({
-	i18next: i18nOptions,
+	i18next: serverI18nOptions,
 	detection: {
 		supportedLanguages: [...languages],
 		fallbackLanguage: DEFAULT_LANGUAGE,
@@ -39,6 +40,6 @@ export type { Words } from './i18n.ts';
 /** Translates on the server, for answers that are no page: files, notices. */
 export async function translator(language: Language): Promise<Words> {
 	const instance = createInstance();
-	await instance.init({ ...i18nOptions, lng: language });
+	await instance.init({ ...serverI18nOptions, lng: language });
 	return instance.t as unknown as Words;
 }

@@ -1,6 +1,6 @@
 import type { InitOptions, TFunction } from 'i18next';
 import { DEFAULT_LANGUAGE, languages } from './languages.ts';
-import { type Namespace, type Resources, resources } from './resources.ts';
+import type { Namespace, Resources } from './resources.ts';
 
 declare module 'i18next' {
 	interface CustomTypeOptions {
@@ -9,13 +9,11 @@ declare module 'i18next' {
 	}
 }
 
-/** What the server, the browser and the tests hand to i18next: they must agree, or the page would not hydrate. */
+/** What the server and the browser hand to i18next beside the texts: they must agree, or the page would not hydrate. */
 export const i18nOptions = {
 	supportedLngs: [...languages],
 	fallbackLng: DEFAULT_LANGUAGE,
 	defaultNS: 'common',
-	ns: Object.keys(resources.ko),
-	resources,
 	// React escapes what it renders.
 	interpolation: { escapeValue: false },
 	react: { useSuspense: false },

@@ -1,5 +1,5 @@
 /** Spreads the bits of a number of 32 bits over all of them. */
-function spread(number: number): number {
+export function spreadBits(number: number): number {
 	let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
 	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 	return mixed ^ (mixed >>> 16);
@@ -48,10 +48,10 @@ export class RowSetPrint {
 
 	private endLine(a: number, b: number): void {
 		const { sums } = this;
-		sums[0]! += spread(a ^ 0x3c6ef372);
-		sums[1]! += spread(b ^ 0x1b873593);
-		sums[2]! += spread(a ^ ((b << 13) | (b >>> 19)));
-		sums[3]! += spread(Math.imul(a | 1, 0xcc9e2d51) + b);
+		sums[0]! += spreadBits(a ^ 0x3c6ef372);
+		sums[1]! += spreadBits(b ^ 0x1b873593);
+		sums[2]! += spreadBits(a ^ ((b << 13) | (b >>> 19)));
+		sums[3]! += spreadBits(Math.imul(a | 1, 0xcc9e2d51) + b);
 		this.lines += 1;
 	}
 }

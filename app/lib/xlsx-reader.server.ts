@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
+import { SharedTexts } from './shared-texts.ts';
 import { CellFormats } from './xlsx-cell-format.ts';
 
 /** One row as it stands in the sheet. */
@@ -85,13 +86,12 @@ const unescapeText = (text: string) =>
 		? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 		: text;
 
-/** The texts that cells of a workbook name by their place. */
-export function readSharedStrings(bytes: Uint8Array | undefined): string[] {
-	const strings: string[] = [];
+/** A parser of the texts that cells of a workbook name by their place. */
+export function sharedStringsFeed(onText: (text: string) => void): XmlFeed {
 	let current = '';
 	let inText = false;
 	let inPhonetic = false;
-	parseXml(bytes, {
+	return xmlFeed({
 		open(name) {
 			if (name === 'si') current = '';
 			else if (name === 'rPh') inPhonetic = true;
@@ -103,10 +103,18 @@ export function readSharedStrings(bytes: Uint8Array | undefined): string[] {
 		close(name) {
 			if (name === 't') inText = false;
 			else if (name === 'rPh') inPhonetic = false;
-			else if (name === 'si') strings.push(unescapeText(current));
+			else if (name === 'si') onText(unescapeText(current));
 		},
 	});
-	return strings;
+}
+
+function readSharedStrings(bytes: Uint8Array | undefined): SharedTexts {
+	const texts = new SharedTexts();
+	if (!bytes) return texts;
+	const feed = sharedStringsFeed((text) => texts.add(text));
+	feed.write(bytes);
+	feed.end();
+	return texts;
 }
 
 interface Workbook {
@@ -162,7 +170,7 @@ function columnOf(reference: string): number {
 }
 
 /** A parser of a sheet, which gives its rows that hold anything as they come. */
-export function sheetFeed(strings: readonly string[], formats: CellFormats, onRow: (row: XlsxRow) => void): XmlFeed {
+export function sheetFeed(shared: SharedTexts, formats: CellFormats, onRow: (row: XlsxRow) => void): XmlFeed {
 	let count = 0;
 	let cells: string[] = [];
 	let numbers = new Set<number>();
@@ -177,7 +185,7 @@ export function sheetFeed(strings: readonly string[], formats: CellFormats, onRo
 
 	function endCell(): void {
 		let text = '';
-		if (type === 's') text = strings[Number(value)] ?? '';
+		if (type === 's') text = shared.at(Number(value)) ?? '';
 		else if (type === 'b') text = value === '' ? '' : value === '1' ? 'TRUE' : 'FALSE';
 		else if (type === 'n' && value !== '') {
 			const read = formats.read(value, style);
@@ -244,9 +252,9 @@ export function sheetFeed(strings: readonly string[], formats: CellFormats, onRo
 	});
 }
 
-function readSheet(bytes: Uint8Array, strings: readonly string[], formats: CellFormats): XlsxRow[] {
+function readSheet(bytes: Uint8Array, shared: SharedTexts, formats: CellFormats): XlsxRow[] {
 	const rows: XlsxRow[] = [];
-	const feed = sheetFeed(strings, formats, (row) => rows.push(row));
+	const feed = sheetFeed(shared, formats, (row) => rows.push(row));
 	feed.write(bytes);
 	feed.end();
 	return rows;

@@ -1,32 +1,62 @@
+import { SharedTexts } from './shared-texts.ts';
 import { CellFormats } from './xlsx-cell-format.ts';
 import {
 	readRelations,
-	readSharedStrings,
 	readStyles,
 	readWorkbook,
 	resolvePart,
+	sharedStringsFeed,
 	sheetFeed,
 	XlsxError,
 	type XlsxRow,
 } from './xlsx-reader.server.ts';
 import { ZipError, ZipReader } from './zip-reader.server.ts';
 
-/** Texts that cells share stay in memory while a workbook is read. */
-const MOST_SHARED = 96 * 1024 * 1024;
-const MOST_PART = 16 * 1024 * 1024;
-/** A sheet that swells beyond this is no table of ours. */
-const MOST_SHEET = 4 * 1024 ** 3;
+const MB = 1024 * 1024;
+const MOST_PART = 16 * MB;
 
-async function wholePart(zip: ZipReader, name: string | undefined, most = MOST_PART): Promise<Buffer | undefined> {
+/** What a workbook may hold, in bytes. */
+export interface XlsxLimits {
+	/** The texts that cells share: they stay in memory while a workbook is read. */
+	shared: number;
+	/** What the sheet unpacks to: one that swells beyond this is no table of ours. */
+	sheet: number;
+}
+const LIMITS: XlsxLimits = { shared: 96 * MB, sheet: 4096 * MB };
+
+export interface StreamXlsxOptions {
+	sheet?: string | undefined;
+	onBytes?: ((count: number) => void) | undefined;
+	limits?: XlsxLimits;
+}
+
+async function wholePart(zip: ZipReader, name: string | undefined): Promise<Buffer | undefined> {
 	if (!name) return undefined;
-	if ((zip.sizeOf(name) ?? 0) > most)
-		throw new XlsxError('too-large', `a part of the workbook unpacks to more than ${most / 1024 / 1024} MB`);
-	return (await zip.readWhole(name, most)) ?? undefined;
+	if ((zip.sizeOf(name) ?? 0) > MOST_PART)
+		throw new XlsxError('too-large', `a part of the workbook unpacks to more than ${MOST_PART / MB} MB`);
+	return (await zip.readWhole(name, MOST_PART)) ?? undefined;
+}
+
+/** The texts that cells share, unpacked piece by piece; nothing but their letters is kept. */
+async function sharedTexts(zip: ZipReader, part: string | undefined, most: number): Promise<SharedTexts> {
+	const texts = new SharedTexts();
+	if (!part || zip.sizeOf(part) === null) return texts;
+	const feed = sharedStringsFeed((text) => texts.add(text));
+	let unpacked = 0;
+	for await (const chunk of zip.read(part)) {
+		unpacked += chunk.length;
+		// The marks around the texts are several times as large as short texts.
+		if (texts.size > most || unpacked > 8 * most)
+			throw new XlsxError('too-large', `the texts that its cells share are more than ${most / MB} MB`);
+		feed.write(chunk);
+	}
+	feed.end();
+	return texts;
 }
 
 async function* sheetRows(
 	path: string,
-	options: { sheet?: string | undefined; onBytes?: ((count: number) => void) | undefined },
+	{ limits = LIMITS, ...options }: StreamXlsxOptions,
 ): AsyncGenerator<XlsxRow[], void, undefined> {
 	const zip = await ZipReader.open(path);
 	const root = [...readRelations(await wholePart(zip, '_rels/.rels')).values()].find(({ type }) =>
@@ -51,13 +81,13 @@ async function* sheetRows(
 	if (!part || zip.sizeOf(part) === null) throw new XlsxError('broken', 'the sheet is missing from the archive');
 	const formats = new CellFormats(date1904);
 	readStyles(await wholePart(zip, related('styles')), formats);
-	const strings = readSharedStrings(await wholePart(zip, related('sharedStrings'), MOST_SHARED));
+	const shared = await sharedTexts(zip, related('sharedStrings'), limits.shared);
 	let rows: XlsxRow[] = [];
-	const feed = sheetFeed(strings, formats, (row) => rows.push(row));
+	const feed = sheetFeed(shared, formats, (row) => rows.push(row));
 	let size = 0;
 	for await (const chunk of zip.read(part, options.onBytes)) {
 		size += chunk.length;
-		if (size > MOST_SHEET) throw new XlsxError('too-large', 'the sheet unpacks to more than 4 GB');
+		if (size > limits.sheet) throw new XlsxError('too-large', `the sheet unpacks to more than ${limits.sheet / MB} MB`);
 		feed.write(chunk);
 		if (rows.length === 0) continue;
 		const ready = rows;
@@ -74,7 +104,7 @@ async function* sheetRows(
  */
 export async function* streamXlsx(
 	path: string,
-	options: { sheet?: string | undefined; onBytes?: ((count: number) => void) | undefined } = {},
+	options: StreamXlsxOptions = {},
 ): AsyncGenerator<XlsxRow[], void, undefined> {
 	try {
 		yield* sheetRows(path, options);

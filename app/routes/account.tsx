@@ -1,27 +1,24 @@
 import { getFormProps, useForm } from '@conform-to/react';
 import { Alert, Card, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { changeOwnPassword } from '#app/auth/change-own-password.server.ts';
 import { requireUser } from '#app/auth/guards.server.ts';
+import { passwordSchema } from '#app/auth/password-schema.ts';
 import { FormError, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { message, parseForm } from '#app/ui/form-validation.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/auth/password-schema.ts')).passwordSchema;
 
 export const meta = pageMeta((t) => t('users:account.title'));
-
-const schema = z
-	.object({
-		current: z.string().min(1).max(128),
-		password: z.string().min(10).max(128),
-		again: z.string(),
-	})
-	.refine(({ password, again }) => password === again, { path: ['again'], message: message('users:account.differs') });
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requireUser(request);
@@ -30,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requireUser(request);
-	const submission = parseForm(await request.formData(), schema);
+	const submission = parseForm(await request.formData(), passwordSchema);
 	const hideFields = ['current', 'password', 'again'];
 	if (submission.status !== 'success') {
 		return data({ submission: submission.reply({ hideFields }), done: false }, { status: 400 });
@@ -46,13 +43,11 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Account() {
 	const { user } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['users', 'common']);
 	const [form, fields] = useForm({
 		lastResult: answer?.submission,
-		onValidate: ({ formData }) => parseForm(formData, schema),
-		shouldValidate: 'onBlur',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema, 'onBlur'),
 	});
 	return (
 		<>
@@ -69,6 +64,7 @@ export default function Account() {
 				</Card>
 				<Card>
 					<Form method="post" {...getFormProps(form)}>
+						<UnsavedGuard />
 						<Stack>
 							{answer?.done && (
 								<Alert color="pine" role="status" icon={<IconCircleCheck size={18} aria-hidden />}>

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import {
@@ -19,6 +20,7 @@ import {
 	IconWallet,
 	IconWebhook,
 } from '@tabler/icons-react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requireUser } from '#app/auth/guards.server.ts';
 import { may, type Permission } from '#app/auth/roles.ts';
@@ -26,28 +28,52 @@ import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
 import { ExportTray } from '#app/features/exports/export-tray.tsx';
 import { listExports } from '#app/features/exports/start-export.server.ts';
+import { HelpButton, PageHelp } from '#app/features/help/help-button.tsx';
+import { findTour } from '#app/features/help/tour.server.ts';
+import { useTour } from '#app/features/help/use-tour.tsx';
+import { Bell } from '#app/features/notices/bell.tsx';
+import { listNotices } from '#app/features/notices/notices.server.ts';
 import { PaletteButton } from '#app/features/search/palette-button.tsx';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { LiveNotice } from '#app/ui/live-notice.tsx';
 import { LiveProvider } from '#app/ui/live-provider.tsx';
 import { type NavItem, Shell } from '#app/ui/shell.tsx';
 import { readTableSettings, TableSettingsProvider } from '#app/ui/table-settings.tsx';
+import { UnsavedProvider } from '#app/ui/unsaved-guard.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requireUser(request);
-	const sandbox = await isSandboxMode();
+	// Every page waits for these: all at once.
+	const [sandbox, exports, bell, tour, now] = await Promise.all([
+		isSandboxMode(),
+		listExports(user.id, 4),
+		listNotices(user.id),
+		findTour(user.id),
+		currentInstant(),
+	]);
 	return {
 		tables: readTableSettings(request.headers.get('cookie')),
-		exports: await listExports(user.id, 4),
+		exports,
+		bell,
+		tour,
 		user,
 		mode: sandbox ? ('sandbox' as const) : ('live' as const),
 		mId: environment().TOSS_MID,
-		now: await currentInstant(),
+		now,
 	};
 }
 
 export default function AppLayout() {
-	const { user, mode, mId, now, tables, exports } = useLoaderData<typeof loader>();
-	const { t } = useTranslation();
+	const { user, mode, mId, now, tables, exports, bell, tour } = useLoaderData<typeof loader>();
+	const { t } = useTranslation(['common', 'help']);
+	const { card, begin, underWay } = useTour(tour);
+	const [helping, setHelping] = useState(false);
+	const helpButton = useRef<HTMLButtonElement>(null);
+	const toggleHelp = useCallback(() => setHelping((now) => !now), []);
+	const closeHelp = () => {
+		setHelping(false);
+		helpButton.current?.focus();
+	};
 	const item = (
 		to: string,
 		key: Exclude<keyof typeof import('#app/i18n/locales/ko/common.ts').default.nav, `group${string}`>,
@@ -92,17 +118,37 @@ export default function AppLayout() {
 	return (
 		<LiveProvider>
 			<TableSettingsProvider initial={tables}>
-				<Shell
-					groups={groups}
-					user={{ name: user.name, email: user.email, role: t(`roles.${user.role}`) }}
-					mode={mode}
-					mId={mId}
-					now={now}
-					search={<PaletteButton pages={groups.flatMap(({ items }) => items)} role={user.role} today={kstDayOf(now)} />}
-				>
-					<Outlet />
-					<ExportTray exports={exports} />
-				</Shell>
+				<UnsavedProvider>
+					<Shell
+						groups={groups}
+						user={{ name: user.name, email: user.email, role: t(`roles.${user.role}`) }}
+						mode={mode}
+						mId={mId}
+						now={now}
+						bell={<Bell {...bell} />}
+						helpButton={<HelpButton opened={helping} onToggle={toggleHelp} buttonRef={helpButton} />}
+						aside={
+							helping ? (
+								<PageHelp onClose={closeHelp}>
+									{begin && (
+										<Button variant="default" onClick={begin}>
+											{t(underWay ? 'help:tour.goOn' : 'help:tour.begin')}
+										</Button>
+									)}
+								</PageHelp>
+							) : null
+						}
+						asideLabel={t('help:title')}
+						search={
+							<PaletteButton pages={groups.flatMap(({ items }) => items)} role={user.role} today={kstDayOf(now)} />
+						}
+					>
+						<Outlet />
+						<ExportTray exports={exports} />
+						{card}
+						<LiveNotice />
+					</Shell>
+				</UnsavedProvider>
 			</TableSettingsProvider>
 		</LiveProvider>
 	);

@@ -61,7 +61,6 @@ export default function Balance() {
 						)
 					)}
 					<ForecastFigures forecast={forecast} />
-					<ForecastChart forecast={forecast} />
 					<div>
 						<Title order={2} mb="xs">
 							{t('days')}
@@ -76,6 +75,7 @@ export default function Balance() {
 							<DayPayouts rows={chosen.payouts.rows} total={chosen.payouts.total} />
 						</Card>
 					)}
+					<ForecastChart forecast={forecast} />
 				</Stack>
 			)}
 		</>

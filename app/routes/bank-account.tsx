@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react';
 import { Alert, Card, Checkbox, Group, SimpleGrid, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -15,6 +15,11 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/features/bank/account-schema.ts')).bankAccountSchema;
 
 export const meta = pageMeta((t) => t('bank:settings.title'));
 
@@ -38,7 +43,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BankAccount() {
 	const { account, mayChange } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t, i18n } = useTranslation(['bank', 'common']);
 	const [form, fields] = useForm({
 		id: `account-${account.version}`,
@@ -48,8 +53,7 @@ export default function BankAccount() {
 			openingBalance: account.openingBalance === null ? '' : String(account.openingBalance),
 			openingOn: account.openingOn ?? '',
 		},
-		onValidate: ({ formData }) => parseForm(formData, bankAccountSchema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	const bank = `${account.bankCode ? bankName(account.bankCode, i18n.language) : t('bank:unknownBank')}${account.last4 ? ` ···${account.last4}` : ''}`;
 	const merchants = [...new Set([...account.merchants, ...account.mIds])];
@@ -69,6 +73,7 @@ export default function BankAccount() {
 				<Card>
 					{mayChange ? (
 						<Form method="post" key={form.id} id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<UnsavedGuard />
 							<input type="hidden" name="version" value={account.version} />
 							<Stack gap="md" maw={640}>
 								<FormError errors={form.errors} />

@@ -1,14 +1,14 @@
 import { Anchor, Grid, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { holdSchema, removeHoldSchema } from '#app/features/bank/account-schema.ts';
-import { MatchBadge } from '#app/features/bank/bank-tables.tsx';
 import { noteHold, removeHold } from '#app/features/bank/change-hold.server.ts';
 import { HoldCard } from '#app/features/bank/hold-card.tsx';
+import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
 import { BankMatchCards } from '#app/features/reconciliation/bank-match-cards.tsx';
 import { findBatch } from '#app/features/reconciliation/bank-matches.server.ts';
@@ -19,6 +19,7 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('bank:batch'));
 
@@ -58,7 +59,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function BankBatch() {
 	const { batch, mayHold } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('bank');
 	const money = (amount: bigint) => <Money amount={amount} currency={batch.currency} />;
 	const search = new URLSearchParams({ mId: batch.mId, paidFrom: batch.paidOutOn, paidTo: batch.paidOutOn });

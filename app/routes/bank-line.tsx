@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
-import { MatchBadge } from '#app/features/bank/bank-tables.tsx';
+import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { findBankLine } from '#app/features/bank/queries.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { VersionList } from '#app/features/payments/version-list.tsx';

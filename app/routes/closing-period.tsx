@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { IconDownload } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -21,6 +22,8 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useDraft } from '#app/ui/use-draft.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('closing:title'));
@@ -78,8 +81,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ClosingPeriod() {
 	const { period, state, history, newest, checks, adjustments, takenUp, ...allowed } = useLoaderData<typeof loader>();
-	const refused = useActionData<typeof action>()?.refused;
+	const answer = useAnswer<typeof action>();
+	const refused = answer?.refused;
 	const { t } = useTranslation('closing');
+	const [note, writeNote, forgetNote] = useDraft(`closing note ${period.name}`);
+	const [reason, writeReason, forgetReason] = useDraft(`closing reason ${period.name}`);
+	useEffect(() => {
+		if (answer?.refused !== null) return;
+		forgetNote();
+		forgetReason();
+	}, [answer, forgetNote, forgetReason]);
 	useLive(['run', 'case', 'import']);
 	return (
 		<>
@@ -113,7 +124,15 @@ export default function ClosingPeriod() {
 								confirmLabel={t('prepare')}
 								fields={{ intent: 'prepare' }}
 							>
-								<Textarea name="text" label={t('note')} description={t('noteHint')} maxLength={2000} autosize />
+								<Textarea
+									name="text"
+									label={t('note')}
+									description={t('noteHint')}
+									maxLength={2000}
+									autosize
+									value={note}
+									onChange={(event) => writeNote(event.currentTarget.value)}
+								/>
 							</ConfirmButton>
 						)}
 						{allowed.maySign && newest && (
@@ -135,7 +154,15 @@ export default function ClosingPeriod() {
 								confirmLabel={t('reopen')}
 								fields={{ intent: 'reopen' }}
 							>
-								<Textarea name="text" label={t('reason')} maxLength={2000} required autosize />
+								<Textarea
+									name="text"
+									label={t('reason')}
+									maxLength={2000}
+									required
+									autosize
+									value={reason}
+									onChange={(event) => writeReason(event.currentTarget.value)}
+								/>
 							</ConfirmButton>
 						)}
 					</>

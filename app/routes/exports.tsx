@@ -1,8 +1,9 @@
-import { Anchor, Button, Card, Group, Progress, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
+import { ExportProgress } from '#app/features/exports/export-progress.tsx';
 import { findExportedTable } from '#app/features/exports/exported-tables.server.ts';
 import { dismissExport, listExports, ROWS_AT_ONCE, startExport } from '#app/features/exports/start-export.server.ts';
 import { isExportFormat } from '#app/features/exports/table-bytes.server.ts';
@@ -81,16 +82,7 @@ export default function Exports() {
 										<DateTime at={one.createdAt} seconds /> ·{' '}
 										{t('exports.rows', { count: one.rowsTotal, formatted: formatCount(one.rowsTotal) })}
 									</Text>
-									{one.status === 'running' && (
-										<Progress
-											mt={6}
-											value={(one.rowsDone / Math.max(1, one.rowsTotal)) * 100}
-											aria-label={t('exports.progress', {
-												done: formatCount(one.rowsDone),
-												total: formatCount(one.rowsTotal),
-											})}
-										/>
-									)}
+									{one.status === 'running' && <ExportProgress of={one} mt={6} />}
 									{one.status === 'failed' && (
 										<Text size="sm" c="red">
 											{t('exports.failed')}

@@ -1,16 +1,18 @@
 import { Alert, Button, Grid, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useFetcher, useLoaderData } from '@remix-run/react';
+import { Form, useFetcher, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
-import { guessKind, guessMapping } from '#app/features/imports/guess-mapping.ts';
-import { mappedKinds, mappingProblems, mappingSchema, profileOfMapping } from '#app/features/imports/mapping.ts';
+import { guessForms, guessKind, guessMapping } from '#app/features/imports/guess-mapping.ts';
+import { type MappingProblem, mappedKinds, mappingProblems, profileOfMapping } from '#app/features/imports/mapping.ts';
 import { MappingFields } from '#app/features/imports/mapping-fields.tsx';
 import { mappingOfForm, profileNameFor } from '#app/features/imports/mapping-form.ts';
+import { mappingSchema } from '#app/features/imports/mapping-schema.ts';
+import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
 import { type MappingOutcome, previewMapping } from '#app/features/imports/preview-mapping.server.ts';
 import { PreviewTable } from '#app/features/imports/preview-table.tsx';
 import { chooseForUpload, findUpload, refusalOf } from '#app/features/imports/preview-upload.server.ts';
@@ -23,6 +25,8 @@ import { formatCount } from '#app/i18n/format.ts';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('imports:mapping.title'));
 
@@ -38,12 +42,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		const at = Number.isInteger(wanted) && wanted >= 1 && wanted <= top.rows.length ? wanted - 1 : top.header;
 		const header = [...new Set((top.rows[at] ?? []).map((cell) => cell.trim()).filter((cell) => cell !== ''))];
 		const kind = mappingSchema.shape.kind.safeParse(search.get('kind')).data ?? guessKind(header);
-		const mapping = guessMapping(kind, header, environment().TOSS_MID);
-		const sample = top.rows.slice(at + 1, at + 6);
-		const samples = (top.rows[at] ?? []).map((name, index) => ({
+		const below = (top.rows[at] ?? []).map((name, index) => ({
 			header: name.trim(),
-			values: sample.map((row) => row[index]?.trim() ?? '').filter((value) => value !== ''),
+			values: top.rows.slice(at + 1).map((row) => row[index]?.trim() ?? ''),
 		}));
+		const guessed = guessMapping(kind, header, environment().TOSS_MID);
+		const mapping = { ...guessed, ...guessForms(guessed, below) };
+		const samples = below.map((each) => ({ ...each, values: each.values.filter((value) => value !== '').slice(0, 3) }));
 		return { id, fileName, header, headerRow: at + 1, samples, mapping, name: profileNameFor(fileName), refusal: null };
 	} catch (error) {
 		if (!(error instanceof ImportRefused)) throw error;
@@ -89,17 +94,34 @@ function Outcome({ outcome }: { outcome: MappingOutcome | null | undefined }) {
 						rows: formatCount(preview.rows),
 					})}
 				</Text>
-				<PreviewTable preview={preview} compactTitle={t('preview.first')} />
+				{preview.kind === 'bank' ? (
+					<PreviewFacts preview={preview} knownAs={null} knownRows={null} />
+				) : (
+					<PreviewTable preview={preview} compactTitle={t('preview.first')} />
+				)}
 			</Stack>
 		);
 	}
-	const lacking = outcome.problems.map((problem) =>
-		problem.reason === 'target-missing'
-			? t('mapping.lacks', { target: cellName(problem.target) })
-			: problem.reason === 'one-of-missing'
-				? t('mapping.lacksOneOf', { targets: problem.targets.map(cellName).join(', ') })
-				: t('mapping.lacksWords'),
-	);
+	const told = (problem: MappingProblem): string => {
+		switch (problem.reason) {
+			case 'target-missing':
+				return t('mapping.lacks', { target: cellName(problem.target) });
+			case 'one-of-missing':
+				return t('mapping.lacksOneOf', { targets: problem.targets.map(cellName).join(', ') });
+			case 'cancel-words-missing':
+				return t('mapping.lacksWords');
+			case 'bank-amounts':
+				return t('mapping.bankAmounts');
+			case 'direction-alone':
+				return t('mapping.directionAlone');
+			case 'column-twice':
+				return t('mapping.columnTwice', {
+					column: problem.column,
+					targets: problem.targets.map(cellName).join(', '),
+				});
+		}
+	};
+	const lacking = outcome.problems.map(told);
 	const { refusal } = outcome;
 	if (refusal) lacking.push(said('refusals', refusal.code, refusal.message, refusal.place));
 	return (
@@ -115,7 +137,7 @@ function Outcome({ outcome }: { outcome: MappingOutcome | null | undefined }) {
 
 export default function ImportMapping() {
 	const { id, fileName, header, headerRow, samples, mapping, name, refusal } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const fetcher = useFetcher<typeof action>();
 	const { t } = useTranslation('imports');
 	const { said } = useImportWords();
@@ -182,6 +204,7 @@ export default function ImportMapping() {
 						onSubmit={() => clearTimeout(timer.current)}
 						key={`${mapping.kind} ${headerRow}`}
 					>
+						<UnsavedGuard />
 						<input type="hidden" name="kind" value={mapping.kind} />
 						<input type="hidden" name="header" value={header.join('\n')} />
 						<Grid>
@@ -200,7 +223,7 @@ export default function ImportMapping() {
 														{each.header}
 													</Text>
 													<Text size="xs" c="dimmed" className="code" truncate>
-														{each.values.slice(0, 3).join('  ·  ') || t('mapping.emptyColumn')}
+														{each.values.join('  ·  ') || t('mapping.emptyColumn')}
 													</Text>
 												</div>
 											))}

@@ -1,10 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useSubmit } from '@remix-run/react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
-import { deleteProfile, listOwnProfiles } from '#app/features/imports/save-profile.server.ts';
+import { deleteProfile, listOwnProfiles, restoreProfile } from '#app/features/imports/save-profile.server.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
@@ -13,6 +14,8 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useUndoNotice } from '#app/ui/undo-notice.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('imports:ownProfiles.title'));
 
@@ -24,15 +27,33 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'imports.run');
 	const form = await request.formData();
-	if (form.get('intent') !== 'delete') throw new Response(null, { status: 400 });
-	await deleteProfile(String(form.get('name')), actor);
-	return redirect('/imports/profiles');
+	const name = String(form.get('name'));
+	switch (form.get('intent')) {
+		case 'delete':
+			return { deleted: (await deleteProfile(name, actor)).ok ? name : null };
+		case 'restore':
+			await restoreProfile(name, actor);
+			return { deleted: null };
+		default:
+			throw new Response(null, { status: 400 });
+	}
 }
 
 export default function ImportProfiles() {
 	const { profiles, mayImport } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('imports');
 	const { cellName } = useImportWords();
+	const answer = useAnswer<typeof action>();
+	const submit = useSubmit();
+	const notify = useUndoNotice();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a notice for each answer, once
+	useEffect(() => {
+		const name = answer?.deleted;
+		if (name)
+			notify(t('ownProfiles.deleted', { name }), () =>
+				submit({ intent: 'restore', name }, { method: 'post', action: '/imports/profiles', navigate: false }),
+			);
+	}, [answer]);
 	return (
 		<>
 			<PageHeader
@@ -68,7 +89,7 @@ export default function ImportProfiles() {
 						render: (row) => (
 							<Group gap={4}>
 								{row.columns.slice(0, 8).map(({ cell, header }) => (
-									<span key={cell} className="filter-chip">
+									<span key={`${cell} ${header}`} className="filter-chip">
 										<Text span size="xs" c="dimmed" className="code">
 											{header}
 										</Text>{' '}

@@ -1,6 +1,6 @@
 import { Alert, Autocomplete, Button, Checkbox, Group, NativeSelect, Paper, Stack, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconColumns } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -18,6 +18,8 @@ import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('imports:preview.title'));
 
@@ -86,12 +88,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 const ASKED_BY: Record<string, string[]> = {
 	'account-needed': ['account'],
 	'unknown-account': ['account'],
+	'encryption-keys-needed': ['account'],
 	'day-needed': ['day'],
 };
 
 export default function ImportUpload() {
 	const { upload, profiles, accounts } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('imports');
 	const { said, profileName } = useImportWords();
 	const { outcome } = upload;
@@ -146,6 +149,7 @@ export default function ImportUpload() {
 				)}
 				<Paper withBorder p="md" component="section">
 					<Form method="post" key={`${chosen} ${account} ${day}`}>
+						<UnsavedGuard />
 						<Group align="flex-end" justify="space-between" gap="md">
 							<Group align="flex-end" gap="sm">
 								<NativeSelect

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Grid, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
-import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
+import { Link, useLoaderData } from '@remix-run/react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -21,11 +21,15 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { FormError } from '#app/ui/form-fields.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
+
+const counts = ['rows', 'inserted', 'updated', 'unchanged', 'rejected'] as const;
 
 export const meta = pageMeta((t) => t('imports:one'));
 
@@ -58,10 +62,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Import() {
 	const { found, mayImport, dependencies, changes, listPath, search } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('imports');
 	const { said } = useImportWords();
 	useLive(['import'], found.status === 'running' ? 1000 : null);
+	const facts = [...counts, ...(found.foreignRows ? (['foreignRows'] as const) : [])];
 	const title =
 		found.source === 'file' ? (found.fileName ?? '') : `${t('sources.api')} ${daysText(found.fromOn, found.toOn)}`;
 	return (
@@ -141,11 +146,11 @@ export default function Import() {
 					<Grid.Col span={{ base: 12, md: 6 }}>
 						<Paper withBorder p="md">
 							<KeyValue
-								facts={(['rows', 'inserted', 'updated', 'unchanged', 'rejected'] as const).map((key) => ({
+								facts={facts.map((key) => ({
 									label: t(key),
 									value: (
 										<span className="tabular">
-											{found.status === 'done' || found.status === 'undone' ? formatCount(found[key]) : '–'}
+											{found.status === 'done' || found.status === 'undone' ? formatCount(found[key] ?? 0) : '–'}
 										</span>
 									),
 								}))}
@@ -196,17 +201,9 @@ export default function Import() {
 							{t('errorsHint')} {found.errors.length === 200 && t('errorsFirst')}
 						</Text>
 						{found.errorsFile && (
-							<Button
-								component="a"
-								href={`/imports/${found.id}/errors.csv`}
-								download
-								variant="light"
-								size="compact-md"
-								mb="xs"
-								leftSection={<IconDownload size={15} aria-hidden />}
-							>
+							<DownloadButton href={`/imports/${found.id}/errors.csv`} variant="light" size="compact-md" mb="xs">
 								{t('download')}
-							</Button>
+							</DownloadButton>
 						)}
 						<DataTable
 							caption={t('errors')}

@@ -7,7 +7,7 @@ import {
 	type UploadHandler,
 	unstable_parseMultipartFormData,
 } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -18,15 +18,17 @@ import { FetchForm } from '#app/features/imports/fetch-form.tsx';
 import { ImportsTable } from '#app/features/imports/imports-table.tsx';
 import { syncWindowDays } from '#app/features/imports/nightly-sync.server.ts';
 import { keepUpload, listUploads } from '#app/features/imports/preview-upload.server.ts';
-import { listImports } from '#app/features/imports/queries.server.ts';
+import { importFiltersOf, listImports } from '#app/features/imports/queries.server.ts';
 import { type RefusedUpload, UploadForm } from '#app/features/imports/upload-form.tsx';
 import { UploadList } from '#app/features/imports/upload-list.tsx';
 import { receiveUpload, type Upload } from '#app/features/imports/uploads.server.ts';
-import { importKinds } from '#app/features/payments/import-profile.ts';
+import { importKinds } from '#app/features/payments/import-kinds.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { dayParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('imports:title'));
@@ -37,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const mayImport = may(user.role, 'imports.run');
 	const today = kstDayOf(await currentInstant());
 	const [{ rows, ...cursors }, uploads, coverage, windowDays] = await Promise.all([
-		listImports(page),
+		listImports(page, importFiltersOf(request).filters),
 		mayImport ? listUploads() : [],
 		readCoverage(today),
 		syncWindowDays(),
@@ -75,7 +77,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Imports() {
 	const { rows, cursors, mayImport, uploads, coverage, windowDays, from, to } = useLoaderData<typeof loader>();
-	const refused = useActionData<typeof action>()?.refused;
+	const refused = useAnswer<typeof action>()?.refused;
 	const { t } = useTranslation('imports');
 	// A fetch shows in the list once the worker takes it up.
 	useLive(['import'], mayImport ? (rows.some(({ status }) => status === 'running') ? 1500 : 5000) : null);
@@ -101,9 +103,24 @@ export default function Imports() {
 						</Grid.Col>
 					</Grid>
 				)}
-				<UploadList uploads={uploads} />
+				<div id="uploads">
+					<UploadList uploads={uploads} />
+				</div>
 				{coverage && <CoverageCalendar days={coverage.days} rows={coverage.rows} />}
-				<ImportsTable rows={rows} cursors={cursors} />
+				<div id="imports">
+					<FilterBar
+						filters={[
+							{
+								kind: 'select',
+								name: 'needs',
+								label: t('needs'),
+								options: (['failed', 'rejected'] as const).map((value) => ({ value, label: t(`needsOf.${value}`) })),
+							},
+							{ kind: 'days', label: t('startedOn'), from: 'since', to: 'until' },
+						]}
+					/>
+					<ImportsTable rows={rows} cursors={cursors} />
+				</div>
 			</Stack>
 		</>
 	);

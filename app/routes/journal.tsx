@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -15,6 +15,7 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { dayParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 /** The preview shows the first vouchers; the file has all of them. */
 const MOST_SHOWN = 200;
@@ -48,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Journal() {
 	const { from, to, accounts, mayChange, ...list } = useLoaderData<typeof loader>();
-	const outcome = useActionData<typeof action>()?.outcome ?? null;
+	const outcome = useAnswer<typeof action>()?.outcome ?? null;
 	const { t } = useTranslation('journal');
 	return (
 		<>

@@ -5,17 +5,37 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
+import { listPeriods } from '#app/features/closing/queries.server.ts';
+import { listAttention } from '#app/features/overview/attention.server.ts';
 import { AttentionList } from '#app/features/overview/attention-list.tsx';
+import { ClosingCard } from '#app/features/overview/closing-card.tsx';
 import { Figures } from '#app/features/overview/figures.tsx';
-import { lastBalance, listAttention, payoutsByStatus, settledByDay } from '#app/features/overview/queries.server.ts';
-import { payoutStatuses } from '#app/features/payouts/payout.ts';
-import { contractKinds } from '#app/features/reconciliation/levels.ts';
-import { findLastRun, sumOpenCases } from '#app/features/reconciliation/queries.server.ts';
-import { formatMoney } from '#app/i18n/format.ts';
+import {
+	casesByAge,
+	daysOfAge,
+	feesByMethod,
+	moneyByDay,
+	payoutsByDay,
+	topSellers,
+} from '#app/features/overview/pictures.server.ts';
+import {
+	BalancePicture,
+	CasesPicture,
+	FeesPicture,
+	MoneyPicture,
+	PayoutsPicture,
+	SellersPicture,
+} from '#app/features/overview/pictures.tsx';
+import { RangeBar } from '#app/features/overview/range-bar.tsx';
+import { rangeOf } from '#app/features/overview/range-params.ts';
+import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
+import { readForecast } from '#app/features/treasury/forecast.server.ts';
+import { lateBefore } from '#app/features/workbench/case-age.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
-import { DayBars } from '#app/ui/charts/day-bars.tsx';
-import { WordBars } from '#app/ui/charts/word-bars.tsx';
+import { sumWon } from '#app/lib/won.ts';
+import { useSettled } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -24,112 +44,117 @@ export const meta = pageMeta((t) => t('overview:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const now = await currentInstant();
-	const [days, payouts, balance, run, openCases] = await Promise.all([
-		settledByDay(kstDayOf(now)),
-		payoutsByStatus(),
-		lastBalance(environment().TOSS_MID),
-		findLastRun(),
-		sumOpenCases(user.id),
-	]);
-	const lastRun = run?.result && {
-		id: run.id,
-		from: run.scope.from,
-		to: run.scope.to,
-		residual: run.result.totals.residual,
-		kinds: run.result.kinds,
-		differences: run.result.differences,
+	const today = kstDayOf(now);
+	const range = rangeOf(request, today);
+	const viewer = { id: user.id, today, lateBefore: lateBefore(today, await businessCalendar()) };
+	const mId = environment().TOSS_MID;
+	const listed = listPeriods(today);
+	const [attention, periods] = await Promise.all([listAttention(user.role, viewer, listed), listed]);
+	const both = async <Value,>(read: (days: { from: typeof today; to: typeof today }) => Promise<Value>) => {
+		const [current, before] = await Promise.all([read(range), read(range.previous)]);
+		return { now: current, before };
 	};
-	const attention = await listAttention(payouts, lastRun ?? null, now);
-	return { days, payouts, balance, lastRun: lastRun ?? null, openCases, attention };
+	// What needs somebody stands there first; the pictures come when they have been summed, each by itself.
+	return {
+		today,
+		range,
+		mId,
+		attention,
+		months: periods.months.slice(0, 6),
+		days: periods.days,
+		ages: daysOfAge(viewer),
+		money: later(both(moneyByDay)),
+		forecast: later(readForecast(mId, now).then((forecast) => forecast ?? { days: [] })),
+		payouts: later(both(payoutsByDay)),
+		fees: later(both(feesByMethod)),
+		cases: later(casesByAge(viewer)),
+		sellers: later(topSellers()),
+	};
 }
 
 export default function Overview() {
-	const { days, payouts, balance, lastRun, openCases, attention } = useLoaderData<typeof loader>();
-	const { t } = useTranslation(['overview', 'payouts', 'reconciliation']);
+	const loaded = useLoaderData<typeof loader>();
+	const { t } = useTranslation('overview');
+	const { range, today } = loaded;
+	const money = useSettled(loaded.money);
+	const payouts = useSettled(loaded.payouts);
+	const paid = (rows: { status: string; amount: bigint }[]) =>
+		sumWon(rows.filter(({ status }) => status === 'completed').map(({ amount }) => amount));
 	const button = (to: string, label: string) => (
 		<Button component={Link} to={to} variant="light" size="compact-md">
 			{label}
 		</Button>
 	);
+	const wide = { base: 12, lg: 7 };
+	const narrow = { base: 12, lg: 5 };
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />
 			<Stack>
-				<Figures balance={balance} openCases={openCases} lastRun={lastRun} />
 				<Grid>
 					<Grid.Col span={{ base: 12, lg: 8 }}>
-						<Card h="100%">
-							<DayBars
-								title={t('settledByDay')}
-								description={t('settledByDayHint')}
-								series={[
-									{ key: 'expected', label: t('expected') },
-									{ key: 'settled', label: t('settled') },
-								]}
-								days={days.map(({ day, expected, settled }) => ({
-									day,
-									href: `/transactions?from=${day}&to=${day}`,
-									hrefs: { settled: `/settlements?from=${day}&to=${day}` },
-									values: { expected, settled },
-								}))}
-								format={(value) => formatMoney(value)}
+						<AttentionList items={loaded.attention} today={today} />
+					</Grid.Col>
+					<Grid.Col span={{ base: 12, lg: 4 }}>
+						<ClosingCard months={loaded.months} days={loaded.days} />
+					</Grid.Col>
+				</Grid>
+				<RangeBar range={range} />
+				<Figures
+					range={range}
+					money={money}
+					payouts={payouts && { now: paid(payouts.now), before: paid(payouts.before) }}
+				/>
+				<Grid>
+					<Grid.Col span={12}>
+						<Card>
+							<MoneyPicture
+								value={money}
 								empty={
 									<EmptyState title={t('noMoney')} text={t('noMoneyHint')} action={button('/imports', t('goImport'))} />
 								}
 							/>
 						</Card>
 					</Grid.Col>
-					<Grid.Col span={{ base: 12, lg: 4 }}>
-						<AttentionList items={attention} />
+					<Grid.Col span={wide}>
+						<Stack>
+							<Card>
+								<BalancePicture
+									value={useSettled(loaded.forecast)}
+									mId={loaded.mId}
+									empty={<EmptyState title={t('noBalance')} action={button('/balance', t('goBalance'))} />}
+								/>
+							</Card>
+							<Card>
+								<PayoutsPicture
+									value={payouts}
+									range={range}
+									empty={<EmptyState title={t('noPayouts')} action={button('/payouts', t('goPayouts'))} />}
+								/>
+							</Card>
+						</Stack>
 					</Grid.Col>
-					<Grid.Col span={{ base: 12, md: 6 }}>
+					<Grid.Col span={narrow}>
 						<Card h="100%">
-							<WordBars
-								title={t('payouts')}
-								description={t('payoutsHint')}
-								head={[t('status'), t('count'), t('amount')]}
-								values={payoutStatuses.flatMap((status) => {
-									const sum = payouts.find((one) => one.status === status);
-									if (!sum) return [];
-									return [
-										{
-											key: status,
-											label: t(`payouts:statuses.${status}`),
-											count: sum.count,
-											amount: formatMoney(sum.amount),
-											href: `/payouts?status=${status}`,
-										},
-									];
-								})}
-								empty={<EmptyState title={t('noPayouts')} action={button('/payouts', t('goPayouts'))} />}
+							<CasesPicture
+								value={useSettled(loaded.cases)}
+								ages={loaded.ages}
+								empty={<EmptyState title={t('noCases')} action={button('/reconciliation', t('goReconcile'))} />}
 							/>
 						</Card>
 					</Grid.Col>
-					<Grid.Col span={{ base: 12, md: 6 }}>
+					<Grid.Col span={wide}>
 						<Card h="100%">
-							<WordBars
-								title={t('differences')}
-								description={lastRun && t('differencesOf', lastRun)}
-								head={[t('reconciliation:kind'), t('count'), t('amount')]}
-								values={
-									lastRun && lastRun.differences > 0
-										? contractKinds.map((kind, look) => ({
-												key: kind,
-												label: t(`reconciliation:kinds.${kind}`),
-												count: lastRun.kinds[kind]!.count,
-												amount: formatMoney(lastRun.kinds[kind]!.amount, 'KRW', { signed: true }),
-												href: `/reconciliation/${lastRun.id}?kind=${kind}#rows`,
-												look,
-											}))
-										: []
-								}
-								empty={
-									<EmptyState
-										title={lastRun ? t('noDifferences') : t('noRun')}
-										action={lastRun ? undefined : button('/reconciliation', t('goReconcile'))}
-									/>
-								}
+							<FeesPicture
+								value={useSettled(loaded.fees)}
+								range={range}
+								empty={<EmptyState title={t('noFees')} action={button('/imports', t('goImport'))} />}
 							/>
+						</Card>
+					</Grid.Col>
+					<Grid.Col span={narrow}>
+						<Card h="100%">
+							<SellersPicture value={useSettled(loaded.sellers)} empty={<EmptyState title={t('noSellers')} />} />
 						</Card>
 					</Grid.Col>
 				</Grid>

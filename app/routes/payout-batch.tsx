@@ -1,7 +1,6 @@
-import { Alert, Anchor, Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
-import { IconDownload } from '@tabler/icons-react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -23,11 +22,13 @@ import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('batches:title'));
@@ -86,7 +87,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function PayoutBatchPage() {
 	const loaded = useLoaderData<typeof loader>();
 	const { batch, byStatus, waiting, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	useLive(
 		['payout', 'batch'],
@@ -200,16 +201,9 @@ export default function PayoutBatchPage() {
 					<Card>
 						<Group justify="space-between" mb="xs">
 							<Title order={2}>{t('batches:errorsTitle')}</Title>
-							<Button
-								component="a"
-								href={`/payouts/batches/${batch.id}/errors.csv`}
-								download
-								variant="default"
-								size="compact-md"
-								leftSection={<IconDownload size={15} aria-hidden />}
-							>
+							<DownloadButton href={`/payouts/batches/${batch.id}/errors.csv`} size="compact-md">
 								{t('batches:errorsDownload')}
-							</Button>
+							</DownloadButton>
 						</Group>
 						<Text size="sm" c="dimmed" mb="xs">
 							{t('batches:errorsHint')}

@@ -1,43 +1,31 @@
 import { useForm } from '@conform-to/react';
 import { Alert, Button, Card, Checkbox, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
 import { changePayout } from '#app/features/payouts/change-payout.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
+import { payoutEditSchema } from '#app/features/payouts/payout-edit-schema.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
-import { type ScheduleWarning, scheduleWarnings } from '#app/features/payouts/schedule-rules.ts';
+import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
-import {
-	earliestScheduledDay,
-	isPayableDescription,
-	latestScheduledDay,
-	PAYOUT_LIMITS,
-} from '#app/toss/payout-rules.ts';
+import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { DateField, FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { dayField, parseForm, wonField } from '#app/ui/form-validation.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/features/payouts/payout-edit-schema.ts')).payoutEditSchema;
 
 export const meta = pageMeta((t) => t('batches:editTitle'));
-
-const schema = z.object({
-	amount: wonField({ min: 1n, max: PAYOUT_LIMITS.amountBelow - 1n }),
-	payoutOn: dayField.optional(),
-	transactionDescription: z
-		.string({ error: 'validation.required' })
-		.trim()
-		.refine(isPayableDescription, 'payouts:reasons.description-invalid')
-		.refine((text) => !/\p{Cc}/u.test(text), 'validation.invalid'),
-	version: z.coerce.number().int(),
-	confirmed: z.array(z.enum(scheduleWarnings)).default([]),
-});
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
@@ -68,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
-	const submission = parseForm(await request.formData(), schema);
+	const submission = parseForm(await request.formData(), payoutEditSchema);
 	const none: ScheduleWarning[] = [];
 	if (submission.status !== 'success') return data({ result: submission.reply(), warnings: none }, { status: 400 });
 	const { payoutOn = null, ...change } = submission.value;
@@ -84,13 +72,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function EditPayout() {
 	const { id, name, scheduled, version, defaults, earliest, latest } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
 		defaultValue: defaults,
-		onValidate: ({ formData }) => parseForm(formData, schema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	const warnings = answer?.warnings ?? [];
 	return (
@@ -104,6 +91,7 @@ export default function EditPayout() {
 				]}
 			/>
 			<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+				<UnsavedGuard />
 				<input type="hidden" name="version" value={version} />
 				<Stack maw={520}>
 					<FormError errors={form.errors} />

@@ -1,7 +1,7 @@
-import { Alert, Button, Card, FileInput, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Card, FileInput, Group, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData } from '@remix-run/react';
-import { IconDownload, IconFileUpload } from '@tabler/icons-react';
+import { Form } from '@remix-run/react';
+import { IconFileUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -15,11 +15,14 @@ import {
 } from '#app/features/payouts/upload-payouts.server.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { sumWon } from '#app/lib/won.ts';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('batches:importTitle'));
 
@@ -73,7 +76,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function PayoutImport() {
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const preview = answer?.preview;
 	return (
@@ -94,6 +97,7 @@ export default function PayoutImport() {
 				)}
 				<Card maw={760}>
 					<Form method="post" encType="multipart/form-data">
+						<UnsavedGuard />
 						<Group align="flex-end">
 							<FileInput
 								name="file"
@@ -136,15 +140,9 @@ export default function PayoutImport() {
 								<Text size="sm">{t('batches:nothing')}</Text>
 							)}
 							{preview.errors.length > 0 && (
-								<Button
-									component="a"
-									href={`/payouts/import/${preview.uploadId}/errors.csv`}
-									download
-									variant="default"
-									leftSection={<IconDownload size={16} aria-hidden />}
-								>
+								<DownloadButton href={`/payouts/import/${preview.uploadId}/errors.csv`}>
 									{t('batches:errorsDownload')}
-								</Button>
+								</DownloadButton>
 							)}
 						</Group>
 					</Card>

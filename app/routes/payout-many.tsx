@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -19,6 +19,8 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('batches:many.title'));
 
@@ -63,7 +65,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PayoutMany() {
 	const { sellers, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	// The form keeps its first nonce: sent twice it makes one batch.
 	const [nonce] = useState(fresh);
 	const [scheduleType, setScheduleType] = useState<ScheduleType>(expressOpen ? 'EXPRESS' : 'SCHEDULED');
@@ -90,6 +92,7 @@ export default function PayoutMany() {
 				/>
 			) : (
 				<Form method="post">
+					<UnsavedGuard />
 					<input type="hidden" name="nonce" value={nonce} />
 					<input
 						type="hidden"

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -11,7 +11,7 @@ import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { nextExpressOpening, sendDayOf } from '#app/features/payouts/readiness.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
-import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
+import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { DraftShortfall } from '#app/features/treasury/shortfall-alert.tsx';
 import { addDays, atKst, daysOf, type KstDay, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
@@ -25,6 +25,7 @@ import {
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('payouts:newTitle'));
 
@@ -35,18 +36,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
 	const params = new URL(request.url).searchParams;
 	const now = await currentInstant();
-	const [sellers, rules, calendar, forecast, replaced] = await Promise.all([
-		listPayableSellers(undefined),
+	const [rules, calendar, forecast, replaced] = await Promise.all([
 		payoutRules(),
 		payoutCalendar(),
 		readForecast(environment().TOSS_MID, now),
 		findPayout(params.get('replaces') ?? undefined),
 	]);
 	const earliest = earliestScheduledDay(now, calendar);
+	const sellerId = replaced?.sellerId ?? params.get('seller') ?? undefined;
 	return {
-		sellers,
+		sellers: await pickSellers(undefined, sellerId),
 		defaults: {
-			sellerId: replaced?.sellerId ?? params.get('seller') ?? undefined,
+			sellerId,
 			amount: replaced ? String(replaced.amount) : undefined,
 			transactionDescription: replaced?.transactionDescription,
 			replacesPayoutId: replaced?.id,
@@ -106,7 +107,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function NewPayout() {
 	const { sellers, defaults, rules, forecast } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('payouts');
 	const sendOn = new Map<string, KstDay>(forecast.sendOn);
 	return (

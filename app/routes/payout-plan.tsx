@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react';
 import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -22,6 +22,11 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).planChangeSchema;
 
 export const meta = pageMeta((t) => t('batches:planTitle'));
 
@@ -50,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PayoutPlan() {
 	const { plan, audit, mayEdit } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
@@ -61,8 +66,7 @@ export default function PayoutPlan() {
 			ordinal: String(plan.ordinal),
 			onHoliday: plan.onHoliday,
 		},
-		onValidate: ({ formData }) => parseForm(formData, planChangeSchema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	return (
 		<>
@@ -103,6 +107,7 @@ export default function PayoutPlan() {
 							{t('batches:planChange')}
 						</Title>
 						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<UnsavedGuard />
 							<input type="hidden" name="version" value={plan.version} />
 							<Stack gap="sm">
 								<FormError errors={form.errors} />

@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react';
 import { Badge, Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -10,16 +10,22 @@ import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
 import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
 import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
-import { listPayableSellers } from '#app/features/sellers/queries.server.ts';
+import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
+import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
 import { isUuid } from '#app/lib/keyset.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FormError, SelectField, SubmitButton } from '#app/ui/form-fields.tsx';
+import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).newPlanSchema;
 
 export const meta = pageMeta((t) => t('batches:plansTitle'));
 
@@ -28,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const mayEdit = may(user.role, 'payouts.create');
 	const [plans, sellers] = await Promise.all([
 		listPlans(await currentInstant()),
-		mayEdit ? listPayableSellers(undefined) : [],
+		mayEdit ? pickSellers(undefined) : [],
 	]);
 	return { plans, sellers, mayEdit };
 }
@@ -54,13 +60,12 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PayoutPlans() {
 	const { plans, sellers, mayEdit } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
 		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
-		onValidate: ({ formData }) => parseForm(formData, newPlanSchema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	return (
 		<>
@@ -134,18 +139,11 @@ export default function PayoutPlans() {
 							{t('batches:planNew')}
 						</Title>
 						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<UnsavedGuard />
 							<Stack gap="sm">
 								<FormError errors={form.errors} />
 								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
-									<SelectField
-										field={fields.sellerId}
-										required
-										label={t('payouts:seller')}
-										options={sellers.map(({ id, name, refSellerId }) => ({
-											value: id,
-											label: `${name} (${refSellerId})`,
-										}))}
-									/>
+									<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
 									<PlanFields fields={fields} />
 								</SimpleGrid>
 								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>

@@ -1,13 +1,13 @@
 import { useForm } from '@conform-to/react';
 import { Alert, Card, Group, List, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { changePayoutRules, correctDay, uncorrectDay } from '#app/features/payouts/change-rules.server.ts';
+import { payoutRulesSchema } from '#app/features/payouts/payout-rules-schema.ts';
 import { listCorrectedDays, payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { formatCount, formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
 import { addDays, daysOf, kstDayOf, LAST_KNOWN_HOLIDAY_YEAR, parseKstDay } from '#app/lib/kst-calendar.ts';
@@ -15,23 +15,19 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm, wonField } from '#app/ui/form-validation.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/features/payouts/payout-rules-schema.ts')).payoutRulesSchema;
 
 export const meta = pageMeta((t) => t('batches:rules.title'));
 
 const DAYS_AHEAD = 180;
-const schema = z.object({
-	threshold: wonField({ min: 1n }).optional(),
-	sendBefore: z.coerce
-		.number({ error: 'validation.invalid' })
-		.int('validation.invalid')
-		.min(1, 'validation.invalid')
-		.max(20, 'validation.invalid'),
-});
-
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const [rules, calendar, corrected, now] = await Promise.all([
@@ -68,7 +64,7 @@ export async function action({ request }: ActionFunctionArgs) {
 			await uncorrectDay(day, actor);
 			return data({ done: 'removed' as const, affected: 0 });
 		default: {
-			const submission = parseForm(form, schema);
+			const submission = parseForm(form, payoutRulesSchema);
 			if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
 			const { threshold = null, sendBefore } = submission.value;
 			await changePayoutRules({ thresholdWon: threshold, sendBusinessDaysBefore: sendBefore }, actor);
@@ -79,7 +75,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PayoutRules() {
 	const { rules, corrected, upcoming, today, mayChange } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const [form, fields] = useForm({
@@ -88,8 +84,7 @@ export default function PayoutRules() {
 			threshold: rules.thresholdWon === null ? '' : String(rules.thresholdWon),
 			sendBefore: String(rules.sendBusinessDaysBefore),
 		},
-		onValidate: ({ formData }) => parseForm(formData, schema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	return (
 		<>
@@ -112,6 +107,7 @@ export default function PayoutRules() {
 					</Title>
 					{mayChange ? (
 						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+							<UnsavedGuard />
 							<Stack gap="sm" maw={640}>
 								<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
 									<TextField
@@ -188,6 +184,7 @@ export default function PayoutRules() {
 					{mayChange && (
 						<Form method="post">
 							<input type="hidden" name="intent" value="correct" />
+							<UnsavedGuard />
 							<Group align="flex-end" gap="sm" mt="sm">
 								<TextInput name="day" type="date" label={t('batches:rules.day')} min={today} required />
 								<NativeSelect

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Grid, Stack, Text } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { may, type Role } from '#app/auth/roles.ts';
@@ -26,6 +26,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('payouts:title'));
@@ -90,7 +91,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PayoutPage() {
 	const { payout, mayCreate, approve, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
 	useLive(['payout'], isPayoutInMotion({ status: payout.status as PayoutStatus, holdReason }) ? 2500 : null);

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -21,6 +21,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('payouts:title'));
@@ -65,7 +66,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Payouts() {
 	const { list, sums, balance, short, sort, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
 		useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const moving = list.rows.some(({ status, holdReason }) =>
 		isPayoutInMotion({ status: status as PayoutStatus, holdReason }),

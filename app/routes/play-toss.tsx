@@ -1,6 +1,6 @@
 import { Alert, SimpleGrid, Stack } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { data, useActionData, useLoaderData } from '@remix-run/react';
+import { data, useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -15,6 +15,7 @@ import { readTable } from '#app/features/demo/sandbox-control.server.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('demo:title'));
 
@@ -40,7 +41,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PlayToss() {
 	const table = useLoaderData<typeof loader>();
-	const result = useActionData<typeof action>();
+	const result = useAnswer<typeof action>();
 	const { t } = useTranslation('demo');
 	return (
 		<>

@@ -67,7 +67,7 @@ export default function ReconciliationClaim() {
 					{
 						key: 'contract',
 						header: t('claim.contract'),
-						visibleFrom: 'lg',
+						visibleFrom: 'md',
 						render: ({ contract }) => contract || '–',
 					},
 					{

@@ -1,6 +1,6 @@
 import { Button, Grid, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -19,6 +19,7 @@ import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
@@ -49,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ReconciliationDiscrepancy() {
 	const { discrepancy, scope, userId, mayResolve } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('reconciliation');
 	const base = `/reconciliation/${discrepancy.runId}`;
 	const neighbour = (position: number | null, label: string, icon: 'left' | 'right') => {

@@ -1,6 +1,6 @@
-import { Alert, Button, Card, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, Loader, Stack, Text } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -21,6 +21,7 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:proofTitle'));
@@ -81,9 +82,11 @@ function LevelProof({ run }: { run: RunView }) {
 				}))}
 			/>
 			<Text size="xs" c="dimmed" mt="sm" component="div">
-				<Link to={`/reconciliation/${run.id}`}>{t('run', { ...run.scope })}</Link> · {t('asOf')} {run.scope.asOf} ·{' '}
-				{t('ruleVersion')} {run.ruleVersion} · {t('createdAt')} <DateTime at={run.createdAt} seconds /> ·{' '}
-				{run.createdBy ?? t('commandLine')}
+				<Anchor component={Link} to={`/reconciliation/${run.id}`} inherit underline="always">
+					{t('run', { ...run.scope })}
+				</Anchor>{' '}
+				· {t('asOf')} {run.scope.asOf} · {t('ruleVersion')} {run.ruleVersion} · {t('createdAt')}{' '}
+				<DateTime at={run.createdAt} seconds /> · {run.createdBy ?? t('commandLine')}
 				<br />
 				{t('resultHash')}{' '}
 				<span className="code" style={{ overflowWrap: 'anywhere' }}>
@@ -96,7 +99,7 @@ function LevelProof({ run }: { run: RunView }) {
 
 export default function ReconciliationProof() {
 	const { scope, runs, merchants, mayRun } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('reconciliation');
 	const [params] = useSearchParams();
 	const query = new URLSearchParams({

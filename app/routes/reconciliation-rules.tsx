@@ -1,6 +1,6 @@
 import { Alert, Card, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -11,7 +11,8 @@ import { proofScopeOf } from '#app/features/reconciliation/proof-scope.ts';
 import { RuleChanges } from '#app/features/reconciliation/rule-changes.tsx';
 import { RuleEditor } from '#app/features/reconciliation/rule-editor.tsx';
 import { RuleEffects } from '#app/features/reconciliation/rule-effects.tsx';
-import { formOf, type RuleMistake, ruleFormSchema, rulesFrom } from '#app/features/reconciliation/rule-form.ts';
+import { formOf, ruleFormSchema, rulesFrom } from '#app/features/reconciliation/rule-form.ts';
+import type { RuleMistake } from '#app/features/reconciliation/rule-form-shape.ts';
 import { listRuleVersions } from '#app/features/reconciliation/rule-queries.server.ts';
 import { type SaveRulesRefusal, saveRules } from '#app/features/reconciliation/save-rules.server.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -19,8 +20,9 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
-export const meta = pageMeta((t) => t('reconciliation:rules.title'));
+export const meta = pageMeta((t) => t('rules:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
@@ -79,36 +81,36 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ReconciliationRules() {
 	const { versions, version, form, maySave } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
-	const { t } = useTranslation('reconciliation');
+	const answer = useAnswer<typeof action>();
+	const { t } = useTranslation(['rules', 'reconciliation']);
 	return (
 		<>
 			<PageHeader
-				title={t('rules.title')}
-				description={t('rules.description')}
+				title={t('title')}
+				description={t('description')}
 				breadcrumbs={[{ label: t('title'), to: '/reconciliation' }]}
 			/>
 			<Stack>
 				{answer?.saved && (
 					<Alert color="teal" role="status">
-						{t('rules.saved', { version: answer.saved })}
+						{t('saved', { version: answer.saved })}
 					</Alert>
 				)}
 				{answer?.refused && (
 					<Alert color="red" role="alert">
-						{t(`rules.refused.${answer.refused}`)}
+						{t(`refused.${answer.refused}`)}
 					</Alert>
 				)}
 				{answer && answer.mistakes.length > 0 && (
 					<Alert color="red" role="alert">
-						{t('rules.mistaken')}
+						{t('mistaken')}
 						<ul>
 							{answer.mistakes.map(({ place, row, field }) => (
 								<li key={`${place} ${row} ${field}`}>
-									{place === 'contract' && t('rules.contractNo', { number: row })}
-									{place === 'cycle' && t('rules.cycleNo', { number: row })}
-									{place === 'deduction' && t('rules.deductionNo', { number: row })}
-									{place === 'narrative' && t('rules.narrativeNo', { number: row })} {t(`rules.mistakes.${field}`)}
+									{place === 'contract' && t('contractNo', { number: row })}
+									{place === 'cycle' && t('cycleNo', { number: row })}
+									{place === 'deduction' && t('deductionNo', { number: row })}
+									{place === 'narrative' && t('narrativeNo', { number: row })} {t(`mistakes.${field}`)}
 								</li>
 							))}
 						</ul>
@@ -124,22 +126,22 @@ export default function ReconciliationRules() {
 					mistakes={answer?.mistakes ?? []}
 					maySave={maySave}
 				/>
-				{!maySave && <Text size="sm">{t('rules.readOnly')}</Text>}
+				{!maySave && <Text size="sm">{t('readOnly')}</Text>}
 				<Card>
 					<Title order={2} size="h3" mb="xs">
-						{t('rules.history')}
+						{t('history')}
 					</Title>
 					<DataTable
-						caption={t('rules.history')}
+						caption={t('history')}
 						rows={versions}
 						rowKey={(one) => String(one.version)}
 						columns={[
-							{ key: 'version', header: t('ruleVersion'), render: (one) => String(one.version) },
-							{ key: 'at', header: t('rules.savedAt'), render: ({ createdAt }) => <DateTime at={createdAt} seconds /> },
-							{ key: 'by', header: t('rules.savedBy'), render: ({ createdBy }) => createdBy ?? '–' },
+							{ key: 'version', header: t('reconciliation:ruleVersion'), render: (one) => String(one.version) },
+							{ key: 'at', header: t('savedAt'), render: ({ createdAt }) => <DateTime at={createdAt} seconds /> },
+							{ key: 'by', header: t('savedBy'), render: ({ createdBy }) => createdBy ?? '–' },
 							{
 								key: 'change',
-								header: t('rules.change'),
+								header: t('change'),
 								render: ({ before, rules }) => <RuleChanges before={before} after={rules} />,
 							},
 						]}

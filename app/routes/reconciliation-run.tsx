@@ -13,7 +13,7 @@ import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/l
 import { Proof } from '#app/features/reconciliation/proof.tsx';
 import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
 import { QuietTable } from '#app/features/reconciliation/quiet-table.tsx';
-import { RunCharts } from '#app/features/reconciliation/run-charts.tsx';
+import { KindsTable, RunCharts } from '#app/features/reconciliation/run-charts.tsx';
 import { Comparison } from '#app/features/reconciliation/run-comparison.tsx';
 import { RunFacts } from '#app/features/reconciliation/run-facts.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -82,7 +82,7 @@ export default function ReconciliationRun() {
 			{result && detail && (
 				<Stack>
 					<Proof run={run} result={result} />
-					<RunCharts level={run.level} result={result} byDay={detail.byDay} />
+					<KindsTable level={run.level} result={result} />
 					<section id="rows">
 						<Stack gap="sm">
 							{viewsOf(run.level).length > 1 && (
@@ -113,6 +113,7 @@ export default function ReconciliationRun() {
 							)}
 						</Stack>
 					</section>
+					<RunCharts level={run.level} result={result} byDay={detail.byDay} />
 					{comparison && <Comparison level={run.level} comparison={comparison} />}
 					<RunFacts run={run} result={result} />
 				</Stack>

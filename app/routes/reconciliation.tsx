@@ -1,6 +1,6 @@
-import { Button, Grid, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -8,23 +8,24 @@ import { currentInstant } from '#app/clock.server.ts';
 import { engines } from '#app/features/reconciliation/engines.server.ts';
 import { levels } from '#app/features/reconciliation/levels.ts';
 import { listMerchants, listRuns } from '#app/features/reconciliation/queries.server.ts';
+import { runParams } from '#app/features/reconciliation/run-filter.server.ts';
 import { RunForm } from '#app/features/reconciliation/run-form.tsx';
 import { runSchema } from '#app/features/reconciliation/run-schema.ts';
 import { RunsTable } from '#app/features/reconciliation/runs-table.tsx';
 import { startRun } from '#app/features/reconciliation/start-run.server.ts';
 import { addDays, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
-import { choiceParam, listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const { filters, page } = listParams(request, { level: choiceParam(levels) });
-	const [runs, merchants, now] = await Promise.all([listRuns(page, filters.level), listMerchants(), currentInstant()]);
+	const { filters, page } = runParams(request);
+	const [runs, merchants, now] = await Promise.all([listRuns(page, filters), listMerchants(), currentInstant()]);
 	const today = kstDayOf(now);
 	const lastMonthEnd = addDays(`${today.slice(0, 8)}01` as KstDay, -1);
 	const from = `${lastMonthEnd.slice(0, 8)}01` as KstDay;
@@ -48,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Reconciliation() {
 	const { runs, merchants, ready, mayRun, defaults } = useLoaderData<typeof loader>();
-	const lastResult = useActionData<typeof action>();
+	const lastResult = useAnswer<typeof action>();
 	const { t } = useTranslation('reconciliation');
 	useLive(['run'], runs.rows.some(({ status }) => status === 'running') ? 3000 : null);
 	return (
@@ -59,7 +60,7 @@ export default function Reconciliation() {
 				actions={
 					<Group gap="xs">
 						<Button component={Link} to="/reconciliation/rules" variant="default">
-							{t('rules.title')}
+							{t('rulesTitle')}
 						</Button>
 						<Button component={Link} to="/reconciliation/proof" variant="default">
 							{t('proofTitle')}
@@ -67,16 +68,12 @@ export default function Reconciliation() {
 					</Group>
 				}
 			/>
-			<Grid>
-				{mayRun && (
-					<Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
-						<RunForm lastResult={lastResult} levels={ready} merchants={merchants} defaults={defaults} />
-					</Grid.Col>
-				)}
-				<Grid.Col span={{ base: 12, lg: mayRun ? 8 : 12 }} order={{ base: 2, lg: 1 }}>
+			<Stack>
+				{mayRun && <RunForm lastResult={lastResult} levels={ready} merchants={merchants} defaults={defaults} />}
+				<div>
 					<RunsTable levels={ready} rows={runs.rows} cursors={runs} />
-				</Grid.Col>
-			</Grid>
+				</div>
+			</Stack>
 		</>
 	);
 }

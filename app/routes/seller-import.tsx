@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
-import { IconDownload } from '@tabler/icons-react';
+import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -16,9 +15,11 @@ import { findSellerImport } from '#app/features/sellers/seller-imports.server.ts
 import { formatCount } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { FormError } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('sellers:files.title'));
@@ -46,7 +47,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function SellerImport() {
 	const { found } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('sellers');
 	useLive(['seller-import'], found.status === 'running' ? 1000 : null);
 	const { counts } = found;
@@ -91,17 +92,9 @@ export default function SellerImport() {
 						{t('files.again')}
 						<Group gap="xs" mt="xs">
 							{(['csv', 'xlsx'] as const).map((format) => (
-								<Button
-									key={format}
-									component="a"
-									href={`${address}/errors.${format}`}
-									download
-									size="compact-sm"
-									variant="default"
-									leftSection={<IconDownload size={15} aria-hidden />}
-								>
+								<DownloadButton key={format} href={`${address}/errors.${format}`} size="compact-sm">
 									{t(format === 'csv' ? 'files.errorsCsv' : 'files.errorsXlsx')}
-								</Button>
+								</DownloadButton>
 							))}
 						</Group>
 					</Alert>

@@ -1,7 +1,7 @@
-import { Button, Card, FileInput, Group, Stack, TextInput, Title } from '@mantine/core';
+import { Card, FileInput, Group, Stack, TextInput, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react';
+import { Form, useLoaderData } from '@remix-run/react';
+import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -15,10 +15,13 @@ import { TableRefused } from '#app/lib/spreadsheet.server.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('sellers:files.title'));
 
@@ -60,7 +63,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SellerImports() {
 	const { imports } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['sellers', 'common']);
 	const refused = answer?.refused;
 	const key =
@@ -83,15 +86,7 @@ export default function SellerImports() {
 							}
 							fields={{ intent: 'sub-malls' }}
 						/>
-						<Button
-							component="a"
-							href="/sellers/import/form.xlsx"
-							download
-							variant="default"
-							leftSection={<IconDownload size={16} aria-hidden />}
-						>
-							{t('files.template')}
-						</Button>
+						<DownloadButton href="/sellers/import/form.xlsx">{t('files.template')}</DownloadButton>
 					</>
 				}
 			/>
@@ -100,6 +95,7 @@ export default function SellerImports() {
 				<FormError errors={key ? [t(key as 'files.refusals.missing-columns', { ...refused })] : null} />
 				<Card>
 					<Form method="post" encType="multipart/form-data">
+						<UnsavedGuard />
 						<Stack gap="sm" maw={560}>
 							<FileInput
 								name="file"

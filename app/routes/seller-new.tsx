@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { useActionData } from '@remix-run/react';
+
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -9,6 +9,7 @@ import { sellerSchema } from '#app/features/sellers/seller-schema.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('sellers:newTitle'));
 
@@ -29,7 +30,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewSeller() {
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('sellers');
 	return (
 		<>

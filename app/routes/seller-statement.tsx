@@ -1,7 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
-import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
@@ -9,6 +9,7 @@ import { readStatement } from '#app/features/payouts/read-statement.server.ts';
 import { monthOf, statementPeriodOf } from '#app/features/payouts/statement-period.ts';
 import { StatementSheet } from '#app/features/payouts/statement-view.tsx';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { DownloadButton } from '#app/ui/download-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -47,7 +48,7 @@ export default function SellerStatement() {
 				description={t('description')}
 				breadcrumbs={[{ label: seller.name, to: `/sellers/${seller.id}` }]}
 			/>
-			<Group className="statement-controls" mb="md" justify="space-between" align="flex-end" gap="sm">
+			<Group className="screen-only" mb="md" justify="space-between" align="flex-end" gap="sm">
 				<Form method="get" key={`${from} ${to}`}>
 					<Group gap="xs" align="flex-end">
 						<TextInput type="date" name="from" label={t('from')} defaultValue={from} required />
@@ -70,16 +71,9 @@ export default function SellerStatement() {
 				</Form>
 				<Group gap="xs">
 					{files.map(([key, label, href]) => (
-						<Button
-							key={key}
-							component="a"
-							href={href}
-							download
-							variant="default"
-							leftSection={<IconDownload size={15} aria-hidden />}
-						>
+						<DownloadButton key={key} href={href}>
 							{label}
-						</Button>
+						</DownloadButton>
 					))}
 					<Button variant="default" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
 						{t('print')}

@@ -1,6 +1,6 @@
 import { Button, Card, Grid, Group, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { IconCoins, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -27,6 +27,7 @@ import { FormError } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('sellers:title'));
@@ -76,7 +77,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function SellerPage() {
 	const { seller, sameAccount, audit, change, meter, mayEdit, mayPay, mayReveal } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['sellers', 'payouts', 'statements']);
 	useLive(
 		['seller', 'payout'],

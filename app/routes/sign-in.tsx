@@ -1,22 +1,24 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
 import { Alert, Box, Button, Card, Divider, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Form, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { demoRoles, isDemo, isDemoRole, signInAsDemo } from '#app/auth/demo-users.server.ts';
 import { findUser, safeNext } from '#app/auth/guards.server.ts';
 import { type SignInReason, signIn, sourceOf } from '#app/auth/sign-in.server.ts';
+import { signInSchema } from '#app/auth/sign-in-schema.ts';
 import { Brand } from '#app/ui/brand.tsx';
 import { SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { ColorSchemeSwitch, LanguageSwitch } from '#app/ui/preferences.tsx';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchSchema = async () => (await import('#app/auth/sign-in-schema.ts')).signInSchema;
 
 export const meta = pageMeta((t) => t('signIn.title'));
-
-const schema = z.object({ email: z.email().max(254), password: z.string().min(1).max(128) });
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const next = safeNext(new URL(request.url).searchParams.get('next'));
@@ -35,7 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
 		if (!isDemo() || !isDemoRole(demoRole)) throw new Response(null, { status: 400 });
 		return respond(await signInAsDemo(demoRole, source, now), next);
 	}
-	const submission = parseForm(form, schema);
+	const submission = parseForm(form, signInSchema);
 	if (submission.status !== 'success') {
 		return refuse({ submission: submission.reply({ hideFields: ['password'] }), reason: null }, 400);
 	}
@@ -48,7 +50,7 @@ function respond(result: Awaited<ReturnType<typeof signIn>>, next: string, form?
 		for (const cookie of result.cookies) headers.append('Set-Cookie', cookie);
 		throw redirect(next, { headers });
 	}
-	const submission = form ? parseForm(form, schema).reply({ hideFields: ['password'] }) : null;
+	const submission = form ? parseForm(form, signInSchema).reply({ hideFields: ['password'] }) : null;
 	return refuse({ submission, reason: result.reason }, result.reason === 'too-many' ? 429 : 422);
 }
 
@@ -65,15 +67,13 @@ const reasonTexts = { wrong: 'signIn.wrong', disabled: 'signIn.disabled', 'too-m
 
 export default function SignIn() {
 	const { demoRoles } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const navigation = useNavigation();
 	const [params] = useSearchParams();
 	const { t } = useTranslation();
 	const [form, fields] = useForm({
 		lastResult: answer?.submission,
-		onValidate: ({ formData }) => parseForm(formData, schema),
-		shouldValidate: 'onSubmit',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema),
 	});
 	const address = `/sign-in${params.size > 0 ? `?${params}` : ''}`;
 	const chosen = navigation.formData?.get('demoRole');

@@ -2,7 +2,7 @@ import type { SubmissionResult } from '@conform-to/react';
 import { Alert, Button, Card, Code, Collapse, CopyButton, Group, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { IconAlertTriangle, IconCircleCheck, IconCopy, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -23,6 +23,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('users:title'));
 
@@ -86,7 +87,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Users() {
 	const { users, ownId } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['users', 'common']);
 	const [open, { toggle }] = useDisclosure(answer?.submission?.status === 'error');
 	return (

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Card, Code, Grid, List, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { EventStateBadge, entityHref, OutcomeText, SignatureBadge } from '#app/features/webhooks/event-badges.tsx';
@@ -13,6 +13,7 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('webhooks:title'));
@@ -33,7 +34,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function WebhookEventPage() {
 	const { event } = useLoaderData<typeof loader>();
-	const answer = useActionData<typeof action>();
+	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('webhooks');
 	useLive(['webhook'], event.state === 'stored' ? 2000 : null);
 	const href = entityHref(event);

@@ -70,12 +70,7 @@ export default function WorkbenchPage() {
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />
-			<QueueFilters
-				counts={loaded.counts}
-				views={loaded.views}
-				merchants={loaded.merchants.map(({ mId }) => mId)}
-				sort={loaded.sort}
-			/>
+			<QueueFilters counts={loaded.counts} views={loaded.views} merchants={loaded.merchants} sort={loaded.sort} />
 			<Workbench {...loaded} />
 		</>
 	);

@@ -55,8 +55,9 @@ it('loses nothing when it is killed: state, clock, agenda and webhooks go on in 
 			headers,
 		});
 		await before.control(`/payouts/${asked.json.entityBody.items[1].id}/fail`, {});
-		await vi.waitFor(async () =>
-			expect((await before.control('/webhooks')).json.deliveries[0].attempts).toHaveLength(1),
+		await vi.waitFor(
+			async () => expect((await before.control('/webhooks')).json.deliveries[0].attempts).toHaveLength(1),
+			{ timeout: 20_000 },
 		);
 		const { json: ledger } = await before.control('/ledger');
 		first.kill('SIGKILL');

@@ -1,8 +1,10 @@
-import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Form } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialogue, expectDialogue } from './dialogue.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 
 /**
  * A button that asks before it acts: it opens a dialogue with a form, and only the form's button posts. `fields` go along
@@ -36,10 +38,10 @@ export function ConfirmButton({
 	const [opened, { open, close }] = useDisclosure(false);
 	return (
 		<>
-			<Button variant="default" {...button} onClick={open}>
+			<Button variant="default" onPointerEnter={expectDialogue} onFocus={expectDialogue} {...button} onClick={open}>
 				{label}
 			</Button>
-			<Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('actions.close') }}>
+			<Dialogue opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('actions.close') }}>
 				<Form
 					method="post"
 					action={action}
@@ -48,6 +50,7 @@ export function ConfirmButton({
 						onSent?.();
 					}}
 				>
+					<UnsavedGuard />
 					{Object.entries(fields).map(([name, value]) => (
 						<input key={name} type="hidden" name={name} value={value} />
 					))}
@@ -68,7 +71,7 @@ export function ConfirmButton({
 						</Group>
 					</Stack>
 				</Form>
-			</Modal>
+			</Dialogue>
 		</>
 	);
 }

@@ -3,9 +3,10 @@ import { Link, useNavigate, useSearchParams } from '@remix-run/react';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type MouseEvent, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from './download-button.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { type Sort, withParams } from './list-params.ts';
-import { type Column, chosenColumns } from './table-columns.ts';
+import { type Sort, withParams } from './list-links.ts';
+import { type Column, chosenColumns, fileColumns } from './table-columns.ts';
 import { SelectionBar, SelectPage, SelectRow, type TableSelection, useSelection } from './table-selection.tsx';
 import { type Density, useTableSetting } from './table-settings.tsx';
 import { TableTools } from './table-tools.tsx';
@@ -22,7 +23,7 @@ interface DataTableProps<Row> {
 	table?: string;
 	/** What the address of the page says besides its parameters about the rows: the run, for example. */
 	context?: Readonly<Record<string, string>>;
-	/** Rows can be chosen, over several pages or all at once. */
+	/** What can be done with chosen rows. Without it those of a named table can still be copied and taken as a file. */
 	selection?: TableSelection<Row>;
 	/** What the table holds; read by screen readers, not shown. */
 	caption: string;
@@ -53,7 +54,7 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({
 	table,
 	context,
-	selection,
+	selection: given,
 	caption,
 	columns: allColumns,
 	rows,
@@ -73,7 +74,14 @@ export function DataTable<Row>({
 	const [setting, change] = useTableSetting(table);
 	const columns = chosenColumns(allColumns, setting.columns);
 	const density = setting.density ?? usualDensity;
+	const [named] = fileColumns(allColumns);
+	const usual: TableSelection<Row> = {
+		label: (row) => t('table.selectRow', { row: String(named?.value(row) ?? '') }),
+	};
+	const selection = given ?? (table && named ? usual : undefined);
 	const chosen = useSelection(rows, rowKey, selection);
+	// What can only be copied is not worth the room on a phone.
+	const boxes = selection?.actions ? undefined : visibility({ visibleFrom: 'sm' });
 
 	function follow(event: MouseEvent<HTMLTableRowElement>, href: string): void {
 		const inner = (event.target as Element).closest('a, button, input, label, select, summary');
@@ -84,12 +92,12 @@ export function DataTable<Row>({
 
 	return (
 		<section>
-			{(summary || table) && (
+			{(summary || table || exportHref) && (
 				<Group justify="space-between" mb={6} gap="xs" className="data-table-head">
 					<Text size="sm" c="dimmed" component="div">
 						{summary}
 					</Text>
-					{table && (
+					{table ? (
 						<TableTools
 							table={table}
 							context={context}
@@ -100,6 +108,12 @@ export function DataTable<Row>({
 							onChange={change}
 							programHref={exportHref}
 						/>
+					) : (
+						exportHref && (
+							<DownloadButton href={exportHref} size="compact-sm" variant="subtle">
+								{t('actions.export')}
+							</DownloadButton>
+						)
 					)}
 				</Group>
 			)}
@@ -118,7 +132,7 @@ export function DataTable<Row>({
 							</caption>
 							<thead>
 								<tr>
-									{selection && chosen && <SelectPage chosen={chosen} />}
+									{selection && chosen && <SelectPage chosen={chosen} className={boxes} />}
 									{columns.map((column) => (
 										<HeaderCell key={column.key} column={column} sort={sort} />
 									))}
@@ -134,7 +148,9 @@ export function DataTable<Row>({
 											data-chosen={chosen?.has(row) || undefined}
 											onClick={href ? (event) => follow(event, href) : undefined}
 										>
-											{selection && chosen && <SelectRow row={row} chosen={chosen} selection={selection} />}
+											{selection && chosen && (
+												<SelectRow row={row} chosen={chosen} selection={selection} className={boxes} />
+											)}
 											{columns.map((column, index) => (
 												<td key={column.key} data-align={column.align} className={visibility(column)}>
 													{href && index === 0 ? (
@@ -153,7 +169,7 @@ export function DataTable<Row>({
 							{sums && (
 								<tfoot>
 									<tr>
-										{selection && <td />}
+										{selection && <td className={boxes} />}
 										{columns.map((column, index) =>
 											index === 0 ? (
 												<th key={column.key} scope="row" className={visibility(column)}>
@@ -177,7 +193,7 @@ export function DataTable<Row>({
 	);
 }
 
-function visibility<Row>(column: Column<Row>): string | undefined {
+function visibility(column: Pick<Column<never>, 'visibleFrom'>): string | undefined {
 	return column.visibleFrom && `mantine-visible-from-${column.visibleFrom}`;
 }
 

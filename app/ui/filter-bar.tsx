@@ -2,7 +2,7 @@ import { Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mant
 import { Form, Link, useSearchParams } from '@remix-run/react';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { withParams } from './list-params.ts';
+import { withParams } from './list-links.ts';
 
 export interface Option {
 	value: string;
@@ -14,6 +14,23 @@ export type Filter =
 	| { kind: 'select'; name: string; label: string; options: Option[] }
 	/** Two inputs, `from` and `to` by default, both days included. */
 	| { kind: 'days'; label: string; from?: string; to?: string };
+
+/** A choice of one of some words. */
+export function selectFilter<Value extends string>(
+	name: string,
+	label: string,
+	values: readonly Value[],
+	word: (value: Value) => string,
+): Filter {
+	return { kind: 'select', name, label, options: values.map((value) => ({ value, label: word(value) })) };
+}
+
+/** The choice of a merchant, where there are several to choose from. */
+export function merchantFilter(label: string, merchants: readonly { mId: string }[]): Filter[] {
+	if (merchants.length < 2) return [];
+	const names = merchants.map(({ mId }) => mId);
+	return [selectFilter('mId', label, names, (mId) => mId)];
+}
 
 interface ActiveFilter {
 	label: string;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { groupDigits } from '#app/i18n/format.ts';
 import { parseWon } from '#app/lib/won.ts';
 import type { Option } from './filter-bar.tsx';
-import { readMessage } from './form-validation.ts';
+import { readMessage } from './form-message.ts';
 
 /** What the fields need of conform's metadata; `fields.email` of useForm fits. */
 export interface FieldLike {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { resources } from '#app/i18n/resources.ts';
-import { dayField, parseForm, readMessage, wonField } from './form-validation.ts';
+import { readMessage } from './form-message.ts';
+import { dayField, parseForm, wonField } from './form-validation.ts';
 
 const schema = z.object({
 	email: z.email(),

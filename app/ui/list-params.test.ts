@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { choiceParam, dayParam, listParams, textParam, withParams } from './list-params.ts';
+import { withParams } from './list-links.ts';
+import { choiceParam, dayParam, listParams, textParam } from './list-params.ts';
 
 const shape = { q: textParam, status: choiceParam(['open', 'closed']), from: dayParam };
 const order = { sort: ['createdAt', 'amount'] } as const;

@@ -1,19 +1,6 @@
 import { z } from 'zod';
 import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
-
-export type SortDirection = 'asc' | 'desc';
-
-export interface Sort<Key extends string = string> {
-	key: Key;
-	direction: SortDirection;
-}
-
-/** Where a page of a list begins: after or before the row that a cursor names; neither means the first page. */
-export interface Page {
-	after?: string;
-	before?: string;
-	size: number;
-}
+import type { Page, Sort, SortDirection } from './list-links.ts';
 
 /** A free text to search for, at most 100 characters; undefined when empty. */
 export const textParam = z.string().trim().min(1).max(100).optional();
@@ -75,20 +62,4 @@ export function listParams<Filters extends Shape, const SortKey extends string =
 			size: Number.isInteger(size) && size >= 10 && size <= 200 ? size : (options.size ?? 50),
 		},
 	};
-}
-
-/** The same address with some parameters changed (null removes) and the page reset: for links of filters, order, pages. */
-export function withParams(
-	current: URLSearchParams,
-	changes: Record<string, string | null>,
-	options: { keepPage?: boolean } = {},
-): string {
-	const next = new URLSearchParams(current);
-	if (!options.keepPage) for (const name of ['after', 'before']) next.delete(name);
-	for (const [name, value] of Object.entries(changes)) {
-		if (value === null || value === '') next.delete(name);
-		else next.set(name, value);
-	}
-	const text = next.toString();
-	return text ? `?${text}` : '?';
 }

@@ -10,6 +10,7 @@ export const liveTopics = [
 	'webhook',
 	'balance',
 	'export',
+	'notice',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

@@ -11,15 +11,20 @@ export function useNonce(): string | undefined {
 const META_NAME = 'request-id';
 let lastFailed: string | null = null;
 
+/** What an error page is made of; other refusals are told by the page that was there. */
+function isFailure(status: number): boolean {
+	return status >= 500 || [400, 401, 403, 404].includes(status);
+}
+
 /**
- * Keeps the id of the last answer with a status of 500 or more, so that the error page of a navigation in the browser can
+ * Keeps the id of the last answer that an error page may be about, so that the error page of a navigation in the browser can
  * show it: Remix hands the page an error without its response.
  */
 export function rememberFailedRequests(): void {
 	const original = window.fetch;
 	window.fetch = async (...args) => {
 		const response = await original.apply(window, args);
-		if (response.status >= 500) lastFailed = response.headers.get('x-request-id');
+		if (isFailure(response.status)) lastFailed = response.headers.get('x-request-id');
 		return response;
 	};
 }

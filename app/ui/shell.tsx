@@ -14,7 +14,15 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Form, Link, NavLink as RouterNavLink, useLocation } from '@remix-run/react';
-import { IconChevronDown, IconClock, IconFlask, IconLogout, IconPassword, type TablerIcon } from '@tabler/icons-react';
+import {
+	IconChevronDown,
+	IconClock,
+	IconFlask,
+	IconLogout,
+	IconPassword,
+	IconUser,
+	type TablerIcon,
+} from '@tabler/icons-react';
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
@@ -41,11 +49,30 @@ interface ShellProps {
 	now: Date;
 	/** The search of the header. */
 	search: ReactNode;
+	/** What people want to tell this one. */
+	bell: ReactNode;
+	/** The button of the help, which the aside beside the page shows while it is there. */
+	helpButton: ReactNode;
+	/** What stands beside the page, over it where there is no room; null for nothing. */
+	aside: ReactNode;
+	asideLabel: string;
 	children: ReactNode;
 }
 
 /** The frame of every signed-in page: menu, merchant and mode, clock of the sandbox, preferences, account. */
-export function Shell({ groups, user, mode, mId, now, search, children }: ShellProps) {
+export function Shell({
+	groups,
+	user,
+	mode,
+	mId,
+	now,
+	search,
+	bell,
+	helpButton,
+	aside,
+	asideLabel,
+	children,
+}: ShellProps) {
 	const { t } = useTranslation();
 	const [opened, { toggle, close }] = useDisclosure(false);
 	const { pathname } = useLocation();
@@ -55,13 +82,14 @@ export function Shell({ groups, user, mode, mId, now, search, children }: ShellP
 		<AppShell
 			header={{ height: 52 }}
 			navbar={{ width: 212, breakpoint: 'md', collapsed: { mobile: !opened } }}
+			aside={aside ? { width: 340, breakpoint: 'md' } : undefined}
 			padding={{ base: 'sm', sm: 'lg' }}
 		>
 			<a href="#main" className="skip-link">
 				{t('nav.skip')}
 			</a>
 			<AppShell.Header className="shell-header">
-				<Group h="100%" px="md" gap="sm" wrap="nowrap">
+				<Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="sm" wrap="nowrap" className="shell-head">
 					<Burger
 						opened={opened}
 						onClick={toggle}
@@ -79,6 +107,8 @@ export function Shell({ groups, user, mode, mId, now, search, children }: ShellP
 						<LanguageSwitch />
 						<ColorSchemeSwitch />
 					</Group>
+					{bell}
+					{helpButton}
 					<UserMenu user={user} />
 				</Group>
 			</AppShell.Header>
@@ -118,6 +148,11 @@ export function Shell({ groups, user, mode, mId, now, search, children }: ShellP
 					</Group>
 				</AppShell.Section>
 			</AppShell.Navbar>
+			{aside && (
+				<AppShell.Aside id="help" className="help-aside" aria-label={asideLabel}>
+					{aside}
+				</AppShell.Aside>
+			)}
 			<AppShell.Main id="main" tabIndex={-1} className="shell-main">
 				<Box maw={1440} mx="auto">
 					{children}
@@ -181,7 +216,8 @@ function UserMenu({ user }: { user: ShellProps['user'] }) {
 					rightSection={<IconChevronDown size={14} aria-hidden />}
 				>
 					<span className="visually-hidden">{t('header.userMenu')}: </span>
-					<Text span inherit truncate maw={{ base: 64, sm: 140 }}>
+					<IconUser size={16} aria-hidden className="user-mark" />
+					<Text span inherit truncate maw={140} className="user-word">
 						{user.name}
 					</Text>
 				</Button>

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { useSettled } from './deferred.tsx';
+import { isFilterParam } from './list-links.ts';
 import type { Column } from './table-columns.ts';
 import { CopyRows } from './table-copy.tsx';
 
@@ -46,9 +47,7 @@ export function useSelection<Row>(
 	selection: TableSelection<Row> | undefined,
 ): Selection<Row> | null {
 	const [params] = useSearchParams();
-	const filters = new URLSearchParams(params);
-	for (const name of ['after', 'before', 'sort', 'dir', 'size']) filters.delete(name);
-	const scope = filters.toString();
+	const scope = new URLSearchParams([...params].filter(([name]) => isFilterParam(name))).toString();
 	const [kept, setKept] = useState<{ scope: string; rows: ReadonlyMap<string, Row>; all: number | null }>({
 		scope,
 		rows: new Map(),
@@ -82,12 +81,12 @@ export function useSelection<Row>(
 }
 
 /** The head of the column of boxes: chooses the rows of this page. */
-export function SelectPage<Row>({ chosen }: { chosen: Selection<Row> }) {
+export function SelectPage<Row>({ chosen, className = '' }: { chosen: Selection<Row>; className?: string }) {
 	const { t } = useTranslation();
 	const every = chosen.page.length > 0 && chosen.page.every(chosen.has);
 	const some = !every && chosen.page.some(chosen.has);
 	return (
-		<td className="data-table-box">
+		<td className={`data-table-box ${className}`}>
 			<input
 				type="checkbox"
 				aria-label={t('table.selectPage')}
@@ -107,13 +106,15 @@ export function SelectRow<Row>({
 	row,
 	chosen,
 	selection,
+	className = '',
 }: {
 	row: Row;
 	chosen: Selection<Row>;
 	selection: TableSelection<Row>;
+	className?: string;
 }) {
 	return (
-		<td className="data-table-box">
+		<td className={`data-table-box ${className}`}>
 			{(selection.selectable?.(row) ?? true) && (
 				<input
 					type="checkbox"

@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { useLocation, useNavigation, useSearchParams } from '@remix-run/react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 
 export type Density = 'comfortable' | 'compact';
 
@@ -21,6 +22,21 @@ function settingOf(value: unknown): TableSetting {
 	if (Array.isArray(columns)) setting.columns = columns.filter((key) => typeof key === 'string').slice(0, 40);
 	if (density === 'comfortable' || density === 'compact') setting.density = density;
 	return setting;
+}
+
+/** What an address says of a table: `payouts.columns=at.amount&payouts.density=compact`. Null when it says nothing. */
+export function readTableView(params: URLSearchParams, table: string): TableSetting | null {
+	const columns = params.get(`${table}.columns`);
+	const setting = settingOf({ columns: columns?.split('.'), density: params.get(`${table}.density`) });
+	return setting.columns || setting.density ? setting : null;
+}
+
+/** Says in an address how a table is shown, in place of what it said before. */
+export function writeTableView(params: URLSearchParams, table: string, { columns, density }: TableSetting): void {
+	params.delete(`${table}.columns`);
+	params.delete(`${table}.density`);
+	if (columns) params.set(`${table}.columns`, columns.join('.'));
+	if (density) params.set(`${table}.density`, density);
 }
 
 /** Reads the settings out of a Cookie header; what makes no sense counts as none. */
@@ -75,8 +91,43 @@ export function TableSettingsProvider({ initial, children }: { initial: TableSet
 	return <TableSettingsContext.Provider value={kept}>{children}</TableSettingsContext.Provider>;
 }
 
-/** How the person likes to see a table, and how to change that. */
+/**
+ * How a table is shown, and how to change that. The address holds it, so that a link shows a colleague the same view; the
+ * cookie remembers what the person chose last, for addresses that say nothing. A link that somebody else sent changes
+ * nothing of that.
+ */
 export function useTableSetting(table: string | undefined): [TableSetting, (change: TableSetting) => void] {
 	const { settings, change } = useContext(TableSettingsContext);
-	return [(table && settings[table]) || {}, (next) => table && change(table, next)];
+	const [params, setParams] = useSearchParams();
+	const location = useLocation();
+	const onItsWay = useNavigation().location;
+	// What was chosen a moment ago shows at once, not when the rows came again.
+	const asked = onItsWay && onItsWay.pathname === location.pathname ? new URLSearchParams(onItsWay.search) : params;
+	const said = table ? readTableView(asked, table) : null;
+	const remembered = table ? settings[table] : undefined;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each address
+	useEffect(() => {
+		if (!table || !remembered || said) return;
+		// The rows are the same, so nothing has to be loaded: only the address bar learns what is shown.
+		const url = new URL(window.location.href);
+		writeTableView(url.searchParams, table, remembered);
+		window.history.replaceState(window.history.state, '', url);
+	}, [table, remembered, location.key]);
+	const shown = said ?? remembered ?? {};
+	return [
+		shown,
+		(next) => {
+			if (!table) return;
+			const view = { ...shown, ...next };
+			change(table, view);
+			setParams(
+				(current) => {
+					const changed = new URLSearchParams(current);
+					writeTableView(changed, table, view);
+					return changed;
+				},
+				{ replace: true, preventScrollReset: true },
+			);
+		},
+	];
 }

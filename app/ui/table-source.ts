@@ -1,6 +1,6 @@
 import type { Words } from '#app/i18n/i18n.ts';
 import type { Language } from '#app/i18n/languages.ts';
-import type { Page } from './list-params.ts';
+import type { Page } from './list-links.ts';
 import type { Column } from './table-columns.ts';
 
 /** What a list finds under the parameters of its address. */

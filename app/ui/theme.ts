@@ -1,18 +1,4 @@
-import {
-	Alert,
-	Badge,
-	Button,
-	Card,
-	type CSSVariablesResolver,
-	createTheme,
-	type MantineColorsTuple,
-	Menu,
-	Modal,
-	ModalHeader,
-	Paper,
-	Table,
-	Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The brand: a deep, quiet green, the colour of ledgers and banknotes. */
 const pine: MantineColorsTuple = [
@@ -147,21 +133,22 @@ export const theme = createTheme({
 	spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.25rem', xl: '1.75rem' },
 	cursorType: 'pointer',
 	respectReducedMotion: true,
+	// Named, not taken along: a page loads those that it shows.
 	components: {
-		Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-		Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none', fw: 550 } }),
-		Button: Button.extend({ defaultProps: { fw: 550 } }),
-		Card: Card.extend({
+		Alert: { defaultProps: { variant: 'light' } },
+		Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 550 } },
+		Button: { defaultProps: { fw: 550 } },
+		Card: {
 			defaultProps: { withBorder: true, padding: 'md', radius: 'md' },
 			styles: { root: { background: 'var(--jeongsan-surface)', borderColor: 'var(--jeongsan-line)' } },
-		}),
+		},
 		// The empty element that would take the focus first is no part of a menu.
-		Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-		Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md' }, styles: { title: { fontWeight: 650 } } }),
+		Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+		Modal: { defaultProps: { centered: true, radius: 'md' }, styles: { title: { fontWeight: 650 } } },
 		// The head of a dialogue is no second banner of the page.
-		ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
-		Paper: Paper.extend({ defaultProps: { radius: 'md' } }),
-		Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
-		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
+		ModalHeader: { defaultProps: { role: 'none' } },
+		Paper: { defaultProps: { radius: 'md' } },
+		Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
+		Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
 	},
 });

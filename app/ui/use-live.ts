@@ -1,11 +1,12 @@
-import { useRevalidator } from '@remix-run/react';
+import { useFetchers, useLocation, useMatches, useNavigation, useRevalidator } from '@remix-run/react';
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { type LiveChange, type LiveTopic, liveTopics } from './live-topics.ts';
 
 /** Changes that come together are read together. */
 const GATHER_MS = 250;
-/** A page that changes all the time is not read more often than this. */
+/** A page that changes all the time is not read more often than this, and rests four times as long as a reading takes. */
 const REST_MS = 1_000;
+const REST_TIMES = 4;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** While events come, only every so many turns of polling ask. */
@@ -21,7 +22,36 @@ export class LiveStream {
 	#wait = FIRST_WAIT_MS;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Events come: nobody has to ask. */
-	connected = false;
+	get connected(): boolean {
+		return this.#connected;
+	}
+	#connected = false;
+	/** When the page's data were last read again, by whoever of the page: one reading serves all that wait for one. */
+	readAt = 0;
+	/** When other data last came to the page. */
+	broughtAt = 0;
+	/** How long the last reading took. */
+	get took(): number {
+		return Math.max(0, this.broughtAt - this.readAt);
+	}
+	/** A reading has begun whose data are not there yet; one that brings nothing for long is given up. */
+	get reading(): boolean {
+		return this.readAt > this.broughtAt && performance.now() - this.readAt < LONGEST_WAIT_MS;
+	}
+	#watchers = new Set<() => void>();
+
+	/** Calls back when the stream is lost, comes back or rests because the page is out of sight. */
+	watch(look: () => void): () => void {
+		this.#watchers.add(look);
+		return () => this.#watchers.delete(look);
+	}
+
+	#be(connected: boolean): void {
+		this.#connected = connected;
+		if (connected) document.documentElement.dataset.live = 'on';
+		else delete document.documentElement.dataset.live;
+		for (const look of this.#watchers) look();
+	}
 
 	listen(hear: Hear): () => void {
 		this.#listeners.add(hear);
@@ -49,9 +79,8 @@ export class LiveStream {
 		const source = new EventSource('/events');
 		this.#source = source;
 		source.addEventListener('hello', () => {
-			this.connected = true;
+			this.#be(true);
 			this.#wait = FIRST_WAIT_MS;
-			document.documentElement.dataset.live = 'on';
 			// After a gap nobody knows what was missed.
 			if (this.#last !== null) this.#tell(null);
 			this.#last = '';
@@ -62,8 +91,7 @@ export class LiveStream {
 			if (liveTopics.includes(change.topic)) this.#tell(change);
 		});
 		source.addEventListener('error', () => {
-			this.connected = false;
-			delete document.documentElement.dataset.live;
+			this.#be(false);
 			// The browser tries again by itself unless the server refused: then we do, with growing patience.
 			if (source.readyState !== EventSource.CLOSED || this.#source !== source) return;
 			this.#source = null;
@@ -76,12 +104,35 @@ export class LiveStream {
 		clearTimeout(this.#timer);
 		this.#source?.close();
 		this.#source = null;
-		this.connected = false;
-		delete document.documentElement.dataset.live;
+		this.#be(false);
 	}
 }
 
 export const LiveContext = createContext<LiveStream | null>(null);
+
+/**
+ * Whether a reading can succeed: one that fails takes the page away, and with it what somebody was about to read. While
+ * events come the server is there.
+ */
+async function canRead(stream: LiveStream | null): Promise<boolean> {
+	if (!navigator.onLine) return false;
+	if (stream?.connected) return true;
+	return fetch('/healthz', { cache: 'no-store' }).then(
+		({ ok }) => ok,
+		() => false,
+	);
+}
+
+/**
+ * Whether a step of somebody is under way that the page, drawn last at this location, does not show yet: a reading now
+ * would take its answer away unseen. The router knows of a step before the page is drawn anew.
+ */
+function isBehind(drawn: string): boolean {
+	const { __remixRouter: router } = window as {
+		__remixRouter?: { state: { navigation: { state: string }; location: { key: string } } };
+	};
+	return router !== undefined && (router.state.navigation.state !== 'idle' || router.state.location.key !== drawn);
+}
 
 /**
  * Reads the page's data again when something of these topics changed. `pollMs` says how often to ask while no events
@@ -90,25 +141,44 @@ export const LiveContext = createContext<LiveStream | null>(null);
 export function useLive(topics: readonly LiveTopic[], pollMs: number | null = null): void {
 	const stream = useContext(LiveContext);
 	const revalidator = useRevalidator();
+	const navigation = useNavigation();
+	const fetchers = useFetchers();
+	const matches = useMatches();
+	const drawn = useRef('');
+	drawn.current = useLocation().key;
 	const latest = useRef(revalidator);
 	latest.current = revalidator;
+	// Whoever is on the way to another page, or waits for an answer, reads anyway; a reading on top would call theirs off.
+	const busy = useRef(false);
+	busy.current =
+		revalidator.state !== 'idle' || navigation.state !== 'idle' || fetchers.some(({ state }) => state !== 'idle');
+	// biome-ignore lint/correctness/useExhaustiveDependencies: other matches are what a reading brings
+	useEffect(() => {
+		if (stream) stream.broughtAt = performance.now();
+	}, [stream, matches]);
 	const wanted = topics.join();
 	useEffect(() => {
 		if (!stream) return;
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		let rested = 0;
+		let heardAt = 0;
 		const read = () => {
 			timer = undefined;
-			if (latest.current.state !== 'idle') {
+			// A second reading would call off the first one, half read.
+			if (stream.readAt >= heardAt) return;
+			if (busy.current || isBehind(drawn.current) || stream.reading || !navigator.onLine) {
 				timer = setTimeout(read, GATHER_MS);
 				return;
 			}
-			rested = Date.now() + REST_MS;
+			const rest = Math.max(REST_MS, REST_TIMES * stream.took);
+			stream.readAt = performance.now();
+			rested = stream.readAt + rest;
 			latest.current.revalidate();
 		};
 		const forget = stream.listen((change) => {
 			if (change && !wanted.split(',').includes(change.topic)) return;
-			timer ??= setTimeout(read, Math.max(GATHER_MS, rested - Date.now()));
+			heardAt = performance.now();
+			timer ??= setTimeout(read, Math.max(GATHER_MS, rested - heardAt));
 		});
 		return () => {
 			clearTimeout(timer);
@@ -122,7 +192,13 @@ export function useLive(topics: readonly LiveTopic[], pollMs: number | null = nu
 			turns += 1;
 			// What happened between the reading of the page and its listening came as no event: a look now and then.
 			if (document.visibilityState !== 'visible' || (stream?.connected && turns % UNASKED_TURNS !== 0)) return;
-			if (latest.current.state === 'idle') latest.current.revalidate();
+			void canRead(stream).then((can) => {
+				if (!can || busy.current || isBehind(drawn.current) || stream?.reading) return;
+				if (stream) {
+					stream.readAt = performance.now();
+				}
+				latest.current.revalidate();
+			});
 		}, pollMs);
 		return () => clearInterval(timer);
 	}, [stream, pollMs]);

@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { environment } from '#app/env.server.ts';
 import { newUlid } from '#app/lib/ids.ts';
 import { isOwnOrigin } from './origin.ts';
+import { packedFiles } from './packed-files.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -54,6 +55,7 @@ export function createApp(source: PageSource): Express {
 		// Names of these files carry a hash of their content.
 		app.use(
 			'/assets',
+			packedFiles(`${source.folder}/assets`),
 			express.static(`${source.folder}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }),
 		);
 		app.use(express.static(source.folder, { maxAge: '1h', index: false }));

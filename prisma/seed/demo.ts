@@ -6,12 +6,17 @@ import { currentInstant, rereadClock } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { monthOf } from '#app/features/closing/period.ts';
+import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
+import { readCarried } from '#app/features/closing/read-figures.server.ts';
+import { signPeriod } from '#app/features/closing/sign-period.server.ts';
 import { approvePayout } from '#app/features/payouts/approve-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
 import { readBalance } from '#app/features/payouts/read-balance.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { changeCases } from '#app/features/reconciliation/change-cases.server.ts';
 import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
 import { levels } from '#app/features/reconciliation/levels.ts';
 import { currentRuleVersion, parseRules } from '#app/features/reconciliation/rules.server.ts';
@@ -73,6 +78,7 @@ interface MadePayment {
 	approvedAt: string;
 	lastTransactionKey: string;
 	status: string;
+	method: string;
 	totalAmount: number;
 }
 
@@ -225,9 +231,27 @@ async function returnOne(): Promise<void> {
 	if (paid) await control(`payouts/${paid.tossPayoutId}/return`, {});
 }
 
-/** Breaks that a reconciliation has to find: left out, doubled, other amounts, wrong sums, and a line from nowhere. */
+/** The line of a payment as it comes when Toss settles it in dollars, fee and VAT taken off. */
+function lineInDollars(payment: MadePayment): string {
+	const { paymentKey, lastTransactionKey, orderId, method, approvedAt, totalAmount } = payment;
+	const cents = Math.round(totalAmount / 14);
+	const supply = Math.round(cents * 0.028);
+	const vat = Math.round(supply / 10);
+	const amounts = [cents, supply + vat, supply, vat, cents - supply - vat].map((each) => (each / 100).toFixed(2));
+	const day = kstDayOf(new Date(approvedAt));
+	return [
+		...[environment().TOSS_MID, paymentKey, lastTransactionKey, orderId, 'USD', method, ...amounts],
+		...[new Date(approvedAt).toISOString(), day, addDays(day, 7)],
+	].join(',');
+}
+
+/**
+ * Breaks that a reconciliation has to find: left out, doubled, other amounts, wrong sums, a line from nowhere, and one in
+ * dollars.
+ */
 async function breakLines(made: MadePayment[], today: KstDay): Promise<void> {
 	const candidates = made.filter(({ status }) => status === 'DONE').slice(30, -90);
+	const at = (share: number) => candidates[Math.floor(share * candidates.length)];
 	const changes = [
 		'omit',
 		'duplicate',
@@ -240,9 +264,11 @@ async function breakLines(made: MadePayment[], today: KstDay): Promise<void> {
 		'omit',
 	];
 	for (const [index, change] of changes.entries()) {
-		const payment = candidates[Math.floor(((index + 0.5) * candidates.length) / changes.length)];
+		const payment = at((index + 0.5) / changes.length);
 		if (payment) await control('settlements', { transactionKey: payment.lastTransactionKey, change });
 	}
+	// The last one that was left out: it came after all, though not in won.
+	const inDollars = at((changes.length - 0.5) / changes.length);
 	const folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-demo-'));
 	try {
 		const file = path.join(folder, 'toss-settlements.csv');
@@ -258,6 +284,7 @@ async function breakLines(made: MadePayment[], today: KstDay): Promise<void> {
 				line('0000000000000000000001', 'JD-UNKNOWN-0001', '55000', '53306'),
 				line('0000000000000000000002', 'JD-UNKNOWN-0002', '55000', '53306'),
 				line('0000000000000000000003', 'JD-UNKNOWN-0003', '5만원', '53306'),
+				...(inDollars ? [lineInDollars(inDollars)] : []),
 			].join('\r\n'),
 		);
 		await importFile({
@@ -288,6 +315,35 @@ async function reconcile(from: KstDay, to: KstDay): Promise<void> {
 		const run = await prepareRun({ level, from, to, asOf: kstDayOf(now), mIds: [] }, finance, now);
 		if (run.ok) await executeRun(run.runId, now);
 	}
+}
+
+/**
+ * The first whole month is closed: one payment without a settlement line is carried while Toss looks for it, what else did
+ * not match was accepted, finance prepared it and the approver signed it.
+ */
+async function closeFirstMonth(first: KstDay): Promise<void> {
+	const month = first.endsWith('-01') ? monthOf(first) : monthOf(addDays(monthOf(first).to, 1));
+	await reconcile(month.from, month.to);
+	const now = await currentInstant();
+	const preparing = { id: finance.id, actor: finance };
+	const open = await readCarried(month);
+	const carried = open.find(({ kind }) => kind === 'missing-settlement') ?? open[0];
+	const accepted = open.filter((one) => one !== carried).map(({ caseId }) => caseId);
+	if (carried) {
+		await changeCases([carried.caseId], { intent: 'take' }, preparing, now);
+		const asked = {
+			intent: 'wait',
+			reason: 'asked-provider',
+			note: '토스에 정산 내역을 문의하고 기다리는 중',
+		} as const;
+		await changeCases([carried.caseId], asked, preparing, now);
+	}
+	const why = { intent: 'resolve', reason: 'accepted', note: '결산하며 확인함' } as const;
+	if (accepted.length > 0) await changeCases(accepted, why, preparing, now);
+	const prepared = await preparePeriod(month, '영업 첫 달', preparing, now);
+	const signed = prepared.ok ? await signPeriod(month, { id: approver.id, actor: approver }, now) : null;
+	if (!signed?.ok)
+		throw new Error(`the demo's month ${month.name} could not be closed: ${JSON.stringify([prepared, signed])}`);
 }
 
 /**
@@ -373,6 +429,7 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 	await readBalance();
 	await agreeTerms();
 	await reconcile(first, addDays(first, 20));
+	await closeFirstMonth(first);
 	await reconcile(first, today);
 	await db().appSetting.update({ where: { key: 'demo.filling' }, data: { key: 'demo.seeded' } });
 }

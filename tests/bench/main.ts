@@ -45,6 +45,7 @@ interface CommandAnswer {
 	matched: number;
 	totals: { residual: string };
 	resultHash: string;
+	way?: { way: string; touched?: number };
 }
 
 const measured = new Map<string, number[]>();
@@ -119,10 +120,10 @@ async function measureOnce(server: string, folder: string, last: boolean): Promi
 		await command(env, `${name} transactions`, 'import', 'transactions', transactions),
 		await command(env, `${name} settlements`, 'import', 'settlements', settlements),
 	];
-	const reconcile = (name: string) =>
+	const reconcile = (name: string, ...more: string[]) =>
 		command(
 			...([env, name, 'reconcile', '--from', benchScope.from, '--to', benchScope.to] as const),
-			...['--as-of', benchScope.asOf],
+			...['--as-of', benchScope.asOf, ...more],
 		);
 	await importBoth(files, 'import');
 	const first = await reconcile('reconcile');
@@ -132,14 +133,21 @@ async function measureOnce(server: string, folder: string, last: boolean): Promi
 	const again = await writeBigFiles(folder, { name: 'again', first: 0, count: rows, order: 4 });
 	for (const answer of await importBoth(again, 'again')) check('inserted again', answer.inserted, 0);
 	const few = Math.ceil(rows / 1200) * 12;
+	// What the worker does as soon as an import has ended; new lines come on another day.
+	extendEnvironment({ DATABASE_URL: url, DATA_DIR: folder });
+	note('indexes', await seconds(buildIndexes));
+	await closeDatabase();
 	const more = await writeBigFiles(folder, { name: 'more', first: Math.ceil(rows / 12) * 12, count: few, order: 1 });
 	await importBoth(more, 'more');
 	const second = await reconcile('reconcile more');
 	check('residual', second.totals.residual, '0');
+	check('way of the run after 1% new lines', second.way?.way, 'incremental');
+	note('touched', second.way?.touched ?? Number.NaN);
+	const judge = await reconcile('reconcile in full', '--full');
+	check('way of the run in full', judge.way?.way, 'full');
+	check('hash of the run after 1% new lines', second.resultHash, judge.resultHash);
 
 	if (!last) return;
-	extendEnvironment({ DATABASE_URL: url, DATA_DIR: folder });
-	note('indexes', await seconds(buildIndexes));
 	if (values.pages) {
 		const client = new pg.Client({ connectionString: url });
 		await client.connect();
@@ -175,6 +183,8 @@ function printTable(): void {
 		median('reconcile more') / reconcile,
 		0.1,
 	);
+	line('  keys touched, of an incremental run', median('touched'), null, null, 'keys');
+	line('  the same in full, same hash', median('reconcile in full'), median('reconcile in full') / reconcile, null);
 	line('import again in another order, of the first', again, again / imports, 0.5);
 	line('import 1% more', median('more transactions') + median('more settlements'), null, null);
 	line('µs per row, import and reconcile', ((imports + reconcile) * 1e6) / rows / 2, null, null, 'µs');

@@ -1,6 +1,7 @@
 import { resources } from '#app/i18n/resources.ts';
 import { koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
+import { checkPayoutFile } from './support/payout-file.ts';
 import { control, ledger } from './support/sandbox.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -23,11 +24,10 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	const day = earliestScheduledDay(new Date(now), koreanBusinessCalendar());
 	const made = Date.now().toString(36);
 	const refs = [`two-${made}-1`, `two-${made}-2`];
-	const file = [
-		'refPayoutId,refSellerId,scheduleType,payoutDate,amount,transactionDescription',
+	const rows = [
 		...refs.map((ref) => `${ref},${seller!.refSellerId},SCHEDULED,${day},${ROW},두사람`),
 		`two-${made}-3,${seller!.refSellerId},SCHEDULED,${day},1000,여덟글자가넘어요`,
-	].join('\n');
+	];
 	await control('balance', { available: AVAILABLE, pending: 0 });
 
 	const operator = await office.desk('operator', 'ko');
@@ -37,11 +37,7 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	}).toPass({ timeout: 60_000 });
 	await expect(operator.locator('[data-short-on]')).toHaveCount(0);
 
-	await visit(operator, '/payouts/import');
-	await operator
-		.locator('input[type="file"]')
-		.setInputFiles({ name: 'two-people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-	await operator.getByRole('button', { name: ko.batches.check }).click();
+	await checkPayoutFile(operator, 'two-people.csv', rows);
 	const row = operator.getByRole('row').filter({ hasText: '여덟글자가넘어요' });
 	await expect(row).toContainText(ko.payouts.reasons['description-invalid']);
 	await operator.getByRole('button', { name: ko.batches.confirm.replace('{{count}}', '2') }).click();

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { resources } from '#app/i18n/resources.ts';
+import { violations } from './support/axe.ts';
 import { expect, test, visit } from './support/test.ts';
 
 const words = resources.ko.search;
@@ -17,8 +17,7 @@ test('Ctrl-K finds an order by its number, and Enter opens it', async ({ office 
 	const hit = page.getByRole('group', { name: words.kinds.order }).getByRole('option').first();
 	await expect(hit).toContainText(number);
 	await expect(hit).toHaveAttribute('aria-selected', 'true');
-	const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
-	expect(violations).toEqual([]);
+	expect(await violations(page, { within: '[role="dialog"]' })).toEqual([]);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(address);
 	await expect(page.getByRole('dialog')).toBeHidden();

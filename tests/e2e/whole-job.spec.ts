@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import Papa from 'papaparse';
 import { resources } from '#app/i18n/resources.ts';
 import { makeSettlementWorld } from '#tests/factories/settlement-world.ts';
@@ -36,6 +36,15 @@ async function play(page: Page, label: string): Promise<void> {
 
 /** Script has taken over the form: what is typed before, nobody types that fast. */
 const formReady = (page: Page) => expect(page.locator('main form[novalidate]')).toBeVisible();
+
+/** Goes to a chart and waits for its plot, which is drawn when it comes into sight. */
+async function drawn(chart: Locator): Promise<void> {
+	// The chart of the page before may still be there, and gone the moment after.
+	await expect(async () => {
+		await chart.scrollIntoViewIfNeeded();
+		await expect(chart.locator('.recharts-surface').first()).toBeVisible({ timeout: 5_000 });
+	}).toPass();
+}
 
 const badge = (page: Page) => page.locator('header .status-badge').first();
 
@@ -275,8 +284,8 @@ test('finance imports two files, whose broken rows are named, and fetches the sa
 		count: FETCHED.payments,
 	});
 	await menu(page, ko.common.nav.imports);
-	await page.getByLabel(ko.imports.from).fill(world.scope.from);
-	await page.getByLabel(ko.imports.to).fill(world.scope.to);
+	await page.getByRole('textbox', { name: ko.imports.from, exact: true }).fill(world.scope.from);
+	await page.getByRole('textbox', { name: ko.imports.to, exact: true }).fill(world.scope.to);
 	await page.getByRole('button', { name: ko.imports.fetchStart, exact: true }).last().click();
 	await expect(page.getByText(ko.imports.fetchQueued)).toBeVisible();
 	const fetched = page
@@ -286,7 +295,7 @@ test('finance imports two files, whose broken rows are named, and fetches the sa
 	await expect(fetched).toHaveCount(2);
 	for (const kind of [ko.imports.kinds.transactions, ko.imports.kinds.settlements]) {
 		const cells = fetched.filter({ has: page.getByRole('cell', { name: kind, exact: true }) }).getByRole('cell');
-		await expect(cells.nth(5)).toHaveText(String(FETCHED.payments));
+		await expect(cells.nth(6)).toHaveText(String(FETCHED.payments));
 	}
 });
 
@@ -325,8 +334,8 @@ test('the reconciliation finds every break, and every won is accounted for', asy
 	await expect(term(ko.reconciliation.residual).locator('dd')).toHaveText('₩0');
 
 	const chart = page.getByRole('figure', { name: ko.reconciliation.byKind });
-	await expect(chart.locator('.recharts-surface').first()).toBeVisible();
-	await chart.getByText(ko.common.chart.asTable).click();
+	await drawn(chart);
+	await chart.getByRole('button', { name: ko.common.chart.asTable }).click();
 	for (const [kind, found] of Object.entries(expected.discrepancies)) {
 		const row = chart.getByRole('row').filter({ hasText: ko.reconciliation.kinds[kind as 'missing-settlement'] });
 		await expect(row.getByRole('cell').first()).toHaveText(count(found.count));
@@ -335,20 +344,21 @@ test('the reconciliation finds every break, and every won is accounted for', asy
 
 /** The rows of the list of discrepancies. */
 const discrepancies = (page: Page) =>
-	page.getByRole('table', { name: ko.reconciliation.differences }).locator('tbody tr');
+	page.getByRole('table', { name: ko.reconciliation.differences, exact: true }).locator('tbody tr');
 
 test('a bar and a number lead to the rows behind them', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	const kinds = ko.reconciliation.kinds;
 	await visit(page, runPath);
 	const chart = page.getByRole('figure', { name: ko.reconciliation.byKind });
+	await drawn(chart);
 	// The third bar from above is the one of amounts that differ.
 	await chart.locator('.recharts-bar-rectangle').nth(2).click();
 	await expect(page).toHaveURL(/kind=amount-mismatch/);
 	await expect(discrepancies(page)).toHaveCount(world.expected.discrepancies['amount-mismatch'].count);
 
-	await chart.getByText(ko.common.chart.asTable).click();
-	await chart.getByRole('link', { name: kinds['missing-transaction'] }).click();
+	await chart.getByRole('button', { name: ko.common.chart.asTable }).click();
+	await chart.getByRole('row', { name: kinds['missing-transaction'] }).getByRole('link').click();
 	await expect(page).toHaveURL(/kind=missing-transaction/);
 	await expect(discrepancies(page)).toHaveCount(world.expected.discrepancies['missing-transaction'].count);
 
@@ -420,33 +430,43 @@ test('the export says the same as the screen, in the columns that programs rely 
 	]);
 });
 
-test('the overview shows where things stand, and its charts and numbers lead to the rows', async ({ office }) => {
+test('the overview says what waits, and its marks, numbers and files say what the rows behind them say', async ({
+	office,
+}) => {
 	const page = await office.desk('finance', 'ko');
 	const words = ko.overview;
 	await menu(page, ko.common.nav.overview);
-	for (const title of [words.settledByDay, words.payouts, words.differences]) {
-		await expect(page.getByRole('figure', { name: title }).locator('.recharts-surface').first()).toBeVisible();
-	}
-	await expect(page.getByText(words.proofHolds)).toBeVisible();
+	const charts = [words.settledByDay, words.forecast, words.differences, words.payouts, words.fees];
+	for (const title of charts) await drawn(page.getByRole('figure', { name: title }));
 
-	const payouts = page.getByRole('figure', { name: words.payouts });
-	await payouts.getByText(ko.common.chart.asTable).click();
-	const completed = payouts.getByRole('row').filter({ hasText: ko.payouts.statuses.completed });
-	const paid = Number(await completed.getByRole('cell').first().innerText());
-	await completed.getByRole('link').click();
-	await expect(page).toHaveURL(/\/payouts\?status=completed/);
-	await expect(page.getByText(new RegExp(`지급 ${paid}건`))).toBeVisible();
-	await expect(page.locator('tbody tr').filter({ hasText: seller.name })).toHaveCount(3);
-
-	await menu(page, ko.common.nav.overview);
-	await page.getByRole('figure', { name: words.differences }).locator('.recharts-bar-rectangle').first().click();
-	await expect(page).toHaveURL(`${runPath}?kind=missing-settlement#rows`);
-	await expect(discrepancies(page)).toHaveCount(world.expected.discrepancies['missing-settlement'].count);
+	const unowned = page.getByRole('link', { name: words.items['cases-unowned'] });
+	const waiting = Number((await unowned.locator('.attention-count').innerText()).replace(/\D/g, ''));
+	await unowned.click();
+	await expect(page).toHaveURL('/workbench?owner=nobody');
+	await expect(page.locator('nav a[aria-current="page"] .queue-count')).toHaveText(count(waiting));
 
 	await menu(page, ko.common.nav.overview);
 	const days = page.getByRole('figure', { name: words.settledByDay });
-	await days.getByText(ko.common.chart.asTable).click();
-	await days.getByRole('row').nth(2).getByRole('link').first().click();
+	await days.getByRole('slider').press('End');
+	await days.getByRole('slider').press('Home');
+	await days.getByRole('slider').press('Enter');
 	await expect(page).toHaveURL(/\/transactions\?from=.+&to=.+/);
+
+	await menu(page, ko.common.nav.overview);
+	const payouts = page.getByRole('figure', { name: words.payouts });
+	await drawn(payouts);
+	await payouts.locator('.recharts-bar-rectangle path').first().click();
+	await expect(page).toHaveURL(/\/payouts\?status=.+&from=.+&to=.+/);
 	await expect(page.locator('tbody tr').first()).toBeVisible();
+
+	await menu(page, ko.common.nav.overview);
+	const fees = page.getByRole('figure', { name: words.fees });
+	await drawn(fees);
+	const csv = await download(page, () => fees.getByRole('button', { name: ko.common.chart.csv }).click());
+	expect(csv.name).toBe(`${words.fees}.csv`);
+	await fees.getByRole('button', { name: ko.common.chart.asTable }).click();
+	expect(csv.text.trim().split('\r\n')).toHaveLength(await fees.getByRole('row').count());
+	const image = await download(page, () => fees.getByRole('button', { name: ko.common.chart.image }).click());
+	expect(image.name).toBe(`${words.fees}.png`);
+	expect([...image.bytes.subarray(1, 4)], 'a PNG').toEqual([0x50, 0x4e, 0x47]);
 });

@@ -1,7 +1,7 @@
 import { resources } from '#app/i18n/resources.ts';
 import { expect, test, visit } from './support/test.ts';
 
-const words = resources.ko.workbench;
+const { common, workbench: words } = resources.ko;
 
 test('the workbench is worked by the keyboard alone: next, take, comment, resolve, and back', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
@@ -61,11 +61,22 @@ test('many are matched with one, the remainder is shown live and stays open, and
 	// All but the one that keeps the remainder are resolved.
 	const left = before - debits.length - (sum === 0 ? 1 : 0);
 	await expect.poll(total).toBe(left);
-	await page.getByRole('button', { name: words.undo, exact: true }).last().click();
+	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
+	await expect.poll(total).toBe(before);
+
+	// The one at hand is split from the keyboard: one won apart, the rest taken, and put together again.
+	await page.keyboard.press('s');
+	const split = page.getByRole('dialog', { name: words.split });
+	await expect(split.getByLabel(words.partAmount).first()).toBeFocused();
+	await page.keyboard.type('1');
+	await split.getByRole('button', { name: words.restHere }).last().press('Enter');
+	await split.getByRole('button', { name: words.do.split, exact: true }).press('Enter');
+	await expect.poll(total).toBe(before + 1);
+	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
 	await expect.poll(total).toBe(before);
 });
 
-test('a bulk write-off is previewed, waits for a second person, shows at another desk by itself, and is approved', async ({
+test('a bulk write-off is previewed, waits for a second person, is taken back, asked for again, and approved', async ({
 	office,
 }) => {
 	const page = await office.desk('finance', 'ko');
@@ -75,17 +86,28 @@ test('a bulk write-off is previewed, waits for a second person, shows at another
 	await expect(approver.locator('.workbench-list li')).toHaveCount(0);
 	await visit(page, '/workbench?sort=difference&dir=desc');
 	const rows = page.locator('.workbench-list li');
-	await rows.nth(0).getByRole('checkbox').check();
-	await rows.nth(1).getByRole('checkbox').check();
-	await page.locator('.workbench-bar').getByRole('button', { name: words.resolve }).click();
-	const dialogue = page.getByRole('dialog');
-	await dialogue.locator('select[name="reason"]').selectOption('written-off');
-	await dialogue.locator('textarea').fill('회수 불가로 합의');
-	await dialogue.getByRole('button', { name: words.preview }).click();
-	await expect(dialogue.getByRole('status')).toContainText(words.previewTitle);
-	await dialogue.getByRole('button', { name: words.do.resolve }).click();
-	await expect(dialogue).toBeHidden();
+	const names = () => rows.locator('a').evaluateAll((links) => links.map(({ id }) => id));
+	const before = await names();
+	const writeOff = async () => {
+		await rows.nth(0).getByRole('checkbox').check();
+		await rows.nth(1).getByRole('checkbox').check();
+		await page.locator('.workbench-bar').getByRole('button', { name: words.resolve }).click();
+		const dialogue = page.getByRole('dialog');
+		await dialogue.locator('select[name="reason"]').selectOption('written-off');
+		await dialogue.locator('textarea').fill('회수 불가로 합의');
+		await dialogue.getByRole('button', { name: words.preview }).click();
+		await expect(dialogue.getByRole('status')).toContainText(words.previewTitle);
+		await dialogue.getByRole('button', { name: words.do.resolve }).click();
+		await expect(dialogue).toBeHidden();
+	};
+	await writeOff();
 	const waiting = approver.locator('.workbench-list li');
+	// The other desk sees it by itself: what is asked for, and that it is taken back.
+	await expect(waiting).not.toHaveCount(0);
+	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
+	await expect(waiting).toHaveCount(0);
+	await expect.poll(names).toEqual(before);
+	await writeOff();
 	await expect(waiting).not.toHaveCount(0);
 	const count = await waiting.count();
 	await waiting.first().getByRole('checkbox').check();
@@ -109,4 +131,31 @@ test('a table is taken as it is shown: the columns that were chosen, as a workbo
 		page.getByRole('menuitem', { name: resources.ko.common.exports.xlsx }).click(),
 	]);
 	expect(file.suggestedFilename()).toBe('sellers.xlsx');
+});
+
+test('a view is kept, opened from elsewhere, removed, and brought back', async ({ office }) => {
+	const page = await office.desk('finance', 'ko');
+	await visit(page, '/workbench?kind=missing-settlement');
+	const menu = () => page.getByRole('button', { name: words.views, exact: true }).click();
+	const view = page.getByRole('menuitem', { name: '미정산만', exact: true });
+	await menu();
+	await page.getByLabel(words.saveView).fill('미정산만');
+	await page.getByRole('button', { name: words.keep, exact: true }).click();
+	await expect(view).toBeVisible();
+
+	await visit(page, '/workbench');
+	await menu();
+	await view.click();
+	await expect(page).toHaveURL(/kind=missing-settlement/);
+	await visit(page, '/workbench?level=1');
+	await menu();
+	await page.getByRole('button', { name: words.removeView.replace('{{name}}', '미정산만') }).click();
+	await expect(view).toHaveCount(0);
+	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
+	await menu();
+	await view.click();
+	// It leads where it led, not to what is shown while it was brought back.
+	await expect(page).toHaveURL(/kind=missing-settlement/);
+	await expect(page).not.toHaveURL(/level=1/);
 });

@@ -84,3 +84,26 @@ export const randomPayouts: fc.Arbitrary<PayoutsInput> = fc.record({
 		selector: (row) => `${row.mId} ${row.day}`,
 	}),
 });
+
+const uuidOf = (id: string) => `00000000-0000-7000-8000-${id.replace('our-', '').padStart(12, '0')}`;
+
+/**
+ * The same world as the tables can hold it: ids are UUIDs, no payout is of a batch, an account changes only between the
+ * approval and the end, that money came back is told by the history, and Toss says when it was asked.
+ */
+export function asTables(input: PayoutsInput): PayoutsInput {
+	const ours = input.ours.map((one): OurPayout => {
+		const { accountChangedAt: changed, approvedAt, createdAt, finishedAt } = one;
+		const counts = changed && changed > (approvedAt ?? createdAt) && (!finishedAt || changed <= finishedAt);
+		return {
+			...one,
+			id: uuidOf(one.id),
+			replacesPayoutId: one.replacesPayoutId && uuidOf(one.replacesPayoutId),
+			inBatch: false,
+			firstStatus: one.firstStatus ?? 'approved',
+			returned: one.returned && one.toldAt !== null,
+			accountChangedAt: counts ? changed : null,
+		};
+	});
+	return { ...input, ours, toss: input.toss.map((one) => ({ ...one, requestedAt: one.requestedAt ?? one.seenAt })) };
+}

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { sql } from '#app/db.server.ts';
-import type { MatcherInput, MatcherLine, MatcherTransaction } from '#app/features/reconciliation/matcher.ts';
+import type {
+	MatcherForeignLine,
+	MatcherInput,
+	MatcherLine,
+	MatcherTransaction,
+} from '#app/features/reconciliation/matcher.ts';
 import { addDays, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 
 const FIRST = kstDayFrom('2026-02-24');
@@ -29,10 +34,13 @@ const status = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom(...STATUSES) },
 );
 
+// Sources that leave it out must not make one payment of all their rows.
+const paymentKey = fc.integer({ min: 0, max: 7 }).map((index) => (index === 7 ? '' : `p${index}`));
+
 const transaction: fc.Arbitrary<MatcherTransaction> = fc.record({
 	mId,
 	transactionKey: fc.integer({ min: 0, max: 25 }).map((index) => `k${index}`),
-	paymentKey: fc.integer({ min: 0, max: 6 }).map((index) => `p${index}`),
+	paymentKey,
 	method: fc.constantFrom('카드', '가상계좌', '계좌이체'),
 	status,
 	transactionAt: instant,
@@ -93,7 +101,23 @@ function toLines(drafts: readonly LineDraft[], transactions: readonly MatcherTra
 	});
 }
 
-/** Random data of some merchants over two weeks: every status, both signs, extra lines, strays, crooked fees. */
+/** Lines in other currencies: of a key that some transaction of some merchant has, of none, and without any. */
+const foreignLine: fc.Arbitrary<MatcherForeignLine> = fc.record({
+	mId,
+	transactionKey: fc.oneof(
+		{ weight: 8, arbitrary: fc.integer({ min: 0, max: 25 }).map((index) => `k${index}`) },
+		{ weight: 1, arbitrary: fc.constantFrom('x1', '') },
+	),
+	occurrence: fc.constantFrom(1, 1, 1, 2),
+	paymentKey: fc.constantFrom('', 'p1', 'p2'),
+	currency: fc.constantFrom('USD', 'JPY'),
+	amount,
+});
+
+/**
+ * Random data of some merchants over two weeks: every status, both signs, extra lines, strays, crooked fees, lines in other
+ * currencies.
+ */
 export const randomRows: fc.Arbitrary<MatcherInput> = fc
 	.record({
 		transactions: fc.uniqueArray(transaction, { maxLength: 40, selector: byKey }),
@@ -101,13 +125,17 @@ export const randomRows: fc.Arbitrary<MatcherInput> = fc
 		lookups: fc.uniqueArray(
 			fc.record({
 				mId,
-				paymentKey: fc.integer({ min: 0, max: 6 }).map((index) => `p${index}`),
+				paymentKey,
 				approvedAt: fc.option(instant),
 			}),
 			{ maxLength: 4, selector: (row) => `${row.mId}/${row.paymentKey}` },
 		),
+		foreignLines: fc.uniqueArray(foreignLine, {
+			maxLength: 20,
+			selector: (row) => `${byKey(row)}/${row.occurrence}`,
+		}),
 	})
-	.map(({ transactions, lines, lookups }) => ({ transactions, lines: toLines(lines, transactions), lookups }));
+	.map(({ lines, ...rest }) => ({ ...rest, lines: toLines(lines, rest.transactions) }));
 
 export const randomScope = fc
 	.tuple(
@@ -152,9 +180,20 @@ export async function storeRows(input: MatcherInput): Promise<void> {
 		from jsonb_to_recordset($1::jsonb) as row ("mId" text, "paymentKey" text, "approvedAt" timestamptz)`,
 		[stored(input.lookups ?? [])],
 	);
+	await sql().query(
+		`insert into foreign_settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee,
+			supply_amount, vat, pay_out_amount, approved_at, sold_on, line_on, row_no, import_id)
+		select "mId", "transactionKey", occurrence, coalesce("paymentKey", ''), 'o', currency, '카드', amount, 0, 0, 0, amount,
+			'2026-03-01T00:00:00Z', '2026-03-01', '2026-03-01', 7, $2
+		from jsonb_to_recordset($1::jsonb) as row ("mId" text, "transactionKey" text, occurrence int, "paymentKey" text,
+			currency text, amount bigint)`,
+		[stored(input.foreignLines ?? []), IMPORT_ID],
+	);
 }
 
 /** Empties the tables that a reconciliation reads. */
 export async function removeRows(): Promise<void> {
-	await sql().query('delete from payment_transaction; delete from settlement_line; delete from payment_lookup');
+	await sql().query(
+		'delete from payment_transaction; delete from settlement_line; delete from payment_lookup; delete from foreign_settlement_line',
+	);
 }

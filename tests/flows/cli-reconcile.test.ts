@@ -8,6 +8,7 @@ import type { ReconcileOutput } from '#app/features/reconciliation/cli-commands.
 import { CSV_BOM } from '#app/lib/csv.ts';
 import { makeSettlementWorld, writeSettlementWorld } from '#tests/factories/settlement-world.ts';
 import { freePort } from '#tests/setup/console.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 
 const ROWS = 20_000;
 const world = makeSettlementWorld({ rows: ROWS, seed: 20_260_301 });
@@ -105,9 +106,7 @@ test('a month of two files is imported and reconciled to the won, again and in a
 	expectTheWorld(second);
 	expect(second.resultHash).toBe(first.resultHash);
 
-	await sql().query(
-		'truncate payment_transaction, settlement_line, payment_transaction_version, settlement_line_version, import cascade',
-	);
+	await clearImported();
 	expect(await json<ImportOutput>('import', 'settlements', again.settlementsFile)).toMatchObject({ inserted: lines });
 	expect(await json<ImportOutput>('import', 'transactions', again.transactionsFile)).toMatchObject({ inserted: ROWS });
 	expect((await reconcile()).resultHash).toBe(first.resultHash);

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { removeDataDir, startConsole } from './console.ts';
 
 /** One console with the demo for all browser tests; its addresses are in the environment of the tests. */
@@ -10,6 +11,9 @@ export default async function setup(): Promise<() => Promise<void>> {
 	process.env.CONSOLE_DATA_DIR = console.dataDir;
 	return async () => {
 		await console.stop();
+		// What it said of failed jobs and requests explains a test that failed.
+		await mkdir('test-results', { recursive: true });
+		await writeFile('test-results/console.log', console.output());
 		await removeDataDir(dataDir);
 	};
 }

@@ -84,10 +84,13 @@ export async function startSandboxedWorker(): Promise<SandboxedWorker> {
 	async function setClock(at: string | Date): Promise<void> {
 		const target = new Date(at).getTime();
 		await control('clock', { now: new Date(at).toISOString() });
-		await vi.waitFor(async () => {
-			const now = (await currentInstant()).getTime();
-			if (now < target || now > target + 30_000) throw new Error('the console has not followed the clock yet');
-		});
+		await vi.waitFor(
+			async () => {
+				const now = (await currentInstant()).getTime();
+				if (now < target || now > target + 30_000) throw new Error('the console has not followed the clock yet');
+			},
+			{ timeout: 20_000 },
+		);
 	}
 
 	const { port } = receiver.address() as AddressInfo;

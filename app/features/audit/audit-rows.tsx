@@ -1,4 +1,4 @@
-import { Card, Code, Title } from '@mantine/core';
+import { Card, Code, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
@@ -27,8 +27,19 @@ export function AuditRows({ rows }: { rows: AuditRow[] }) {
 				rows={rows}
 				rowKey={(row) => String(row.id)}
 				columns={[
-					{ key: 'at', header: t('audit.at'), render: (row) => <DateTime at={row.at} seconds /> },
-					{ key: 'actor', header: t('audit.actor'), render: (row) => row.actor },
+					{
+						key: 'at',
+						header: t('audit.at'),
+						render: (row) => (
+							<>
+								<DateTime at={row.at} seconds />
+								<Text size="xs" c="dimmed" hiddenFrom="sm" truncate>
+									{row.actor}
+								</Text>
+							</>
+						),
+					},
+					{ key: 'actor', header: t('audit.actor'), visibleFrom: 'sm', render: (row) => row.actor },
 					{ key: 'action', header: t('audit.action'), render: (row) => <Code>{row.action}</Code> },
 					{
 						key: 'change',

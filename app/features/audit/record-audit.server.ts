@@ -1,4 +1,4 @@
-import type { Prisma, Tx } from '#app/db.server.ts';
+import type { Prisma, SqlTx, Tx } from '#app/db.server.ts';
 
 /** Who acts: a signed-in person, or a part of the system. */
 export interface Actor {
@@ -33,12 +33,15 @@ export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry): Prom
  * Appends one row for each entry, in their order, with one statement: a change of hundreds of rows is recorded as fully as
  * a change of one. The same rules hold as for one.
  */
-export async function recordAudits(tx: Tx, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
+export async function recordAudits(tx: SqlTx, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
 	if (entries.length === 0) return;
-	const rows = JSON.stringify(entries);
-	await tx.$executeRaw`
-		insert into audit_log (actor_id, actor, action, entity_type, entity_id, before, after, request_id)
-		select ${actor.id}, ${actor.label}, entry->>'action', entry->>'entityType', entry->>'entityId',
-			entry->'before', entry->'after', ${actor.requestId ?? null}
-		from jsonb_array_elements(${rows}::jsonb) with ordinality as each(entry, position) order by position`;
+	await tx.$executeRawUnsafe(
+		`insert into audit_log (actor_id, actor, action, entity_type, entity_id, before, after, request_id)
+		select $1, $2, entry->>'action', entry->>'entityType', entry->>'entityId', entry->'before', entry->'after', $3
+		from jsonb_array_elements($4::jsonb) with ordinality as each(entry, position) order by position`,
+		actor.id,
+		actor.label,
+		actor.requestId ?? null,
+		JSON.stringify(entries),
+	);
 }

@@ -4,6 +4,7 @@ import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { accountCipher } from '#app/lib/account-cipher.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { ReadStatement } from './bank-file.ts';
+import { isAccountNumber } from './mask.ts';
 import { decideMerge, type KnownLine } from './merge-lines.ts';
 
 interface Account {
@@ -20,7 +21,7 @@ function fingerprintsOf(number: string): string[] {
 	const keys = environment().ENCRYPTION_KEYS;
 	if (!keys)
 		throw new ImportRefused(
-			'account-needed',
+			'encryption-keys-needed',
 			'account numbers cannot be kept without ENCRYPTION_KEYS',
 			'set ENCRYPTION_KEYS',
 		);
@@ -126,10 +127,11 @@ export async function resolveAccount(
 			);
 		return named.code;
 	}
-	if (given !== undefined && !/^[\d-]{6,}$/.test(given)) {
+	if (given !== undefined && !/^[\d\s-]{6,}$/.test(given)) {
 		throw new ImportRefused(
 			'unknown-account',
-			`there is no account ${given}`,
+			// What was typed may be a number that is none of ours: it is not repeated.
+			isAccountNumber(given) ? 'there is no such account' : `there is no account ${given}`,
 			`give the number of the account, or one of ${all.map(({ code }) => code).join(', ') || 'none yet'}`,
 		);
 	}
@@ -160,6 +162,9 @@ export async function resolveAccount(
 			}
 		}
 		if (code === undefined) return create(client, { bankCode, number, last4: number.slice(-4), currency, now });
+		// Known by an older key: the number is not kept, so only a statement can bring the print of the first key.
+		if (own[0] && own[0].fingerprint !== prints[0])
+			await client.query('update bank_account set fingerprint = $2 where code = $1', [code, prints[0]]);
 		if (bankCode !== null)
 			await client.query('update bank_account set bank_code = coalesce(bank_code, $2) where code = $1', [
 				code,

@@ -50,6 +50,8 @@ export interface ReadStatement {
 
 export interface ReadBankFile {
 	profile: string;
+	/** How people call the profile, where one of them made it. */
+	label?: { ko: string; en: string };
 	encoding: string;
 	/** The column list of the profile is not confirmed by any bank. */
 	unconfirmed: boolean;

@@ -1,21 +1,25 @@
-/** What a column of a bank's export means. */
-export type BankColumn =
+import { z } from 'zod';
+
+/** What a column of a bank's export can mean. */
+const bankColumns = [
 	/** Day, with the time of day where the bank writes both into one cell. */
-	| 'at'
-	| 'time'
-	| 'withdrawal'
-	| 'deposit'
+	'at',
+	'time',
+	'withdrawal',
+	'deposit',
 	/** One amount with its sign. */
-	| 'signed'
+	'signed',
 	/** 입금 or 출금, for an amount without sign. */
-	| 'direction'
-	| 'balance'
-	| 'counterparty'
-	| 'counterpartyAccount'
-	| 'narrative'
-	| 'branch'
-	| 'method'
-	| 'reference';
+	'direction',
+	'balance',
+	'counterparty',
+	'counterpartyAccount',
+	'narrative',
+	'branch',
+	'method',
+	'reference',
+] as const;
+export type BankColumn = (typeof bankColumns)[number];
 
 /** How one bank writes its exports: data, so that a new bank is a new entry. */
 export interface BankProfile {
@@ -27,6 +31,32 @@ export interface BankProfile {
 	/** No public file confirms the column list: a template to try, and told as such. */
 	unconfirmed?: true;
 }
+
+/** True when the columns tell a day, and the money in one way: one amount, or withdrawals and deposits. */
+function tellsMoney(columns: readonly (readonly [string, BankColumn])[]): boolean {
+	const has = (means: BankColumn) => columns.some((column) => column[1] === means);
+	const money = has('signed') ? !has('withdrawal') && !has('deposit') : has('withdrawal') && has('deposit');
+	return has('at') && money;
+}
+
+/** How a person says that a bank writes its exports. Each header has to be there, and stands as the file writes it. */
+export const ownBankProfileSchema = z
+	.strictObject({
+		kind: z.literal('bank'),
+		name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
+		label: z.strictObject({ ko: z.string().min(1).max(100), en: z.string().min(1).max(100) }),
+		columns: z
+			.array(z.tuple([z.string().min(1).max(200), z.enum(bankColumns)]))
+			.min(1)
+			.max(30)
+			.readonly(),
+		/** What stands first in a date whose year stands last; without it such a date is refused. */
+		dayOrder: z.enum(['dmy', 'mdy']).optional(),
+		/** Amounts are written `1.234,00`. */
+		decimal: z.literal('comma').optional(),
+	})
+	.refine(({ columns }) => tellsMoney(columns));
+export type OwnBankProfile = Readonly<z.infer<typeof ownBankProfileSchema>>;
 
 /** Column lists as public exports show them. Order does not matter when a file is read. */
 export const bankProfiles: readonly BankProfile[] = [

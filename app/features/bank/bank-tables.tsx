@@ -1,26 +1,16 @@
-import { Anchor, Badge, Button, Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
-import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import { KstDayText } from '#app/ui/date-time.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { useNothingImported } from '#app/ui/nothing-imported.tsx';
+import { useWords } from '#app/ui/use-words.ts';
+import { bankColumns } from './bank-columns.tsx';
 import type { BankAccountRow, BankLineRow } from './queries.server.ts';
-
-/** What the newest run says of a line. */
-export function MatchBadge({ state }: { state: string | null }) {
-	const { t } = useTranslation('bank');
-	const known = state === 'matched' || state === 'near' || state === 'suggested' ? state : 'none';
-	const color = { matched: 'pine', near: 'amber', suggested: 'amber', none: 'gray' }[known];
-	return (
-		<Badge variant="light" color={color}>
-			{t(`states.${known}`)}
-		</Badge>
-	);
-}
 
 /** The accounts, with how far their statements reach. */
 export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
@@ -86,29 +76,15 @@ export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
 /** The filters of the list of bank lines. */
 export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 	const { t } = useTranslation('bank');
-	const choice = (name: 'side' | 'matched', values: readonly ['in' | 'yes', 'out' | 'no']) => ({
-		kind: 'select' as const,
-		name,
-		label: t(name),
-		options: values.map((value) => ({ value, label: t(`${name}Choices.${value}` as 'sideChoices.in') })),
-	});
+	const codes = accounts.map(({ code }) => code);
 	return (
 		<FilterBar
 			filters={[
-				{ kind: 'text', name: 'q', label: t('search') },
+				{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 				{ kind: 'days', label: t('bookedOn') },
-				...(accounts.length > 1
-					? [
-							{
-								kind: 'select' as const,
-								name: 'account',
-								label: t('account'),
-								options: accounts.map(({ code }) => ({ value: code, label: code })),
-							},
-						]
-					: []),
-				choice('side', ['in', 'out']),
-				choice('matched', ['yes', 'no']),
+				...(codes.length > 1 ? [selectFilter('account', t('account'), codes, (code) => code)] : []),
+				selectFilter('side', t('side'), ['in', 'out'], (value) => t(`sideChoices.${value}`)),
+				selectFilter('matched', t('matched'), ['yes', 'no'], (value) => t(`matchedChoices.${value}`)),
 			]}
 		/>
 	);
@@ -125,10 +101,12 @@ interface BankLinesTableProps {
 /** The lines of the bank with the sums of all that the filters find. */
 export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLinesTableProps) {
 	const { t } = useTranslation('bank');
+	const { t: words } = useWords();
 	const [params] = useSearchParams();
-	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
+	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
 		<DataTable
+			table="bank"
 			caption={t('title')}
 			rows={rows}
 			rowKey={({ id }) => id}
@@ -143,47 +121,8 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 					<Money amount={sums.withdrawals} />
 				</>
 			}
-			empty={
-				filtered ? undefined : (
-					<EmptyState
-						title={t('empty')}
-						text={t('emptyHint')}
-						action={
-							mayImport && (
-								<Button component={Link} to="/imports" variant="light">
-									{t('goImport')}
-								</Button>
-							)
-						}
-					/>
-				)
-			}
-			columns={[
-				{
-					key: 'at',
-					header: t('bookedAt'),
-					sortKey: 'bookedOn',
-					render: (row) => (row.bookedAt ? <DateTime at={row.bookedAt} seconds /> : <KstDayText day={row.bookedOn} />),
-				},
-				{
-					key: 'amount',
-					header: t('amount'),
-					align: 'end',
-					sortKey: 'amount',
-					render: (row) => <Money amount={row.amount} currency={row.currency} signed />,
-				},
-				{ key: 'narrative', header: t('narrative'), render: (row) => <Text size="sm">{row.narrative}</Text> },
-				{ key: 'state', header: t('state'), render: (row) => <MatchBadge state={row.state} /> },
-				{
-					key: 'balance',
-					header: t('balanceAfter'),
-					align: 'end',
-					visibleFrom: 'lg',
-					render: (row) => <Money amount={row.balanceAfter} currency={row.currency} />,
-				},
-				{ key: 'account', header: t('account'), render: (row) => <span className="code">{row.account}</span> },
-				{ key: 'method', header: t('method'), visibleFrom: 'xl', render: (row) => row.method ?? '–' },
-			]}
+			empty={empty}
+			columns={bankColumns(words)}
 		/>
 	);
 }

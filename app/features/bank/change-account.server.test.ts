@@ -34,6 +34,17 @@ test('an account is changed once, by who saw its newest state, with merchants th
 	expect(records[0]!.after).toMatchObject({ name: '정산 계좌', mIds: ['shop'], openingBalance: '-5000' });
 });
 
+test('saving an account in another currency, of which no opening balance is asked for, keeps the one it has', async () => {
+	const opening = { openingBalance: 120_050n, openingOn: new Date('2026-03-01') };
+	await db().bankAccount.create({
+		data: { code: '004-1234-USD', name: 'USD', currency: 'USD', ...opening, createdAt: now, updatedAt: now },
+	});
+	const input = { version: 1, name: '외화', mIds: [], settlementOnly: false };
+	expect(await changeBankAccount('004-1234-USD', input, CLI, now)).toEqual({ ok: true });
+	const kept = { name: '외화', openingBalance: 120_050n, openingOn: '2026-03-01' };
+	expect(await findBankAccount('004-1234-USD')).toMatchObject(kept);
+});
+
 test('a hold is noted up to what the batch pays out, corrected and removed with a reason, and each step is recorded', async () => {
 	await sql().query(
 		`insert into settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee,

@@ -37,8 +37,6 @@ export async function changeBankAccount(
 	actor: Actor,
 	now: Date,
 ): Promise<ChangeAccountResult> {
-	const openingBalance = opening.openingBalance ?? null;
-	const openingOn = opening.openingOn ?? null;
 	return db().$transaction(async (tx): Promise<ChangeAccountResult> => {
 		const before = await tx.bankAccount.findUnique({ where: { code }, include: { merchants: true } });
 		if (!before) return { ok: false, reason: 'not-found' };
@@ -48,6 +46,10 @@ export async function changeBankAccount(
 		const added = wanted.filter((mId) => !had.includes(mId));
 		if ((await tx.merchant.count({ where: { mId: { in: added } } })) < added.length)
 			return { ok: false, reason: 'unknown-merchant' };
+		// Only won are asked for: of an account in another currency what is known stays.
+		const isAsked = before.currency === 'KRW';
+		const openingBalance = isAsked ? (opening.openingBalance ?? null) : before.openingBalance;
+		const openingOn = isAsked ? (opening.openingOn ?? null) : before.openingOn && fromDateColumn(before.openingOn);
 		const change = {
 			name,
 			settlementOnly,

@@ -4,8 +4,11 @@ import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#app/features/payments/section.tsx';
 import { FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
-import { holdSchema, removeHoldSchema } from './account-schema.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useValidation } from '#app/ui/use-validation.ts';
+
+const fetchHold = async () => (await import('./account-schema.ts')).holdSchema;
+const fetchRemoval = async () => (await import('./account-schema.ts')).removeHoldSchema;
 
 type Submitted = SubmissionResult<string[]>;
 
@@ -24,14 +27,12 @@ export function HoldCard({ hold, answer }: HoldCardProps) {
 		id: `hold-${hold?.amount ?? 'none'}`,
 		lastResult: resultOf('note'),
 		defaultValue: { amount: hold ? String(hold.amount) : '', reason: hold?.reason ?? '' },
-		onValidate: ({ formData }) => parseForm(formData, holdSchema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchHold),
 	});
 	const [remove, removeFields] = useForm({
 		id: 'remove-hold',
 		lastResult: resultOf('remove'),
-		onValidate: ({ formData }) => parseForm(formData, removeHoldSchema),
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchRemoval),
 	});
 	return (
 		<Section title={t('bank:hold.title')}>
@@ -45,6 +46,7 @@ export function HoldCard({ hold, answer }: HoldCardProps) {
 					</Alert>
 				)}
 				<Form method="post" id={note.id} onSubmit={note.onSubmit} noValidate={note.noValidate}>
+					<UnsavedGuard />
 					<input type="hidden" name="intent" value="note" />
 					<Stack gap="sm">
 						<FormError errors={note.errors} />
@@ -57,6 +59,7 @@ export function HoldCard({ hold, answer }: HoldCardProps) {
 				</Form>
 				{hold && (
 					<Form method="post" id={remove.id} onSubmit={remove.onSubmit} noValidate={remove.noValidate}>
+						<UnsavedGuard />
 						<input type="hidden" name="intent" value="remove" />
 						<Stack gap="sm">
 							<FormError errors={remove.errors} />

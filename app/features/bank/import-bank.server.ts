@@ -14,6 +14,7 @@ import { resolveAccount } from './accounts.server.ts';
 import type { ReadLine, ReadStatement } from './bank-file.ts';
 import { type InspectedBankFile, readBankFile } from './read-bank-file.server.ts';
 import { storeLines } from './store-lines.server.ts';
+import { storedBankProfiles } from './stored-bank-profiles.server.ts';
 
 export interface BankImportRequest extends ImportRequest {
 	/** Code or number of the account, where the file does not tell it. */
@@ -27,7 +28,7 @@ const MOST_INLINE = 100;
  * earlier file brought, in whichever form, change nothing. Throws ImportRefused, ImportCancelled.
  */
 export async function importBankFile(request: BankImportRequest): Promise<ImportResult> {
-	const file = await readBankFile(request.path, request.profile);
+	const file = await readBankFile(request.path, { profile: request.profile, own: await storedBankProfiles() });
 	const importId = request.importId ?? newId(request.now);
 	await sql().query(
 		`insert into import (id, kind, source, file_name, sha256, profile, encoding, status, bytes_total, bytes_read, created_by_id, created_at, via)

@@ -1,5 +1,8 @@
 import { classifyLine, defaultNarratives } from './narrative.ts';
 
+/** True for what may be the number of an account, of any country: it is kept and shown as one. Codes have fewer digits. */
+export const isAccountNumber = (text: string): boolean => text.replace(/\D/g, '').length >= 6;
+
 /** The last four digits of an account number, which is enough to tell it from others. */
 export function maskAccount(number: string): string {
 	const digits = number.replace(/[^\d*]/g, '');

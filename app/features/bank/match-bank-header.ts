@@ -1,5 +1,12 @@
 import { normaliseHeader } from '#app/features/payments/import-profile.ts';
-import { type BankColumn, type BankProfile, bankProfiles, bankSynonyms, GENERIC_PROFILE } from './bank-profiles.ts';
+import {
+	type BankColumn,
+	type BankProfile,
+	bankProfiles,
+	bankSynonyms,
+	GENERIC_PROFILE,
+	type OwnBankProfile,
+} from './bank-profiles.ts';
 
 export interface BankHeader {
 	profile: { name: string; bankCode: string | null; unconfirmed: boolean };
@@ -9,12 +16,17 @@ export interface BankHeader {
 	known: number;
 	/** Position of the row among those that were looked at. */
 	index: number;
+	/** The profile where a person made it. */
+	own: OwnBankProfile | null;
+	/** Names of further own profiles that fit just as well. */
+	alike: string[];
 }
+
+type Match = Pick<BankHeader, 'profile' | 'columns' | 'known' | 'own'>;
 
 const bare = (header: string) => (header.startsWith('?') ? header.slice(1) : header);
 
-function byProfile(cells: readonly string[], profile: BankProfile): Omit<BankHeader, 'index'> | null {
-	const normal = cells.map(normaliseHeader);
+function byProfile(normal: readonly string[], profile: BankProfile): Match | null {
 	const required = profile.columns.filter(([header]) => !header.startsWith('?'));
 	if (!required.every(([header]) => normal.includes(normaliseHeader(header)))) return null;
 	const meaning = new Map(profile.columns.map(([header, means]) => [normaliseHeader(bare(header)), means]));
@@ -24,7 +36,16 @@ function byProfile(cells: readonly string[], profile: BankProfile): Omit<BankHea
 		profile: { name, bankCode, unconfirmed },
 		columns,
 		known: normal.filter((cell) => meaning.has(cell)).length,
+		own: null,
 	};
+}
+
+function byOwnProfile(normal: readonly string[], own: OwnBankProfile): Match | null {
+	const meaning = new Map(own.columns.map(([header, means]) => [normaliseHeader(header), means]));
+	if (![...meaning.keys()].every((header) => normal.includes(header))) return null;
+	const columns = normal.map((cell) => meaning.get(cell) ?? null);
+	const profile = { name: own.name, bankCode: null, unconfirmed: false };
+	return { profile, columns, known: columns.filter((column) => column !== null).length, own };
 }
 
 const synonyms = new Map(
@@ -33,7 +54,7 @@ const synonyms = new Map(
 	),
 );
 
-function bySynonyms(cells: readonly string[]): Omit<BankHeader, 'index'> | null {
+function bySynonyms(cells: readonly string[]): Match | null {
 	const seen = new Set<BankColumn>();
 	const columns = cells.map((cell) => {
 		const column = synonyms.get(normaliseHeader(cell)) ?? null;
@@ -44,26 +65,45 @@ function bySynonyms(cells: readonly string[]): Omit<BankHeader, 'index'> | null 
 	const money = (seen.has('withdrawal') && seen.has('deposit')) || seen.has('signed');
 	if (!seen.has('at') || !money || !(seen.has('narrative') || seen.has('counterparty'))) return null;
 	const known = columns.filter((column) => column !== null).length;
-	return { profile: { name: GENERIC_PROFILE, bankCode: null, unconfirmed: true }, columns, known };
+	return { profile: { name: GENERIC_PROFILE, bankCode: null, unconfirmed: true }, columns, known, own: null };
 }
 
+/** Which of two profiles that know as many columns is the surer one. */
+const certainty = ({ profile, own }: Match) => (profile.unconfirmed ? 2 : own ? 1 : 0);
+
 /**
- * Finds the header among the first rows: the profile that knows most of its columns, one whose columns are confirmed
- * before one that is a template, and, when no profile fits, what the names of the columns mean anywhere.
+ * Finds the header among the first rows: the profile that knows most of its columns, and, when no profile fits, what the
+ * names of the columns mean anywhere. A profile that a person made goes before templates that nothing confirms and before
+ * such meanings, however many columns they know; but a confirmed profile that knows as many columns goes before it, since
+ * it also knows the bank. Only a profile that was named is looked for when one is.
  */
-export function findBankHeader(rows: readonly (readonly string[])[], profile?: string): BankHeader | null {
-	const wanted = bankProfiles.filter(({ name }) => profile === undefined || name === profile);
-	for (const [index, cells] of rows.entries()) {
-		const found = wanted
-			.map((each) => byProfile(cells, each))
-			.filter((each) => each !== null)
-			.sort((a, b) => b.known - a.known || Number(a.profile.unconfirmed) - Number(b.profile.unconfirmed));
-		if (found[0]) return { ...found[0], index };
+export function findBankHeader(
+	rows: readonly (readonly string[])[],
+	{ profile, own }: { profile?: string | undefined; own: readonly OwnBankProfile[] },
+): BankHeader | null {
+	const isWanted = ({ name }: { name: string }) => profile === undefined || name === profile;
+	const builtIn = bankProfiles.filter(isWanted);
+	const made = own.filter(isWanted);
+	const fitting = rows.flatMap((cells, index) => {
+		const normal = cells.map(normaliseHeader);
+		return [
+			...builtIn.map((each) => byProfile(normal, each)),
+			...made.map((each) => byOwnProfile(normal, each)),
+		].flatMap((match) => (match ? [{ ...match, index }] : []));
+	});
+	const [best, ...others] = fitting
+		.filter((match) => !match.profile.unconfirmed || !fitting.some((other) => other.own))
+		.sort((a, b) => a.index - b.index || b.known - a.known || certainty(a) - certainty(b));
+	if (best) {
+		const alike = others.filter(
+			({ own, index, known }) => best.own && own && index === best.index && known === best.known,
+		);
+		return { ...best, alike: alike.map((match) => match.profile.name) };
 	}
 	if (profile !== undefined && profile !== GENERIC_PROFILE) return null;
 	for (const [index, cells] of rows.entries()) {
 		const found = bySynonyms(cells);
-		if (found) return { ...found, index };
+		if (found) return { ...found, index, alike: [] };
 	}
 	return null;
 }

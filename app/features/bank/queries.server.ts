@@ -6,7 +6,8 @@ import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { choiceParam, dayParam, listParams, type Page, type Sort, textParam } from '#app/ui/list-params.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { maskAccount, maskName, maskNarrative } from './mask.ts';
 
 export const bankFilters = {
@@ -20,7 +21,7 @@ export const bankFilters = {
 const sortKeys = ['bookedOn', 'amount'] as const;
 
 /** Reads the address of the list of bank lines. */
-export const bankParams = (request: Request) => listParams(request, bankFilters, { sort: sortKeys });
+export const bankParams = (source: Request | URLSearchParams) => listParams(source, bankFilters, { sort: sortKeys });
 type Filters = ReturnType<typeof bankParams>['filters'];
 
 export interface BankLineRow {
@@ -32,8 +33,11 @@ export interface BankLineRow {
 	amount: bigint;
 	balanceAfter: bigint | null;
 	narrative: string;
+	/** The same for a file: without the name of whoever the money came from. */
+	maskedNarrative: string;
 	method: string | null;
 	branch: string | null;
+	reference: string | null;
 	/** matched, near or suggested in the newest run that looked at it; null when none has. */
 	state: string | null;
 }
@@ -63,6 +67,15 @@ const STATE = `(select g.state from bank_match_member m join bank_match g using 
 const COLUMNS = `l.id::text as id, l.account, to_char(l.booked_on, 'YYYY-MM-DD') as "on", l.booked_at, l.currency, l.amount, l.balance_after,
 	l.narrative, l.counterparty_name, l.counterparty_account, l.method, l.branch, l.reference, l.occurrence`;
 
+/** Answered by an index: the words of the narrative, of which each word that was typed begins one. */
+const WORDS = `bank_line_words(l.narrative) @@ to_tsquery('simple', ?)`;
+
+/** What was typed as a query over the words of a narrative, in any order; what is no letter and no digit divides words. */
+function wordsOf(q: string): string {
+	const words = q.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
+	return words.map((word) => `'${word}':*`).join(' & ');
+}
+
 function whereOf(filters: Filters): Where {
 	const where = new Where();
 	if (filters.from) where.add('l.booked_on >= ?::date', filters.from);
@@ -75,9 +88,10 @@ function whereOf(filters: Filters): Where {
 				where m.line_id = l.id and g.state <> 'suggested')`,
 		);
 	if (filters.q) {
+		const words = wordsOf(filters.q);
 		const digits = filters.q.replaceAll(',', '');
-		if (/^-?\d{1,18}$/.test(digits)) where.add('l.amount = ?::bigint or l.narrative ilike ?', digits, `%${filters.q}%`);
-		else where.add('l.narrative ilike ? or l.reference = ?', `%${filters.q.replace(/[%_\\]/g, '\\$&')}%`, filters.q);
+		if (/^-?\d{1,18}$/.test(digits)) where.add(`l.amount = ?::bigint or ${WORDS}`, digits, words);
+		else where.add(`${WORDS} or l.reference = ?`, words, filters.q);
 	}
 	return where;
 }
@@ -111,8 +125,10 @@ export async function listBankLines(
 			amount: BigInt(raw.amount),
 			balanceAfter: amountOrNull(raw.balance_after),
 			narrative: raw.narrative,
+			maskedNarrative: maskNarrative(raw.narrative, raw.counterparty_name),
 			method: raw.method,
 			branch: raw.branch,
+			reference: raw.reference,
 			state: raw.state,
 		})),
 		...cursors,

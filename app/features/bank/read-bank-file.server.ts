@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
+import { htmlRows, looksLikeHtml } from '#app/lib/html-table.ts';
 import { LARGEST_TABLE, refuseOtherFormats, splitCsv, TableRefused, textOf } from '#app/lib/spreadsheet.server.ts';
 import { readXlsx, XlsxError } from '#app/lib/xlsx-reader.server.ts';
 import type { ReadBankFile } from './bank-file.ts';
-import { bankProfileNames } from './bank-profiles.ts';
-import { htmlRows } from './html-table.ts';
+import { bankProfileNames, type OwnBankProfile } from './bank-profiles.ts';
 import { findBankHeader } from './match-bank-header.ts';
 import { type BankTableRow, readBankTable } from './read-bank-table.ts';
 import { readCamt } from './read-camt.ts';
@@ -20,14 +20,22 @@ export interface InspectedBankFile extends ReadBankFile {
 	bytes: number;
 }
 
-function csvRows(text: string, profile?: string): BankTableRow[] {
+/** How a statement is read. */
+interface ReadOptions {
+	/** The profile that a person named. */
+	profile?: string | undefined;
+	/** The profiles that people made. */
+	own: readonly OwnBankProfile[];
+}
+
+function csvRows(text: string, options: ReadOptions): BankTableRow[] {
 	const top = text.split('\n', 120).join('\n');
 	const found = [',', '\t', ';', '|']
 		.map((delimiter) => ({
 			delimiter,
 			header: findBankHeader(
 				splitCsv(top, delimiter, 0).map(({ cells }) => cells),
-				profile,
+				options,
 			),
 		}))
 		.filter(({ header }) => header !== null)
@@ -54,14 +62,14 @@ function workbookRows(bytes: Buffer): BankTableRow[] {
 
 const startsWith = (bytes: Buffer, ...start: number[]) => bytes.subarray(0, start.length).equals(Buffer.from(start));
 
-async function readBytes(bytes: Buffer, profile?: string): Promise<ReadBankFile> {
-	if (startsWith(bytes, 0x50, 0x4b, 3, 4)) return readBankTable(workbookRows(bytes), 'xlsx', profile);
+async function readBytes(bytes: Buffer, options: ReadOptions): Promise<ReadBankFile> {
+	if (startsWith(bytes, 0x50, 0x4b, 3, 4)) return readBankTable(workbookRows(bytes), 'xlsx', options);
 	const head = bytes
 		.subarray(0, 4096)
 		.toString('latin1')
 		.replace(/^\xef\xbb\xbf/, '')
 		.replaceAll('\0', '');
-	const isHtml = /<(html|table|!doctype html)/i.test(head) && !/<\?OFX|<OFX>/i.test(head);
+	const isHtml = looksLikeHtml(bytes);
 	const isXml = /^\s*<\?xml/i.test(head) && !/<\?OFX/i.test(head);
 	if (!isHtml && !isXml && !/<OFX>|<\?OFX/i.test(head)) {
 		try {
@@ -74,23 +82,28 @@ async function readBytes(bytes: Buffer, profile?: string): Promise<ReadBankFile>
 	let { text, encoding } = await textOf(bytes);
 	text = text.replace(/^\uFEFF/, '');
 	if (text.trim() === '') throw new ImportRefused('file-empty', 'the file is empty (line 1)', 'export it again');
-	if (isHtml) return readBankTable(htmlRows(text), encoding, profile);
+	if (isHtml) {
+		const rows = htmlRows(text).map((row) => ({ ...row, broken: null }));
+		return readBankTable(rows, encoding, options);
+	}
 	if (/<OFX>|<\?OFX|^\s*OFXHEADER/i.test(text.slice(0, 4096))) return readOfx(text, encoding);
 	if (isXml || /<(\w+:)?BkToCstmrStmt[\s>]/.test(text.slice(0, 65_536))) return readCamt(text, encoding);
 	if (/^(\{1:.*)?:20:/m.test(text.slice(0, 4096)) && /^:6[01]/m.test(text)) return readMt940(text, encoding);
-	return readBankTable(csvRows(text, profile), encoding, profile);
+	return readBankTable(csvRows(text, options), encoding, options);
 }
 
 /**
  * Reads a bank statement, whatever it is: an export of a Korean bank (CSV, workbook, or the HTML table that some call
  * .xls), camt.053, MT940 or OFX, told apart by content. Nothing is written. Throws ImportRefused.
  */
-export async function readBankFile(path: string, profile?: string): Promise<InspectedBankFile> {
-	if (profile !== undefined && !(bankProfileNames as readonly string[]).includes(profile)) {
+export async function readBankFile(path: string, options: ReadOptions): Promise<InspectedBankFile> {
+	const { profile } = options;
+	const names: readonly string[] = [...options.own.map(({ name }) => name), ...bankProfileNames];
+	if (profile !== undefined && !names.includes(profile)) {
 		throw new ImportRefused(
 			'unknown-profile',
 			`there is no profile ${profile} for bank statements`,
-			`use one of ${bankProfileNames.join(', ')}`,
+			`use one of ${names.join(', ')}`,
 		);
 	}
 	let bytes: Buffer;
@@ -112,7 +125,7 @@ export async function readBankFile(path: string, profile?: string): Promise<Insp
 		throw error;
 	}
 	if (bytes.length === 0) throw new ImportRefused('file-empty', 'the file is empty (line 1)', 'export it again');
-	const read = await readBytes(bytes, profile);
+	const read = await readBytes(bytes, options);
 	const format = ['camt.053', 'mt940', 'ofx'].includes(read.profile);
 	if (profile !== undefined && profile !== read.profile) {
 		throw new ImportRefused(

@@ -1,11 +1,18 @@
-import { cleanText, readInstant } from '#app/features/payments/import-cells.ts';
+import {
+	type CellForm,
+	cleanText,
+	readCell,
+	readInstant,
+	withDecimalPoint,
+	withYearFirst,
+} from '#app/features/payments/import-cells.ts';
 import { ImportRefused, type RowError, type RowErrorReason } from '#app/features/payments/import-reason.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
 import { followChain } from './balance-chain.ts';
 import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
-import { type BankColumn, bankProfileNames, GENERIC_PROFILE } from './bank-profiles.ts';
-import { accountNumberAbove, findBankHeader } from './match-bank-header.ts';
+import { type BankColumn, bankProfileNames, GENERIC_PROFILE, type OwnBankProfile } from './bank-profiles.ts';
+import { accountNumberAbove, type BankHeader, findBankHeader } from './match-bank-header.ts';
 
 /** One row of a table, from CSV, a workbook or an HTML table. */
 export interface BankTableRow {
@@ -26,6 +33,10 @@ function readTime(text: string): { time: string; exact: boolean } | null {
 	return { time: `${hour!.padStart(2, '0')}:${minute}:${second ?? '00'}`, exact: second !== undefined };
 }
 
+/** Words of the money that goes out; those of money that comes in say 입금. */
+const GOES_OUT = /출금|지급|이체출/;
+const COMES_IN = /입금/;
+
 const HAS_TIME = /\d{1,2}:\d{2}|^\d{14}$|^\d{12}$|\.\d{3,}$/;
 const HAS_SECONDS = /\d{1,2}:\d{2}:\d{2}|^\d{14}$|\.\d{3,}$/;
 
@@ -41,8 +52,12 @@ class TableReader {
 	private readonly exactWidth: boolean;
 	private readonly lastNamed: number;
 
-	constructor(columns: readonly (BankColumn | null)[], header: readonly string[], exactWidth: boolean) {
+	/** How a person says that dates and amounts are written; null where no person made the profile. */
+	private readonly form: Pick<CellForm, 'dayOrder' | 'decimal'> | null;
+
+	constructor({ columns, own }: BankHeader, header: readonly string[], exactWidth: boolean) {
 		this.columns = columns;
+		this.form = own;
 		this.header = header;
 		this.exactWidth = exactWidth;
 		this.lastNamed = header.findLastIndex((cell) => cell.trim() !== '') + 1;
@@ -66,11 +81,15 @@ class TableReader {
 		return this.columns.flatMap((each, at) => (each === column ? [cleanText(row.cells[at] ?? '')] : []));
 	}
 
+	private won(cell: string): bigint | null | undefined {
+		return parseWon(this.form?.decimal ? withDecimalPoint(cell) : cell);
+	}
+
 	/** A row of sums: what it says is held against the rows above it. */
 	private checkTotals(row: BankTableRow): void {
 		for (const column of ['withdrawal', 'deposit'] as const) {
 			const cell = this.cellOf(row, column);
-			const amount = parseWon(cell);
+			const amount = this.won(cell);
 			const sum = this.sums.get(column) ?? 0n;
 			if (amount == null || amount === sum || this.rejected > 0) continue;
 			this.tell(row, this.nameOf(column), `${cell} (sum of the rows: ${sum})`, 'total-differs');
@@ -102,16 +121,17 @@ class TableReader {
 
 	private amountOf(row: BankTableRow, column: BankColumn): bigint | null {
 		const cell = this.cellOf(row, column);
-		const amount = parseWon(cell);
+		const amount = this.won(cell);
 		if (amount === undefined) this.tell(row, this.nameOf(column), cell, 'not-an-amount');
 		return amount ?? null;
 	}
 
 	private lineOf(row: BankTableRow): ReadLine | null {
-		const at = this.cellOf(row, 'at');
+		const written = this.cellOf(row, 'at');
+		const at = this.form?.dayOrder ? withYearFirst(written, this.form.dayOrder) : written;
 		const instant = at === '' ? null : readInstant(at);
 		if (!instant) {
-			this.tell(row, this.nameOf('at'), at, at === '' ? 'required' : 'not-a-time');
+			this.tell(row, this.nameOf('at'), written, at === '' ? 'required' : 'not-a-time');
 			return null;
 		}
 		let time: string | null = HAS_TIME.test(at) ? instant.slice(11, 19) : null;
@@ -160,9 +180,21 @@ class TableReader {
 			if (this.cellOf(row, 'signed') === '') this.tell(row, this.nameOf('signed'), '', 'required');
 			return null;
 		}
+		// A person says which column tells the way, and then it has to: a method such as 이자지급 tells nothing.
+		if (this.form) return this.columns.includes('direction') ? this.directed(row, amount) : amount;
 		// Some write the amount without sign, and beside it whether it came in or went out.
 		const way = [this.cellOf(row, 'direction'), ...this.all(row, 'method')].join(' ');
-		return amount > 0n && /출금|지급|이체출/.test(way) && !/입금/.test(way) ? -amount : amount;
+		return amount > 0n && GOES_OUT.test(way) && !COMES_IN.test(way) ? -amount : amount;
+	}
+
+	/** An amount as its column of the direction says; one with a sign stands. */
+	private directed(row: BankTableRow, amount: bigint): bigint | null {
+		const cell = this.cellOf(row, 'direction');
+		const [isOut, isIn] = [GOES_OUT.test(cell), COMES_IN.test(cell)];
+		const side = readCell(isOut === isIn ? cell : isOut ? '출금' : '입금', 'side');
+		if ('value' in side && side.value !== null) return amount > 0n && side.value === 'debit' ? -amount : amount;
+		this.tell(row, this.nameOf('direction'), cell, 'reason' in side ? side.reason : 'required');
+		return null;
 	}
 
 	private twoSided(row: BankTableRow): bigint | null {
@@ -180,18 +212,43 @@ class TableReader {
 	}
 }
 
+/** Refuses a header that own profiles read in several ways. */
+function refuseUnclear({ profile, columns, alike }: BankHeader, cells: readonly string[], line: number): void {
+	if (alike.length)
+		throw new ImportRefused(
+			'ambiguous-profile',
+			`the header on line ${line} fits several profiles: ${[profile.name, ...alike].join(', ')}`,
+			'say which one it is with --profile NAME',
+			{ line },
+		);
+	const twice = columns.findIndex(
+		(column, at) => column !== null && column !== 'narrative' && columns.indexOf(column) < at,
+	);
+	if (twice < 0) return;
+	throw new ImportRefused(
+		'duplicate-columns',
+		`the header on line ${line} has the column ${cells[twice]!.trim()} twice`,
+		'remove one of the two columns',
+		{ line, columns: cells[twice]!.trim() },
+	);
+}
+
 /**
  * Reads the rows of a bank's export. The header may stand anywhere near the top, columns in any order, rows newest or
  * oldest first. The running balance, where there is one, is followed through all rows. Throws ImportRefused.
  */
-export function readBankTable(rows: readonly BankTableRow[], encoding: string, profile?: string): ReadBankFile {
+export function readBankTable(
+	rows: readonly BankTableRow[],
+	encoding: string,
+	{ profile, own }: { profile?: string | undefined; own: readonly OwnBankProfile[] },
+): ReadBankFile {
 	const top = rows.slice(0, HEADER_ROWS).map(({ cells }) => cells);
-	const header = findBankHeader(top, profile);
+	const header = findBankHeader(top, { profile, own });
 	if (!header) {
 		throw new ImportRefused(
 			'no-known-header',
 			`none of the first ${HEADER_ROWS} lines is the header of a bank statement${profile ? ` as ${profile} writes it` : ''}`,
-			`put the column names into the first line (거래일시, 입금액, 출금액, 잔액, 적요), or give one of these with --profile: ${bankProfileNames.join(', ')}`,
+			`put the column names into the first line (거래일시, 입금액, 출금액, 잔액, 적요), or give one of these with --profile: ${[...own.map(({ name }) => name), ...bankProfileNames].join(', ')}`,
 		);
 	}
 	const cells = top[header.index]!;
@@ -205,7 +262,8 @@ export function readBankTable(rows: readonly BankTableRow[], encoding: string, p
 			{ line },
 		);
 	}
-	const reader = new TableReader(header.columns, cells, encoding !== 'xlsx');
+	if (header.own) refuseUnclear(header, cells, rows[header.index]!.line);
+	const reader = new TableReader(header, cells, encoding !== 'xlsx');
 	for (const row of rows.slice(header.index + 1)) reader.read(row);
 	const chain = followChain(reader.lines);
 	const { errors } = reader;
@@ -231,6 +289,7 @@ export function readBankTable(rows: readonly BankTableRow[], encoding: string, p
 		});
 	return {
 		profile: header.profile.name,
+		...(header.own ? { label: header.own.label } : {}),
 		encoding,
 		unconfirmed: header.profile.unconfirmed,
 		errors,

@@ -77,7 +77,9 @@ export function FrozenFigures({ levels }: { levels: Figures['levels'] }) {
 						header: t('level'),
 						render: ({ level, index }) =>
 							index === 0 ? (
-								<Link to={`/reconciliation/${level.runId}`}>{t(`reconciliation:levels.${level.level}`)}</Link>
+								<Link to={`/reconciliation/${level.runId}`} className="plain-link">
+									{t(`reconciliation:levels.${level.level}`)}
+								</Link>
 							) : (
 								''
 							),
@@ -130,7 +132,7 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 					header: t('kind'),
 					render: ({ kind }) => t(`reconciliation:kinds.${kind}` as 'reconciliation:title'),
 				},
-				{ key: 'day', header: t('day'), render: ({ day }) => day },
+				{ key: 'day', header: t('day'), render: ({ day }) => <span className="day">{day}</span> },
 				{ key: 'open', header: t('openAmount'), align: 'end', render: ({ open }) => <Money amount={BigInt(open)} /> },
 				{ key: 'owner', header: t('owner'), render: ({ owner }) => owner ?? '–' },
 				{
@@ -144,7 +146,7 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 				{
 					key: 'subject',
 					header: t('subject'),
-					visibleFrom: 'lg',
+					visibleFrom: 'md',
 					render: ({ subjectKey }) => <span className="code">{subjectKey}</span>,
 				},
 			]}

@@ -107,6 +107,13 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	const part = (name: string) => Buffer.from(files[name]!).toString();
 	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(5);
 	expect(part('xl/worksheets/sheet2.xml')).toContain('finance@mall.kr');
+	const deposit = { day: '2026-03-12', state: 'matched', rule: 'one-to-one', expected: '9670', actual: '9670' };
+	const bank = ['one-to-one', 'given-up'].map((rule) => ({ ...deposit, rule, difference: '0' }));
+	const withBank = packageSheets({ ...closed!, figures: { ...closed!.figures, bank } }, await translator('en'));
+	expect(withBank.at(-1)!.rows).toEqual([
+		['2026-03-12', 'Matched', 'One batch, one deposit', 9670n, 9670n, 0n],
+		['2026-03-12', 'Matched', 'given-up', 9670n, 9670n, 0n],
+	]);
 
 	// A transaction of March comes in April.
 	await storeRows({ transactions: [row('k3', 500n)], lines: [] });

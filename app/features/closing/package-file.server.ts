@@ -24,6 +24,9 @@ function wordsOf(t: Words) {
 	return {
 		reconciliation,
 		kind: (kind: string) => reconciliation(`kinds.${kind}`),
+		// A way of matching that has been given up since has its name only.
+		bank: (group: 'states' | 'rules', name: string) =>
+			t(`bank:${group}.${name}` as 'bank:title', { defaultValue: name }),
 		why: ({ reason, note }: Carried) =>
 			[reason && reconciliation(`reasons.${reason}`), note].filter(Boolean).join(' · '),
 	};
@@ -31,7 +34,7 @@ function wordsOf(t: Words) {
 
 /** The frozen figures of a closed period as the sheets of a workbook, in the reader's language. */
 export function packageSheets({ figures, carried }: ClosedPeriodView, t: Words): XlsxSheet[] {
-	const { reconciliation, kind, why } = wordsOf(t);
+	const { reconciliation, kind, why, bank } = wordsOf(t);
 	const heads = (...names: string[]) => names.map((header) => ({ header }));
 	return [
 		{
@@ -116,8 +119,8 @@ export function packageSheets({ figures, carried }: ClosedPeriodView, t: Words):
 			),
 			rows: figures.bank.map((one) => [
 				one.day,
-				one.state,
-				one.rule,
+				bank('states', one.state),
+				bank('rules', one.rule),
 				BigInt(one.expected),
 				BigInt(one.actual),
 				BigInt(one.difference),

@@ -4,6 +4,9 @@ import type { Tone } from '#app/ui/status-badge.tsx';
 export const periodStates = ['open', 'prepared', 'closed', 'reopened'] as const;
 export type PeriodState = (typeof periodStates)[number];
 
+/** What the lists of periods can be narrowed down to. `due`: over, and neither closed nor inside closed books. */
+export const periodFilterStates = ['due', ...periodStates, 'covered'] as const;
+
 export const periodTones = {
 	open: 'neutral',
 	prepared: 'progress',

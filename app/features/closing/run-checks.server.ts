@@ -1,6 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { readCoverage } from '#app/features/imports/coverage.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
+import { unclearStatuses } from '#app/features/payouts/payout.ts';
 import { waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { readyLevels } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
@@ -57,9 +58,9 @@ export async function runChecks(
 				(select count(*)::int from import where status in ('failed', 'running')
 					and coalesce(from_on, (created_at at time zone 'Asia/Seoul')::date) <= $2::date
 					and coalesce(to_on, (created_at at time zone 'Asia/Seoul')::date) >= $1::date) as failed,
-				(select count(*)::int from payout where status in ('submitting', 'unknown')
+				(select count(*)::int from payout where status = any($3::text[])
 					and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul') as unknown`,
-			[period.from, period.to],
+			[period.from, period.to, unclearStatuses],
 		),
 		provedUpTo(period, runs),
 		closedThrough(sql()),
@@ -74,7 +75,7 @@ export async function runChecks(
 		{ name: 'coverage', ok: holes === 0, count: holes ?? 0, href: '/imports' },
 		{ name: 'imports', ok: failed === 0, count: failed, href: `/imports?${days}` },
 		{ name: 'proof', ok: proved, count: 0, href: `/reconciliation/proof?${days}` },
-		{ name: 'payouts', ok: unknown === 0, count: unknown, href: '/payouts?status=submitting' },
+		{ name: 'payouts', ok: unknown === 0, count: unknown, href: `/payouts?status=unclear&to=${period.to}` },
 		{ name: 'carried', ok: nobodys === 0, count: nobodys, href: `/workbench?state=unresolved&to=${period.to}` },
 	];
 }

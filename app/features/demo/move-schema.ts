@@ -1,27 +1,17 @@
 import { z } from 'zod';
-import { PAYMENT_METHODS, type PaymentMethod } from '#app/toss/codes.ts';
 import { dayField, wonField } from '#app/ui/form-validation.ts';
 import { clockPresets } from './clock-presets.ts';
-
-/** The faults that the panel can inject, out of those that the sandbox knows. */
-export const httpFaults = ['cut-before', 'cut-after', 'status', 'garbage', 'delay'] as const;
-export const webhookFaults = ['drop', 'duplicate', 'delay', 'reorder'] as const;
-
-/** The calls that the panel can make fail: those whose outcome matters most. */
-export const faultTargets = {
-	requestPayouts: { method: 'POST', path: '/v2/payouts' },
-	registerSeller: { method: 'POST', path: '/v2/sellers' },
-	readPayout: { method: 'GET', path: '/v2/payouts/*' },
-	transactions: { method: 'GET', path: '/v1/transactions' },
-	settlements: { method: 'GET', path: '/v1/settlements' },
-} as const;
-export type FaultTarget = keyof typeof faultTargets;
-
-export const sellerMoves = ['verify', 'kyc', 'refuse-kyc', 'expire-kyc'] as const;
-export const payoutMoves = ['complete', 'fail', 'return'] as const;
-export const settlementChanges = ['omit', 'duplicate', 'late', 'amount', 'fee', 'restore'] as const;
-export const playedMethods = Object.keys(PAYMENT_METHODS) as [PaymentMethod, ...PaymentMethod[]];
-export const playedStatuses = ['DONE', 'IN_PROGRESS', 'WAITING_FOR_DEPOSIT'] as const;
+import {
+	type FaultTarget,
+	faultTargets,
+	httpFaults,
+	payoutMoves,
+	playedMethods,
+	playedStatuses,
+	sellerMoves,
+	settlementChanges,
+	webhookFaults,
+} from './moves.ts';
 
 const times = z.coerce.number().int().min(1).max(20);
 const id = z.string().min(1).max(200);

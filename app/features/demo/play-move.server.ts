@@ -3,7 +3,8 @@ import { atKst, formatKst, koreanBusinessCalendar, kstDayOf } from '#app/lib/kst
 import { TossRejected } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { presetInstant } from './clock-presets.ts';
-import { faultTargets, type Move } from './move-schema.ts';
+import type { Move } from './move-schema.ts';
+import { faultTargets } from './moves.ts';
 import { readClock, readLineAmount, SandboxSaidNo, tellSandbox } from './sandbox-control.server.ts';
 
 const DELAY_MS = 5000;

@@ -5,7 +5,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
-import { payoutMoves, sellerMoves } from './move-schema.ts';
+import { payoutMoves, sellerMoves } from './moves.ts';
 import { MoveButton, PlaySection } from './play-section.tsx';
 import type { PlayedPayout, PlayedSeller } from './sandbox-control.server.ts';
 

@@ -6,7 +6,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
-import { playedMethods, playedStatuses, settlementChanges } from './move-schema.ts';
+import { playedMethods, playedStatuses, settlementChanges } from './moves.ts';
 import { MoveButton, MoveForm, PlaySection } from './play-section.tsx';
 import type { PlayedPayment } from './sandbox-control.server.ts';
 

@@ -1,7 +1,7 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
-import { type FaultTarget, faultTargets, httpFaults, webhookFaults } from './move-schema.ts';
+import { type FaultTarget, faultTargets, httpFaults, webhookFaults } from './moves.ts';
 import { MoveForm, PlaySection } from './play-section.tsx';
 
 function Times() {

@@ -1,7 +1,11 @@
 import type { Permission } from '#app/auth/roles.ts';
 import { auditSource } from '#app/features/audit/audit-source.server.ts';
+import { bankSource } from '#app/features/bank/bank-source.server.ts';
+import { daysSource, monthsSource } from '#app/features/closing/periods-list.server.ts';
 import { importsSource } from '#app/features/imports/imports-source.server.ts';
+import { ordersSource } from '#app/features/orders/orders-source.server.ts';
 import { transactionsSource } from '#app/features/payments/transactions-source.server.ts';
+import { batchesSource } from '#app/features/payouts/batches-source.server.ts';
 import { payoutsSource } from '#app/features/payouts/payouts-source.server.ts';
 import { discrepanciesSource, runsSource } from '#app/features/reconciliation/table-sources.server.ts';
 import { sellersSource } from '#app/features/sellers/sellers-source.server.ts';
@@ -28,6 +32,11 @@ const tables = {
 	settlements: view(linesSource),
 	discrepancies: view(discrepanciesSource),
 	runs: view(runsSource),
+	orders: view(ordersSource),
+	bank: view(bankSource),
+	batches: view(batchesSource),
+	'closing-months': view(monthsSource),
+	'closing-days': view(daysSource),
 	imports: view(importsSource),
 	webhooks: view(eventsSource, 'webhooks.inspect'),
 	audit: view(auditSource, 'audit.view'),

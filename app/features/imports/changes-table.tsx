@@ -10,15 +10,21 @@ import { useImportWords } from './words.ts';
 /** The table of sums that lines are checked against. */
 const SUMS = 'control_total';
 
+/** Lines in other currencies: their amounts are added to nothing. */
+const FOREIGN = 'foreign_settlement_line';
+
 type Changes = Awaited<ReturnType<typeof listChanges>>;
 
 const AMOUNTS = new Set(['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'interest_fee']);
 
-function Value({ name, text }: { name: string; text: string | null }) {
+function Value({ name, text, currency }: { name: string; text: string | null; currency: string }) {
 	if (text === null) return <>–</>;
-	if (AMOUNTS.has(name) && /^-?\d+$/.test(text)) return <Money amount={BigInt(text)} />;
+	if (AMOUNTS.has(name) && /^-?\d+$/.test(text)) return <Money amount={BigInt(text)} currency={currency} />;
 	return <span className="code">{text.slice(0, 80)}</span>;
 }
+
+const countOf = (table: string) =>
+	table === SUMS ? 'changes.sumCount' : table === FOREIGN ? 'changes.foreignCount' : 'changes.count';
 
 /** What an import restated: each row with its fields, old and new. */
 export function ChangesTable({ changes, exportHref }: { changes: Changes; exportHref: string }) {
@@ -55,8 +61,13 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 						.filter(({ table, count }, at) => count > 0 || (at === 0 && table !== SUMS && changes.count === 0))
 						.map(({ table, count, difference }) => (
 							<div key={table}>
-								{t(table === SUMS ? 'changes.sumCount' : 'changes.count', { count, formatted: formatCount(count) })} ·{' '}
-								{t('changes.difference')} <Money amount={difference} signed />
+								{t(countOf(table), { count, formatted: formatCount(count) })}
+								{table !== FOREIGN && (
+									<>
+										{' '}
+										· {t('changes.difference')} <Money amount={difference} signed />
+									</>
+								)}
 							</div>
 						))}
 					columns={[
@@ -86,8 +97,9 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 											<Text span size="xs" c="dimmed">
 												{cellName(name)}
 											</Text>{' '}
-											<Value name={name} text={before} /> <span aria-hidden>→</span>
-											<span className="visually-hidden">{t('changes.became')}</span> <Value name={name} text={after} />
+											<Value name={name} text={before} currency={row.currency} /> <span aria-hidden>→</span>
+											<span className="visually-hidden">{t('changes.became')}</span>{' '}
+											<Value name={name} text={after} currency={row.currency} />
 										</div>
 									))}
 								</Stack>

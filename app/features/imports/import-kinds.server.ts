@@ -3,7 +3,8 @@ import { bankProfileNames, GENERIC_PROFILE } from '#app/features/bank/bank-profi
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
 import { previewAccounts } from '#app/features/bank/preview-accounts.server.ts';
 import { readBankFile } from '#app/features/bank/read-bank-file.server.ts';
-import { type ImportKind, importKinds } from '#app/features/payments/import-profile.ts';
+import { storedBankProfiles } from '#app/features/bank/stored-bank-profiles.server.ts';
+import { type ImportKind, importKinds } from '#app/features/payments/import-kinds.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import type { ImportRequest, ImportResult } from '#app/features/payments/import-request.ts';
 import { inspectFile } from '#app/features/payments/inspect-file.server.ts';
@@ -75,7 +76,7 @@ export interface ImportKindEntry {
 	fromApi: boolean;
 }
 
-/** The profiles that come with the console, and those that people made. */
+/** The profiles of tables that come with the console, and those that people made. */
 export const knownProfiles = async () => [...importProfiles, ...(await storedProfiles())];
 
 /** Every profile that a person can choose for a file. */
@@ -83,7 +84,8 @@ export async function choosableProfiles(): Promise<
 	{ name: string; label: { ko: string; en: string } | null; kind: ImportKind }[]
 > {
 	const tables = (await knownProfiles()).map(({ name, label, kind }) => ({ name, label: label ?? null, kind }));
-	return [...tables, ...bankProfileNames.map((name) => ({ name, label: null, kind: 'bank' as const }))];
+	const banks = (await storedBankProfiles()).map(({ name, label, kind }) => ({ name, label, kind }));
+	return [...tables, ...banks, ...bankProfileNames.map((name) => ({ name, label: null, kind: 'bank' as const }))];
 }
 
 async function recognise(path: string, options: LookOptions): Promise<Recognised> {
@@ -96,7 +98,15 @@ async function recognise(path: string, options: LookOptions): Promise<Recognised
 }
 
 async function recogniseBank(path: string, { kind, profile }: LookOptions): Promise<Recognised> {
-	const { profile: found, encoding, sha256, bytes } = await readBankFile(path, profile);
+	const {
+		profile: found,
+		encoding,
+		sha256,
+		bytes,
+	} = await readBankFile(path, {
+		profile,
+		own: await storedBankProfiles(),
+	});
 	// Any table with days and amounts could be a statement: it is one only when a person says so.
 	if (found === GENERIC_PROFILE && kind !== 'bank' && profile !== GENERIC_PROFILE) {
 		throw new ImportRefused(
@@ -159,6 +169,15 @@ const entries = {
 				amount: 'pay_out_amount',
 			},
 			{
+				table: 'foreign_settlement_line',
+				versionTable: 'foreign_settlement_line_version',
+				keys: ['m_id', 'transaction_key', 'occurrence'],
+				day: 'line_on',
+				anyDay: true,
+				merchant: 'm_id',
+				amount: null,
+			},
+			{
 				table: 'control_total',
 				versionTable: 'control_total_version',
 				keys: ['m_id', 'total_key'],
@@ -191,7 +210,7 @@ const entries = {
 	bank: {
 		recognise: recogniseBank,
 		preview: async (path, { profile, account }) => {
-			const file = await readBankFile(path, profile);
+			const file = await readBankFile(path, { profile, own: await storedBankProfiles() });
 			return showBankPreview(file, await previewAccounts(file, account, await currentInstant()));
 		},
 		importFile: importBankFile,

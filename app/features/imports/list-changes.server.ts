@@ -19,6 +19,7 @@ export interface Change {
 	/** The values of the key, in its order. */
 	key: string[];
 	version: number;
+	currency: string;
 	fields: ChangedField[];
 	/** New amount − old amount; null where either is not there. */
 	difference: bigint | null;
@@ -35,7 +36,7 @@ interface RawChange {
 	after: Record<string, unknown>;
 }
 
-const BOOKKEEPING = new Set(['version', 'import_id']);
+const BOOKKEEPING = new Set(['version', 'import_id', 'row_no']);
 
 /** Instants were written in the zone of their session: one instant is one text, that of Seoul. */
 function sameInstant(name: string, text: string): string {
@@ -113,6 +114,7 @@ function toChange({ place, key, version, before, after }: RawChange, tables: rea
 		table,
 		key,
 		version,
+		currency: String(after.currency ?? 'KRW'),
 		fields: changedFields(before, after),
 		difference: old === null || now === null ? null : now - old,
 	};
@@ -158,7 +160,7 @@ export async function listChanges(
 		sql().query<RawChange>(`${query} order by place, key, version offset ${offset} limit ${page.size + 1}`, values),
 		sql().query<{ name: string }>(
 			`select distinct f.key as name from (${queryOf(tables, imported.id, {}).query} limit 10000) change, jsonb_each_text(after) f
-			 where ${differsIn('f.key')} and f.key not in ('version', 'import_id', 'extra') order by 1`,
+			 where ${differsIn('f.key')} and f.key not in ('version', 'import_id', 'extra', 'row_no') order by 1`,
 			[imported.id],
 		),
 	]);

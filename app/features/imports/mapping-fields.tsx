@@ -1,7 +1,8 @@
 import { Badge, NativeSelect, Radio, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { constantTargets, isOptional, type Mapping, mappedTargets } from './mapping.ts';
+import { constantTargets, isOptional, mappedTargets } from './mapping.ts';
+import type { Mapping } from './mapping-schema.ts';
 import { useImportWords } from './words.ts';
 
 /** One row for each target: which column of the file fills it, or what every row has. */
@@ -112,7 +113,23 @@ export function MappingFields({ mapping, header }: { mapping: Mapping; header: r
 					))}
 				</Table.Tbody>
 			</Table>
-			{mapping.kind === 'orders' ? (
+			<SimpleGrid cols={{ base: 1, sm: 2 }}>
+				<NativeSelect
+					name="dates"
+					label={t('mapping.dates')}
+					description={t('mapping.datesHint')}
+					defaultValue={mapping.dates}
+					data={(['ymd', 'dmy', 'mdy'] as const).map((value) => ({ value, label: t(`mapping.dateOrders.${value}`) }))}
+				/>
+				<NativeSelect
+					name="decimal"
+					label={t('mapping.decimal')}
+					description={t('mapping.decimalHint')}
+					defaultValue={mapping.decimal}
+					data={(['point', 'comma'] as const).map((value) => ({ value, label: t(`mapping.decimals.${value}`) }))}
+				/>
+			</SimpleGrid>
+			{mapping.kind === 'orders' || mapping.kind === 'bank' ? (
 				<input type="hidden" name="cancel.by" value="nothing" />
 			) : (
 				<CancelRule key={mapping.kind} mapping={mapping} header={header} />

@@ -1,4 +1,5 @@
-import { type Mapping, mappedTargets, mappingSchema } from './mapping.ts';
+import { mappedTargets } from './mapping.ts';
+import { type Mapping, mappingSchema } from './mapping-schema.ts';
 
 /** What a person said in the mapping form; null when the form is not one. */
 export function mappingOfForm(form: FormData): Mapping | null {
@@ -12,7 +13,8 @@ export function mappingOfForm(form: FormData): Mapping | null {
 		else if (text(`constant.${name}`).trim()) constants[name] = text(`constant.${name}`).trim();
 	}
 	const cancel = { by: text('cancel.by') || 'nothing', column: text('cancel.column'), words: text('cancel.words') };
-	const parsed = mappingSchema.safeParse({ kind: kind.data, columns, constants, cancel });
+	const forms = { dates: text('dates') || 'ymd', decimal: text('decimal') || 'point' };
+	const parsed = mappingSchema.safeParse({ kind: kind.data, columns, constants, ...forms, cancel });
 	return parsed.success ? parsed.data : null;
 }
 

@@ -1,29 +1,16 @@
-import { z } from 'zod';
+import type { BankColumn, OwnBankProfile } from '#app/features/bank/bank-profiles.ts';
+import type { CellType } from '#app/features/payments/import-cells.ts';
+import { importKinds, type TableKind } from '#app/features/payments/import-kinds.ts';
 import type { ImportProfile, ProfileColumn, Rule } from '#app/features/payments/import-profile.ts';
 import { type ImportTarget, importTargets } from '#app/features/payments/import-targets.ts';
+import type { Mapping } from './mapping-schema.ts';
 
-/** Kinds whose files people can map: each row is one transaction, one line or one order. */
-export const mappedKinds = ['transactions', 'settlements', 'orders'] as const;
+/** Kinds whose files people can map: each row is one transaction, one settlement line, one order or one line of an account. */
+export const mappedKinds = importKinds;
 export type MappedKind = (typeof mappedKinds)[number];
 
-/** What a person says of the columns of a file. */
-export const mappingSchema = z.object({
-	kind: z.enum(mappedKinds),
-	/** The column (its header) that fills a target. */
-	columns: z.record(z.string(), z.string().max(200)),
-	/** What every row has, where no column says it. */
-	constants: z.record(z.string(), z.string().max(300)),
-	/** How the rows of cancels are told. */
-	cancel: z.object({
-		by: z.enum(['nothing', 'negative', 'word']),
-		column: z.string().max(200).default(''),
-		words: z.string().max(300).default(''),
-	}),
-});
-export type Mapping = z.infer<typeof mappingSchema>;
-
 /** Targets that follow from others or from the cancel rule, and so are never asked for. */
-const FOLLOWS: Record<MappedKind, readonly string[]> = {
+const FOLLOWS: Record<TableKind, readonly string[]> = {
 	transactions: ['status', 'use_escrow', 'receipt_url', 'customer_key'],
 	settlements: ['fees'],
 	orders: [],
@@ -31,12 +18,49 @@ const FOLLOWS: Record<MappedKind, readonly string[]> = {
 /** Targets that a constant can fill. */
 export const constantTargets: readonly string[] = ['m_id', 'currency', 'method', 'ref_seller_id'];
 
-/** The targets that a person can map for a kind. */
-export const mappedTargets = (kind: MappedKind): readonly ImportTarget[] =>
+/** What a person can map: its name, and what its cells hold. */
+export interface MappedTarget {
+	name: string;
+	type: CellType | 'time';
+	required: boolean;
+}
+
+const bankTarget = (name: string, type: MappedTarget['type'], means: BankColumn) => ({
+	name,
+	type,
+	means,
+	required: means === 'at',
+});
+
+const bankTargets = [
+	bankTarget('booked_at', 'instant', 'at'),
+	bankTarget('booked_time', 'time', 'time'),
+	bankTarget('withdrawal', 'amount', 'withdrawal'),
+	bankTarget('deposit', 'amount', 'deposit'),
+	bankTarget('signed_amount', 'amount', 'signed'),
+	bankTarget('direction', 'side', 'direction'),
+	bankTarget('balance', 'amount', 'balance'),
+	bankTarget('counterparty', 'text', 'counterparty'),
+	bankTarget('counterparty_account', 'text', 'counterpartyAccount'),
+	bankTarget('narrative', 'text', 'narrative'),
+	bankTarget('more_narrative', 'text', 'narrative'),
+	bankTarget('branch', 'text', 'branch'),
+	bankTarget('bank_method', 'text', 'method'),
+	bankTarget('bank_reference', 'text', 'reference'),
+];
+
+/** The target that a column of a bank's export fills. */
+export const bankTargetOf = (column: BankColumn): string => bankTargets.find(({ means }) => means === column)!.name;
+
+const tableTargets = (kind: TableKind): readonly ImportTarget[] =>
 	importTargets[kind].filter(({ name }) => !FOLLOWS[kind].includes(name));
 
+/** The targets that a person can map for a kind. */
+export const mappedTargets = (kind: MappedKind): readonly MappedTarget[] =>
+	kind === 'bank' ? bankTargets : tableTargets(kind);
+
 /** True when a row of the kind stands without a column or a constant for the target: it follows from others. */
-export function isOptional(kind: MappedKind, { name, required }: ImportTarget): boolean {
+export function isOptional(kind: MappedKind, { name, required }: MappedTarget): boolean {
 	if (!required || name === 'currency') return true;
 	const follows: Record<MappedKind, readonly string[]> = {
 		transactions: ['payment_key', 'order_id'],
@@ -51,6 +75,7 @@ export function isOptional(kind: MappedKind, { name, required }: ImportTarget): 
 			'sold_on',
 		],
 		orders: [],
+		bank: [],
 	};
 	return follows[kind].includes(name);
 }
@@ -58,7 +83,25 @@ export function isOptional(kind: MappedKind, { name, required }: ImportTarget): 
 export type MappingProblem =
 	| { reason: 'target-missing'; target: string }
 	| { reason: 'one-of-missing'; targets: string[] }
-	| { reason: 'cancel-words-missing' };
+	| { reason: 'cancel-words-missing' }
+	/** Neither, or both, of the two ways in which a statement writes its amounts. */
+	| { reason: 'bank-amounts' }
+	| { reason: 'direction-alone' }
+	/** A column of a statement that fills two targets. */
+	| { reason: 'column-twice'; column: string; targets: string[] };
+
+function bankProblems(columns: Mapping['columns']): MappingProblem[] {
+	const problems: MappingProblem[] = [];
+	const { withdrawal, deposit, signed_amount, direction } = columns;
+	if (signed_amount ? withdrawal || deposit : !(withdrawal && deposit)) problems.push({ reason: 'bank-amounts' });
+	if (direction && !signed_amount) problems.push({ reason: 'direction-alone' });
+	const filled = bankTargets.map(({ name }) => name).filter((name) => columns[name]);
+	for (const column of new Set(filled.map((name) => columns[name]!))) {
+		const targets = filled.filter((name) => columns[name] === column);
+		if (targets.length > 1) problems.push({ reason: 'column-twice', column, targets });
+	}
+	return problems;
+}
 
 /** What a mapping still lacks. */
 export function mappingProblems(mapping: Mapping): MappingProblem[] {
@@ -74,6 +117,7 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
 		])
 			if (!targets.some(filled)) problems.push({ reason: 'one-of-missing', targets });
 	}
+	if (kind === 'bank') return [...problems, ...bankProblems(columns)];
 	if (cancel.by === 'word' && !(cancel.column && cancel.words.trim()))
 		problems.push({ reason: 'cancel-words-missing' });
 	return problems;
@@ -87,16 +131,27 @@ class Draft {
 	readonly derived: Derived[] = [];
 	private readonly cellOf = new Map<string, string>();
 	private readonly have = new Set<string>();
+	private readonly mapping: Mapping;
+
+	constructor(mapping: Mapping) {
+		this.mapping = mapping;
+	}
 
 	/** Reads a column of the file; a second target of the same column says what the first says. */
 	column(name: string, header: string, type: ProfileColumn['type'], need: ProfileColumn['need']): void {
 		const first = this.cellOf.get(header);
 		if (first) this.rule(name, first, type);
 		else {
-			this.columns.push({ name, headers: [header], type, need });
+			this.columns.push({ name, headers: [header], type, need, ...this.formOf(type) });
 			this.cellOf.set(header, name);
 			this.have.add(name);
 		}
+	}
+
+	private formOf(type: ProfileColumn['type']): Pick<ProfileColumn, 'dayOrder' | 'decimal'> {
+		const { dates, decimal } = this.mapping;
+		if (type === 'amount') return decimal === 'comma' ? { decimal } : {};
+		return (type === 'day' || type === 'instant') && dates !== 'ymd' ? { dayOrder: dates } : {};
 	}
 
 	rule(name: string, rule: Rule, type: ProfileColumn['type'] = 'text'): void {
@@ -168,15 +223,35 @@ function followSettlements(mapping: Mapping, draft: Draft): void {
 }
 
 /** The profile that a mapping makes. It has to be without problems. */
-export function profileOfMapping(mapping: Mapping, name: string, label: string): ImportProfile {
-	const draft = new Draft();
+export function profileOfMapping(mapping: Mapping, name: string, label: string): ImportProfile | OwnBankProfile {
+	return mapping.kind === 'bank'
+		? bankProfileOf(mapping, name, label)
+		: tableProfileOf({ ...mapping, kind: mapping.kind }, name, label);
+}
+
+function bankProfileOf({ columns, dates, decimal }: Mapping, name: string, label: string): OwnBankProfile {
+	return {
+		kind: 'bank',
+		name,
+		label: { ko: label, en: label },
+		columns: bankTargets.flatMap(({ name: target, means }) => {
+			const header = columns[target];
+			return header ? [[header, means] as [string, BankColumn]] : [];
+		}),
+		...(dates === 'ymd' ? {} : { dayOrder: dates }),
+		...(decimal === 'comma' ? { decimal } : {}),
+	};
+}
+
+function tableProfileOf(mapping: Mapping & { kind: TableKind }, name: string, label: string): ImportProfile {
+	const draft = new Draft(mapping);
 	const { kind, columns, constants, cancel } = mapping;
-	for (const target of mappedTargets(kind)) {
+	for (const target of tableTargets(kind)) {
 		const header = columns[target.name];
 		if (header) draft.column(target.name, header, target.type, target.required ? 'must' : 'may-be-empty');
 	}
 	if (cancel.by === 'word') draft.column(CANCEL_CELL, cancel.column, 'text', 'may-be-empty');
-	for (const target of mappedTargets(kind)) {
+	for (const target of tableTargets(kind)) {
 		const value = constants[target.name]?.trim();
 		if (!columns[target.name] && value && constantTargets.includes(target.name))
 			draft.rule(target.name, { always: value }, target.type);

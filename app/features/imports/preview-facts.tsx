@@ -170,6 +170,11 @@ export function PreviewFacts({
 					{t('preview.unconfirmed')}
 				</Alert>
 			)}
+			{!preview.complete && preview.rows > 0 && (
+				<Alert color="sky" icon={<IconInfoCircle size={18} aria-hidden />}>
+					{t('preview.onlyFirst', { rows: formatCount(preview.rows) })}
+				</Alert>
+			)}
 			<SimpleGrid cols={{ base: 1, md: 2 }}>
 				<Paper withBorder p="md" component="section">
 					<Title order={2} size="h4" mb="sm">

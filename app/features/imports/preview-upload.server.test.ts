@@ -11,7 +11,7 @@ import { profileOfMapping } from './mapping.ts';
 import { previewMapping } from './preview-mapping.server.ts';
 import { chooseForUpload, discardUpload, findUpload, keepUpload, listUploads } from './preview-upload.server.ts';
 import { runImport } from './run-import.server.ts';
-import { deleteProfile, listOwnProfiles, saveProfile } from './save-profile.server.ts';
+import { deleteProfile, listOwnProfiles, restoreProfile, saveProfile } from './save-profile.server.ts';
 import { startImport } from './start-import.server.ts';
 import { receiveUpload } from './uploads.server.ts';
 
@@ -90,7 +90,7 @@ it('writes nothing before a person decides, and reads the next file of the same 
 	const imported = { id: result.importId, kind: 'settlements' };
 	const { filters } = changeParams(new Request('http://console/imports/x'));
 	const changes = await listChanges(imported, filters, { size: 50 });
-	expect(changes).toMatchObject({ count: 1, sums: [{ count: 1, difference: -10n }, { count: 0 }] });
+	expect(changes).toMatchObject({ count: 1, sums: [{ count: 1, difference: -10n }, { count: 0 }, { count: 0 }] });
 	expect(changes.rows[0]!.fields).toEqual([
 		{ name: 'fee', before: '300', after: '310' },
 		{ name: 'pay_out_amount', before: '9700', after: '9690' },
@@ -105,6 +105,9 @@ it('writes nothing before a person decides, and reads the next file of the same 
 	expect(await listOwnProfiles()).toMatchObject([{ name: 'ours', version: 2, imports: 2 }]);
 	await deleteProfile('ours', CLI);
 	expect(await listOwnProfiles()).toEqual([]);
+	expect(await restoreProfile('ours', CLI)).toEqual({ ok: true, version: 2 });
+	expect(await listOwnProfiles()).toMatchObject([{ name: 'ours', version: 2 }]);
+	expect(await restoreProfile('ours', CLI)).toEqual({ ok: false, reason: 'not-found' });
 });
 
 it('knows a file that is in, and forgets one that is discarded', async () => {

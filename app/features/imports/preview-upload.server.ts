@@ -1,6 +1,6 @@
 import { db, type Prisma, sql } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { importKind, previewOf, type Recognised } from './import-kinds.server.ts';
@@ -92,10 +92,21 @@ export async function keepUpload(upload: Upload, kind: ImportKind | null, actor:
 export async function chooseForUpload(id: string, choice: UploadChoice): Promise<void> {
 	const found = await findUpload(id);
 	if (!found) return;
-	const outcome = await lookAt(id, found.fileName, choice);
+	const said = choice.said ?? {};
+	let kept: ReturnType<typeof keepSaid>;
+	let outcome: UploadOutcome;
+	try {
+		kept = keepSaid(said, id);
+		outcome = await lookAt(id, found.fileName, choice);
+	} catch (error) {
+		if (!(error instanceof ImportRefused)) throw error;
+		// A number that cannot be kept safely is not kept, and the person is told.
+		kept = keepSaid({ day: said.day }, id);
+		outcome = { ok: false, refusal: refusalOf(error, uploadPath(id), found.fileName) };
+	}
 	await db().importUpload.updateMany({
 		where: { id },
-		data: { kind: choice.kind, profile: choice.profile, ...keepSaid(choice.said ?? {}, id), preview: asJson(outcome) },
+		data: { kind: choice.kind, profile: choice.profile, ...kept, preview: asJson(outcome) },
 	});
 }
 

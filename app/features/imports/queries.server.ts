@@ -1,9 +1,11 @@
-import { db } from '#app/db.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import { db, type Prisma } from '#app/db.server.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import type { ImportTags } from '#app/features/payments/import-tags.ts';
 import type { ImportPhase } from '#app/features/payments/running-import.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { choiceParam, dayParam, listParams } from '#app/ui/list-params.ts';
 import type { ImportStatus } from './import-status.ts';
 import type { Refusal } from './start-import.server.ts';
 
@@ -30,14 +32,39 @@ export interface ImportRow {
 	by: string | null;
 }
 
+/** What a list of imports is asked for: those that need somebody, and the days of their beginning. */
+export interface ImportFilters {
+	needs?: 'failed' | 'rejected' | undefined;
+	since?: KstDay | undefined;
+	until?: KstDay | undefined;
+}
+
+/** Reads the address of the list of imports; `from` and `to` are those of a fetch on the same page. */
+export const importFiltersOf = (source: Request | URLSearchParams) =>
+	listParams(source, { needs: choiceParam(['failed', 'rejected']), since: dayParam, until: dayParam });
+
+/** The condition of the list. */
+export function whereImports({ needs, since, until }: ImportFilters): Prisma.ImportWhereInput {
+	return {
+		...(needs === 'failed' && { status: 'failed' }),
+		...(needs === 'rejected' && { status: 'done', rejected: { gt: 0 } }),
+		...((since || until) && {
+			createdAt: { ...(since && { gte: atKst(since) }), ...(until && { lt: atKst(addDays(until, 1)) }) },
+		}),
+	};
+}
+
 /** One page of imports, the newest first. */
-export async function listImports(page: { after?: string | undefined; before?: string | undefined; size: number }) {
+export async function listImports(
+	page: { after?: string | undefined; before?: string | undefined; size: number },
+	filters: ImportFilters = {},
+) {
 	const cursor = page.after ?? page.before;
 	const backwards = page.before !== undefined;
 	const valid = isUuid(cursor) ? cursor : undefined;
 	// Ids are in the order of the instants of creation; those of one instant have an order that stays.
 	const found = await db().import.findMany({
-		where: valid ? { id: backwards ? { gt: valid } : { lt: valid } } : {},
+		where: { ...whereImports(filters), ...(valid && { id: backwards ? { gt: valid } : { lt: valid } }) },
 		orderBy: { id: backwards ? 'asc' : 'desc' },
 		take: page.size + 1,
 	});

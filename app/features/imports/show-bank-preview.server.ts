@@ -24,7 +24,7 @@ export function showBankPreview(file: InspectedBankFile, accounts: readonly Prev
 	}
 	return {
 		kind: 'bank',
-		profile: { name: file.profile, label: null, unconfirmed: file.unconfirmed },
+		profile: { name: file.profile, label: file.label ?? null, unconfirmed: file.unconfirmed },
 		encoding: file.encoding,
 		headerLine: null,
 		matched: [],

@@ -1,6 +1,6 @@
 import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import { ImportRefused, type RefusalPlace } from '#app/features/payments/import-reason.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { db, sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
+import { clearImported, IMPORTED_TABLES } from '#tests/setup/imported-tables.ts';
 import { importKind } from './import-kinds.server.ts';
 import { undoImport } from './undo-import.server.ts';
 
@@ -20,21 +21,10 @@ async function importText(kind: ImportKind, content: string) {
 	return importKind(kind).importFile({ path: file, name: `${count}.csv`, actor: CLI, now });
 }
 
-const TABLES = [
-	'payment_transaction',
-	'payment_transaction_version',
-	'settlement_line',
-	'settlement_line_version',
-	'order_line',
-	'order_line_version',
-];
-
-const clear = () => sql().query(`truncate ${TABLES.join(', ')}, import, import_row_error, import_enrichment, merchant`);
-
 /** Every row of every table that imports write. `names` stands for what differs between two worlds. */
 async function everything(names: 'with ids' | 'without ids'): Promise<unknown[]> {
 	const found = [];
-	for (const table of TABLES) {
+	for (const table of IMPORTED_TABLES) {
 		const { rows } = await sql().query(`select to_jsonb(t)::text as row from ${table} t order by 1`);
 		for (const { row } of rows) {
 			const content = JSON.parse(row);
@@ -52,19 +42,22 @@ beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-undo-'));
 	process.env.DATA_DIR = folder;
 });
-beforeEach(clear);
+beforeEach(clearImported);
 
 interface Row {
 	key: number;
 	day: number;
 	amount: number;
 	note: string;
+	/** Of settlement lines. */
+	currency: string;
 }
 const row: fc.Arbitrary<Row> = fc.record({
 	key: fc.nat(5),
 	day: fc.integer({ min: 1, max: 4 }),
 	amount: fc.constantFrom(1000, 1000, 2000, -1000),
 	note: fc.constantFrom('', '', 'memo', 'other'),
+	currency: fc.constantFrom('KRW', 'KRW', 'USD'),
 });
 type Form = 'transactions' | 'settlements' | 'keyless' | 'orders';
 interface File {
@@ -92,7 +85,7 @@ const text = ({ form, rows }: File): string => {
 				'mId,paymentKey,transactionKey,orderId,currency,method,amount,fee,supplyAmount,vat,payOutAmount,approvedAt,soldDate,paidOutDate,memo',
 				...rows.map(
 					(each) =>
-						`m,p${each.key},k${each.key},o${each.key},KRW,카드,${each.amount},0,0,0,${each.amount},${day(each)}T10:00:00,${day(each)},,${each.note}`,
+						`m,p${each.key},k${each.key},o${each.key},${each.currency},카드,${each.amount},0,0,0,${each.amount},${day(each)}T10:00:00,${day(each)},,${each.note}`,
 				),
 			].join('\n');
 		case 'keyless':
@@ -117,7 +110,7 @@ it('leaves what was there before, to the last version, when the newest import is
 	let undone = 0;
 	await fc.assert(
 		fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 3 }), file, async (earlier, last) => {
-			await clear();
+			await clearImported();
 			for (const each of earlier) await take(each);
 			const before = await everything('with ids');
 			const { importId } = await take(last);
@@ -127,7 +120,19 @@ it('leaves what was there before, to the last version, when the newest import is
 			else expect(result).toMatchObject({ reason: 'depended-on' });
 			expect(await everything('with ids')).toEqual(result.ok ? before : after);
 		}),
-		{ numRuns: 25 },
+		{
+			numRuns: 25,
+			// A line without a key becomes one with a line of another import because of what the newest one says.
+			examples: [
+				[
+					[
+						{ form: 'keyless', rows: [{ key: 3, day: 3, amount: 1000, note: '', currency: 'KRW' }] },
+						{ form: 'settlements', rows: [{ key: 3, day: 1, amount: 1000, note: '', currency: 'KRW' }] },
+					],
+					{ form: 'transactions', rows: [{ key: 3, day: 3, amount: 1000, note: '', currency: 'KRW' }] },
+				],
+			],
+		},
 	);
 	expect(undone).toBeGreaterThan(5);
 });
@@ -136,14 +141,14 @@ it('takes an earlier import back only when what is left is what the later ones a
 	let undone = 0;
 	await fc.assert(
 		fc.asyncProperty(file, file, async (first, second) => {
-			await clear();
+			await clearImported();
 			const { importId } = await take(first);
 			await take(second);
 			const result = await undoImport(importId, CLI, now);
 			if (!result.ok) return;
 			undone += 1;
 			const left = await everything('without ids');
-			await clear();
+			await clearImported();
 			await take(second);
 			expect(left).toEqual(await everything('without ids'));
 		}),
@@ -216,4 +221,21 @@ it('takes imports of the same content back with the first of them', async () => 
 		[third.importId, 'undone', first.importId],
 	]);
 	expect(await importText('transactions', [TRANSACTIONS, one('a')].join('\n'))).toMatchObject({ inserted: 1 });
+});
+
+it('takes a file back that brought lines in other currencies only, unless a later one found them as they were', async () => {
+	const header =
+		'mId,paymentKey,transactionKey,orderId,currency,method,amount,fee,supplyAmount,vat,payOutAmount,approvedAt,soldDate,paidOutDate';
+	const foreign = (key: string) => `m,p,${key},o,USD,카드,38.10,1.10,1,0.10,37,2026-03-03T10:00:00,2026-03-03,`;
+	const first = await importText('settlements', [header, foreign('a')].join('\n'));
+	const second = await importText('settlements', [header, foreign('b'), foreign('a')].join('\n'));
+	expect(await undoImport(first.importId, CLI, now)).toMatchObject({
+		ok: false,
+		dependencies: [{ reason: 'overlapping-import', ids: [second.importId] }],
+	});
+	expect(await undoImport(second.importId, CLI, now)).toMatchObject({ ok: true, counts: { removed: 1 } });
+	expect(await undoImport(first.importId, CLI, now)).toMatchObject({ ok: true, counts: { removed: 1 } });
+	expect(await db().foreignSettlementLine.count()).toBe(0);
+	expect(await importText('settlements', [header, foreign('a')].join('\n'))).toMatchObject({ foreignRows: 1 });
+	expect(await db().foreignSettlementLine.count()).toBe(1);
 });

@@ -3,9 +3,10 @@ import { Form } from '@remix-run/react';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { importKinds } from '#app/features/payments/import-profile.ts';
+import { importKinds } from '#app/features/payments/import-kinds.ts';
 import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 
 /** Why a file of an upload was not taken. */
 export interface RefusedUpload {
@@ -68,6 +69,7 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 				{t('upload')}
 			</Title>
 			<Form method="post" encType="multipart/form-data">
+				<UnsavedGuard />
 				<Stack gap="sm">
 					<div
 						style={{

@@ -1,4 +1,4 @@
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 
 /** What a file would bring, as the screen shows it, whatever its kind. Amounts are strings of digits. */
 export interface ShownPreview {

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
-import type { ImportKind } from '#app/features/payments/import-profile.ts';
+import type { ImportKind } from '#app/features/payments/import-kinds.ts';
+import { MOVED_LINE } from '#app/features/settlements/resolve-keys.server.ts';
 import type { KeptTable } from './import-kinds.server.ts';
 
 /**
@@ -74,8 +75,10 @@ async function linesFoundByIt(client: Client, taken: TakenBack): Promise<Depende
 		 where l.key_state <> 'given' and l.import_id <> $1 and exists (
 			select 1 from ${table} t where t.import_id = $1 and t.${day} between $2 and $3
 				and t.m_id = l.m_id and t.order_id = l.order_id)
-		 group by 1`,
-		[taken.id, taken.from, taken.to],
+		 union
+		 select other.id::text from import_enrichment e join import other on other.id = (e.content->>'import_id')::uuid
+		 where e.import_id = $1 and e.table_name = $4 and other.id <> $1 and other.status = 'done'`,
+		[taken.id, taken.from, taken.to, MOVED_LINE],
 	);
 	if (taken.kind === 'transactions') return found;
 	// A line that came without a key and became one with a line of this import is kept nowhere else.
@@ -123,7 +126,10 @@ export async function whatDepends(
 			'overlapping-import',
 			`select id::text as id from import
 			 where kind = $1 and status = 'done' and position > $2 and same_as_id is distinct from $3
-				and from_on <= $5 and to_on >= $4 and (unchanged > 0 or updated > 0 or (kind = 'settlements' and exists (
+				and from_on <= $5 and to_on >= $4 and (unchanged > 0 or updated > 0
+				-- Lines in other currencies that it may have found as they were are in none of its counts.
+				or (foreign_rows > 0 and exists (select from foreign_settlement_line f where f.import_id = $3))
+				or (kind = 'settlements' and exists (
 					-- Lines of it that took in lines without a key, which may be those of this import.
 					select 1 from settlement_line l where l.import_id = import.id and l.line_on between $4 and $5
 						and l.key_state = 'given' and l.extra ? 'provisionalKey')))

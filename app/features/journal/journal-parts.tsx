@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { type AccountMap, accountRoles, type Voucher } from './journal.ts';
 
 interface JournalTableProps {
@@ -82,6 +83,7 @@ export function AccountsForm({
 				{t('accountsHint')}
 			</Text>
 			<Form method="post">
+				<UnsavedGuard />
 				<Stack gap="sm">
 					{outcome && (
 						<Alert color={outcome === 'saved' ? 'pine' : 'red'} role={outcome === 'saved' ? 'status' : 'alert'}>

@@ -1,4 +1,5 @@
 import { sql } from '#app/db.server.ts';
+import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { readAccounts } from './accounts.server.ts';
@@ -14,13 +15,6 @@ interface SumRow {
 	vat: string | null;
 }
 
-/** A cancel of a virtual account to which nothing was ever paid moves nothing. */
-const PAID_BEFORE = `(t.method <> '가상계좌'
-	or exists (select from payment_transaction d where d.m_id = t.m_id and d.payment_key = t.payment_key and d.status = 'DONE'
-		and d.transaction_at <= t.transaction_at)
-	or exists (select from payment_lookup p where p.m_id = t.m_id and p.payment_key = t.payment_key
-		and p.approved_at <= t.transaction_at))`;
-
 /**
  * What each day came to. Sales and cancels stand on the day of the transaction, settlements on the day on which Toss
  * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back.
@@ -34,7 +28,7 @@ const MOVEMENTS = `
 	select 'cancel', t.transaction_on::text, t.m_id, (-sum(abs(t.amount)))::text, null, null, null
 	from payment_transaction t
 	where t.transaction_on between $1::date and $2::date and t.status in ('CANCELED', 'PARTIAL_CANCELED') and t.currency = 'KRW'
-		and ${PAID_BEFORE}
+		and ${movesMoney('t')}
 	group by 2, 3
 	union all
 	select 'settlement', l.sold_on::text, l.m_id, sum(l.amount)::text, sum(l.pay_out_amount)::text, sum(l.supply_amount)::text,

@@ -29,8 +29,7 @@ export async function ownOrderLines(client: PoolClient, mId: string): Promise<vo
 export async function mergeOrderLines(client: PoolClient, source: MergeSource): Promise<MergeCounts> {
 	await client.query('analyze staging');
 	await assignOccurrences(client, 'staging', [[...CORE], ['ref_seller_id', 'ordered_at'], ['ref_seller_id']], {
-		table: 'order_line',
-		key: 'order_id',
+		in: { table: 'order_line', key: 'order_id' },
 	});
 	const { inserted, updated, unchanged } = await mergeStaged(
 		client,

@@ -1,12 +1,12 @@
-import { Anchor, Button } from '@mantine/core';
-import { Link, useSearchParams } from '@remix-run/react';
+import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
-import { DateTime } from '#app/ui/date-time.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { useNothingImported } from '#app/ui/nothing-imported.tsx';
+import { useWords } from '#app/ui/use-words.ts';
+import { ordersColumns } from './orders-columns.tsx';
 import type { OrderRow } from './queries.server.ts';
 
 /** The address of one order. */
@@ -23,25 +23,8 @@ export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
 				{ kind: 'text', name: 'q', label: t('orderId') },
 				{ kind: 'days', label: t('day') },
 				{ kind: 'text', name: 'seller', label: t('refSellerId') },
-				...(merchants.length > 1
-					? [
-							{
-								kind: 'select' as const,
-								name: 'mId',
-								label: t('merchant'),
-								options: merchants.map(({ mId }) => ({ value: mId, label: mId })),
-							},
-						]
-					: []),
-				{
-					kind: 'select',
-					name: 'paid',
-					label: t('paidState'),
-					options: [
-						{ value: 'yes', label: t('paidYes') },
-						{ value: 'no', label: t('paidNo') },
-					],
-				},
+				...merchantFilter(t('merchant'), merchants),
+				selectFilter('paid', t('paidState'), ['yes', 'no'], (value) => t(value === 'yes' ? 'paidYes' : 'paidNo')),
 			]}
 		/>
 	);
@@ -58,10 +41,12 @@ interface OrdersTableProps {
 /** The list of order lines with the sums of all that the filters find. */
 export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTableProps) {
 	const { t } = useTranslation('orders');
+	const { t: words } = useWords();
 	const [params] = useSearchParams();
-	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
+	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
 		<DataTable
+			table="orders"
 			caption={t('title')}
 			rows={rows}
 			rowKey={(row) => `${row.mId} ${row.orderId} ${row.occurrence}`}
@@ -76,56 +61,8 @@ export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTabl
 					<Money amount={sums.amount} />
 				</>
 			}
-			empty={
-				filtered ? undefined : (
-					<EmptyState
-						title={t('empty')}
-						text={t('emptyHint')}
-						action={
-							mayImport && (
-								<Button component={Link} to="/imports" variant="light">
-									{t('goImport')}
-								</Button>
-							)
-						}
-					/>
-				)
-			}
-			columns={[
-				{ key: 'order', header: t('orderId'), render: (row) => <span className="code">{row.orderId}</span> },
-				{
-					key: 'at',
-					header: t('at'),
-					sortKey: 'orderedAt',
-					render: (row) => <DateTime at={row.orderedAt} seconds />,
-				},
-				{
-					key: 'seller',
-					header: t('seller'),
-					render: (row) =>
-						row.seller ? (
-							<Anchor component={Link} size="sm" to={`/sellers/${row.seller.id}`}>
-								{row.seller.name}
-							</Anchor>
-						) : (
-							<span className="code">{row.refSellerId}</span>
-						),
-				},
-				{
-					key: 'amount',
-					header: t('amount'),
-					align: 'end',
-					sortKey: 'amount',
-					render: (row) => <Money amount={row.amount} currency={row.currency} />,
-				},
-				{
-					key: 'paid',
-					header: t('paid'),
-					align: 'end',
-					render: (row) => (row.paid === null ? t('notPaid') : <Money amount={row.paid} currency={row.currency} />),
-				},
-				{ key: 'mId', header: t('merchant'), visibleFrom: 'lg', render: (row) => row.mId },
-			]}
+			empty={empty}
+			columns={ordersColumns(words)}
 		/>
 	);
 }

@@ -5,7 +5,8 @@ import { textFields } from '#app/features/payments/queries.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
-import { choiceParam, dayParam, listParams, type Page, type Sort, textParam } from '#app/ui/list-params.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 
 export const orderFilters = {
 	from: dayParam,
@@ -18,7 +19,7 @@ export const orderFilters = {
 const sortKeys = ['orderedAt', 'amount'] as const;
 
 /** Reads the address of the list of order lines. */
-export const orderParams = (request: Request) => listParams(request, orderFilters, { sort: sortKeys });
+export const orderParams = (source: Request | URLSearchParams) => listParams(source, orderFilters, { sort: sortKeys });
 type Filters = ReturnType<typeof orderParams>['filters'];
 
 export interface OrderRow {

@@ -1,44 +1,110 @@
-import { Anchor, Badge, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
-import { IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
+import {
+	IconAlertTriangle,
+	IconBuildingBank,
+	IconCalendarCheck,
+	IconChevronRight,
+	IconCoffee,
+	IconFileImport,
+	IconScale,
+	IconSend,
+	IconUserCheck,
+	IconWebhook,
+	type TablerIcon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
-import type { Attention, AttentionKind } from './queries.server.ts';
+import { daysBetween, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { Money } from '#app/ui/money.tsx';
+import type { Attention, AttentionKind } from './attention.ts';
+import './overview.css';
 
-const grave: readonly AttentionKind[] = ['residual', 'payouts-unknown', 'payouts-failed', 'runs-failed'];
+const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
+	residual: { Icon: IconAlertTriangle, grave: true },
+	'payouts-unknown': { Icon: IconSend, grave: true },
+	'batches-awaiting-approval': { Icon: IconSend },
+	'payouts-awaiting-approval': { Icon: IconSend },
+	'payouts-failed': { Icon: IconSend, grave: true },
+	'payouts-rejected': { Icon: IconSend, grave: true },
+	'write-offs-asked': { Icon: IconScale },
+	'deposits-missing': { Icon: IconBuildingBank, grave: true },
+	'cases-overdue': { Icon: IconScale, grave: true },
+	'cases-unowned': { Icon: IconScale },
+	'runs-failed': { Icon: IconAlertTriangle, grave: true },
+	'imports-failed': { Icon: IconFileImport, grave: true },
+	'imports-rejected': { Icon: IconFileImport },
+	'uploads-waiting': { Icon: IconFileImport },
+	'webhooks-failed': { Icon: IconWebhook, grave: true },
+	'sellers-refused': { Icon: IconUserCheck },
+	'sellers-kyc': { Icon: IconUserCheck },
+	'sellers-identity': { Icon: IconUserCheck },
+	'months-open': { Icon: IconCalendarCheck },
+};
 
-/** What somebody should look at now, each line leading to its rows. */
-export function AttentionList({ items }: { items: Attention[] }) {
+/** What waits for somebody now, the reader's own first; each entry opens its rows. */
+export function AttentionList({ items, today }: { items: Attention[]; today: KstDay }) {
 	const { t } = useTranslation('overview');
+	const mine = items.filter((item) => item.mine);
+	const others = items.filter((item) => !item.mine);
 	return (
 		<Card h="100%">
 			<Title order={2} size="h3" mb="xs">
 				{t('attention')}
 			</Title>
-			{items.length === 0 ? (
-				<Group gap="xs" c="dimmed">
-					<IconCircleCheck size={18} aria-hidden />
-					<Text size="sm">{t('nothing')}</Text>
+			{mine.length === 0 && (
+				<Group gap="sm" wrap="nowrap" py="xs">
+					<ThemeIcon variant="light" color="pine" radius="xl" size={38}>
+						<IconCoffee size={20} stroke={1.5} aria-hidden />
+					</ThemeIcon>
+					<div>
+						<Text fw={600}>{t('nothing')}</Text>
+						<Text size="sm" c="dimmed">
+							{t(items.length === 0 ? 'nothingAtAll' : 'nothingForYou')}
+						</Text>
+					</div>
 				</Group>
-			) : (
-				<Stack component="ul" gap={6} p={0} m={0} style={{ listStyle: 'none' }}>
-					{items.map(({ kind, count, href }) => (
-						<li key={kind}>
-							<Anchor component={Link} to={href} size="sm" underline="hover">
-								<Group justify="space-between" wrap="nowrap" gap="xs">
-									<span>{t(`items.${kind}`)}</span>
-									<Group gap={4} wrap="nowrap">
-										<Badge variant="light" color={grave.includes(kind) ? 'red' : 'amber'} className="tabular">
-											{formatCount(count)}
-										</Badge>
-										<IconChevronRight size={15} aria-hidden />
-									</Group>
-								</Group>
-							</Anchor>
-						</li>
-					))}
-				</Stack>
+			)}
+			<Items items={mine} today={today} />
+			{others.length > 0 && (
+				<>
+					<Text size="sm" c="dimmed" mt="sm" mb={4}>
+						{t('forOthers')}
+					</Text>
+					<Items items={others} today={today} />
+				</>
 			)}
 		</Card>
+	);
+}
+
+function Items({ items, today }: { items: Attention[]; today: KstDay }) {
+	const { t } = useTranslation('overview');
+	if (items.length === 0) return null;
+	return (
+		<Stack component="ul" className="attention-list">
+			{items.map(({ kind, count, amount, since, href }) => {
+				const { Icon, grave } = looks[kind];
+				const days = since ? daysBetween(kstDayOf(since), today) : null;
+				return (
+					<li key={kind}>
+						<Link to={href} className="attention-item" data-grave={grave}>
+							<Icon size={18} stroke={1.6} aria-hidden className="attention-icon" />
+							<span className="attention-word">{t(`items.${kind}`)}</span>
+							<span className="attention-facts">
+								<span className="attention-count tabular">{t('items_count', { formatted: formatCount(count) })}</span>
+								{amount !== null && <Money amount={amount} />}
+								{days !== null && (
+									<span className="tabular">
+										{days > 0 ? t('oldest', { formatted: formatCount(days) }) : t('oldestToday')}
+									</span>
+								)}
+							</span>
+							<IconChevronRight size={15} aria-hidden />
+						</Link>
+					</li>
+				);
+			})}
+		</Stack>
 	);
 }

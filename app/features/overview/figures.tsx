@@ -1,77 +1,77 @@
-import { Anchor, Card, SimpleGrid, Text } from '@mantine/core';
+import { Anchor, Card, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatInstant } from '#app/i18n/format.ts';
+import { formatMoney } from '#app/i18n/format.ts';
+import { sumWon } from '#app/lib/won.ts';
 import { Money } from '#app/ui/money.tsx';
+import type { MoneyDay } from './pictures.server.ts';
+import { changeOf, type Days, type Range } from './range.ts';
 
-interface FiguresProps {
-	balance: { available: bigint; pending: bigint; readAt: Date } | null;
-	openCases: { count: number; amount: bigint; mine: number };
-	lastRun: { id: string; from: string; to: string; residual: bigint } | null;
-}
-
-function Figure({ label, value, note, to }: { label: string; value: ReactNode; note: ReactNode; to: string }) {
+/** What changed since the previous range, in won and percent: the sign and the arrow say the direction. */
+export function ChangeText({ now, before }: { now: bigint; before: bigint }) {
+	const { t } = useTranslation('overview');
+	const { difference, permille } = changeOf(now, before);
+	if (difference === 0n) return <span className="change">{t('unchanged')}</span>;
+	const size = permille === null ? null : permille < 0n ? -permille : permille;
 	return (
-		<Card>
-			<Text size="sm" c="dimmed">
-				{label}
-			</Text>
-			<Anchor component={Link} to={to} fz="1.375rem" fw={650} c="inherit" underline="hover">
-				{value}
-			</Anchor>
-			<Text size="xs" c="dimmed" component="div">
-				{note}
-			</Text>
-		</Card>
+		<span className="change">
+			<span aria-hidden>{difference > 0n ? '▲ ' : '▼ '}</span>
+			{formatMoney(difference, 'KRW', { signed: true })}
+			{size !== null && ` (${difference > 0n ? '+' : '-'}${size / 10n}.${size % 10n}%)`}
+		</span>
 	);
 }
 
-/** The few numbers with which a day begins. */
-export function Figures({ balance, openCases, lastRun }: FiguresProps) {
+/** The sums of the range, each with what changed since the previous one. */
+export function Figures({
+	range,
+	money,
+	payouts,
+}: {
+	range: Range;
+	money: { now: MoneyDay[]; before: MoneyDay[] } | null | undefined;
+	payouts: { now: bigint; before: bigint } | null | undefined;
+}) {
 	const { t } = useTranslation('overview');
-	const readAt = balance ? t('readAt', { at: formatInstant(balance.readAt) }) : t('noBalance');
-	const runPath = lastRun ? `/reconciliation/${lastRun.id}` : '/reconciliation';
+	const days = ({ from, to }: Days) => `from=${from}&to=${to}`;
+	const sum = (key: 'expected' | 'settled' | 'received') =>
+		money && { now: sumWon(money.now.map((day) => day[key])), before: sumWon(money.before.map((day) => day[key])) };
+	const figure = (
+		label: string,
+		values: { now: bigint; before: bigint } | null | undefined,
+		to: string,
+		note?: string,
+	) => (
+		<Card key={label}>
+			<Text size="sm" c="dimmed">
+				{label}
+			</Text>
+			{values === undefined ? (
+				<>
+					<span className="visually-hidden">{t('waiting')}</span>
+					<Skeleton height={24} my={4} width="70%" />
+					<Skeleton height={12} width="50%" />
+				</>
+			) : values === null ? (
+				<Text size="sm">–</Text>
+			) : (
+				<>
+					<Anchor component={Link} to={to} fz="1.375rem" fw={650} c="inherit" underline="hover">
+						<Money amount={values.now} />
+					</Anchor>
+					<Text size="xs" c="dimmed" component="div">
+						<ChangeText {...values} /> {note}
+					</Text>
+				</>
+			)}
+		</Card>
+	);
 	return (
 		<SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
-			<Figure
-				label={`${t('balance')} · ${t('available')}`}
-				value={<Money amount={balance?.available} />}
-				note={readAt}
-				to="/payouts"
-			/>
-			<Figure
-				label={`${t('balance')} · ${t('pending')}`}
-				value={<Money amount={balance?.pending} />}
-				note={readAt}
-				to="/settlements"
-			/>
-			<Figure
-				label={t('openDifferences')}
-				value={
-					<>
-						{formatCount(openCases.count)} · <Money amount={openCases.amount} signed />
-					</>
-				}
-				note={t('openDifferencesHint', { mine: formatCount(openCases.mine) })}
-				to={runPath}
-			/>
-			<Figure
-				label={t('proof')}
-				value={lastRun ? <Money amount={lastRun.residual} /> : '–'}
-				note={
-					lastRun ? (
-						<>
-							{t(lastRun.residual === 0n ? 'proofHolds' : 'proofBroken')}
-							<br />
-							<span className="tabular">{t('differencesOf', lastRun)}</span>
-						</>
-					) : (
-						t('noRun')
-					)
-				}
-				to={runPath}
-			/>
+			{figure(t('expected'), sum('expected'), `/transactions?${days(range)}`)}
+			{figure(t('settled'), sum('settled'), `/settlements?${days(range)}`)}
+			{figure(t('received'), sum('received'), `/bank?side=in&${days(range)}`)}
+			{figure(t('paidOut'), payouts, `/payouts?status=completed&${days(range)}`)}
 		</SimpleGrid>
 	);
 }

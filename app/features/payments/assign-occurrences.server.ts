@@ -16,18 +16,22 @@ const SETTLEMENT_LINES: OccurrenceTarget = { table: 'settlement_line', key: 'tra
  * changes nothing, and a key has as many lines as the source that holds most of it.
  *
  * @param contents lists of columns by which rows are compared, the most exact list first.
+ * @param options `repeated`: every key that comes more than once, where that is known already.
  */
 export async function assignOccurrences(
 	client: PoolClient,
 	table: string,
 	contents: readonly (readonly string[])[],
-	{ table: stored, key }: OccurrenceTarget = SETTLEMENT_LINES,
+	{
+		in: { table: stored, key } = SETTLEMENT_LINES,
+		repeated,
+	}: { in?: OccurrenceTarget; repeated?: readonly string[] | null | undefined } = {},
 ): Promise<void> {
 	const content = (alias: string) =>
 		contents
 			.map((columns, index) => `row(${columns.map((column) => `${alias}.${column}`).join(', ')})::text as c${index}`)
 			.join(', ');
-	await findRepeatedKeys(client, table, key, 'several');
+	await findRepeatedKeys(client, table, key, 'several', repeated);
 	await client.query(
 		`insert into several
 		 select distinct m_id, ${key} from ${stored} l where occurrence > 1

@@ -1,5 +1,6 @@
 import { bestHeaders, type HeaderCandidate } from './find-header.ts';
-import type { ImportProfile, TableKind } from './import-profile.ts';
+import type { TableKind } from './import-kinds.ts';
+import type { ImportProfile } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
 
 const MOST_COLUMNS = 200;

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
-import type { ImportKind } from './import-profile.ts';
+import type { ImportKind } from './import-kinds.ts';
 import type { RowError } from './import-reason.ts';
 import type { ImportTags } from './import-tags.ts';
 import { ImportBusy, ImportCancelled } from './running-import.server.ts';

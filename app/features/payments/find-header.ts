@@ -42,10 +42,11 @@ export function headerCandidates(records: readonly TopRecord[], profiles: readon
 	const candidates: HeaderCandidate[] = [];
 	const consider = (
 		fields: string[],
+		names: readonly string[],
 		profile: ImportProfile,
 		at: Omit<HeaderCandidate, 'match' | 'fields' | 'found'>,
 	) => {
-		const match = matchHeader(fields, profile);
+		const match = matchHeader(fields, profile, names);
 		const found = match.columns.filter((column) => column !== null).length;
 		if (found > 0 && isInOrder(match)) candidates.push({ match, fields, found, ...at });
 	};
@@ -54,9 +55,11 @@ export function headerCandidates(records: readonly TopRecord[], profiles: readon
 		const lower = records[index + 1];
 		const isBlank = record.fields.every((field) => field.trim() === '');
 		const joined = !isBlank && lower && lower.fields.length > 1 ? joinHeaderRows(record.fields, lower.fields) : null;
+		const names = record.fields.map(normaliseHeader);
+		const joinedNames = joined?.map(normaliseHeader);
 		for (const profile of profiles) {
-			consider(record.fields, profile, { line: record.line, nextLine: record.nextLine, lines: 1 });
-			if (joined) consider(joined, profile, { line: record.line, nextLine: lower!.nextLine, lines: 2 });
+			consider(record.fields, names, profile, { line: record.line, nextLine: record.nextLine, lines: 1 });
+			if (joined) consider(joined, joinedNames!, profile, { line: record.line, nextLine: lower!.nextLine, lines: 2 });
 		}
 	}
 	return candidates;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areRounded, cleanText, readCell, readDay, readInstant } from './import-cells.ts';
 
@@ -70,6 +71,50 @@ describe('the cells of a file', () => {
 		expect(areRounded(['2026030312345670'])).toBe(false);
 		expect(areRounded(['20260303123456000000'])).toBe(true);
 		expect(areRounded(['DB-2026', '123000'])).toBe(false);
+	});
+
+	it('reads a day and a time in the order that the file was said to have, and refuses it without', () => {
+		const two = (part: number) => String(part).padStart(2, '0');
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1990, max: 2099 }),
+				fc.integer({ min: 1, max: 12 }),
+				fc.integer({ min: 1, max: 28 }),
+				fc.constantFrom('/', '.', '-'),
+				fc.boolean(),
+				(year, month, day, sign, padded) => {
+					const write = padded ? two : String;
+					const value = `${year}-${two(month)}-${two(day)}`;
+					const dmy = [write(day), write(month), year].join(sign);
+					const mdy = [write(month), write(day), year].join(sign);
+					expect(readCell(dmy, 'day', { dayOrder: 'dmy' })).toEqual({ value });
+					expect(readCell(mdy, 'day', { dayOrder: 'mdy' })).toEqual({ value });
+					expect(readCell(value, 'day', { dayOrder: 'mdy' })).toEqual({ value });
+					expect(readCell(dmy, 'day')).toEqual({ reason: 'not-a-date' });
+					expect(readCell(`${mdy} 09:30:15`, 'instant', { dayOrder: 'mdy' })).toEqual({
+						value: `${value}T09:30:15+09:00`,
+					});
+				},
+			),
+		);
+		expect(readCell('31/12/26 오후 1:02', 'instant', { dayOrder: 'dmy' })).toEqual({
+			value: '2026-12-31T13:02:00+09:00',
+		});
+		expect(readCell('31/12/2026', 'day', { dayOrder: 'mdy' })).toEqual({ reason: 'not-a-date' });
+		expect(readCell('3/4-2026', 'day', { dayOrder: 'mdy' })).toEqual({ reason: 'not-a-date' });
+	});
+
+	it.each([
+		['1.234', '1234'],
+		['1.234.567,00', '1234567'],
+		['-1.234,00', '-1234'],
+		['1234', '1234'],
+	])('reads the amount %s of a file with decimal commas', (text, value) => {
+		expect(readCell(text, 'amount', { decimal: 'comma' })).toEqual({ value });
+	});
+
+	it.each(['1,234', '1.23', '1.234,5'])('refuses the amount %s of a file with decimal commas', (text) => {
+		expect(readCell(text, 'amount', { decimal: 'comma' })).toEqual({ reason: 'not-an-amount' });
 	});
 
 	it('reads sides and time zones', () => {

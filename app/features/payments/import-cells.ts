@@ -183,13 +183,37 @@ function readFees(text: string): string | null {
 	}
 }
 
-/** Reads one cell of a known column. `zone` is the offset of times that carry none. */
-export function readCell(raw: string, type: CellType, zone?: string): Cell {
+/** What a file means where the same text can be read in two ways. */
+export interface CellForm {
+	/** The offset of times that carry none; Seoul when left out. */
+	zone?: string | undefined;
+	/** What stands first in a date whose year stands last; without it such a date is refused. */
+	dayOrder?: 'dmy' | 'mdy' | undefined;
+	/** `1.234,00`: points between thousands, a comma before the fraction. */
+	decimal?: 'comma' | undefined;
+}
+
+const YEAR_LAST = /^(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)/;
+
+/** `31/12/2026 09:30` as `2026-12-31 09:30`; a year of two digits is one of this century. Anything else as it is. */
+export function withYearFirst(text: string, order: 'dmy' | 'mdy'): string {
+	return text.replace(YEAR_LAST, (_, first: string, _sign, second: string, year: string) =>
+		[year.padStart(4, '20'), ...(order === 'dmy' ? [second, first] : [first, second])].join('-'),
+	);
+}
+
+/** `1.234.567,00` as `1,234,567.00`: what stands between thousands and what before the fraction change places. */
+export const withDecimalPoint = (text: string) => text.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.'));
+
+/** Reads one cell of a known column. */
+export function readCell(raw: string, type: CellType, { zone, dayOrder, decimal }: CellForm = {}): Cell {
 	if (raw.includes(UNDECODABLE) || raw.includes('\0')) return { reason: 'undecodable' };
 	let text = cleanText(raw);
 	// A spreadsheet's own mark that what follows is text.
 	if (type !== 'text' && /^'./.test(text)) text = text.slice(1);
 	if (text === '') return { value: null };
+	if (decimal && type === 'amount') text = withDecimalPoint(text);
+	if (dayOrder && (type === 'day' || type === 'instant')) text = withYearFirst(text, dayOrder);
 	switch (type) {
 		case 'key':
 			if (SPOILT.test(text)) return { reason: 'spoilt-number' };
@@ -242,7 +266,7 @@ const DAY_PATTERN =
  */
 export const plainPatterns: Record<Exclude<CellType, 'row-kind' | 'side' | 'zone'>, string> = {
 	key: '[A-Za-z0-9_][A-Za-z0-9_-]{0,199}',
-	text: '[A-Za-z0-9_가-힣](?:[A-Za-z0-9_가-힣:/?&=.%-]{0,298}[A-Za-z0-9_가-힣])?',
+	text: '(?:[A-Za-z0-9_]|[가-힣])(?:(?:[A-Za-z0-9_:/?&=.%-]|[가-힣]){0,298}(?:[A-Za-z0-9_]|[가-힣]))?',
 	status: '(?:DONE|CANCELED|PARTIAL_CANCELED|WAITING_FOR_DEPOSIT|READY|IN_PROGRESS|ABORTED|EXPIRED)',
 	currency: 'KRW',
 	amount: '-?\\d{1,18}',
@@ -251,3 +275,13 @@ export const plainPatterns: Record<Exclude<CellType, 'row-kind' | 'side' | 'zone
 	boolean: '(?:true|false)',
 	fees: '"\\[(?:\\{""type"":""[A-Z_]{1,40}"",""fee"":-?(?:0|[1-9]\\d{0,14})\\}(?:,\\{""type"":""[A-Z_]{1,40}"",""fee"":-?(?:0|[1-9]\\d{0,14})\\})*)?\\]"',
 };
+
+/** 가 to 힣 in UTF-8, EA B0 80 to ED 9E A3, with a letter for each byte. */
+const HANGUL_BYTES =
+	'(?:\\xea[\\xb0-\\xbf][\\x80-\\xbf]|[\\xeb\\xec][\\x80-\\xbf]{2}|\\xed(?:[\\x80-\\x9d][\\x80-\\xbf]|\\x9e[\\x80-\\xa3]))';
+
+/** The same patterns for text in UTF-8 with a letter for each byte (latin1Stream). */
+export const inBytes = (patterns: typeof plainPatterns): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(patterns).map(([type, pattern]) => [type, pattern.replaceAll('[가-힣]', HANGUL_BYTES)]),
+	);

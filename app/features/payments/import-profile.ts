@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { cellTypes } from './import-cells.ts';
-
-/** What tables hold that a profile of columns describes. */
-export const tableKinds = ['transactions', 'settlements', 'orders'] as const;
-export type TableKind = (typeof tableKinds)[number];
-
-/** All that can be imported. Statements of a bank have readers of their own. */
-export const importKinds = [...tableKinds, 'bank'] as const;
-export type ImportKind = (typeof importKinds)[number];
+import { tableKinds } from './import-kinds.ts';
 
 /** A finished row: canonical cells by name. */
 export type Cells = Record<string, string | null>;
@@ -87,6 +80,10 @@ const columnSchema = z.strictObject({
 		.regex(/^[+-]\d\d:\d\d$/)
 		.optional(),
 	zoneFrom: cellName.optional(),
+	/** What stands first in a date whose year stands last; without it such a date is refused. */
+	dayOrder: z.enum(['dmy', 'mdy']).optional(),
+	/** Amounts are written `1.234,00`. */
+	decimal: z.literal('comma').optional(),
 });
 
 export type ProfileColumn = Readonly<z.infer<typeof columnSchema>>;
@@ -117,6 +114,8 @@ export const importProfileSchema = z.strictObject({
 	derived: z.array(derivedSchema).max(60).readonly().optional(),
 	/** Columns of which rows of sums (합계, 소계, 총계) are checked. Without it there are no such rows. */
 	totals: z.array(cellName).max(30).readonly().optional(),
+	/** Digits without a decimal point count the minor unit of their currency (cents), not whole units. The won has none. */
+	minorUnits: z.boolean().optional(),
 	/** Lines come without transactionKey and are told by TID, order and amount. */
 	keyless: z.boolean().optional(),
 	/** Pairs of columns of which the first stands left of the second; tells apart files with the same columns. */
@@ -192,20 +191,37 @@ export interface HeaderMatch {
 	twice: string[];
 }
 
-/** Compares a row of cells with what a profile expects of a header. */
-export function matchHeader(cells: readonly string[], profile: ImportProfile): HeaderMatch {
-	const byHeader = new Map<string, { column: ProfileColumn; rank: number }>();
+type Headers = ReadonlyMap<string, { column: ProfileColumn; rank: number }>;
+
+// Each file is compared with every profile, row by row: the headers of a profile are made comparable once.
+const headersOfProfiles = new WeakMap<ImportProfile, Headers>();
+
+function headersOf(profile: ImportProfile): Headers {
+	const known = headersOfProfiles.get(profile);
+	if (known) return known;
+	const headers = new Map<string, { column: ProfileColumn; rank: number }>();
 	for (const column of profile.columns) {
 		for (const [rank, header] of column.headers.entries()) {
 			const name = normaliseHeader(header);
-			if (!byHeader.has(name)) byHeader.set(name, { column, rank });
+			if (!headers.has(name)) headers.set(name, { column, rank });
 		}
 	}
+	headersOfProfiles.set(profile, headers);
+	return headers;
+}
+
+/** Compares a row of cells with what a profile expects of a header; `names` are the cells as they are compared. */
+export function matchHeader(
+	cells: readonly string[],
+	profile: ImportProfile,
+	names: readonly string[] = cells.map(normaliseHeader),
+): HeaderMatch {
+	const byHeader = headersOf(profile);
 	// Of two names of one meaning the one that the profile puts first has it.
 	const best = new Map<ProfileColumn, { index: number; rank: number }>();
 	const twice: string[] = [];
 	for (const [index, cell] of cells.entries()) {
-		const known = byHeader.get(normaliseHeader(cell));
+		const known = byHeader.get(names[index]!);
 		if (!known) continue;
 		const other = best.get(known.column);
 		if (other?.rank === known.rank) twice.push(cell.trim());

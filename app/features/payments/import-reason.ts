@@ -11,6 +11,7 @@ export const rowErrorReasons = {
 	'unknown-side': 'neither CR nor DR: say whether the money came in or went out',
 	'unknown-time-zone': 'not a time zone that we know: UTC, GMT, CET, CEST, KST …, or an offset such as +09:00',
 	'currency-not-supported': 'only KRW can be imported: take the row out',
+	'currency-kept-apart': 'not in won: the row is kept beside the settlement lines and is in no total',
 	'spoilt-number':
 		'a spreadsheet has rounded this number, so it no longer identifies anything: export the file again and format the column as text',
 	'not-true-or-false': 'neither true nor false',
@@ -94,4 +95,5 @@ export type ImportRefusal =
 	| 'password-protected'
 	| 'file-too-large'
 	| 'account-needed'
-	| 'unknown-account';
+	| 'unknown-account'
+	| 'encryption-keys-needed';

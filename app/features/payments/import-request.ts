@@ -35,6 +35,8 @@ export interface ImportResult {
 	updated: number;
 	unchanged: number;
 	rejected: number;
+	/** Of the rejected: settlement lines in other currencies, which are kept beside the won and are in no total. */
+	foreignRows?: number;
 	/** At most 100; all of them are in errorsFile. */
 	errors: { line: number; column: string; value: string; reason: string }[];
 	errorsFile: string | null;

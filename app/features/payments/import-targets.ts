@@ -1,5 +1,6 @@
 import type { CellType } from './import-cells.ts';
-import type { ImportProfile, Rule, TableKind } from './import-profile.ts';
+import type { TableKind } from './import-kinds.ts';
+import type { ImportProfile, Rule } from './import-profile.ts';
 
 /** One cell that a stored row has: what a profile has to fill, by a column or by a rule. */
 export interface ImportTarget {

@@ -1,21 +1,30 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { CsvReader } from '#app/lib/csv-reader.ts';
-import { byteOrderMark, decodeStream, EncodingVote, type TextEncoding, wholeLines } from '#app/lib/text-encoding.ts';
+import {
+	byteOrderMark,
+	decodeStream,
+	EncodingVote,
+	latin1Stream,
+	type TextEncoding,
+	wholeLines,
+} from '#app/lib/text-encoding.ts';
 import { XlsxError } from '#app/lib/xlsx-reader.server.ts';
 import { streamXlsx } from '#app/lib/xlsx-stream.server.ts';
 import { chooseHeader, type DelimitedCandidate } from './choose-header.ts';
 import { contextOf } from './file-context.ts';
 import { headerCandidates, type TopRecord } from './find-header.ts';
-import type { HeaderMatch, ImportProfile, TableKind } from './import-profile.ts';
+import type { TableKind } from './import-kinds.ts';
+import type { HeaderMatch, ImportProfile } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
 import type { RowContext } from './row-reader.ts';
 
 /** A file that can be imported: what it is, and where its rows begin. */
 export interface InspectedFile {
 	path: string;
-	sha256: string;
+	/** Null when only the head was looked at. */
+	sha256: string | null;
 	bytes: number;
 	format: 'csv' | 'xlsx';
 	encoding: TextEncoding | 'xlsx';
@@ -33,6 +42,9 @@ export interface InspectedFile {
 	context: RowContext;
 }
 
+/** A file of which all bytes were read. */
+export type SealedFile = InspectedFile & { sha256: string };
+
 const HEADER_LINES = 60;
 const SAMPLE_LINES = 1000;
 const HEAD_LENGTH = 262_144;
@@ -41,18 +53,35 @@ const ZIP = Buffer.from([0x50, 0x4b, 3, 4]);
 const OLD_OFFICE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const EXPORT_AGAIN = 'export the file again as CSV (UTF-8) and import that';
 
-/** The bytes of the file in pieces; a lone carriage return becomes a line break. */
+/** Texts and copies of pieces of this size are made in memory that was used before; larger ones ask the system for new. */
+const PIECE = 64 * 1024;
+const READ = 16 * PIECE;
+
+/**
+ * The bytes of the file in pieces; a lone carriage return becomes a line break. A piece holds until the next one is asked
+ * for: its memory is used again.
+ */
 export async function* fileBytes(path: string, carriageReturns: boolean): AsyncGenerator<Buffer, void, undefined> {
-	for await (const chunk of createReadStream(path, { highWaterMark: 512 * 1024 })) {
-		if (carriageReturns) for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) chunk[at] = 10;
-		yield chunk;
+	const file = await open(path);
+	try {
+		const memory = Buffer.allocUnsafeSlow(READ);
+		for (;;) {
+			const { bytesRead } = await file.read(memory, 0, READ);
+			if (bytesRead === 0) return;
+			const read = memory.subarray(0, bytesRead);
+			if (carriageReturns) for (let at = read.indexOf(13); at !== -1; at = read.indexOf(13, at + 1)) read[at] = 10;
+			for (let at = 0; at < bytesRead; at += PIECE) yield read.subarray(at, Math.min(at + PIECE, bytesRead));
+		}
+	} finally {
+		await file.close();
 	}
 }
 
-/** The text of the file in pieces of whole lines. */
+/** The text of the file in pieces of whole lines; `asBytes`: as latin1Stream gives it. */
 export function fileText(
 	file: Pick<InspectedFile, 'path' | 'carriageReturns' | 'encoding' | 'bomLength'>,
 	onBytes?: (count: number, chunk: Buffer) => void,
+	asBytes = false,
 ): AsyncGenerator<string, void, undefined> {
 	async function* counted() {
 		for await (const chunk of fileBytes(file.path, file.carriageReturns)) {
@@ -60,6 +89,7 @@ export function fileText(
 			yield chunk;
 		}
 	}
+	if (asBytes) return latin1Stream(counted(), file.bomLength);
 	// A workbook has no text of its own.
 	return decodeStream(counted(), file.encoding as TextEncoding, file.bomLength);
 }
@@ -197,7 +227,8 @@ export async function refusingBadWorkbook<T>(work: () => Promise<T>): Promise<T>
 }
 
 interface Bytes {
-	sha256: string;
+	/** Null when only the head was read. */
+	sha256: string | null;
 	bytes: number;
 	encoding: InspectedFile['encoding'];
 	bomLength: number;
@@ -205,8 +236,43 @@ interface Bytes {
 	head: Buffer;
 }
 
-/** Reads all bytes of a file once, for its hash and its encoding. */
-export async function readBytes(path: string): Promise<Bytes> {
+/** No table has such a line. */
+const LONGEST_LINE = 1024 * 1024;
+
+/** Finds out the hash of a file, and whether all of it is UTF-8, from all its bytes, which come in pieces. */
+export class FileSeal {
+	private readonly hash = createHash('sha256');
+	private isUtf8 = true;
+	/** What came after the last line break. */
+	private rest: Buffer = Buffer.alloc(0);
+
+	add(chunk: Buffer): void {
+		this.hash.update(chunk);
+		// No character lies on both sides of a line break.
+		const first = chunk.indexOf(10) + 1;
+		if (first === 0) {
+			this.rest = Buffer.concat([this.rest, chunk]);
+			if (this.rest.length > LONGEST_LINE) {
+				this.isUtf8 = false;
+				this.rest = Buffer.alloc(0);
+			}
+			return;
+		}
+		const end = chunk.lastIndexOf(10) + 1;
+		this.isUtf8 &&= isUtf8(Buffer.concat([this.rest, chunk.subarray(0, first)])) && isUtf8(chunk.subarray(first, end));
+		this.rest = Buffer.from(chunk.subarray(end));
+	}
+
+	result(): { sha256: string; isUtf8: boolean } {
+		return { sha256: this.hash.digest('hex'), isUtf8: this.isUtf8 && isUtf8(this.rest) };
+	}
+}
+
+/**
+ * Reads all bytes of a file once, for its hash and its encoding; with `headOnly` just the first of them, so that there is
+ * no hash, and the encoding is that of the head.
+ */
+export async function readBytes(path: string, headOnly = false): Promise<Bytes> {
 	const { size } = await stat(path);
 	const hash = createHash('sha256');
 	const vote = new EncodingVote();
@@ -218,7 +284,7 @@ export async function readBytes(path: string): Promise<Bytes> {
 		for await (const chunk of fileBytes(path, false)) {
 			hash.update(chunk);
 			if (head.length === 0) {
-				head = Buffer.from(chunk.subarray(0, 65_536));
+				head = Buffer.from(chunk);
 				isWorkbook = head.subarray(0, 4).equals(ZIP);
 				if (!isWorkbook) {
 					await refuseProtected(path, head);
@@ -228,12 +294,13 @@ export async function readBytes(path: string): Promise<Bytes> {
 				carriageReturns = !head.includes(10) && head.includes(13);
 			}
 			if (!isWorkbook) yield chunk;
+			if (headOnly && !isWorkbook) return;
 		}
 	}
 	for await (const lines of wholeLines(hashed())) if (!mark) vote.add(lines);
 	const bom = mark as ReturnType<typeof byteOrderMark>;
 	return {
-		sha256: hash.digest('hex'),
+		sha256: headOnly && !isWorkbook ? null : hash.digest('hex'),
 		bytes: size,
 		encoding: isWorkbook ? 'xlsx' : (bom?.encoding ?? vote.result()),
 		bomLength: bom?.length ?? 0,
@@ -269,7 +336,19 @@ async function refuseProtected(path: string, head: Buffer): Promise<void> {
  * Reads the whole file once to know its hash and its encoding, and finds its header by content. Memory does not depend
  * on the size. Throws ImportRefused when it is not a table that one of the profiles knows; nothing is written anywhere.
  */
-export async function inspectFile(path: string, options: InspectOptions): Promise<InspectedFile> {
+export async function inspectFile(path: string, options: InspectOptions): Promise<SealedFile> {
+	return (await inspect(path, options, false)) as SealedFile;
+}
+
+/**
+ * What inspectFile says, from the first bytes alone: the hash is not known, and the encoding is what a FileSeal finds
+ * of all bytes, or else the file is to be read again.
+ */
+export async function inspectHead(path: string, options: InspectOptions): Promise<InspectedFile> {
+	return inspect(path, options, true);
+}
+
+async function inspect(path: string, options: InspectOptions, headOnly: boolean): Promise<InspectedFile> {
 	const ofKind = options.profiles.filter((profile) => !options.kind || profile.kind === options.kind);
 	const allowed = options.profile ? ofKind.filter((profile) => profile.name === options.profile) : ofKind;
 	if (allowed.length === 0) {
@@ -280,7 +359,7 @@ export async function inspectFile(path: string, options: InspectOptions): Promis
 		);
 	}
 	return refusingUnreadable(path, async () => {
-		const { head, ...bytes } = await readBytes(path);
+		const { head, ...bytes } = await readBytes(path, headOnly);
 		const isWorkbook = bytes.encoding === 'xlsx';
 		if (
 			!isWorkbook &&

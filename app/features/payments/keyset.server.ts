@@ -1,5 +1,5 @@
 import { sql } from '#app/db.server.ts';
-import type { Page, SortDirection } from '#app/ui/list-params.ts';
+import type { Page, SortDirection } from '#app/ui/list-links.ts';
 
 /** Conditions of a query with their values, numbered as they are added. */
 export class Where {
@@ -30,6 +30,13 @@ export class Where {
 	}
 }
 
+/**
+ * The condition that a column begins with a text, with one `?` for it three times over: as a range that the column's index
+ * answers under any collation and with a parameter, which `like` does not.
+ */
+export const beginsWith = (column: string) =>
+	`(${column} >= ? and ${column} < ? || chr(65535) and starts_with(${column}, ?))`;
+
 interface Listing {
 	/** What is selected, with the columns of the order among it. */
 	select: string;
@@ -38,7 +45,20 @@ interface Listing {
 	/** Columns that order the rows, the last ones unique; all go in one direction. Type names for reading a cursor. */
 	order: readonly { column: string; type: string }[];
 	direction: SortDirection;
+	/**
+	 * Where an index has the order for each value of a column but not for all of them together: the column, and SQL of the
+	 * set of its values. The first rows of each value are found by themselves. `alias` is that of the one table in `from`.
+	 */
+	perValue?: { column: string; values: string; alias: string } | undefined;
+	/**
+	 * A condition that is dear to ask of all rows, and cheap of a few: it is asked of the first rows in order one after the
+	 * other (`oneByOne`), and of all together (`together`) only when these do not fill the page.
+	 */
+	dear?: { oneByOne: string; together: string; alias: string } | undefined;
 }
+
+/** So many rows are looked at one by one: some 100 ms at most. */
+const FIRST_ROWS = 20_000;
 
 export interface ListPage<Row> {
 	rows: Row[];
@@ -78,11 +98,26 @@ export async function listPage<Row extends object>(listing: Listing, page: Page)
 		where.add(`(${columns}) ${way === 'asc' ? '>' : '<'} (${values})`, ...cursor);
 	}
 	const keys = order.map(({ column }, index) => `(${column})::text as key_${index}`).join(', ');
-	const text = `select ${select}, ${keys} from ${from} ${where}
-		order by ${order.map(({ column }) => `${column} ${way}`).join(', ')} limit ${page.size + 1}`;
-	let rows: (Row & Record<string, unknown>)[];
+	const end = `order by ${order.map(({ column }) => `${column} ${way}`).join(', ')} limit ${page.size + 1}`;
+	const { perValue } = listing;
+	let source = `${from} ${where}`;
+	if (perValue) {
+		const { column, values, alias } = perValue;
+		where.add(`${column} = each_value.value`);
+		source = `(${values}) each_value(value) cross join lateral (select ${alias}.* from ${from} ${where} ${end}) ${alias}`;
+	}
+	const { dear } = listing;
+	const read = async (rowsOf: string): Promise<(Row & Record<string, unknown>)[]> =>
+		(await sql().query(`select ${select}, ${keys} from ${rowsOf} ${end}`, where.values)).rows;
+	let rows: (Row & Record<string, unknown>)[] = [];
 	try {
-		rows = (await sql().query(text, where.values)).rows;
+		if (dear) {
+			const first = `select ${dear.alias}.* from ${from} ${where} ${end.replace(/limit \d+$/, `limit ${FIRST_ROWS}`)}`;
+			rows = await read(`(${first}) ${dear.alias} where ${dear.oneByOne}`);
+			where.add(dear.together);
+			source = `${from} ${where}`;
+		}
+		if (rows.length <= page.size) rows = await read(source);
 	} catch (error) {
 		// A cursor whose values are no values of these columns, as an old bookmark may hold.
 		if (cursor && /^22/.test(String((error as { code?: string }).code))) return listPage(listing, { size: page.size });

@@ -15,8 +15,12 @@ export interface MergeSource {
 	now: Date;
 	rows: number;
 	columns: readonly StagingColumn[];
+	/** The temporary table with the rows: `staging` when left out. */
+	staging?: string;
 	/** `staging` was made by createLoadTable. */
 	isLoad?: boolean;
+	/** Every key that comes more than once, where that is known already. */
+	repeated?: readonly string[] | null;
 }
 
 /** How rows of `staging` become rows of a table that keeps versions. */
@@ -101,6 +105,7 @@ export async function mergeStaged(
 	const optional = target.optional.filter((column) => has.has(column));
 	const extra = extraOf(source.columns);
 	const importId = `'${source.importId}'::uuid`;
+	const from = source.staging ?? 'staging';
 
 	const staged = (column: string) => `s.${column}`;
 	const merged = (column: string) => {
@@ -125,7 +130,7 @@ export async function mergeStaged(
 		...Object.values(target.also ?? {}).map(({ insert }) => insert),
 		importId,
 	];
-	const insert = `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from staging s`;
+	const insert = `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from ${from} s`;
 
 	if (source.isLoad && target.load && (await swapLoadTable(client, target.load, source.importId))) {
 		return { inserted: source.rows, updated: 0, unchanged: 0, changedKeys: true };
@@ -159,7 +164,7 @@ export async function mergeStaged(
 	await client.query(
 		`create temp table outcome on commit drop as
 		 select s.ctid as row_ref, t.version as old_version, coalesce(${differs}, false) as differs
-		 from staging s left join ${table} t on ${same}
+		 from ${from} s left join ${table} t on ${same}
 		 where t.version is null or ${differs} or ${knowsMore}`,
 	);
 	const { rows: counts } = await client.query<{ inserted: number; updated: number; enriched: number }>(
@@ -172,7 +177,7 @@ export async function mergeStaged(
 		await client.query(
 			`insert into ${target.versionTable} (${keys.join(', ')}, version, content, import_id, replaced_by, replaced_at)
 			 select ${keys.map((key) => `t.${key}`).join(', ')}, t.version, to_jsonb(t), t.import_id, ${importId}, $1
-			 from outcome o join staging s on s.ctid = o.row_ref join ${table} t on ${same}
+			 from outcome o join ${from} s on s.ctid = o.row_ref join ${table} t on ${same}
 			 where o.old_version is not null and o.differs`,
 			[source.now],
 		);
@@ -181,7 +186,7 @@ export async function mergeStaged(
 			await client.query(
 				`insert into import_enrichment (import_id, table_name, content)
 				 select ${importId}, '${table}', to_jsonb(t)
-				 from outcome o join staging s on s.ctid = o.row_ref join ${table} t on ${same}
+				 from outcome o join ${from} s on s.ctid = o.row_ref join ${table} t on ${same}
 				 where o.old_version is not null and not o.differs`,
 			);
 		}
@@ -196,7 +201,7 @@ export async function mergeStaged(
 		];
 		await client.query(
 			`update ${table} t set ${set.join(', ')}
-			 from outcome o join staging s on s.ctid = o.row_ref
+			 from outcome o join ${from} s on s.ctid = o.row_ref
 			 where o.old_version is not null and ${same}`,
 		);
 	}
@@ -204,5 +209,6 @@ export async function mergeStaged(
 		await client.query(`${insert} join outcome o on o.row_ref = s.ctid where o.old_version is null`);
 		if (inserted >= LOAD_AFRESH_FROM) await client.query(`analyze ${table}`);
 	}
+	await client.query('drop table outcome');
 	return { inserted, updated, unchanged: source.rows - inserted - updated, changedKeys: inserted + updated > 0 };
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { LoadTarget } from './load-table.server.ts';
+import { buildKey, type LoadTarget } from './load-table.server.ts';
 import {
 	differsIn,
 	extraOf,
@@ -26,7 +26,7 @@ export const TRANSACTION_LOAD = {
 	keys: ['m_id', 'transaction_key'],
 	computed: { transaction_on: (column) => kstDaySql(column('transaction_at')) },
 	defaults: {},
-	atOnce: ['payment_transaction_payment_key_idx'],
+	survey: { key: 'transaction_key', at: ['transaction_at'] },
 } as const satisfies LoadTarget;
 
 /**
@@ -50,7 +50,9 @@ export async function mergeTransactions(client: PoolClient, source: MergeSource)
 		differs,
 	};
 	if (!source.isLoad) await client.query('analyze staging');
-	const repeated = await stageRepeated(client, optional, differs);
+	const unrepeated =
+		source.isLoad && !source.repeated?.length && (await buildKey(client, TRANSACTION_LOAD, source.importId));
+	const repeated = unrepeated ? { taken: 0, restated: false } : await stageRepeated(client, source, optional, differs);
 	const unique = { ...source, rows: source.rows - repeated.taken };
 	const counts = await mergeStaged(client, target, unique);
 	const restated = repeated.restated ? await keepRestatements(client, source) : 0;
@@ -65,10 +67,11 @@ export async function mergeTransactions(client: PoolClient, source: MergeSource)
 /** Leaves the last row of each key in `staging`, and keeps the different rows before it in the table `restated`. */
 async function stageRepeated(
 	client: PoolClient,
+	source: MergeSource,
 	optional: readonly string[],
 	differs: string,
 ): Promise<{ taken: number; restated: boolean }> {
-	const count = await findRepeatedKeys(client, 'staging', 'transaction_key', 'repeated');
+	const count = await findRepeatedKeys(client, 'staging', 'transaction_key', 'repeated', source.repeated);
 	if (count === 0) return { taken: 0, restated: false };
 	const columns = ['m_id', 'transaction_key', ...CORE, 'amount', ...optional];
 	const content = `jsonb_build_object(${columns.map((column) => `'${column}', s.${column}`).join(', ')})`;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { db, sql } from '#app/db.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
-import { choiceParam, dayParam, listParams, type Page, type Sort, textParam } from '#app/ui/list-params.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { type ListPage, listPage, orderedQuery, Where } from './keyset.server.ts';
+import { movesMoney } from './paid-before.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import { readRows } from './read-rows.server.ts';
 
@@ -56,18 +58,19 @@ const SELECT = `t.m_id, t.transaction_key, t.payment_key, t.order_id, t.method, 
 	(select sum(l.amount) from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as settled,
 	(select count(*)::int from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as lines`;
 
-function whereOf(filters: Filters): Where {
+/** SQL: the transaction has a line, or has none; `way` keeps PostgreSQL from asking it of all of them together. */
+const settledSql = (settled: 'yes' | 'no', way = '') =>
+	`${settled === 'yes' ? '' : 'not '}exists (
+		select 1 from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key ${way})`;
+
+function whereOf(filters: Omit<Filters, 'settled'> & Partial<Filters>): Where {
 	const where = new Where();
 	if (filters.from) where.add('t.transaction_on >= ?::date', filters.from);
 	if (filters.to) where.add('t.transaction_on <= ?::date', filters.to);
 	if (filters.mId) where.add('t.m_id = ?', filters.mId);
 	if (filters.status) where.add('t.status = ?', filters.status);
 	if (filters.method) where.add('t.method = ?', filters.method);
-	if (filters.settled) {
-		const line =
-			'exists (select 1 from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key)';
-		where.add(filters.settled === 'yes' ? line : `not ${line}`);
-	}
+	if (filters.settled) where.add(settledSql(filters.settled));
 	if (filters.q)
 		where.add('t.transaction_key = ? or t.payment_key = ? or t.order_id = ?', filters.q, filters.q, filters.q);
 	return where;
@@ -85,7 +88,7 @@ const UNIQUE = [
 	{ column: 't.m_id', type: 'text' },
 ];
 
-function listing(filters: Filters, sort: Sort<(typeof sortKeys)[number]>) {
+function listing(filters: Parameters<typeof whereOf>[0], sort: Sort<(typeof sortKeys)[number]>) {
 	const order = [...orders[sort.key], ...UNIQUE];
 	return { select: SELECT, from: 'payment_transaction t', where: whereOf(filters), order, direction: sort.direction };
 }
@@ -112,7 +115,13 @@ export async function listTransactions(
 	sort: Sort<(typeof sortKeys)[number]>,
 	page: Page,
 ): Promise<ListPage<TransactionRow>> {
-	const { rows, ...cursors } = await listPage<RawRow>(listing(filters, sort), page);
+	const { settled, ...others } = filters;
+	const dear = settled && {
+		oneByOne: settledSql(settled, 'offset 0'),
+		together: settledSql(settled),
+		alias: 't',
+	};
+	const { rows, ...cursors } = await listPage<RawRow>({ ...listing(others, sort), dear }, page);
 	return { rows: rows.map(toRow), ...cursors };
 }
 
@@ -127,11 +136,7 @@ export async function sumTransactions(
 	const { rows } = await sql().query<{ count: number; approved: string; canceled: string }>(
 		`select count(*)::int as count,
 			coalesce(sum(abs(t.amount)) filter (where t.status = 'DONE'), 0) as approved,
-			coalesce(-sum(abs(t.amount)) filter (where t.status in ('CANCELED', 'PARTIAL_CANCELED') and (t.method <> '가상계좌'
-				or exists (select 1 from payment_transaction d
-					where d.m_id = t.m_id and d.payment_key = t.payment_key and d.status = 'DONE')
-				or exists (select 1 from payment_lookup k
-					where k.m_id = t.m_id and k.payment_key = t.payment_key and k.approved_at is not null))), 0) as canceled
+			coalesce(-sum(abs(t.amount)) filter (where t.status in ('CANCELED', 'PARTIAL_CANCELED') and ${movesMoney('t')}), 0) as canceled
 		 from payment_transaction t ${where}`,
 		where.values,
 	);

@@ -1,11 +1,14 @@
+import { UNDECODABLE } from '#app/lib/undecodable.ts';
 import { deriveCells, sumOfCells } from './derive-cells.ts';
-import { cleanText, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
+import { foreignCurrency, foreignValues, keepsForeign, readForeignAmount } from './foreign-line.ts';
+import { cleanText, inBytes, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
 import { type Cells, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
 import type { RowError, RowErrorReason } from './import-reason.ts';
 import { keylessCells, targetsOf } from './import-targets.ts';
 import { type PayoutRow, RowSums } from './row-sums.ts';
 
 const EXTRA_PATTERN = `(?:[^\\s\\x00-\\x1f",'\\ufffd](?:[^\\x00-\\x1f",\\ufffd]*[^\\s\\x00-\\x1f",\\ufffd])?)?`;
+const EXTRA_ASCII = `(?:[!#-&(-+\\--~](?:[ !#-+\\--~]*[!#-+\\--~])?)?`;
 
 const sqlTypes: Record<ProfileColumn['type'], string> = {
 	key: 'text',
@@ -37,6 +40,8 @@ export type ReadRow =
 	/** A payment to the bank: no row of its own, but a sum of others. */
 	| { is: 'payout'; payout: PayoutRow }
 	| { is: 'rejected'; errors: RowError[] }
+	/** A settlement line in another currency than won, for `foreignStaging`; the errors say that it is kept apart. */
+	| { is: 'foreign'; values: readonly (string | null)[]; errors: RowError[] }
 	/** A row of sums that does not agree with the rows above it. */
 	| { is: 'wrong-total'; errors: RowError[] };
 
@@ -77,6 +82,8 @@ export class RowReader {
 	readonly columns: readonly StagingColumn[];
 	/** Matches a whole line that COPY can take as it stands; null when rows need more than that. */
 	readonly plain: RegExp | null;
+	/** The same for lines in UTF-8 with a letter for each byte; it may leave out more. */
+	readonly plainBytes: RegExp | null;
 	private readonly header: readonly string[];
 	private readonly match: HeaderMatch;
 	private readonly places: readonly Place[];
@@ -122,19 +129,17 @@ export class RowReader {
 			!profile.marks &&
 			this.rounded.size === 0 &&
 			match.columns.every((column) => !column || (column.type in plainPatterns && !column.values && !column.zone));
-		this.plain =
-			!isFlat || delimiter !== ','
-				? null
-				: new RegExp(
-						`${match.columns
-							.map((column) => {
-								if (!column) return EXTRA_PATTERN;
-								const pattern = plainPatterns[column.type as keyof typeof plainPatterns];
-								return column.need === 'must' ? pattern : `(?:${pattern})?`;
-							})
-							.join(',')}\\r?\\n`,
-						'y',
-					);
+		const linePattern = (patterns: Readonly<Record<string, string>>, extra: string) => {
+			if (!isFlat || delimiter !== ',') return null;
+			const cells = match.columns.map((column) => {
+				if (!column) return extra;
+				const pattern = patterns[column.type]!;
+				return column.need === 'must' ? pattern : `(?:${pattern})?`;
+			});
+			return new RegExp(`${cells.join(',')}\\r?\\n`, 'y');
+		};
+		this.plain = linePattern(plainPatterns, EXTRA_PATTERN);
+		this.plainBytes = linePattern(inBytes(plainPatterns), EXTRA_ASCII);
 	}
 
 	/** Which columns of staging there are, and where the value of each comes from. */
@@ -227,9 +232,63 @@ export class RowReader {
 		if (!filled) return { is: 'skipped' };
 		if (errors.length) {
 			this.sums.unknown();
-			return { is: 'rejected', errors };
+			return this.readForeign(fields, line, error) ?? { is: 'rejected', errors };
 		}
 		return this.complete(fields, values, error);
+	}
+
+	/** The row as a line in another currency than won; null when it is none that can be kept. */
+	private readForeign(
+		fields: readonly string[],
+		line: number,
+		error: (column: string, value: string, reason: RowErrorReason) => RowError,
+	): ReadRow | null {
+		const { profile, columns } = this.match;
+		if (!keepsForeign(profile)) return null;
+		const named = columns.flatMap((column, index) =>
+			column?.type === 'currency' && cleanText(fields[index]!) !== '' ? [index] : [],
+		);
+		const currency = named[0] === undefined ? null : foreignCurrency(fields[named[0]]!);
+		// A row that has amounts in several currencies is no line in one of them.
+		if (!currency || named.some((index) => foreignCurrency(fields[index]!) !== currency)) return null;
+		const cells: Cells = { file_account: this.account, file_day: this.day };
+		const rawCells: Cells = {};
+		const values: (string | null)[] = [];
+		for (const [index, column] of columns.entries()) {
+			const value = this.readForeignField(fields, index, currency);
+			if (value === undefined || (value === null && column?.need === 'must')) return null;
+			values.push(value);
+			if (!column) continue;
+			cells[column.name] = value;
+			rawCells[column.name] = fields[index]!;
+		}
+		const complete: Cells = { ...deriveCells(profile, cells, rawCells), currency };
+		if (profile.payoutRows?.values.includes(complete[profile.payoutRows.column] ?? '')) return null;
+		const extra: Record<string, string> = {};
+		for (const [index, place] of this.places.entries()) {
+			const name = this.columns[index]!.extra;
+			const value = 'field' in place ? values[place.field] : complete[place.cell];
+			if (name !== undefined && value != null) extra[name] = value;
+		}
+		if (complete.interest_fee != null) extra.interestFee = complete.interest_fee;
+		if (complete.fees != null) extra.fees = complete.fees;
+		const record = foreignValues(profile, complete, extra, line);
+		if (!record) return null;
+		const told = error(this.columnName(named[0]!), fields[named[0]!]!, 'currency-kept-apart');
+		return { is: 'foreign', values: record, errors: [told] };
+	}
+
+	/** A cell of a line in another currency; undefined when it cannot be read. */
+	private readForeignField(fields: readonly string[], index: number, currency: string): string | null | undefined {
+		const column = this.match.columns[index];
+		if (column?.type === 'currency') return cleanText(fields[index]!) === '' ? null : currency;
+		const read = column?.type === 'fees' ? readCell(fields[index]!, 'text') : this.readField(fields, index);
+		if (column?.type === 'amount' && !column.values) {
+			if (fields[index]!.includes(UNDECODABLE)) return undefined;
+			return readForeignAmount(fields[index]!, currency, this.match.profile.minorUnits ?? false, column.decimal);
+		}
+		if ('value' in read) return read.value;
+		return !column && read.reason === 'too-long' ? cleanText(fields[index]!) : undefined;
 	}
 
 	private readField(fields: readonly string[], index: number): ReturnType<typeof readCell> {
@@ -244,7 +303,10 @@ export class RowReader {
 		}
 		const zoneField = this.zoneFields.get(index);
 		const zone = zoneField === undefined ? null : readCell(fields[zoneField]!, 'zone');
-		const cell = readCell(text, column.type, (zone && 'value' in zone && zone.value) || column.zone);
+		const cell = readCell(text, column.type, {
+			...column,
+			zone: (zone && 'value' in zone && zone.value) || column.zone,
+		});
 		if (this.rounded.has(index) && 'value' in cell && cell.value !== null && mayBeRounded(cell.value))
 			return { reason: 'spoilt-number' };
 		return cell;

@@ -107,7 +107,7 @@ export class RowSums {
 		const errors: RowError[] = [];
 		for (const [index, column] of this.columns.entries()) {
 			if (!column || !totals.includes(column.name) || !this.known) continue;
-			const cell = readCell(fields[index] ?? '', 'amount');
+			const cell = readCell(fields[index] ?? '', 'amount', this.columns[index] ?? {});
 			const sum = (isSubtotal ? this.subtotal : this.total).get(column.name) ?? 0n;
 			if ('value' in cell && cell.value !== null && BigInt(cell.value) !== sum) {
 				errors.push(error(columnName(index), `${fields[index]} (sum of the rows: ${sum})`, 'total-differs'));

@@ -41,3 +41,9 @@ export async function withSpool<T>(name: string, work: (spool: Spool) => Promise
 		await rm(file, { force: true });
 	}
 }
+
+/** The same with two of them. */
+export const withSpools = <T>(
+	[one, other]: readonly [string, string],
+	work: (one: Spool, other: Spool) => Promise<T>,
+): Promise<T> => withSpool(one, (first) => withSpool(other, (second) => work(first, second)));

@@ -1,4 +1,7 @@
+import { open, readFile } from 'node:fs/promises';
 import Papa from 'papaparse';
+import { htmlRows, looksLikeHtml } from '#app/lib/html-table.ts';
+import { LARGEST_TABLE, textOf } from '#app/lib/spreadsheet.server.ts';
 import { streamXlsx } from '#app/lib/xlsx-stream.server.ts';
 import { normaliseHeader } from './import-profile.ts';
 import { ImportRefused } from './import-reason.ts';
@@ -28,8 +31,30 @@ export function guessHeader(rows: readonly string[][]): number {
 	return best;
 }
 
-/** Reads the first rows of a CSV file or a workbook. Throws ImportRefused when it is neither. */
+/** The first rows of an HTML table, which some banks call .xls; null when the file is none. */
+async function topOfHtml(path: string): Promise<string[][] | null> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+		if (!looksLikeHtml(buffer.subarray(0, bytesRead)) || (await file.stat()).size > LARGEST_TABLE) return null;
+	} finally {
+		await file.close();
+	}
+	const { text } = await textOf(await readFile(path));
+	const rows = htmlRows(text);
+	// A page without any table is told to be what it is.
+	return rows.length ? rows.slice(0, ROWS).map(({ cells }) => cells) : null;
+}
+
+/** Reads the first rows of a CSV file, a workbook or an HTML table. Throws ImportRefused when it is none of them. */
 export async function topOfFile(path: string): Promise<TopOfFile> {
+	const rows = (await topOfHtml(path)) ?? (await topOfTable(path));
+	if (rows.every((row) => row.every((cell) => cell.trim() === '')))
+		throw new ImportRefused('file-empty', 'the file is empty (line 1)', 'export the file again');
+	return { rows, header: guessHeader(rows) };
+}
+
+async function topOfTable(path: string): Promise<string[][]> {
 	const { head: _, ...bytes } = await readBytes(path);
 	let rows: string[][] = [];
 	if (bytes.encoding === 'xlsx') {
@@ -44,7 +69,5 @@ export async function topOfFile(path: string): Promise<TopOfFile> {
 		const text = await topText({ path, ...bytes });
 		rows = Papa.parse<string[]>(text, { preview: ROWS, skipEmptyLines: false }).data;
 	}
-	if (rows.every((row) => row.every((cell) => cell.trim() === '')))
-		throw new ImportRefused('file-empty', 'the file is empty (line 1)', 'export the file again');
-	return { rows, header: guessHeader(rows) };
+	return rows;
 }

@@ -1,12 +1,11 @@
-import { Button } from '@mantine/core';
-import { Link, useSearchParams } from '@remix-run/react';
+import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { useNothingImported } from '#app/ui/nothing-imported.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import type { TransactionRow } from './queries.server.ts';
@@ -25,37 +24,12 @@ export function TransactionFilters({ merchants }: { merchants: { mId: string }[]
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search') },
 				{ kind: 'days', label: t('day') },
-				...(merchants.length > 1
-					? [
-							{
-								kind: 'select' as const,
-								name: 'mId',
-								label: t('merchant'),
-								options: merchants.map(({ mId }) => ({ value: mId, label: mId })),
-							},
-						]
-					: []),
-				{
-					kind: 'select',
-					name: 'status',
-					label: t('status'),
-					options: transactionStatuses.map((status) => ({ value: status, label: t(`statuses.${status}`) })),
-				},
-				{
-					kind: 'select',
-					name: 'method',
-					label: t('method'),
-					options: paymentMethods.map((method) => ({ value: method, label: t(`methods.${method}`) })),
-				},
-				{
-					kind: 'select',
-					name: 'settled',
-					label: t('settledState'),
-					options: [
-						{ value: 'yes', label: t('settledYes') },
-						{ value: 'no', label: t('settledNo') },
-					],
-				},
+				...merchantFilter(t('merchant'), merchants),
+				selectFilter('status', t('status'), transactionStatuses, (status) => t(`statuses.${status}`)),
+				selectFilter('method', t('method'), paymentMethods, (method) => t(`methods.${method}`)),
+				selectFilter('settled', t('settledState'), ['yes', 'no'], (value) =>
+					t(value === 'yes' ? 'settledYes' : 'settledNo'),
+				),
 			]}
 		/>
 	);
@@ -75,7 +49,7 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 	const { t } = useTranslation(['transactions', 'common']);
 	const { t: words } = useWords();
 	const [params] = useSearchParams();
-	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
+	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
 		<DataTable
 			table="transactions"
@@ -101,21 +75,7 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 					)}
 				</Deferred>
 			}
-			empty={
-				filtered ? undefined : (
-					<EmptyState
-						title={t('empty')}
-						text={t('emptyHint')}
-						action={
-							mayImport && (
-								<Button component={Link} to="/imports" variant="light">
-									{t('goImport')}
-								</Button>
-							)
-						}
-					/>
-				)
-			}
+			empty={empty}
 			columns={transactionsColumns(words)}
 		/>
 	);

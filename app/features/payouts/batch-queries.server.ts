@@ -24,6 +24,16 @@ export async function listBatches(
 	return keysetPage(found, { after, before, size: page.size }, ({ id }) => ({ id, value: '' }));
 }
 
+/** How many batches the filters let through, with how many payouts and how many won when they were made. */
+export async function sumBatches(filters: { state?: BatchState }) {
+	const { _count, _sum } = await db().payoutBatch.aggregate({
+		where: { state: filters.state },
+		_count: true,
+		_sum: { count: true, total: true },
+	});
+	return { count: _count, payouts: _sum.count ?? 0, total: _sum.total ?? 0n };
+}
+
 export type ListedBatch = Awaited<ReturnType<typeof listBatches>>['rows'][number];
 
 const storedErrors = z.object({ names: z.array(z.string()), rows: z.array(z.unknown()) });

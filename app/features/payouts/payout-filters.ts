@@ -7,7 +7,7 @@ export function payoutFiltersOf(source: Request | URLSearchParams) {
 		source,
 		{
 			q: textParam,
-			status: choiceParam(payoutStatuses),
+			status: choiceParam([...payoutStatuses, 'unclear']),
 			seller: textParam,
 			batch: textParam,
 			from: dayParam,

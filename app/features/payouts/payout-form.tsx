@@ -4,27 +4,23 @@ import { Form, Link } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bankName } from '#app/features/sellers/banks.ts';
+import type { OfferedSeller } from '#app/features/sellers/pick-sellers.server.ts';
+import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
 import { formatDayWithWeekday, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DateField, FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useValidation } from '#app/ui/use-validation.ts';
 import { scheduleTypes } from './payout.ts';
-import { payoutSchema } from './payout-schema.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 import { useCountdown } from './use-countdown.ts';
 
-export interface PayableSeller {
-	id: string;
-	name: string;
-	refSellerId: string;
-	bankCode: string;
-	accountNumberLast4: string;
-}
+const fetchSchema = async () => (await import('./payout-schema.ts')).payoutSchema;
 
 interface PayoutFormProps {
 	lastResult: SubmissionResult<string[]> | null | undefined;
-	sellers: PayableSeller[];
+	/** Offered before anything is typed. */
+	sellers: OfferedSeller[];
 	/** What has to be confirmed before the payout can be scheduled. */
 	warnings: ScheduleWarning[];
 	defaults: { sellerId?: string; amount?: string; transactionDescription?: string; replacesPayoutId?: string };
@@ -47,34 +43,24 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, not
 	const [form, fields] = useForm({
 		lastResult,
 		defaultValue: { scheduleType: rules.expressOpen ? 'EXPRESS' : 'SCHEDULED', payoutOn: rules.earliest, ...defaults },
-		onValidate: ({ formData }) => parseForm(formData, payoutSchema),
-		shouldValidate: 'onBlur',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema, 'onBlur'),
 	});
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const left = useCountdown(rules.expressLeftMs);
 	const scheduled = fields.scheduleType.value === 'SCHEDULED';
 	return (
 		<Form method="post" {...getFormProps(form)}>
+			<UnsavedGuard />
 			<Stack maw={760}>
 				<FormError errors={form.errors} />
 				{defaults.replacesPayoutId && <input type="hidden" name="replacesPayoutId" value={defaults.replacesPayoutId} />}
 				<Card>
 					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-						<SelectField
+						<SellerPicker
 							field={fields.sellerId}
-							required
 							label={t('seller')}
 							description={sellers.length > 0 ? t('sellerHint') : t('noSellers')}
-							options={sellers.map((seller) => ({
-								value: seller.id,
-								label: t('sellerOption', {
-									name: seller.name,
-									ref: seller.refSellerId,
-									bank: bankName(seller.bankCode, i18n.language),
-									last4: seller.accountNumberLast4,
-								}),
-							}))}
+							initial={sellers}
 						/>
 						<MoneyField
 							field={fields.amount}

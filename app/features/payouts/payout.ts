@@ -140,6 +140,9 @@ export function isSettled(status: PayoutStatus): boolean {
 }
 
 /** Reserved: approved here and not yet accepted by Toss. */
+/** Payouts of which nobody knows whether the money is on its way. */
+export const unclearStatuses = ['submitting', 'unknown'] as const satisfies readonly PayoutStatus[];
+
 export const reservedStatuses = ['approved', 'submitting'] as const satisfies readonly PayoutStatus[];
 
 /** True while the page of a payout should look again by itself. */

@@ -25,19 +25,12 @@ export function payoutsColumns(t: Words): Column<ListedPayout>[] {
 	});
 	return [
 		{
-			key: 'createdAt',
-			header: t('payouts:createdAt'),
-			sortKey: 'createdAt',
-			render: (payout) => <DateTime at={payout.createdAt} />,
-			value: (payout) => formatKst(payout.createdAt),
-		},
-		{
 			key: 'seller',
 			header: t('payouts:seller'),
 			render: (payout) => payout.seller.name,
 			value: (payout) => payout.seller.name,
 		},
-		// Among the first, so that a phone shows it without scrolling.
+		// Beside the seller, so that a phone shows both without scrolling.
 		{
 			key: 'amount',
 			header: t('payouts:amount'),
@@ -51,6 +44,13 @@ export function payoutsColumns(t: Words): Column<ListedPayout>[] {
 			header: t('payouts:status'),
 			render: (payout) => <PayoutBadge status={payout.status} />,
 			value: (payout) => t(`payouts:statuses.${payoutStatuses.find((one) => one === payout.status) ?? 'unknown'}`),
+		},
+		{
+			key: 'createdAt',
+			header: t('payouts:createdAt'),
+			sortKey: 'createdAt',
+			render: (payout) => <DateTime at={payout.createdAt} />,
+			value: (payout) => formatKst(payout.createdAt),
 		},
 		{ key: 'kind', header: t('payouts:scheduleType'), visibleFrom: 'md', render: kind, value: kind },
 		{

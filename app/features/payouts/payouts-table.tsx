@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,8 @@ import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
 import { useWords } from '#app/ui/use-words.ts';
@@ -16,6 +16,9 @@ import { canWithdraw, type PayoutStatus, payoutStatuses } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
 import { payoutsColumns } from './payouts-columns.tsx';
 import type { ListedPayout } from './queries.server.ts';
+
+/** Two lines of badges, in pixels. */
+const SUMS_HEIGHT = 52;
 
 interface PayoutsTableProps {
 	list: {
@@ -68,12 +71,9 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 			<FilterBar
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
-					{
-						kind: 'select',
-						name: 'status',
-						label: t('status'),
-						options: payoutStatuses.map((value) => ({ value, label: t(`statuses.${value}`) })),
-					},
+					selectFilter('status', t('status'), [...payoutStatuses, 'unclear'], (value) =>
+						value === 'unclear' ? t('statusUnclear') : t(`statuses.${value}`),
+					),
 					...(seller
 						? [
 								{
@@ -84,13 +84,15 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 								},
 							]
 						: []),
-					...(batch
+					...(batch || params.get('batch') === 'none'
 						? [
 								{
 									kind: 'select' as const,
 									name: 'batch',
 									label: t('batches:batch'),
-									options: [{ value: batch.id, label: batch.name }],
+									options: [
+										batch ? { value: batch.id, label: batch.name } : { value: 'none', label: t('batches:noBatch') },
+									],
 								},
 							]
 						: []),
@@ -102,7 +104,11 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 				selection={mayWithdraw ? selection : undefined}
 				caption={t('title')}
 				summary={
-					<Deferred value={sums}>
+					<Deferred
+						value={sums}
+						// As high as the sums will be, which take two lines: the table under them stays where it is.
+						waiting={<Box h={SUMS_HEIGHT}>…</Box>}
+					>
 						{({ total, byStatus }) => (
 							<Group gap="sm">
 								<span>{t('count', { count: total, formatted: formatCount(total) })}</span>

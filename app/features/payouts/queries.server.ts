@@ -1,12 +1,14 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
-import type { PayoutStatus } from './payout.ts';
+import { type PayoutStatus, unclearStatuses } from './payout.ts';
 
 export interface PayoutFilters {
 	q?: string;
-	status?: PayoutStatus;
+	/** `unclear`: sent, and nobody knows what became of it. */
+	status?: PayoutStatus | 'unclear';
 	sellerId?: string;
+	/** `none`: of no batch. */
 	batchId?: string;
 	from?: KstDay;
 	to?: KstDay;
@@ -15,20 +17,31 @@ export interface PayoutFilters {
 /** The id of nothing. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-function whereOf({ q, status, sellerId, batchId, from, to }: PayoutFilters): Prisma.PayoutWhereInput {
+/** Sellers are few: they are looked for by themselves, so that their payouts are found by an index. */
+async function sellersNamed(text: string): Promise<string[]> {
+	const found = await db().seller.findMany({
+		where: {
+			OR: [{ name: { contains: text, mode: 'insensitive' } }, { refSellerId: { contains: text, mode: 'insensitive' } }],
+		},
+		select: { id: true },
+		take: 1000,
+	});
+	return found.map(({ id }) => id);
+}
+
+async function whereOf({ q, status, sellerId, batchId, from, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
 	const text = q?.replaceAll('\0', '');
 	return {
-		status,
+		status: status === 'unclear' ? { in: [...unclearStatuses] } : status,
 		sellerId: sellerId && (isUuid(sellerId) ? sellerId : NOBODY),
-		batchId: batchId && (isUuid(batchId) ? batchId : NOBODY),
+		batchId: batchId === 'none' ? null : batchId && (isUuid(batchId) ? batchId : NOBODY),
 		createdAt: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
 		...(text
 			? {
 					OR: [
-						{ refPayoutId: { contains: text, mode: 'insensitive' } },
+						{ refPayoutId: { startsWith: text } },
 						{ tossPayoutId: { startsWith: text } },
-						{ seller: { name: { contains: text, mode: 'insensitive' } } },
-						{ seller: { refSellerId: { contains: text, mode: 'insensitive' } } },
+						{ sellerId: { in: await sellersNamed(text) } },
 					],
 				}
 			: {}),
@@ -71,7 +84,7 @@ export async function listPayouts(
 		: sort.key === 'createdAt'
 			? { id: { [beyond]: cursor.id } }
 			: { OR: [{ amount: { [beyond]: amount } }, { amount, id: { [beyond]: cursor.id } }] };
-	const where = whereOf(filters);
+	const where = await whereOf(filters);
 	const found = await db().payout.findMany({
 		where: { AND: [where, bound] },
 		select: listed,
@@ -86,7 +99,7 @@ export async function listPayouts(
 
 /** The number and the won of all payouts that the filters let through, by status. */
 export async function sumPayouts(filters: PayoutFilters) {
-	const where = whereOf(filters);
+	const where = await whereOf(filters);
 	const sums = await db().payout.groupBy({ by: ['status'], where, _sum: { amount: true }, _count: true });
 	const byStatus = sums.map(({ status, _sum, _count }) => ({ status, count: _count, amount: _sum.amount ?? 0n }));
 	return {
@@ -100,9 +113,10 @@ export type ListedPayout = Awaited<ReturnType<typeof listPayouts>>['rows'][numbe
 
 /** All payouts of a filter in the order of their creation, taken page by page; for files. */
 export async function* eachPayout(filters: PayoutFilters) {
+	const where = await whereOf(filters);
 	for (let after: string | undefined; ; ) {
 		const rows = await db().payout.findMany({
-			where: { AND: [whereOf(filters), after ? { id: { gt: after } } : {}] },
+			where: { AND: [where, after ? { id: { gt: after } } : {}] },
 			select: { ...listed, failureMessage: true },
 			orderBy: { id: 'asc' },
 			take: 1000,

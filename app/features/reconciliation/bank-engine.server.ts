@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { controlTotalDifferences } from '#app/features/settlements/control-totals.server.ts';
 import { addBusinessDays, daysOf } from '#app/lib/kst-calendar.ts';
 import { evidenceOf } from './bank-evidence.ts';
@@ -11,7 +11,7 @@ import { storeBankMatches } from './store-bank-matches.server.ts';
 import { ForeignCurrencyInScope } from './transactions-engine.server.ts';
 import { storeBreaks } from './write-breaks.server.ts';
 
-async function match(tx: Tx, plan: Plan): Promise<Matched> {
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	const { scope, calendar } = plan;
 	const rules = bankRulesOf(plan.rules);
 	const world = await readBankWorld(tx, plan);

@@ -1,7 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { MatchBadge } from '#app/features/bank/bank-tables.tsx';
+import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';

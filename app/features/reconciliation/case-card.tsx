@@ -3,6 +3,7 @@ import { Form, useNavigation } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Timeline } from '#app/ui/timeline.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { CaseBadge, CaseReasonText } from './badges.tsx';
 import type { ChangeCaseResult } from './change-case.server.ts';
 import { resolvingReasons, waitingReasons } from './discrepancy-case.ts';
@@ -119,6 +120,7 @@ function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: s
 				{resolved && step('reopen', t('reopen'))}
 			</Group>
 			<Form method="post" preventScrollReset>
+				<UnsavedGuard />
 				{seenAt}
 				<Stack gap="sm">
 					<Textarea

@@ -10,6 +10,7 @@ import {
 	isCaseState,
 	needsSecondPerson,
 } from './discrepancy-case.ts';
+import { wholesOf } from './split-case.server.ts';
 import { readWriteOffLimit } from './write-off-limit.server.ts';
 
 export interface CaseUser {
@@ -55,6 +56,7 @@ export async function changeCases(
 				orderBy: [{ dayOn: 'asc' }, { id: 'asc' }],
 			});
 			const limit = await readWriteOffLimit(tx);
+			const wholes = await wholesOf(tx, found);
 			const result: CaseChangesResult = { changed: 0, asked: 0, amount: 0n, refused: {}, actionId: null };
 			const refuse = (reason: CaseOutcome, count = 1) => {
 				result.refused[reason] = (result.refused[reason] ?? 0) + count;
@@ -83,7 +85,10 @@ export async function changeCases(
 				}
 				const open = row.difference - row.matched;
 				const { inMatch: _, ...next } = decision.next;
-				const asks = change.intent === 'resolve' && change.reason === 'written-off' && needsSecondPerson(open, limit);
+				const asks =
+					change.intent === 'resolve' &&
+					change.reason === 'written-off' &&
+					(needsSecondPerson(open, limit) || (row.part > 0 && needsSecondPerson(wholes.get(row.id) ?? open, limit)));
 				result.changed += 1;
 				result.amount += open;
 				if (asks) result.asked += 1;

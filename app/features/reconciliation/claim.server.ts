@@ -21,7 +21,7 @@ export interface ClaimCause {
 	method: string;
 	mId: string;
 	contract: string;
-	/** Percent. */
+	/** Percent; both empty where no rate explains the difference. */
 	agreedRate: string;
 	takenRate: string;
 	count: number;
@@ -39,9 +39,16 @@ export interface ClaimLine extends Omit<ClaimCause, 'count'> {
 	actual: bigint;
 }
 
+/**
+ * A rate explains a difference only where the fee was recomputed by a rate: a line that contradicts itself, or whose dates,
+ * VAT or parts are wrong, tells none, and neither does a contract with a fixed fee.
+ */
+const BY_RATE = `d.evidence #>> '{expected,because}' in ('contract-fee', 'contract-instalment', 'contract-gives-back')
+	and d.evidence #>> '{expected,values,rate}' <> '0' and d.evidence #>> '{found,values,rate}' <> ''`;
+
 const CAUSE = `d.kind, d.method, d.m_id, d.evidence #>> '{expected,values,contract}' as contract,
-	coalesce(d.evidence #>> '{expected,values,rate}', '') as agreed,
-	coalesce(round(nullif(d.evidence #>> '{found,values,rate}', '')::numeric, 1)::text, '') as taken`;
+	case when ${BY_RATE} then d.evidence #>> '{expected,values,rate}' else '' end as agreed,
+	case when ${BY_RATE} then round((d.evidence #>> '{found,values,rate}')::numeric, 1)::text else '' end as taken`;
 
 interface CauseRow {
 	kind: string;

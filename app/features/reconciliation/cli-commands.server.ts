@@ -6,6 +6,7 @@ import { exportDiscrepancies } from './export-discrepancies.server.ts';
 import { contractKinds, kindsOf, type Level } from './levels.ts';
 import { proveScope } from './prove-scope.server.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
+import type { RunWay } from './run-way.ts';
 import { prepareRun, type StartRefusal } from './start-run.server.ts';
 import { levelOf } from './stored-run.ts';
 
@@ -26,12 +27,16 @@ interface PrintedRun {
 	runId: string;
 	level: Level;
 	scope: { from: string; to: string; asOf: string; mids: string[] };
+	/** Merchants of other providers that have lines and no transaction at all: nothing of them is in the figures. */
+	leftOut?: string[];
 	matched: number;
 	states: PrintedTotals;
 	/** By kind, and by the most specific kind. */
 	discrepancies: PrintedTotals;
 	detail: PrintedTotals;
 	resultHash: string;
+	/** Level 1: from all rows, or from those touched since another run. Both give the same result. */
+	way?: RunWay;
 }
 
 /** A run of level 1. Programs outside read it: nothing in it may change its name or meaning. */
@@ -55,6 +60,7 @@ export function reconcileOutput(run: FinishedRun): ReconcileOutput | LevelOutput
 		runId: run.runId,
 		level: run.level,
 		scope: { from: run.scope.from, to: run.scope.to, asOf: run.scope.asOf, mids: run.mIds },
+		...(run.leftOut ? { leftOut: run.leftOut } : {}),
 		matched: run.matched,
 	};
 	const found = {
@@ -64,16 +70,17 @@ export function reconcileOutput(run: FinishedRun): ReconcileOutput | LevelOutput
 	};
 	const states = Object.values(run.states).reduce((sum, { amount }) => sum + amount, 0n);
 	const ends = { discrepancies: String(discrepancies), residual: String(residual) };
+	const end = { resultHash: run.resultHash, ...(run.way ? { way: run.way } : {}) };
 	if (run.level !== 'transactions') {
 		const totals = { expected: String(expected), actual: String(actual), states: String(states), ...ends };
-		return { ...shared, ...found, totals, resultHash: run.resultHash };
+		return { ...shared, ...found, totals, ...end };
 	}
 	return {
 		...shared,
 		notYetDue: run.states['not-yet-due']!.count,
 		...found,
 		totals: { transactions: String(expected), settled: String(actual), notYetDue: String(states), ...ends },
-		resultHash: run.resultHash,
+		...end,
 	};
 }
 
@@ -111,19 +118,20 @@ function scopeFrom(
 }
 
 /**
- * `reconcile --from --to [--as-of] [--mid …] [--level …]`: runs it and gives what the command prints, with exit code 3 when the
+ * `reconcile --from --to [--as-of] [--mid …] [--level …] [--full]`: runs it and gives what the command prints, with exit code 3 when the
  * residual is not 0. Arguments that cannot be are refused before anything is written (exit code 2). As-of is today in
  * Seoul unless given.
  */
 export async function reconcileCommand(
-	input: { from: string; to: string; asOf?: string; mIds: readonly string[]; level?: Level },
+	input: { from: string; to: string; asOf?: string; mIds: readonly string[]; level?: Level; full?: boolean },
 	now: Date,
 ): Promise<
 	{ ok: true; exitCode: 0 | 3; output: ReconcileOutput | LevelOutput } | { ok: false; error: CommandRefusal }
 > {
 	const read = scopeFrom(input, now);
 	if (!read.ok) return read;
-	const prepared = await prepareRun({ ...read.scope, level: input.level ?? 'transactions' }, CLI, now);
+	const asked = { ...read.scope, level: input.level ?? 'transactions', full: input.full ?? false };
+	const prepared = await prepareRun(asked, CLI, now);
 	if (!prepared.ok) return { ok: false, error: refusals[prepared.reason] };
 	const run = await executeRun(prepared.runId, now);
 	return { ok: true, exitCode: run.totals.residual === 0n ? 0 : 3, output: reconcileOutput(run) };

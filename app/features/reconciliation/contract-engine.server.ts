@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import * as statements from './contract-sql.server.ts';
 import { cycleFor, payOutDayOf, rankedContracts, soldDayOf } from './contract-terms.ts';
@@ -6,7 +6,7 @@ import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { ForeignCurrencyInScope, transactionsEngine } from './transactions-engine.server.ts';
 import { writeBreaks } from './write-breaks.server.ts';
 
-async function storeTerms(tx: Tx, { rules }: Plan): Promise<void> {
+async function storeTerms(tx: SqlTx, { rules }: Plan): Promise<void> {
 	const ranked = rankedContracts(rules);
 	const terms = ranked.map(({ rule, index }, rank) => ({
 		rank,
@@ -48,7 +48,7 @@ interface SoldOn {
 }
 
 /** Only the calendar knows when a day of sale is paid out; there are few of those among many lines. */
-async function storeDates(tx: Tx, { rules, calendar }: Plan): Promise<void> {
+async function storeDates(tx: SqlTx, { rules, calendar }: Plan): Promise<void> {
 	const rows = rules.cycles.length === 0 ? [] : await tx.$queryRawUnsafe<SoldOn[]>(statements.FIND_DATES);
 	const dates = rows.flatMap((row) => {
 		const occurredOn = kstDayFrom(row.occurred_on);
@@ -60,7 +60,7 @@ async function storeDates(tx: Tx, { rules, calendar }: Plan): Promise<void> {
 	await tx.$executeRawUnsafe(statements.STORE_DATES, JSON.stringify(dates));
 }
 
-async function match(tx: Tx, plan: Plan): Promise<Matched> {
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	const { scope, rules } = plan;
 	const where = [scope.from, scope.to, [...scope.mIds]] as const;
 	const sums = await tx.$queryRawUnsafe<{ m_id: string; rows: number; amount: string; foreign_rows: number }[]>(

@@ -4,7 +4,7 @@ import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import type { Sort } from '#app/ui/list-links.ts';
 import { useWords } from '#app/ui/use-words.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
 import { caseStates } from './discrepancy-case.ts';

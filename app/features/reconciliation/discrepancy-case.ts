@@ -15,7 +15,14 @@ export const caseTones = {
 export const waitingReasons = ['asked-provider', 'asked-merchant', 'expected-later'] as const;
 export const resolvingReasons = ['accepted', 'corrected-elsewhere', 'written-off', 'known-difference'] as const;
 /** Reasons that an action brings with it. */
-export const actionReasons = ['reopened', 'write-off-asked', 'matched-by-hand', 'match-undone'] as const;
+export const actionReasons = [
+	'reopened',
+	'write-off-asked',
+	'matched-by-hand',
+	'match-undone',
+	'split',
+	'split-undone',
+] as const;
 /** Reasons that the data gives; no person may. */
 export const dataReasons = ['explained-by-data', 'came-back', 'amount-changed', 'match-broken'] as const;
 export const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, ...actionReasons] as const;
@@ -45,6 +52,7 @@ export type CaseRefusal =
 	| 'not-owner'
 	| 'note-missing'
 	| 'in-match'
+	| 'is-split'
 	| 'write-off-waits';
 
 export interface CaseFacts {
@@ -69,6 +77,8 @@ export function decideCaseChange(current: CaseFacts, change: CaseChange, userId:
 	if (change.intent === 'reopen') {
 		if (current.inMatch) return { ok: false, reason: 'in-match' };
 		if (current.state !== 'resolved') return { ok: false, reason: 'not-resolved' };
+		// A whole comes back with its parts, and a part that was put back is open in the whole.
+		if (current.reason === 'split' || current.reason === 'split-undone') return { ok: false, reason: 'is-split' };
 		return { ok: true, next: { ...current, state: current.ownerId ? 'assigned' : 'open', reason: 'reopened' } };
 	}
 	if (current.state === 'resolved') return { ok: false, reason: 'already-resolved' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Where } from '#app/features/payments/keyset.server.ts';
+import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
 import { detailKinds, discrepancyKinds } from './levels.ts';
@@ -13,7 +13,7 @@ const filters = {
 	from: dayParam,
 	to: dayParam,
 	owner: choiceParam(['me', 'nobody']),
-	/** A part of the transaction key, payment key, order id, or of the key of what else it is about. */
+	/** How the transaction key, payment key, order id, or the key of what else it is about begins. */
 	q: z.string().trim().min(1).max(200).optional(),
 };
 
@@ -22,6 +22,9 @@ export const discrepancyParams = (source: Request | URLSearchParams) =>
 	listParams(source, filters, { sort: ['position', 'difference', 'day'], direction: 'asc' });
 
 export type DiscrepancyFilter = Partial<ReturnType<typeof discrepancyParams>['filters']>;
+
+/** The cases that a discrepancy is joined with: parts of a split have the same keys and are listed in the workbench. */
+export const WHOLE_CASES = '(select * from discrepancy_case where part = 0)';
 
 /** The condition over `discrepancy d` left-joined with `discrepancy_case c`. */
 export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userId?: string): Where {
@@ -37,8 +40,8 @@ export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userI
 	if (filter.owner === 'me' && userId) where.add('c.owner_id = ?', userId);
 	if (filter.owner === 'nobody') where.add('c.owner_id is null');
 	if (filter.q) {
-		const pattern = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-		where.add('d.subject_key ilike ? or d.payment_key ilike ? or d.order_id ilike ?', pattern, pattern, pattern);
+		const columns = ['d.subject_key', 'd.transaction_key', 'd.payment_key', 'd.order_id'];
+		where.add(columns.map(beginsWith).join(' or '), ...Array(12).fill(filter.q));
 	}
 	return where;
 }

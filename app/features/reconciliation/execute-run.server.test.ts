@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { reconcileOutput } from './cli-commands.server.ts';
 import { executeRun } from './execute-run.server.ts';
 import { isDiscrepancyKind } from './levels.ts';
 import { type MatcherInput, matchLevelOne } from './matcher.ts';
@@ -86,10 +87,12 @@ describe('merchants of other providers', () => {
 		const without = await reconcile(scope);
 		expect(without).toMatchObject({ matched: 1, mIds: ['shop-a'] });
 		expect(without.leftOut).toBeUndefined();
+		expect(reconcileOutput(without)).not.toHaveProperty('leftOut');
 
 		await storeRows({ transactions: [], lines: [line('naver:other', 700n), line('shop-b', 300n)] });
 		const run = await reconcile(scope);
 		expect(run).toMatchObject({ matched: 1, mIds: ['shop-a', 'shop-b'], leftOut: ['naver:other'] });
+		expect(reconcileOutput(run)).toMatchObject({ scope: { mids: ['shop-a', 'shop-b'] }, leftOut: ['naver:other'] });
 		// A merchant of Toss is never left out: its transaction is missing.
 		expect(missing(run)).toEqual({ count: 1, amount: -300n });
 		expect(run.totals).toMatchObject({ expected: 1_000n, actual: 1_300n, residual: 0n });
@@ -302,6 +305,44 @@ test('the evidence shows both sides, the rule, why each amount was expected and 
 		expected: { amount: '10000', because: 'approved' },
 		found: { amount: '9000', because: 'line' },
 		wouldMatch: { what: 'line-restated', amount: '10000' },
+	});
+});
+
+test('a line in another currency stands in the evidence with the import that brought it, and is in no total', async () => {
+	const dollars = { mId: 'shop', transactionKey: 'k1', occurrence: 1, currency: 'USD', amount: 735n };
+	await storeRows({ transactions: [paid], lines: [] });
+	const without = await reconcile(march);
+	await storeRows({ transactions: [], lines: [], foreignLines: [dollars, { ...dollars, occurrence: 2, amount: 9n }] });
+	const run = await reconcile(march);
+	// What changed in other currencies is looked at without looking at everything.
+	expect(run.way).toEqual({ way: 'incremental', touched: 1, from: without.runId });
+	expect(run.totals).toEqual(without.totals);
+	expect(run.kinds).toEqual(without.kinds);
+	expect(run.details['currency-mismatch']).toEqual({ count: 1, amount: 10_000n });
+	expect(reconcileOutput(run)).toMatchObject({
+		discrepancies: { 'missing-settlement': { count: 1, amount: '10000' } },
+		detail: { 'currency-mismatch': { count: 1, amount: '10000' }, 'missing-settlement': { count: 0 } },
+	});
+	const { evidence } = await db().discrepancy.findFirstOrThrow({ where: { runId: run.runId } });
+	expect(evidence).toMatchObject({
+		transaction: { currency: 'KRW', amount: '10000' },
+		line: { currency: 'USD', amount: '735', payOutAmount: '735', rowNo: 7, importId: expect.any(String) },
+		expected: { amount: '10000', because: 'approved' },
+		found: { amount: '0', because: 'line-kept-apart' },
+		wouldMatch: { what: 'line-in-won', amount: '10000' },
+	});
+	await storeRows({ transactions: [], lines: [settled] });
+	const both = await reconcile(march);
+	expect(both).toMatchObject({
+		matched: 1,
+		kinds: { 'currency-mismatch': { count: 1, amount: 10_000n } },
+		totals: { expected: 10_000n, actual: 10_000n, discrepancies: 0n, residual: 0n },
+	});
+	const contradiction = await db().discrepancy.findFirstOrThrow({ where: { runId: both.runId } });
+	expect(contradiction.evidence).toMatchObject({
+		line: { currency: 'USD', amount: '735' },
+		found: { amount: '0', because: 'line-in-two-currencies' },
+		wouldMatch: { what: 'one-currency-left', amount: '10000' },
 	});
 });
 

@@ -1,9 +1,11 @@
-import { Card, Group, List, Text, Title } from '@mantine/core';
+import { Anchor, Card, Group, List, Text, Title } from '@mantine/core';
+import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { formatMoney } from '#app/i18n/format.ts';
+import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Evidence } from './evidence.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
+import { lineKeptApart } from './kept-apart.ts';
 import { isDetailKind } from './levels.ts';
 
 /** What was expected and why, what was found, and what would mend it, as sentences. */
@@ -19,6 +21,7 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 		...Object.fromEntries(Object.entries(amounts ?? {}).map(([name, text]) => [name, money(text)])),
 	});
 	const { expected, found, wouldMatch, rule } = evidence;
+	const apart = lineKeptApart(evidence);
 	return (
 		<Card>
 			<Group justify="space-between" align="flex-start">
@@ -49,8 +52,20 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 						amount: money(found.amount),
 						lastDay: rule.lastDay ?? rule.asOf,
 						occurrence: discrepancy.occurrence,
+						...(apart && {
+							lineAmount: formatMoney(apart.amount, apart.currency),
+							linePayOut: formatMoney(apart.payOutAmount, apart.currency),
+						}),
 						...wordsOf(found),
 					})}
+					{apart && (
+						<>
+							{' '}
+							<Anchor component={Link} to={`/imports/${apart.importId}`} inherit>
+								{t('broughtBy', { row: formatCount(apart.rowNo) })}
+							</Anchor>
+						</>
+					)}
 				</List.Item>
 				{wouldMatch.broken?.map((part) => (
 					<List.Item key={part}>{sentence(`broken.${part}`, part, {})}</List.Item>

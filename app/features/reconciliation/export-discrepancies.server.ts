@@ -1,6 +1,6 @@
 import { sql } from '#app/db.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
-import { type DiscrepancyFilter, discrepancyWhere } from './discrepancy-filter.server.ts';
+import { type DiscrepancyFilter, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';
 import type { Level } from './levels.ts';
 
 export const discrepancyColumns = [
@@ -59,7 +59,7 @@ async function* rowsOf(runId: string, filter: DiscrepancyFilter, userId?: string
 				d.currency, d.expected::text, d.actual::text, d.difference::text, c.state, u.email as owner, c.reason,
 				d.evidence::text as evidence
 			from discrepancy d
-			left join discrepancy_case c using (kind, m_id, subject, subject_key, occurrence)
+			left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence)
 			left join user_account u on u.id = c.owner_id
 			${where}
 			order by d.position limit ${PAGE}`,

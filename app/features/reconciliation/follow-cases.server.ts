@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { kindsOf, type Level } from './levels.ts';
 
 export interface CaseChanges {
@@ -14,8 +14,9 @@ const SAME = (alias: string) =>
 /** Which cases lay in the scope of the run, where a level says nothing else. */
 const BY_DAY = 'select g.id from gone g where g.day_on between g.from_on and g.to_on';
 
-// The data had explained it, or somebody decided about another amount than it is now.
-const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.difference <> b.difference))`;
+// The data had explained it, or somebody decided about another amount than it is now. What parts of a split are about does
+// not change: what a break grew by is open in the whole.
+const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.part = 0 and c.difference <> b.difference))`;
 
 /**
  * Carries what a run found over to the cases, on which people work. A new break opens a case. A known one keeps its
@@ -25,7 +26,7 @@ const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.d
  * resolves nothing: what is not due yet on that day may well be missing by now.
  */
 export async function followCases(
-	tx: Tx,
+	tx: SqlTx,
 	{ runId, level }: { runId: string; level: Level },
 	explained: string | undefined,
 	now: Date,
@@ -42,7 +43,7 @@ export async function followCases(
 			update discrepancy_case c set
 				last_run_id = $1::uuid,
 				day_on = b.day_on,
-				difference = b.difference,
+				difference = case when c.part = 0 then b.difference else c.difference end,
 				state = case when ${isBack} then case when c.owner_id is null then 'open' else 'assigned' end else c.state end,
 				reason = case
 					when c.state = 'resolved' and c.reason = 'explained-by-data' then 'came-back'
@@ -103,7 +104,7 @@ export async function followCases(
  * A match by hand holds as long as all of its members are breaks. Where the run does not find one any more, the data has
  * explained it by itself: then the others were matched with nothing, and are open again.
  */
-async function breakMatches(tx: Tx, runId: string, kinds: string[], now: Date): Promise<void> {
+async function breakMatches(tx: SqlTx, runId: string, kinds: string[], now: Date): Promise<void> {
 	await tx.$executeRawUnsafe(
 		`with broken as materialized (
 			select distinct m.match_id

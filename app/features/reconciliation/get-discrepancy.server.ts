@@ -39,7 +39,9 @@ export async function findDiscrepancy(runId: string, position: number) {
 			take: 100,
 		}),
 		db().discrepancyCase.findUnique({
-			where: { kind_mId_subject_subjectKey_occurrence: { kind, mId, subject, subjectKey, occurrence } },
+			where: {
+				kind_mId_subject_subjectKey_occurrence_part: { kind, mId, subject, subjectKey, occurrence, part: 0 },
+			},
 		}),
 		db().discrepancy.findMany({
 			where: { runId, position: { in: [position - 1, position + 1] } },

@@ -1,9 +1,10 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
 import type { Level } from './levels.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
 import type { HashedFacts } from './result-hash.ts';
 import type { Rules } from './rule-schema.ts';
+import type { RunWay } from './run-way.ts';
 
 /** What a run was asked, and by which rules it goes. */
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
 	ruleVersion: number;
 	rules: Rules;
 	calendar: BusinessCalendar;
+	/** Nothing may be taken over from an earlier run. */
+	full?: boolean;
 }
 
 /** What an engine knows when its breaks are written. Breaks, their sums and the residual are not its to count. */
@@ -29,6 +32,8 @@ export interface Matched {
 	actual: bigint;
 	/** How many rows of what were compared. */
 	rows: Readonly<Record<string, number>>;
+	/** How it came to that, where a level knows more than one way. */
+	way?: RunWay;
 }
 
 /**
@@ -37,11 +42,11 @@ export interface Matched {
  * breaks with `writeBreaks` or `storeBreaks`, and depends on nothing but the data and its plan.
  */
 export interface LevelEngine {
-	/** Tables that it joins: their statistics are looked at first. */
+	/** Tables that it joins: their statistics are looked at first, and none of them may be exchanged while it runs. */
 	tables: readonly string[];
 	/** The part of the rules on which the result depends: an unchanged part keeps the hash of a result. */
 	ruleFacts(plan: Plan): HashedFacts[];
-	match(tx: Tx, plan: Plan): Promise<Matched>;
+	match(tx: SqlTx, plan: Plan): Promise<Matched>;
 	/**
 	 * Which open cases that this run found no more lay in its scope: a query for their `id` over `gone g` (columns of the
 	 * case, and `from_on`, `to_on`). Without it those whose day lies between the first and the last day of the scope.

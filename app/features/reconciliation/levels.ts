@@ -23,7 +23,7 @@ export const contractKinds = [
  * level. `arithmetic-break` belongs to level 2 and is told by a run of level 1 too.
  */
 export const kindsOf = {
-	transactions: [...contractKinds, 'orphan-cancel', 'over-cancelled'],
+	transactions: [...contractKinds, 'orphan-cancel', 'over-cancelled', 'currency-mismatch'],
 	contract: [
 		'arithmetic-break',
 		'fee-variance',
@@ -65,7 +65,7 @@ export const kindsOf = {
 } as const satisfies Record<Level, readonly string[]>;
 
 /** Kinds that only say more closely what a kind of level 1 is: `detailKind` of a break. The first that applies. */
-export const closerKinds = ['cancel-not-settled', 'currency-mismatch', 'sign-error', 'status-conflict'] as const;
+export const closerKinds = ['cancel-not-settled', 'sign-error', 'status-conflict'] as const;
 
 export type DiscrepancyKind = (typeof kindsOf)[Level][number];
 export type DetailKind = DiscrepancyKind | (typeof closerKinds)[number];
@@ -92,7 +92,7 @@ export function isDetailKind(text: string): text is DetailKind {
  * already, or of something else than money.
  */
 export const outsideProof: Record<Level, readonly DiscrepancyKind[]> = {
-	transactions: ['arithmetic-break', 'orphan-cancel', 'over-cancelled'],
+	transactions: ['arithmetic-break', 'orphan-cancel', 'over-cancelled', 'currency-mismatch'],
 	contract: ['arithmetic-break'],
 	bank: ['control-total-difference'],
 	payouts: [],

@@ -1,7 +1,8 @@
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
+import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import type { Page, Sort } from '#app/ui/list-params.ts';
-import { type DiscrepancyFilter, discrepancyWhere } from './discrepancy-filter.server.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
+import { type DiscrepancyFilter, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';
 import type { Scope } from './reconciliation.ts';
 
 export interface DiscrepancyListRow {
@@ -70,7 +71,7 @@ export async function listDiscrepancies(
 		{
 			select: `d.position, d.kind, d.detail_kind, d.m_id, d.subject, d.subject_key, d.transaction_key, d.occurrence, d.order_id, d.method, d.day_on::text as day,
 				d.currency, d.expected, d.actual, d.difference, c.state, u.name as owner`,
-			from: `discrepancy d left join discrepancy_case c using (kind, m_id, subject, subject_key, occurrence)
+			from: `discrepancy d left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence)
 				left join user_account u on u.id = c.owner_id`,
 			where: discrepancyWhere(runId, filter, userId),
 			order: orders[sort.key],
@@ -115,11 +116,6 @@ const MATCHED = `exists (
 	where s.m_id = t.m_id and s.transaction_key = t.transaction_key and s.occurrence = 1
 		and s.amount = case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end)`;
 const NO_LINE = `not exists (select from settlement_line s where s.m_id = t.m_id and s.transaction_key = t.transaction_key)`;
-const NO_MONEY = `(t.method = '가상계좌' and t.status <> 'DONE'
-	and not exists (select from payment_transaction d
-		where d.payment_key = t.payment_key and d.m_id = t.m_id and d.status = 'DONE' and d.transaction_at <= t.transaction_at)
-	and not exists (select from payment_lookup p
-		where p.payment_key = t.payment_key and p.m_id = t.m_id and p.approved_at <= t.transaction_at))`;
 
 /**
  * What a run lists nowhere since nothing is wrong with it: transactions that match, or whose line is not due yet. It is
@@ -137,7 +133,7 @@ export async function listQuietRows(
 	where.add('t.transaction_on between ?::date and ?::date', from, scope.to);
 	if (scope.mIds.length > 0) where.add('t.m_id = any(?::text[])', [...scope.mIds]);
 	where.add(`t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED') and t.amount <> 0`);
-	where.add(`not ${NO_MONEY}`);
+	where.add(`${movesMoney('t')}`);
 	where.add(which === 'matched' ? MATCHED : NO_LINE);
 	const list = await listPage<{
 		m_id: string;

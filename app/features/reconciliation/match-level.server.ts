@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { LevelEngine, Plan } from './level-engine.server.ts';
 import { outsideProof } from './levels.ts';
 import { emptyResult, type RunResult, residualOf } from './reconciliation.ts';
@@ -8,7 +8,9 @@ import { sumBreaks } from './write-breaks.server.ts';
  * What a level finds of a plan: its breaks are written under the run, summed, and the residual is computed. Part of a
  * transaction that the caller ends.
  */
-export async function matchLevel(tx: Tx, engine: LevelEngine, plan: Plan) {
+export async function matchLevel(tx: SqlTx, engine: LevelEngine, plan: Plan) {
+	// Before the snapshot is taken, which the first query does: no other table may take the place of one of them after it.
+	await tx.$executeRawUnsafe(`lock table ${engine.tables.join(', ')} in access share mode`);
 	// A run touches whole tables once: room for its hash tables, and no compiling of expressions that run for a second.
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
@@ -36,5 +38,5 @@ export async function matchLevel(tx: Tx, engine: LevelEngine, plan: Plan) {
 			residual: residualOf({ expected, actual, discrepancies }, states),
 		},
 	};
-	return { result, rows: found.rows };
+	return { result, rows: found.rows, way: found.way };
 }

@@ -1,13 +1,12 @@
-import { DETAIL_KIND, SELECT_WRONG_CANCELS } from './cancels-sql.server.ts';
+import { neverPaid } from '#app/features/payments/paid-before.ts';
+import { cancelStatements, type Sources } from './cancels-sql.server.ts';
 
-/**
- * The set-based matcher: what matcher.ts says, in SQL over whole tables. $1 is the first day, $2 the last one, $3 the
- * merchants (empty: all). The statements run in this order, in one transaction.
- *
- * The large tables are each read once and joined once. Only what that join leaves over is looked at again, row by row
- * through the primary keys, where the rules that need more than the scope are applied: a line belongs to the day of its
- * transaction, even when its own day, by which it was read, lies elsewhere.
- */
+/** The tables that a run reads, unless it looks at copies of some of their rows. */
+export const STORED: Sources = {
+	transactions: 'payment_transaction',
+	lines: 'settlement_line',
+	lookups: 'payment_lookup',
+};
 
 const wanted = (alias: string) => `(cardinality($3::text[]) = 0 or ${alias}.m_id = any($3::text[]))`;
 const within = (day: string) => `${day} between $1::date and $2::date`;
@@ -28,85 +27,106 @@ const broken = (alias: string) => `
 		or ${alias}.fee <> ${alias}.supply_amount + ${alias}.vat
 		or coalesce(${alias}.fee <> ${alias}.fees_total, false))`;
 
-/** Cancels of virtual accounts to which nothing was ever paid, neither in the data nor by what the provider told us. */
-export const FIND_EFFECTLESS = `
-	create temporary table run_effectless on commit drop as
-	select c.m_id, c.transaction_key, ${statedEffect('c')} as stated
-	from payment_transaction c
-	where ${within('c.transaction_on')} and ${wanted('c')} and ${isDoubtful('c')}
-		and not exists (
-			select from payment_transaction d
-			where d.payment_key = c.payment_key and d.m_id = c.m_id and d.status = 'DONE' and d.transaction_at <= c.transaction_at)
-		and not exists (
-			select from payment_lookup p
-			where p.payment_key = c.payment_key and p.m_id = c.m_id and p.approved_at <= c.transaction_at)`;
+/**
+ * Whether `f` is the line in another currency that stands where a line of the break `b` is missing, or beside it: that of the
+ * same key. Those of all transactions are asked for where they are stored, also when only some rows are looked at: the key
+ * alone leads there.
+ */
+const standsFor = (f: string, b: string) => `
+	${b}.kind in ('missing-settlement', 'currency-mismatch') and ${b}.transaction_key <> '' and ${f}.m_id = ${b}.m_id
+		and ${f}.transaction_key = ${b}.transaction_key and ${f}.occurrence = ${b}.occurrence`;
 
-/** The left side of the proof, from transactions alone. What SUM_EFFECTLESS says is to be taken away from it. */
-export const SUM_TRANSACTIONS = `
+/**
+ * The set-based matcher: what matcher.ts says, in SQL over whole tables. $1 is the first day, $2 the last one, $3 the
+ * merchants (empty: all). The statements run in this order, in one transaction.
+ *
+ * The large tables are each read once for their sums and once for the join. Only what the join leaves over is looked at
+ * again, row by row through the primary keys, where the rules that need more than the scope are applied: a line belongs
+ * to the day of its transaction, even when its own day, by which it was read, lies elsewhere.
+ */
+export function matchStatements(sources: Sources) {
+	const { transactions, lines } = sources;
+	const inScope = (alias: string) => `${within(`${alias}.transaction_on`)} and ${wanted(alias)}`;
+	const cancels = cancelStatements(sources, inScope);
+
+	/** The cancels of virtual accounts in the scope: how they are best looked at depends on how many there are. */
+	const findDoubtful = `
+	create temporary table run_doubtful on commit drop as
+	select c.m_id, c.transaction_key, c.payment_key, c.method, c.transaction_at, ${statedEffect('c')} as stated
+	from ${transactions} c
+	where ${isDoubtful('c')} and ${inScope('c')}`;
+
+	/** Those to which nothing was ever paid, neither in the data nor by what the provider told us. */
+	const findEffectless = `
+	create temporary table run_effectless on commit drop as
+	select c.m_id, c.transaction_key, c.stated
+	from run_doubtful c
+	where ${neverPaid('c', sources)}`;
+
+	/** The left side of the proof, from transactions alone. What sumEffectless says is to be taken away from it. */
+	const sumTransactions = `
 	select t.m_id, count(*)::int as rows, coalesce(sum(${statedEffect('t')}), 0)::text as amount,
 		count(*) filter (where t.currency <> 'KRW')::int as foreign_rows
-	from payment_transaction t
-	where ${within('t.transaction_on')} and ${wanted('t')}
+	from ${transactions} t
+	where ${inScope('t')}
 	group by t.m_id`;
 
-export const SUM_EFFECTLESS = 'select coalesce(sum(stated), 0)::text as amount from run_effectless';
+	const sumEffectless = 'select coalesce(sum(stated), 0)::text as amount from run_effectless';
 
-/** Lines by their own day, from lines alone. Those that belong to another day are set right by SUM_MOVED_LINES. */
-export const SUM_LINES = `
+	/** Lines by their own day, from lines alone. Those that belong to another day are set right by sumMovedLines. */
+	const sumLines = `
 	select s.m_id, count(*)::int as rows, coalesce(sum(s.amount), 0)::text as amount,
-		count(*) filter (where s.currency <> 'KRW')::int as foreign_rows
-	from settlement_line s
+		count(*) filter (where s.currency <> 'KRW')::int as foreign_rows,
+		count(*) filter (where s.occurrence = 1)::int as first_rows
+	from ${lines} s
 	where ${within('s.line_on')} and ${wanted('s')}
 	group by s.m_id`;
 
-/**
- * Joins the two sides of the scope. A pair that simply agrees is counted under the empty key; every other key is kept
- * for a closer look. (A parallel plan needs CREATE TABLE AS: PostgreSQL runs no INSERT … SELECT in parallel.)
- */
-export const JOIN_SIDES = `
+	/** Joins the two sides of the scope. Pairs that simply agree are left out, every other key is kept for a closer look. */
+	const joinSides = `
 	create temporary table run_leftover on commit drop as
-	select pair.m_id, pair.transaction_key, count(*)::int as rows
+	select coalesce(t.m_id, s.m_id) as m_id, coalesce(t.transaction_key, s.transaction_key) as transaction_key,
+		t.transaction_on, t.effect, s.line_on, s.amount, s.broken
 	from (
-		select
-			coalesce(t.m_id, s.m_id) as m_id,
-			case
-				when t.effect <> 0 and t.effect = s.amount and not t.doubtful and not s.broken then null
-				else coalesce(t.transaction_key, s.transaction_key)
-			end as transaction_key
-		from (
-			select t.m_id, t.transaction_key, ${statedEffect('t')} as effect, ${isDoubtful('t')} as doubtful
-			from payment_transaction t
-			where ${within('t.transaction_on')} and ${wanted('t')}
-		) t
-		full join (
-			select s.m_id, s.transaction_key, s.amount, ${broken('s')} as broken
-			from settlement_line s
-			where s.occurrence = 1 and ${within('s.line_on')} and ${wanted('s')}
-		) s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
-	) pair
-	group by 1, 2`;
+		select t.m_id, t.transaction_key, t.transaction_on, ${statedEffect('t')} as effect, ${isDoubtful('t')} as doubtful
+		from ${transactions} t
+		where ${inScope('t')}
+	) t
+	full join (
+		select s.m_id, s.transaction_key, s.line_on, s.amount, ${broken('s')} as broken
+		from ${lines} s
+		where s.occurrence = 1 and ${within('s.line_on')} and ${wanted('s')}
+	) s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
+	where not coalesce(t.effect <> 0 and t.effect = s.amount and not t.doubtful and not s.broken, false)`;
 
-/**
- * What became of each leftover key and of each extra line. $4, $5: the days of the scope, and the last day within grace
- * of each; $6: as-of. `shift` sets SUM_LINES right: 1 for a line that belongs to the scope though its own day does not,
- * -1 for the reverse.
- */
-export const CLASSIFY_LEFTOVERS = `
+	/** How many rows of each side the join left over, so that both sides can say how many pairs agree. */
+	const countLeftovers = `
+	select count(transaction_on)::int as transactions, count(line_on)::int as lines from run_leftover`;
+
+	/**
+	 * What became of each leftover key and of each extra line. $4, $5: the days of the scope, and the last day within
+	 * grace of each; $6: as-of. The side that the join did not find may lie outside of the scope: only then it is looked
+	 * up. `shift` sets sumLines right: 1 for a line that belongs to the scope though its own day does not, -1 for the
+	 * reverse.
+	 */
+	const classifyLeftovers = `
 	create temporary table run_found on commit drop as
 	with due as (select * from unnest($4::date[], $5::date[]) as due (day, last_day)),
 	looked_at as (
-		select k.m_id, k.transaction_key, 1 as occurrence,
-			t.transaction_on, case when e.stated is null then ${statedEffect('t')} else 0 end as effect,
-			s.occurrence is not null as has_line, s.amount, s.line_on, ${broken('s')} as broken
+		select k.m_id, k.transaction_key, 1 as occurrence, coalesce(k.transaction_on, t.transaction_on) as transaction_on,
+			case when e.stated is null then coalesce(k.effect, ${statedEffect('t')}) else 0 end as effect,
+			coalesce(k.line_on, s.line_on) is not null as has_line, coalesce(k.amount, s.amount) as amount,
+			coalesce(k.line_on, s.line_on) as line_on, coalesce(k.broken, ${broken('s')}) as broken
 		from run_leftover k
-		left join payment_transaction t on t.m_id = k.m_id and t.transaction_key = k.transaction_key
-		left join settlement_line s on s.m_id = k.m_id and s.transaction_key = k.transaction_key and s.occurrence = 1
+		left join ${transactions} t on t.m_id = k.m_id
+			and t.transaction_key = case when k.transaction_on is null then k.transaction_key end
+		left join ${lines} s on s.m_id = k.m_id and s.transaction_key = case when k.line_on is null then k.transaction_key end
+			and s.occurrence = 1
 		left join run_effectless e on e.m_id = k.m_id and e.transaction_key = k.transaction_key
-		where k.transaction_key is not null
 		union all
 		select x.m_id, x.transaction_key, x.occurrence, t.transaction_on, 0, true, x.amount, x.line_on, ${broken('x')}
-		from settlement_line x
-		left join payment_transaction t on t.m_id = x.m_id and t.transaction_key = x.transaction_key
+		from ${lines} x
+		left join ${transactions} t on t.m_id = x.m_id and t.transaction_key = x.transaction_key
 		where x.occurrence > 1 and ${wanted('x')}
 			and (${within('x.line_on')} or ${within('t.transaction_on')})
 	)
@@ -133,19 +153,28 @@ export const CLASSIFY_LEFTOVERS = `
 	from looked_at l
 	left join due on due.day = l.transaction_on`;
 
-export const SUM_MOVED_LINES = `
+	const sumMovedLines = `
 	select m_id, sum(shift * amount)::text as amount, sum(shift)::int as rows
 	from run_found where shift <> 0 group by m_id`;
 
-/** How many pairs the join found to agree, and what the closer look made of the rest. */
-export const COUNT_STATES = `
-	select 'matched' as state, coalesce(sum(rows), 0)::int as rows, '0' as amount from run_leftover where transaction_key is null
-	union all
-	select state, count(*)::int, sum(case when state = 'not-yet-due' then effect else 0 end)::text
+	/** What the closer look made of the leftovers. */
+	const countStates = `
+	select state, count(*)::int as rows, sum(case when state = 'not-yet-due' then effect else 0 end)::text as amount
 	from run_found where state in ('matched', 'not-yet-due') group by state`;
 
-/** The breaks to write. $1: as-of, $2: rules with their version (jsonb), $3, $4: days and last days within grace. */
-export const SELECT_BREAKS = `
+	/** Transactions with a line in won and another one, under the same key, in another currency. */
+	const findTwoCurrencies = `
+	create temporary table run_two_currencies on commit drop as
+	select t.m_id, t.transaction_key, t.transaction_on as day_on, ${statedEffect('t')} as effect
+	from foreign_settlement_line f
+	join ${transactions} t on t.m_id = f.m_id and t.transaction_key = f.transaction_key
+	join ${lines} s on s.m_id = f.m_id and s.transaction_key = f.transaction_key and s.occurrence = 1
+	where f.occurrence = 1 and f.transaction_key <> '' and s.amount = ${statedEffect('t')} and s.amount <> 0
+		and ${within('t.transaction_on')} and ${wanted('t')} and not exists (
+			select from run_effectless e where e.m_id = t.m_id and e.transaction_key = t.transaction_key)`;
+
+	/** The breaks to write. $1: as-of, $2: rules with their version (jsonb), $3, $4: days and last days within grace. */
+	const selectBreaks = `
 	with due as (select * from unnest($3::date[], $4::date[]) as due (day, last_day)),
 	break as (
 		select m_id, transaction_key, occurrence, day_on, state as kind, effect as expected,
@@ -156,19 +185,15 @@ export const SELECT_BREAKS = `
 		select f.m_id, f.transaction_key, f.occurrence, f.day_on, 'arithmetic-break', s.pay_out_amount, s.amount - s.fee,
 			s.pay_out_amount - (s.amount - s.fee)
 		from run_found f
-		join settlement_line s using (m_id, transaction_key, occurrence)
+		join ${lines} s using (m_id, transaction_key, occurrence)
 		where f.broken
 		union all
 		select m_id, transaction_key, occurrence, day_on, kind, expected, actual, difference
-		from (${SELECT_WRONG_CANCELS}) wrong
-	), named as (
-		select b.*, ${DETAIL_KIND} as detail_kind, c.excess, c.size
-		from break b
-		left join run_cancel c on c.m_id = b.m_id and c.transaction_key = b.transaction_key and b.occurrence = 1
-		left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
-		left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
+		from (${cancels.selectWrongCancels}) wrong
+		union all
+		select m_id, transaction_key, 1, day_on, 'currency-mismatch', effect, 0, effect from run_two_currencies
 	)
-	select b.kind, b.detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
+	select b.kind, d.detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
 		b.transaction_key, b.occurrence, coalesce(t.payment_key, s.payment_key) as payment_key,
 		coalesce(t.order_id, s.order_id) as order_id, coalesce(t.method, s.method) as method, b.day_on,
 		coalesce(t.currency, s.currency) as currency, b.expected, b.actual, b.difference,
@@ -179,24 +204,31 @@ export const SELECT_BREAKS = `
 				'paymentKey', t.payment_key, 'orderId', t.order_id,
 				'at', to_char(t.transaction_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
 				'day', t.transaction_on) end,
-			'line', case when s.transaction_key is not null then jsonb_build_object(
+			'line', case when f.currency is null and s.transaction_key is not null then jsonb_build_object(
 				'occurrence', s.occurrence, 'keyState', s.key_state, 'amount', s.amount::text, 'currency', s.currency,
 				'method', s.method, 'paymentKey', s.payment_key, 'orderId', s.order_id, 'fee', s.fee::text,
 				'supplyAmount', s.supply_amount::text, 'vat', s.vat::text, 'payOutAmount', s.pay_out_amount::text,
 				'feesTotal', s.fees_total::text,
 				'approvedAt', to_char(s.approved_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
 				'canceledAt', to_char(s.canceled_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
-				'soldDate', s.sold_on, 'paidOutDate', s.paid_out_on) end,
+				'soldDate', s.sold_on, 'paidOutDate', s.paid_out_on)
+			when f.currency is not null then jsonb_build_object(
+				'occurrence', f.occurrence, 'amount', f.amount::text, 'currency', f.currency, 'method', f.method,
+				'paymentKey', f.payment_key, 'orderId', f.order_id, 'fee', f.fee::text,
+				'supplyAmount', f.supply_amount::text, 'vat', f.vat::text, 'payOutAmount', f.pay_out_amount::text,
+				'approvedAt', to_char(f.approved_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
+				'canceledAt', to_char(f.canceled_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
+				'soldDate', f.sold_on, 'paidOutDate', f.paid_out_on, 'importId', f.import_id, 'rowNo', f.row_no) end,
 			'expected', jsonb_build_object('amount', b.expected::text, 'because', case
 				when b.kind = 'arithmetic-break' then 'line-promises'
 				when b.kind = 'duplicate-settlement' then 'counted-once'
 				when b.kind = 'orphan-cancel' then 'no-approval'
 				when b.kind = 'over-cancelled' then 'approval-left'
-				when b.kind = 'missing-transaction' and b.detail_kind = 'orphan-cancel' then 'no-transaction-no-approval'
+				when b.kind = 'missing-transaction' and d.detail_kind = 'orphan-cancel' then 'no-transaction-no-approval'
 				when t.transaction_key is null then 'no-transaction'
-				when b.detail_kind = 'orphan-cancel' then 'canceled-no-approval'
-				when b.detail_kind = 'over-cancelled' then 'canceled-beyond'
-				when b.detail_kind = 'cancel-not-settled' then 'canceled-settled'
+				when d.detail_kind = 'orphan-cancel' then 'canceled-no-approval'
+				when d.detail_kind = 'over-cancelled' then 'canceled-beyond'
+				when d.detail_kind = 'cancel-not-settled' then 'canceled-settled'
 				when b.expected > 0 then 'approved'
 				when b.expected < 0 then 'canceled'
 				else 'moves-no-money' end),
@@ -204,15 +236,19 @@ export const SELECT_BREAKS = `
 				when b.kind = 'arithmetic-break' then 'parts-of-line'
 				when b.kind = 'duplicate-settlement' then 'extra-line'
 				when b.kind in ('orphan-cancel', 'over-cancelled') then 'canceled-anyway'
+				when b.kind = 'currency-mismatch' then 'line-in-two-currencies'
+				when f.currency is not null then 'line-kept-apart'
 				when s.transaction_key is null then 'no-line'
-				when b.detail_kind = 'sign-error' then 'line-other-sign'
-				when b.detail_kind = 'currency-mismatch' then 'line-other-currency'
-				when b.detail_kind = 'status-conflict' then 'line-conflicts'
+				when d.detail_kind = 'sign-error' then 'line-other-sign'
+				when d.detail_kind = 'currency-mismatch' then 'line-other-currency'
+				when d.detail_kind = 'status-conflict' then 'line-conflicts'
 				else 'line' end),
 			'wouldMatch', case b.kind
 				when 'orphan-cancel' then jsonb_build_object('what', 'approval-arrives', 'amount', (-b.actual)::text)
 				when 'over-cancelled' then jsonb_build_object('what', 'cancel-withdrawn', 'amount', b.difference::text)
-				when 'missing-settlement' then jsonb_build_object('what', 'line-arrives', 'amount', b.expected::text)
+				when 'missing-settlement' then jsonb_build_object(
+					'what', case when f.currency is null then 'line-arrives' else 'line-in-won' end, 'amount', b.expected::text)
+				when 'currency-mismatch' then jsonb_build_object('what', 'one-currency-left', 'amount', b.expected::text)
 				when 'missing-transaction' then jsonb_build_object('what', 'transaction-arrives', 'amount', b.actual::text)
 				when 'amount-mismatch' then jsonb_build_object('what', 'line-restated', 'amount', b.expected::text)
 				when 'duplicate-settlement' then jsonb_build_object('what', 'line-withdrawn', 'amount', b.actual::text)
@@ -221,7 +257,34 @@ export const SELECT_BREAKS = `
 						case when s.pay_out_amount <> s.amount - s.fee then 'pay-out' end,
 						case when s.fee <> s.supply_amount + s.vat then 'fee-split' end,
 						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end) as evidence
-	from named b
-	left join payment_transaction t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
-	left join settlement_line s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
-	left join due on due.day = b.day_on`;
+	from break b
+	left join run_cancel c on c.m_id = b.m_id and c.transaction_key = b.transaction_key and b.occurrence = 1
+	left join ${transactions} t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
+	left join ${lines} s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
+	left join run_approval a on a.m_id = b.m_id and a.payment_key = coalesce(t.payment_key, s.payment_key)
+	left join due on due.day = b.day_on
+	left join foreign_settlement_line f on ${standsFor('f', 'b')}
+	-- Worked out once, and not again wherever it is named.
+	cross join lateral (select ${cancels.detailKind} as detail_kind offset 0) d`;
+
+	return {
+		findDoubtful,
+		findEffectless,
+		sumTransactions,
+		sumEffectless,
+		sumLines,
+		joinSides,
+		countLeftovers,
+		classifyLeftovers,
+		findSuspectPayments: cancels.findSuspectPayments,
+		findAsked: cancels.findAsked,
+		findApprovals: cancels.findApprovals,
+		findWrongCancels: cancels.findWrongCancels,
+		sumMovedLines,
+		countStates,
+		findTwoCurrencies,
+		selectBreaks,
+	};
+}
+
+export type MatchStatements = ReturnType<typeof matchStatements>;

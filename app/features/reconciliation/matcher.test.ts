@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { atKst, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { type MatcherLine, type MatcherLookup, type MatcherTransaction, matchLevelOne } from './matcher.ts';
+import {
+	type MatcherForeignLine,
+	type MatcherLine,
+	type MatcherLookup,
+	type MatcherTransaction,
+	matchLevelOne,
+} from './matcher.ts';
 import type { Scope } from './reconciliation.ts';
 
 const rules = { dueAfterDays: 1, graceBusinessDays: 3 };
@@ -52,8 +58,10 @@ function run(
 	lines: MatcherLine[],
 	scope: Partial<Scope> = {},
 	lookups: MatcherLookup[] = [],
+	foreignLines: MatcherForeignLine[] = [],
 ) {
-	const result = matchLevelOne({ transactions, lines, lookups }, { ...march, ...scope }, rules, calendar);
+	const input = { transactions, lines, lookups, foreignLines };
+	const result = matchLevelOne(input, { ...march, ...scope }, rules, calendar);
 	expect(result.totals.residual).toBe(0n);
 	return result;
 }
@@ -247,6 +255,45 @@ describe('the closer kind', () => {
 			{ kind: 'over-cancelled', subjectKey: 'c2', expected: -2_000n, actual: -5_000n, difference: 3_000n },
 		]);
 		expect(result).toMatchObject({ matched: 3, totals: { discrepancies: 0n } });
+	});
+
+	test('of a transaction whose line is in another currency, once it is past due', () => {
+		const dollars = { mId: 'shop', transactionKey: 'k1', occurrence: 1, currency: 'USD', amount: 735n };
+		const withDollars = (
+			transactions: MatcherTransaction[],
+			lines: MatcherLine[],
+			change: Partial<MatcherForeignLine> = {},
+			scope: Partial<Scope> = {},
+		) => closer(transactions, lines, scope, [], [{ ...dollars, ...change }]);
+		expect(withDollars([transaction()], [])).toEqual([['missing-settlement', 'currency-mismatch', 10_000n]]);
+		expect(withDollars([transaction()], [], {}, { asOf: kstDayFrom('2026-03-11') })).toEqual([]);
+		// With a line in won as well the two contradict each other; one that does not agree is a break already.
+		expect(withDollars([transaction()], [line()])).toEqual([['currency-mismatch', 'currency-mismatch', 10_000n]]);
+		expect(withDollars([transaction()], [line({ amount: 9_000n })])).toEqual([
+			['amount-mismatch', 'amount-mismatch', 1_000n],
+		]);
+		expect(withDollars([transaction({ status: 'ABORTED' })], [])).toEqual([]);
+		const missing = [['missing-settlement', 'missing-settlement', 10_000n]];
+		expect(withDollars([transaction()], [], { mId: 'other' })).toEqual(missing);
+		expect(withDollars([transaction()], [], { transactionKey: 'k2', paymentKey: 'p1' })).toEqual(missing);
+		expect(withDollars([transaction({ transactionKey: '' })], [], { transactionKey: '' })).toEqual(missing);
+		// A cancel that has a line is settled, though not in won; one that nothing stands behind stays an orphan.
+		const part = cancel({ amount: 4_000n, status: 'PARTIAL_CANCELED' });
+		expect(withDollars([transaction(), part], [line()], { transactionKey: 'c1' })).toEqual([
+			['missing-settlement', 'currency-mismatch', -4_000n],
+		]);
+		expect(withDollars([cancel()], [], { transactionKey: 'c1' })).toEqual([
+			['missing-settlement', 'orphan-cancel', -10_000n],
+		]);
+	});
+
+	test('is never told by rows that name no payment: they are not of one', () => {
+		const nameless = { paymentKey: '' };
+		const virtual = { ...nameless, method: '가상계좌' };
+		expect(run([transaction(virtual), cancel(virtual)], [line()]).totals.expected).toBe(10_000n);
+		expect(closer([transaction(nameless), cancel({ ...nameless, amount: 90_000n })], [line(nameless)])).toEqual([
+			['missing-settlement', 'missing-settlement', -90_000n],
+		]);
 	});
 
 	test('of a pair: currency before sign, sign before amount, states last', () => {

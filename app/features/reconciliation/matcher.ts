@@ -44,6 +44,15 @@ export interface MatcherLine {
 	lineOn: KstDay;
 }
 
+/**
+ * A settlement line in another currency, which is kept apart from those in won and is in no total; its amount is in the minor
+ * unit of its currency. Its payment leads to nothing: what it belongs to is told by its transactionKey alone.
+ */
+export type MatcherForeignLine = Pick<
+	MatcherLine,
+	'mId' | 'transactionKey' | 'occurrence' | 'paymentKey' | 'currency' | 'amount'
+>;
+
 /** What the provider answered when it was asked whether a payment was ever paid. */
 export interface MatcherLookup {
 	mId: string;
@@ -55,6 +64,7 @@ export interface MatcherInput {
 	transactions: readonly MatcherTransaction[];
 	lines: readonly MatcherLine[];
 	lookups?: readonly MatcherLookup[];
+	foreignLines?: readonly MatcherForeignLine[];
 }
 
 export interface MatcherResult extends RunResult {
@@ -115,9 +125,11 @@ function placeOf(mId: string, transactionKey: string, occurrence: number, day: K
 	return { mId, subject: 'transaction' as const, subjectKey: transactionKey, occurrence, day };
 }
 
-/** What a transaction without a line is, once it is past due. */
-function closerMissing(effect: bigint, cancel: CancelFacts): DetailKind {
+/** What a transaction without a line in won is, once it is past due. */
+function closerMissing(effect: bigint, cancel: CancelFacts, elsewhere: boolean): DetailKind {
 	if (cancel.orphan) return 'orphan-cancel';
+	// It has a line, in another currency: it is as a pair that does not agree.
+	if (elsewhere) return cancel.excess > 0n ? 'over-cancelled' : 'currency-mismatch';
 	if (effect < 0n && cancel.settled) return 'cancel-not-settled';
 	return cancel.excess > 0n ? 'over-cancelled' : 'missing-settlement';
 }
@@ -143,8 +155,10 @@ function depositFinder(input: MatcherInput): (transaction: MatcherTransaction) =
 		const known = approvals.get(payment);
 		if (!known || at < known) approvals.set(payment, at);
 	};
-	for (const row of input.transactions) if (row.status === 'DONE') note(paymentOf(row), row.transactionAt);
-	for (const row of input.lookups ?? []) if (row.approvedAt) note(paymentOf(row), row.approvedAt);
+	// Rows that name no payment do not name the same one.
+	for (const row of input.transactions)
+		if (row.status === 'DONE' && row.paymentKey) note(paymentOf(row), row.transactionAt);
+	for (const row of input.lookups ?? []) if (row.approvedAt && row.paymentKey) note(paymentOf(row), row.approvedAt);
 	return (transaction) => {
 		const first = approvals.get(paymentOf(transaction));
 		return first !== undefined && first <= transaction.transactionAt;
@@ -167,6 +181,8 @@ export function matchLevelOne(
 	const deposited = depositFinder(input);
 	const transactionsByKey = new Map(input.transactions.map((row) => [keyOf(row), row]));
 	const effectiveLines = new Map(input.lines.filter((row) => row.occurrence === 1).map((row) => [keyOf(row), row]));
+	const foreignLines = (input.foreignLines ?? []).filter((row) => row.occurrence === 1 && row.transactionKey !== '');
+	const foreignKeys = new Set(foreignLines.map(keyOf));
 	const dayOfLine = (line: MatcherLine) => {
 		const transaction = transactionsByKey.get(keyOf(line));
 		return transaction ? kstDayOf(transaction.transactionAt) : line.lineOn;
@@ -207,13 +223,20 @@ export function matchLevelOne(
 			noteWrongCancel();
 		} else if (!line) {
 			const sides = { expected: effect, actual: 0n, difference: effect };
-			note('missing-settlement', { ...place, currency, ...sides }, closerMissing(effect, cancel));
+			note(
+				'missing-settlement',
+				{ ...place, currency, ...sides },
+				closerMissing(effect, cancel, foreignKeys.has(keyOf(transaction))),
+			);
 		} else if (effect !== line.amount) {
 			const sides = { expected: effect, actual: line.amount, difference: effect - line.amount };
 			note('amount-mismatch', { ...place, currency, ...sides }, closerMismatch(transaction, effect, line, cancel));
 		} else if (effect !== 0n) {
 			matchedKeys.push(keyOf(transaction));
 			noteWrongCancel();
+			// The won agree, but the provider also says that this was settled in another currency: nothing tells which holds.
+			if (foreignKeys.has(keyOf(transaction)))
+				note('currency-mismatch', { ...place, currency, expected: effect, actual: 0n, difference: effect });
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { daysOf } from '#app/lib/kst-calendar.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { kindsOf, statesOf } from './levels.ts';
@@ -20,7 +20,7 @@ function dueDaysOf({ scope, rules, calendar }: Plan) {
 	}));
 }
 
-async function match(tx: Tx, plan: Plan): Promise<Matched> {
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	const { scope, rules } = plan;
 	const where = [scope.from, scope.to, [...scope.mIds]] as const;
 	const due = dueDaysOf(plan);

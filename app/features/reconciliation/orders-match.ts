@@ -147,8 +147,8 @@ export function matchOrders(
 		const known = approvals.get(key);
 		if (!known || at < known) approvals.set(key, at);
 	};
-	for (const row of input.transactions) if (row.status === 'DONE') note(row, row.transactionAt);
-	for (const row of input.lookups ?? []) if (row.approvedAt) note(row, row.approvedAt);
+	for (const row of input.transactions) if (row.status === 'DONE' && row.paymentKey) note(row, row.transactionAt);
+	for (const row of input.lookups ?? []) if (row.approvedAt && row.paymentKey) note(row, row.approvedAt);
 	const deposited = (row: OrderTransaction) => {
 		if (row.method !== VIRTUAL_ACCOUNT) return true;
 		const first = approvals.get(JSON.stringify([row.mId, row.paymentKey]));

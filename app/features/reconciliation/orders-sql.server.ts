@@ -1,3 +1,5 @@
+import { movesMoney } from '#app/features/payments/paid-before.ts';
+
 /**
  * The set-based side of orders-match.ts. $1 is the first day, $2 the last one, $3 the merchants (empty: all). An order
  * belongs to the day on which it was made; what was paid for it is counted there, whenever it was paid. So the numbers
@@ -20,15 +22,7 @@ const effect = (alias: string) => `
 	case
 		when ${alias}.status = 'DONE' then abs(${alias}.amount)
 		when ${alias}.status not in ${MONEY} then 0
-		when ${alias}.method <> '가상계좌' then -abs(${alias}.amount)
-		when exists (
-			select from payment_transaction d
-			where d.payment_key = ${alias}.payment_key and d.m_id = ${alias}.m_id and d.status = 'DONE'
-				and d.transaction_at <= ${alias}.transaction_at)
-			or exists (
-			select from payment_lookup p
-			where p.payment_key = ${alias}.payment_key and p.m_id = ${alias}.m_id and p.approved_at <= ${alias}.transaction_at)
-			then -abs(${alias}.amount)
+		when ${movesMoney(alias)} then -abs(${alias}.amount)
 		else 0
 	end`;
 

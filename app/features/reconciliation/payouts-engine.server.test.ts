@@ -1,11 +1,16 @@
+import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { db, sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
-import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makePayoutMonth, type PayoutMonth } from '#tests/factories/payout-month.ts';
+import { asTables, randomPayouts } from '#tests/factories/payout-rows.ts';
 import { removePayoutRows, storePayoutRows } from '#tests/factories/store-payout-rows.ts';
 import { evidenceSchema } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
+import { sayPayouts } from './payouts-oracle.ts';
+import { rulesSchema } from './rule-schema.ts';
+import { businessCalendar } from './rules.server.ts';
 import { prepareRun } from './start-run.server.ts';
 
 const now = atKst(kstDayFrom('2026-04-02'), '10:00');
@@ -65,4 +70,69 @@ test('months that follow each other begin where the last one ended', async () =>
 	expect(second.totals.residual).toBe(0n);
 	expect(first.totals.discrepancies + second.totals.discrepancies).toBe(whole.totals.discrepancies);
 	expect(second.totals.actual).toBe(whole.totals.actual);
+});
+
+const FIRST = kstDayFrom('2026-03-02');
+const offset = fc.integer({ min: 0, max: 12 });
+const scopes = fc.record({ one: offset, other: offset, after: offset, only: fc.boolean() }).map((drawn) => {
+	const to = addDays(FIRST, Math.max(drawn.one, drawn.other));
+	const from = addDays(FIRST, Math.min(drawn.one, drawn.other));
+	return { from, to, asOf: addDays(to, drawn.after), mIds: drawn.only ? ['shop-a'] : [] };
+});
+
+async function stored(runId: string) {
+	const rows = await db().discrepancy.findMany({ where: { runId } });
+	return rows
+		.map(({ kind, mId, subjectKey: key, dayOn, expected, actual }) => ({
+			...{ kind, mId, key, day: fromDateColumn(dayOn) },
+			...{ expected, actual },
+		}))
+		.sort(byKey);
+}
+const byKey = (a: { mId: string; key: string }, b: { mId: string; key: string }) =>
+	`${a.mId} ${a.key}` < `${b.mId} ${b.key}` ? -1 : 1;
+
+test('the database and the oracle say the same of any payouts, in any order of the rows, and nothing is told twice', async () => {
+	const calendar = await businessCalendar();
+	const rules = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 }).payouts;
+	await fc.assert(
+		fc.asyncProperty(randomPayouts, scopes, async (drawn, scope) => {
+			const input = asTables(drawn);
+			await removePayoutRows();
+			await storePayoutRows(input);
+			// As they are stored: each payout has a seller of its own, who is the one of Toss's with its reference.
+			const sellers = new Map(input.ours.map(({ refPayoutId, id }) => [refPayoutId, id]));
+			const says = sayPayouts(
+				{
+					...input,
+					ours: input.ours.map((one) => ({ ...one, tossSellerId: `${one.tossSellerId}-${one.id}` })),
+					toss: input.toss.map((one) => ({
+						...one,
+						destination: `${one.destination}-${sellers.get(one.refPayoutId)}`,
+					})),
+				},
+				scope,
+				rules,
+				calendar,
+			);
+			const run = await reconcile({ scope });
+			const breaks = await stored(run.runId);
+			expect(breaks).toEqual([...says.breaks].sort(byKey));
+			expect({ matched: run.matched, states: run.states }).toEqual({ matched: says.matched, states: {} });
+			expect(run.totals).toMatchObject(says.totals);
+			expect(says.totals.residual).toBe(0n);
+			expect(new Set(breaks.map(({ mId, key }) => `${mId} ${key}`)).size).toBe(breaks.length);
+
+			await removePayoutRows();
+			await storePayoutRows({
+				ours: [...input.ours].reverse(),
+				toss: [...input.toss].reverse(),
+				reads: [...input.reads].reverse(),
+				balances: [...input.balances].reverse(),
+				settled: [...input.settled].reverse(),
+			});
+			expect((await reconcile({ scope })).resultHash).toBe(run.resultHash);
+		}),
+		{ numRuns: 25 },
+	);
 });

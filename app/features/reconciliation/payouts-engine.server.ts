@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { payoutEvidence } from './payout-evidence.ts';
 import { readPayoutsInput } from './payouts-input.server.ts';
@@ -9,7 +9,7 @@ import { type StoredBreak, storeBreaks } from './write-breaks.server.ts';
  * Bank lines that would explain a difference of the balance: what left the balance came into the company's own account,
  * or the reverse, in the same size and about the same day. They explain, and are never matched by themselves.
  */
-async function bankHints(tx: Tx, breaks: readonly PayoutBreak[]): Promise<Map<PayoutBreak, string>> {
+async function bankHints(tx: SqlTx, breaks: readonly PayoutBreak[]): Promise<Map<PayoutBreak, string>> {
 	const hints = new Map<PayoutBreak, string>();
 	const days = breaks.filter(({ rolled }) => rolled !== null);
 	if (days.length === 0) return hints;
@@ -30,7 +30,7 @@ async function bankHints(tx: Tx, breaks: readonly PayoutBreak[]): Promise<Map<Pa
  * A month has thousands of payouts, not millions, and which stands in for which is a matter of chains: so this level is
  * matched in memory, by the matcher itself.
  */
-async function match(tx: Tx, plan: Plan): Promise<Matched> {
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	const { scope, rules, calendar } = plan;
 	const input = await readPayoutsInput(tx, scope);
 	const result = matchPayouts(input, scope, rules.payouts, calendar);

@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import type { OurPayout, TossPayoutRead } from './payout-item.ts';
@@ -12,7 +12,7 @@ type Stored<T, Texts extends keyof T> = Omit<T, Texts> & Record<Texts, string>;
 
 const dayOrNull = (text: string | null): KstDay | null => (text === null ? null : kstDayFrom(text));
 
-async function listOurs(tx: Tx, since: KstDay, mIds: string[]): Promise<OurPayout[]> {
+async function listOurs(tx: SqlTx, since: KstDay, mIds: string[]): Promise<OurPayout[]> {
 	const rows = await tx.$queryRawUnsafe<(Stored<OurPayout, 'amount' | 'status'> & { payoutOn: string | null })[]>(
 		`select p.id, p.m_id as "mId", p.ref_payout_id as "refPayoutId", p.toss_payout_id as "tossPayoutId",
 			s.toss_seller_id as "tossSellerId", p.schedule_type as "scheduleType", p.payout_on::text as "payoutOn",
@@ -52,7 +52,7 @@ async function listOurs(tx: Tx, since: KstDay, mIds: string[]): Promise<OurPayou
 	}));
 }
 
-async function listToss(tx: Tx, since: KstDay, mIds: string[]): Promise<TossPayoutRead[]> {
+async function listToss(tx: SqlTx, since: KstDay, mIds: string[]): Promise<TossPayoutRead[]> {
 	const rows = await tx.$queryRawUnsafe<(Stored<TossPayoutRead, 'amount'> & { payoutOn: string | null })[]>(
 		`select t.m_id as "mId", t.toss_payout_id as "tossPayoutId", t.ref_payout_id as "refPayoutId", t.destination,
 			t.schedule_type as "scheduleType", t.payout_on::text as "payoutOn", t.amount::text as amount, t.status,
@@ -79,7 +79,7 @@ async function listToss(tx: Tx, since: KstDay, mIds: string[]): Promise<TossPayo
  * stands in for, Toss's list as it was last read, the settled money and the readings of the balance since the last one
  * before the first day.
  */
-export async function readPayoutsInput(tx: Tx, scope: Scope): Promise<PayoutsInput> {
+export async function readPayoutsInput(tx: SqlTx, scope: Scope): Promise<PayoutsInput> {
 	const mIds = [...scope.mIds];
 	const [before] = await tx.$queryRawUnsafe<{ at: Date | null }[]>(
 		`select min(at) as at from (

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makePayoutMonth } from '#tests/factories/payout-month.ts';
 import { randomPayouts } from '#tests/factories/payout-rows.ts';
 import { matchPayouts, type PayoutsInput } from './payouts-match.ts';
+import { listAsLastRead, sayPayouts } from './payouts-oracle.ts';
 
 const calendar = koreanBusinessCalendar([]);
 const FIRST = kstDayFrom('2026-03-02');
@@ -20,6 +21,9 @@ const ruleSets = fc.record({
 	balanceTakenAt: fc.constantFrom('request' as const, 'payment' as const),
 	settlementsFeedBalance: fc.boolean(),
 });
+
+const byKey = <T extends { mId: string; key: string }>(rows: readonly T[]): T[] =>
+	[...rows].sort((a, b) => (`${a.mId} ${a.key}` < `${b.mId} ${b.key}` ? -1 : 1));
 
 const reversed = (input: PayoutsInput): PayoutsInput => ({
 	ours: [...input.ours].reverse(),
@@ -38,6 +42,25 @@ test('the balance of a random world closes over any days, and no payout is told 
 			expect(new Set(keys).size).toBe(keys.length);
 			const items = new Set(result.breaks.flatMap(({ item }) => (item?.toss ? [item.toss.tossPayoutId] : [])));
 			expect(items.size).toBe(result.breaks.filter(({ item }) => item?.toss).length);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('it says of any world and any rules what the oracle says', () => {
+	fc.assert(
+		fc.property(randomPayouts, scopes, ruleSets, (input, scope, rules) => {
+			// As the engine reads them: the list as it was last read, and no balance of a day after the last one.
+			const world = {
+				...input,
+				toss: listAsLastRead(input),
+				balances: input.balances.filter(({ readAt }) => readAt < atKst(addDays(scope.to, 1))),
+			};
+			const { breaks, matched, totals } = matchPayouts(world, scope, rules, calendar);
+			const told = breaks.map(({ item, rolled, ...rest }) => rest);
+			const says = sayPayouts(input, scope, rules, calendar);
+			expect({ breaks: byKey(told), matched, totals }).toEqual({ ...says, breaks: byKey(says.breaks) });
+			expect(says.totals.residual).toBe(0n);
 		}),
 		{ numRuns: 300 },
 	);

@@ -1,6 +1,5 @@
 import { db } from '#app/db.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import { toDateColumn } from '#app/lib/kst-calendar.ts';
 import { engines } from './engines.server.ts';
 import type { Level } from './levels.ts';
 import { levels } from './levels.ts';
@@ -9,6 +8,7 @@ import type { KindTotal, RunResult, Scope } from './reconciliation.ts';
 import { refreshStatistics } from './refresh-statistics.server.ts';
 import type { Rules } from './rule-schema.ts';
 import { businessCalendar } from './rules.server.ts';
+import { insertRun } from './start-run.server.ts';
 
 const LONGEST_MS = 10 * 60 * 1000;
 
@@ -27,20 +27,8 @@ async function tryRules(level: Level, scope: Scope, rules: Rules, version: numbe
 	try {
 		await db().$transaction(
 			async (tx) => {
-				await tx.run.create({
-					data: {
-						id: runId,
-						level,
-						fromOn: toDateColumn(scope.from),
-						toOn: toDateColumn(scope.to),
-						asOf: toDateColumn(scope.asOf),
-						mIds: [...scope.mIds],
-						ruleVersion: version,
-						status: 'running',
-						createdAt: now,
-					},
-				});
-				const plan = { runId, level, scope, ruleVersion: version, rules, calendar };
+				await insertRun(tx, { runId, level, scope, ruleVersion: version, createdById: null, now });
+				const plan = { runId, level, scope, ruleVersion: version, rules, calendar, full: true };
 				throw new RolledBack((await matchLevel(tx, engine, plan)).result);
 			},
 			{ isolationLevel: 'RepeatableRead', timeout: LONGEST_MS, maxWait: 60_000 },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { db, sql } from '#app/db.server.ts';
-import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
+import { type ListPage, listPage } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import type { Page } from '#app/ui/list-params.ts';
+import type { Page } from '#app/ui/list-links.ts';
 import { type Level, outsideProof } from './levels.ts';
 import { dueDays, type Scope } from './reconciliation.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
+import { type RunFilters, runsWhere } from './run-filter.server.ts';
 import { levelOf, readResult, type StoredResult, scopeOf } from './stored-run.ts';
 
 export interface RunViewResult extends StoredResult {
@@ -64,10 +65,9 @@ async function emailsOf(ids: (string | null)[]): Promise<Map<string, string>> {
 	return new Map(users.map(({ id, email }) => [id, email]));
 }
 
-/** Runs, the newest first; of one level, or of all. */
-export async function listRuns(page: Page, level?: Level): Promise<ListPage<RunView>> {
-	const where = new Where();
-	if (level) where.add('r.level = ?', level);
+/** Runs of a filter, the newest first. */
+export async function listRuns(page: Page, filters: RunFilters): Promise<ListPage<RunView>> {
+	const where = runsWhere(filters);
 	const list = await listPage<{ id: string }>(
 		{
 			select: 'r.id',

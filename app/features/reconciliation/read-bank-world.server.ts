@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { classifyLine, defaultNarratives, merchantNamedIn, type NarrativeRule } from '#app/features/bank/narrative.ts';
 import { addBusinessDays, addDays, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { isOfBankLevel } from './bank-match.ts';
@@ -96,7 +96,7 @@ function lineOf(
  * The days reach beyond the scope by as much as money may be carried, kept back or late, so that a match does not depend
  * on where the scope ends. Lines of other business (payments to sellers and the like) do not stay in memory.
  */
-export async function readBankWorld(tx: Tx, { scope, rules, calendar }: Plan): Promise<BankWorld> {
+export async function readBankWorld(tx: SqlTx, { scope, rules, calendar }: Plan): Promise<BankWorld> {
 	const bank = bankRulesOf(rules);
 	const reach = Math.max(bank.carryDays, bank.releaseDays, bank.returnDays);
 	const first = addDays(scope.from, -reach);
@@ -185,7 +185,11 @@ export async function readBankWorld(tx: Tx, { scope, rules, calendar }: Plan): P
 }
 
 /** Payments out of which one of these credits may be the return: the same amounts, with a counterparty that is told. */
-export async function readPaymentsOut(tx: Tx, plan: Plan, credits: readonly BankMatchLine[]): Promise<BankMatchLine[]> {
+export async function readPaymentsOut(
+	tx: SqlTx,
+	plan: Plan,
+	credits: readonly BankMatchLine[],
+): Promise<BankMatchLine[]> {
 	const amounts = [
 		...new Set(credits.filter(({ counterparty }) => counterparty !== null).map(({ amount }) => -amount)),
 	];

@@ -34,6 +34,10 @@ export function resultHasher(level: Level, scope: Scope, rules: readonly HashedF
 			const { expected, actual, difference } = row;
 			add('row', kind, detailKind, mId, subject, subjectKey, occurrence, day, currency, expected, actual, difference);
 		},
+		/** Rows that the database has already written as `discrepancy` would. */
+		lines(text: string): void {
+			hash.update(text);
+		},
 		finish(result: RunResult): string {
 			const { expected, actual, discrepancies, residual } = result.totals;
 			add('merchants', ...result.mIds);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
-import { withParams } from '#app/ui/list-params.ts';
+import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { BalanceMove, MerchantRollForward } from './read-roll-forward.server.ts';
 

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AuditChange } from '#app/features/audit/audit-change.tsx';
-import { percentOf } from './rule-form.ts';
+import { percentOf } from './rule-form-shape.ts';
 import type { FeeContract, Rules, SettlementCycle } from './rule-schema.ts';
 
 const daysOf = ({ from, to }: { from: string | null; to: string | null }) =>
@@ -40,12 +40,12 @@ function flatRest({ feeContracts, cycles, bank, orders, payouts, ...others }: Ru
 /** What a version of the rules changed: contracts and cycles that went and came, and every other value. */
 export function RuleChanges({ before, after }: { before: Rules | null; after: Rules }) {
 	const { t } = useTranslation();
-	const { t: words } = useTranslation('reconciliation');
+	const { t: words } = useTranslation('rules');
 	if (!before) return '–';
 	const narrativeText = ({ how, text, side, account, mId, shortestCut, ...rule }: Bank['narratives'][number]) =>
 		[
-			`${words(`rules.hows.${how}`)} “${text}” → ${words(`rules.classes.${rule.class}`)}`,
-			side && words(`rules.sides.${side}`),
+			`${words(`hows.${how}`)} “${text}” → ${words(`classes.${rule.class}`)}`,
+			side && words(`sides.${side}`),
 			account,
 			mId,
 			shortestCut,

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import {
 	type ContractRow,
 	type CycleRow,
@@ -11,27 +12,39 @@ import {
 	emptyCycle,
 	type RuleForm,
 	type RuleMistake,
-} from './rule-form.ts';
+} from './rule-form-shape.ts';
 import { BankSection, OrdersSection, PayoutsSection } from './rule-level-sections.tsx';
 import { edited, RowHead, type RowProps } from './rule-rows.tsx';
 
-function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
-	const { t } = useTranslation('reconciliation');
-	const text = (field: Exclude<keyof ContractRow, 'feeBack' | 'rounding' | 'method'>, type = 'text') => (
+type TextField = Exclude<keyof ContractRow, 'feeBack' | 'rounding'> | Exclude<keyof CycleRow, 'cycle' | 'dayType'>;
+
+/** Makes the inputs of a row that are a line of text or a day. */
+function useTextInputs<Field extends TextField>(
+	row: Record<Field, string>,
+	wrong: (field: string) => string | undefined,
+	change: (part: Partial<Record<Field, string>>) => void,
+) {
+	const { t } = useTranslation('rules');
+	return (field: Field, type = 'text') => (
 		<TextInput
-			label={t(`rules.fields.${field}`)}
+			label={t(`fields.${field as TextField}`)}
 			type={type}
 			value={row[field]}
 			error={wrong(field) ?? (field === 'from' || field === 'to' ? wrong('period') : undefined)}
-			onChange={(event) => change({ [field]: event.currentTarget.value })}
+			onChange={(event) => change({ [field]: event.currentTarget.value } as Partial<Record<Field, string>>)}
 		/>
 	);
+}
+
+function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
+	const { t } = useTranslation('rules');
+	const text = useTextInputs<Exclude<keyof ContractRow, 'feeBack' | 'rounding' | 'method'>>(row, wrong, change);
 	return (
 		<Card withBorder p="sm">
-			<RowHead title={t('rules.contractNo', { number })} remove={remove} />
+			<RowHead title={t('contractNo', { number })} remove={remove} />
 			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
 				<NativeSelect
-					label={t('rules.fields.method')}
+					label={t('fields.method')}
 					// As Toss writes them, in every language of the page.
 					lang="ko"
 					value={row.method}
@@ -51,14 +64,14 @@ function ContractFields({ row, number, wrong, change, remove }: RowProps<Contrac
 				{text('instalments')}
 				{text('otherParts')}
 				<NativeSelect
-					label={t('rules.fields.rounding')}
+					label={t('fields.rounding')}
 					value={row.rounding}
-					data={(['cut', 'vat-inside'] as const).map((value) => ({ value, label: t(`rules.roundings.${value}`) }))}
+					data={(['cut', 'vat-inside'] as const).map((value) => ({ value, label: t(`roundings.${value}`) }))}
 					onChange={(event) => change({ rounding: event.currentTarget.value as ContractRow['rounding'] })}
 				/>
 				<Switch
 					mt={28}
-					label={t('rules.fields.feeBack')}
+					label={t('fields.feeBack')}
 					checked={row.feeBack}
 					onChange={(event) => change({ feeBack: event.currentTarget.checked })}
 				/>
@@ -68,39 +81,31 @@ function ContractFields({ row, number, wrong, change, remove }: RowProps<Contrac
 }
 
 function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>) {
-	const { t } = useTranslation('reconciliation');
-	const text = (field: 'mId' | 'method' | 'from' | 'to' | 'delayDays', type = 'text') => (
-		<TextInput
-			label={t(`rules.fields.${field}`)}
-			type={type}
-			value={row[field]}
-			error={wrong(field) ?? (field === 'from' || field === 'to' ? wrong('period') : undefined)}
-			onChange={(event) => change({ [field]: event.currentTarget.value })}
-		/>
-	);
+	const { t } = useTranslation('rules');
+	const text = useTextInputs<'mId' | 'method' | 'from' | 'to' | 'delayDays'>(row, wrong, change);
 	return (
 		<Card withBorder p="sm">
-			<RowHead title={t('rules.cycleNo', { number })} remove={remove} />
+			<RowHead title={t('cycleNo', { number })} remove={remove} />
 			<SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="xs">
 				{text('method')}
 				{text('mId')}
 				{text('from', 'date')}
 				{text('to', 'date')}
 				<NativeSelect
-					label={t('rules.fields.cycle')}
+					label={t('fields.cycle')}
 					value={row.cycle}
 					error={wrong('row')}
 					data={(['daily', 'weekly', 'monthly'] as const).map((value) => ({
 						value,
-						label: t(`rules.cycles.${value}`),
+						label: t(`cycles.${value}`),
 					}))}
 					onChange={(event) => change({ cycle: event.currentTarget.value as CycleRow['cycle'] })}
 				/>
 				{text('delayDays')}
 				<NativeSelect
-					label={t('rules.fields.dayType')}
+					label={t('fields.dayType')}
 					value={row.dayType}
-					data={(['business', 'calendar'] as const).map((value) => ({ value, label: t(`rules.dayTypes.${value}`) }))}
+					data={(['business', 'calendar'] as const).map((value) => ({ value, label: t(`dayTypes.${value}`) }))}
 					onChange={(event) => change({ dayType: event.currentTarget.value as CycleRow['dayType'] })}
 				/>
 			</SimpleGrid>
@@ -120,28 +125,29 @@ export function RuleEditor({
 	mistakes: readonly RuleMistake[];
 	maySave: boolean;
 }) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	const [form, setForm] = useState(initial);
 	const busy = useNavigation().state !== 'idle';
 	const wrongOf = (place: RuleMistake['place'], row: number) => (field: string) =>
 		mistakes.some((one) => one.place === place && one.row === row && one.field === field)
-			? t(`rules.mistakes.${field as 'row'}`, { defaultValue: t('rules.mistakes.row') })
+			? t(`mistakes.${field as 'row'}`, { defaultValue: t('mistakes.row') })
 			: undefined;
 	const general = wrongOf('general', 0);
 	return (
 		<Form method="post">
+			<UnsavedGuard />
 			<input type="hidden" name="rules" value={JSON.stringify(form)} />
 			<input type="hidden" name="basedOn" value={version} />
 			<Stack>
 				<Card>
 					<Title order={2} size="h3" mb="xs">
-						{t('rules.general')}
+						{t('general')}
 					</Title>
 					<SimpleGrid cols={{ base: 2, md: 4 }}>
 						{(['dueAfterDays', 'graceBusinessDays', 'roundingPerPart', 'dateSlackDays'] as const).map((field) => (
 							<TextInput
 								key={field}
-								label={t(`rules.fields.${field}`)}
+								label={t(`fields.${field}`)}
 								value={form[field]}
 								error={general(field)}
 								inputMode="numeric"
@@ -155,10 +161,10 @@ export function RuleEditor({
 				</Card>
 				<Card>
 					<Title order={2} size="h3">
-						{t('rules.contracts')}
+						{t('contracts')}
 					</Title>
 					<Text size="sm" c="dimmed" mb="sm">
-						{t('rules.contractsHint')}
+						{t('contractsHint')}
 					</Text>
 					<Stack gap="sm">
 						{form.contracts.map((row, index) => (
@@ -172,23 +178,23 @@ export function RuleEditor({
 								remove={() => setForm((now) => ({ ...now, contracts: edited(now.contracts, index, null) }))}
 							/>
 						))}
-						{form.contracts.length === 0 && <Text size="sm">{t('rules.noContracts')}</Text>}
+						{form.contracts.length === 0 && <Text size="sm">{t('noContracts')}</Text>}
 						<Button
 							variant="default"
 							leftSection={<IconPlus size={16} aria-hidden />}
 							style={{ alignSelf: 'flex-start' }}
 							onClick={() => setForm((now) => ({ ...now, contracts: [...now.contracts, emptyContract] }))}
 						>
-							{t('rules.addContract')}
+							{t('addContract')}
 						</Button>
 					</Stack>
 				</Card>
 				<Card>
 					<Title order={2} size="h3">
-						{t('rules.cyclesTitle')}
+						{t('cyclesTitle')}
 					</Title>
 					<Text size="sm" c="dimmed" mb="sm">
-						{t('rules.cyclesHint')}
+						{t('cyclesHint')}
 					</Text>
 					<Stack gap="sm">
 						{form.cycles.map((row, index) => (
@@ -208,7 +214,7 @@ export function RuleEditor({
 							style={{ alignSelf: 'flex-start' }}
 							onClick={() => setForm((now) => ({ ...now, cycles: [...now.cycles, emptyCycle] }))}
 						>
-							{t('rules.addCycle')}
+							{t('addCycle')}
 						</Button>
 					</Stack>
 				</Card>
@@ -218,10 +224,10 @@ export function RuleEditor({
 				{maySave && (
 					<Group>
 						<Button type="submit" name="intent" value="preview" variant="default" loading={busy}>
-							{t('rules.preview')}
+							{t('preview')}
 						</Button>
 						<Button type="submit" name="intent" value="save" disabled={busy}>
-							{t('rules.save')}
+							{t('save')}
 						</Button>
 					</Group>
 				)}

@@ -8,7 +8,7 @@ import { termName } from './proof-words.ts';
 
 /** What other rules would make of some days, beside what they are now. */
 export function RuleEffects({ effects, from, to }: { effects: RuleEffect[]; from: string; to: string }) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation(['reconciliation', 'rules']);
 	const words = (key: string) => t(key as 'title');
 	const changed = effects.filter(
 		({ before, after }) => before.count !== after.count || before.amount !== after.amount,
@@ -16,13 +16,13 @@ export function RuleEffects({ effects, from, to }: { effects: RuleEffect[]; from
 	return (
 		<Card role="status">
 			<Title order={2} size="h3">
-				{t('rules.effects', { from, to })}
+				{t('rules:effects', { from, to })}
 			</Title>
 			<Text size="sm" c="dimmed" mb="sm">
-				{t(changed === 0 ? 'rules.noEffect' : 'rules.effectsHint')}
+				{t(changed === 0 ? 'rules:noEffect' : 'rules:effectsHint')}
 			</Text>
 			<DataTable
-				caption={t('rules.effects', { from, to })}
+				caption={t('rules:effects', { from, to })}
 				density="compact"
 				rows={effects}
 				rowKey={({ level, what, name }) => `${level} ${what} ${name}`}
@@ -36,7 +36,7 @@ export function RuleEffects({ effects, from, to }: { effects: RuleEffect[]; from
 					},
 					{
 						key: 'before',
-						header: t('rules.before'),
+						header: t('rules:before'),
 						align: 'end',
 						render: ({ before }) => (
 							<>
@@ -46,7 +46,7 @@ export function RuleEffects({ effects, from, to }: { effects: RuleEffect[]; from
 					},
 					{
 						key: 'after',
-						header: t('rules.after'),
+						header: t('rules:after'),
 						align: 'end',
 						render: ({ before, after }) => (
 							<Text span inherit fw={before.count !== after.count || before.amount !== after.amount ? 700 : undefined}>

@@ -1,60 +1,14 @@
 import { z } from 'zod';
 import { isUsablePattern, type NarrativeRule } from '#app/features/bank/narrative.ts';
+import {
+	type LevelField,
+	type LevelForm,
+	type LevelMistake,
+	type LevelNumber,
+	levelNumbers,
+	type NarrativeRow,
+} from './rule-form-shape.ts';
 import { narrativeRuleSchema, type Rules } from './rule-schema.ts';
-
-/** A deduction that is known by its amount, as the form holds it. */
-export interface DeductionRow {
-	name: string;
-	amount: string;
-}
-
-/** What the text of a bank line means, as the form holds it; empty where the rule does not say. */
-export interface NarrativeRow {
-	class: NarrativeRule['class'];
-	how: NarrativeRule['how'];
-	text: string;
-	shortestCut: string;
-	account: string;
-	side: '' | 'credit' | 'debit';
-	mId: string;
-}
-
-/** The whole numbers of levels 3 and 5, each with the most it may be. */
-export const levelNumbers = {
-	bankGraceDays: 30,
-	carryDays: 365,
-	releaseDays: 365,
-	returnDays: 365,
-	payWithinDays: 365,
-	orderGraceDays: 365,
-	depositWithinDays: 365,
-} as const;
-export type LevelNumber = keyof typeof levelNumbers;
-
-export const bankNumbers = ['bankGraceDays', 'carryDays', 'releaseDays', 'returnDays'] as const;
-export const orderNumbers = ['payWithinDays', 'orderGraceDays', 'depositWithinDays'] as const;
-
-/** The part of the form that is about deposits, payouts and orders. */
-export interface LevelForm extends Record<LevelNumber, string> {
-	/** One merchant a line. */
-	paidIntoBalance: string;
-	deductions: DeductionRow[];
-	narratives: NarrativeRow[];
-	balanceTakenAt: Rules['payouts']['balanceTakenAt'];
-	settlementsFeedBalance: boolean;
-}
-
-export const emptyDeduction: DeductionRow = { name: '', amount: '' };
-
-export const emptyNarrative: NarrativeRow = {
-	class: 'settlement',
-	how: 'contains',
-	text: '',
-	shortestCut: '',
-	account: '',
-	side: '',
-	mId: '',
-};
 
 export function levelFormOf({ bank, orders, payouts }: Rules): LevelForm {
 	return {
@@ -79,24 +33,6 @@ export function levelFormOf({ bank, orders, payouts }: Rules): LevelForm {
 		balanceTakenAt: payouts.balanceTakenAt,
 		settlementsFeedBalance: payouts.settlementsFeedBalance,
 	};
-}
-
-export const levelFields = [
-	...bankNumbers,
-	...orderNumbers,
-	'paidIntoBalance',
-	'deductionName',
-	'deductionAmount',
-	'narrativeText',
-	'shortestCut',
-	'row',
-] as const;
-export type LevelField = (typeof levelFields)[number];
-
-export interface LevelMistake {
-	place: 'bank' | 'deduction' | 'narrative' | 'orders';
-	row: number;
-	field: LevelField;
 }
 
 const wholeOf = (text: string) => {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { feePartOf } from '#app/sandbox/settlements/fees.ts';
 import { randomRules } from '#tests/factories/contract-rows.ts';
 import { feeOf } from './contract-terms.ts';
-import { emptyContract, formOf, percentOf, ppmOf, ruleFormSchema, rulesFrom } from './rule-form.ts';
-import { emptyNarrative } from './rule-form-levels.ts';
+import { formOf, ppmOf, ruleFormSchema, rulesFrom } from './rule-form.ts';
+import { emptyContract, emptyNarrative, percentOf } from './rule-form-shape.ts';
 import { rulesSchema } from './rule-schema.ts';
 
 const plain = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { levelFormOf, levelFormShape, levelRulesFrom } from './rule-form-levels.ts';
 import {
-	type LevelForm,
-	type LevelMistake,
-	levelFields,
-	levelFormOf,
-	levelFormShape,
-	levelRulesFrom,
-} from './rule-form-levels.ts';
+	type ContractRow,
+	type CycleRow,
+	percentOf,
+	type RuleField,
+	type RuleForm,
+	type RuleMistake,
+} from './rule-form-shape.ts';
 import { cycleSchema, type FeeContract, feeContractSchema, type Rules, type SettlementCycle } from './rule-schema.ts';
 
 /** A percentage as people write it, `2.8`, in millionths; null where it is none. Whole numbers all the way. */
@@ -16,80 +17,6 @@ export function ppmOf(text: string): number | null {
 	const ppm = Number(parts[1]) * 10_000 + Number((parts[2] ?? '').padEnd(4, '0'));
 	return ppm <= 1_000_000 ? ppm : null;
 }
-
-/** Millionths as a percentage: 28,000 is `2.8`. */
-export function percentOf(ppm: number): string {
-	const rest = String(ppm % 10_000)
-		.padStart(4, '0')
-		.replace(/0+$/, '');
-	return `${Math.floor(ppm / 10_000)}${rest && `.${rest}`}`;
-}
-
-/** A contract as the form holds it: everything is text. */
-export interface ContractRow {
-	name: string;
-	mId: string;
-	method: string;
-	cardType: string;
-	from: string;
-	to: string;
-	rate: string;
-	fixed: string;
-	least: string;
-	/** Terms of larger payments: `100000=2.5/0/0; 1000000=2.2`, each from an amount on: rate, won a payment, least won. */
-	moreBands: string;
-	/** `2=1.4, 3=2`: rates from so many months on. */
-	instalments: string;
-	otherParts: string;
-	rounding: FeeContract['rounding'];
-	feeBack: boolean;
-}
-
-export interface CycleRow {
-	mId: string;
-	method: string;
-	from: string;
-	to: string;
-	cycle: SettlementCycle['cycle'];
-	delayDays: string;
-	dayType: SettlementCycle['dayType'];
-}
-
-export interface RuleForm extends LevelForm {
-	dueAfterDays: string;
-	graceBusinessDays: string;
-	roundingPerPart: string;
-	dateSlackDays: string;
-	contracts: ContractRow[];
-	cycles: CycleRow[];
-}
-
-export const emptyContract: ContractRow = {
-	name: '',
-	mId: '',
-	method: '카드',
-	cardType: '',
-	from: '',
-	to: '',
-	rate: '',
-	fixed: '0',
-	least: '0',
-	moreBands: '',
-	instalments: '',
-	otherParts: '',
-	rounding: 'cut',
-	feeBack: true,
-};
-
-export const emptyCycle: CycleRow = {
-	mId: '',
-	method: '',
-	from: '',
-	to: '',
-	cycle: 'daily',
-	delayDays: '5',
-	dayType: 'business',
-};
 
 function rowOf(contract: FeeContract): ContractRow {
 	const [first, ...more] = [...contract.bands].sort((a, b) => a.amountFrom - b.amountFrom);
@@ -135,30 +62,6 @@ export function formOf(rules: Rules): RuleForm {
 		})),
 		...levelFormOf(rules),
 	};
-}
-
-export const ruleFields = [
-	'dueAfterDays',
-	'graceBusinessDays',
-	'roundingPerPart',
-	'dateSlackDays',
-	'method',
-	'rate',
-	'fixed',
-	'least',
-	'moreBands',
-	'instalments',
-	'period',
-	'delayDays',
-	...levelFields,
-] as const;
-export type RuleField = (typeof ruleFields)[number];
-
-/** What is wrong where: a contract, a cycle, a deduction or a narrative by its number, and which of its fields. */
-export interface RuleMistake {
-	place: 'general' | 'contract' | 'cycle' | LevelMistake['place'];
-	row: number;
-	field: RuleField;
 }
 
 const wonText = (text: string) =>

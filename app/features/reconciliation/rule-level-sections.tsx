@@ -2,7 +2,6 @@ import { Button, Card, NativeSelect, SimpleGrid, Stack, Switch, Text, Textarea, 
 import { IconPlus } from '@tabler/icons-react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RuleForm, RuleMistake } from './rule-form.ts';
 import {
 	bankNumbers,
 	type DeductionRow,
@@ -11,7 +10,9 @@ import {
 	type LevelNumber,
 	type NarrativeRow,
 	orderNumbers,
-} from './rule-form-levels.ts';
+	type RuleForm,
+	type RuleMistake,
+} from './rule-form-shape.ts';
 import { edited, RowHead, type RowProps } from './rule-rows.tsx';
 
 interface SectionProps {
@@ -27,14 +28,14 @@ function Numbers({
 	form,
 	setForm,
 }: { fields: readonly LevelNumber[]; wrong: (field: string) => string | undefined } & Omit<SectionProps, 'wrongOf'>) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<SimpleGrid cols={{ base: 1, sm: 2, lg: fields.length }}>
 			{fields.map((field) => (
 				<TextInput
 					key={field}
-					label={t(`rules.fields.${field}`)}
-					description={t(`rules.fieldHints.${field}`)}
+					label={t(`fields.${field}`)}
+					description={t(`fieldHints.${field}`)}
 					inputWrapperOrder={['label', 'input', 'description', 'error']}
 					value={form[field]}
 					error={wrong(field)}
@@ -50,19 +51,19 @@ function Numbers({
 }
 
 function DeductionFields({ row, number, wrong, change, remove }: RowProps<DeductionRow>) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<Card withBorder p="sm">
-			<RowHead title={t('rules.deductionNo', { number })} remove={remove} />
+			<RowHead title={t('deductionNo', { number })} remove={remove} />
 			<SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
 				<TextInput
-					label={t('rules.fields.deductionName')}
+					label={t('fields.deductionName')}
 					value={row.name}
 					error={wrong('deductionName')}
 					onChange={(event) => change({ name: event.currentTarget.value })}
 				/>
 				<TextInput
-					label={t('rules.fields.deductionAmount')}
+					label={t('fields.deductionAmount')}
 					value={row.amount}
 					error={wrong('deductionAmount')}
 					inputMode="numeric"
@@ -74,54 +75,54 @@ function DeductionFields({ row, number, wrong, change, remove }: RowProps<Deduct
 }
 
 function NarrativeFields({ row, number, wrong, change, remove }: RowProps<NarrativeRow>) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<Card withBorder p="sm">
-			<RowHead title={t('rules.narrativeNo', { number })} remove={remove} />
+			<RowHead title={t('narrativeNo', { number })} remove={remove} />
 			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
 				<NativeSelect
-					label={t('rules.fields.how')}
+					label={t('fields.how')}
 					value={row.how}
-					data={(['contains', 'starts', 'regex'] as const).map((value) => ({ value, label: t(`rules.hows.${value}`) }))}
+					data={(['contains', 'starts', 'regex'] as const).map((value) => ({ value, label: t(`hows.${value}`) }))}
 					onChange={(event) => change({ how: event.currentTarget.value as NarrativeRow['how'] })}
 				/>
 				<TextInput
-					label={t('rules.fields.narrativeText')}
+					label={t('fields.narrativeText')}
 					value={row.text}
 					error={wrong('narrativeText') ?? wrong('row')}
 					onChange={(event) => change({ text: event.currentTarget.value })}
 				/>
 				<NativeSelect
-					label={t('rules.fields.class')}
+					label={t('fields.class')}
 					value={row.class}
 					data={(['settlement', 'payout', 'return', 'other'] as const).map((value) => ({
 						value,
-						label: t(`rules.classes.${value}`),
+						label: t(`classes.${value}`),
 					}))}
 					onChange={(event) => change({ class: event.currentTarget.value as NarrativeRow['class'] })}
 				/>
 				<NativeSelect
-					label={t('rules.fields.side')}
+					label={t('fields.side')}
 					value={row.side}
 					data={[
-						{ value: '', label: t('rules.sides.both') },
-						{ value: 'credit', label: t('rules.sides.credit') },
-						{ value: 'debit', label: t('rules.sides.debit') },
+						{ value: '', label: t('sides.both') },
+						{ value: 'credit', label: t('sides.credit') },
+						{ value: 'debit', label: t('sides.debit') },
 					]}
 					onChange={(event) => change({ side: event.currentTarget.value as NarrativeRow['side'] })}
 				/>
 				<TextInput
-					label={t('rules.fields.account')}
+					label={t('fields.account')}
 					value={row.account}
 					onChange={(event) => change({ account: event.currentTarget.value })}
 				/>
 				<TextInput
-					label={t('rules.fields.narrativeMId')}
+					label={t('fields.narrativeMId')}
 					value={row.mId}
 					onChange={(event) => change({ mId: event.currentTarget.value })}
 				/>
 				<TextInput
-					label={t('rules.fields.shortestCut')}
+					label={t('fields.shortestCut')}
 					value={row.shortestCut}
 					error={wrong('shortestCut')}
 					inputMode="numeric"
@@ -148,21 +149,21 @@ function AddRow({ label, add }: { label: string; add: () => void }) {
 
 /** Level 3: when a deposit is late, what may be set off, and what the text of a bank line means. */
 export function BankSection({ form, setForm, wrongOf }: SectionProps) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	const wrong = wrongOf('bank', 0);
 	return (
 		<Card>
 			<Title order={2} size="h3">
-				{t('rules.bankTitle')}
+				{t('bankTitle')}
 			</Title>
 			<Text size="sm" c="dimmed" mb="sm">
-				{t('rules.bankHint')}
+				{t('bankHint')}
 			</Text>
 			<Stack>
 				<Numbers fields={bankNumbers} wrong={wrong} form={form} setForm={setForm} />
 				<Textarea
-					label={t('rules.fields.paidIntoBalance')}
-					description={t('rules.fieldHints.paidIntoBalance')}
+					label={t('fields.paidIntoBalance')}
+					description={t('fieldHints.paidIntoBalance')}
 					value={form.paidIntoBalance}
 					error={wrong('paidIntoBalance')}
 					autosize
@@ -176,10 +177,10 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 				<Stack gap="sm">
 					<div>
 						<Title order={3} fz="sm">
-							{t('rules.deductions')}
+							{t('deductions')}
 						</Title>
 						<Text size="sm" c="dimmed">
-							{t('rules.deductionsHint')}
+							{t('deductionsHint')}
 						</Text>
 					</div>
 					<SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
@@ -196,17 +197,17 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 						))}
 					</SimpleGrid>
 					<AddRow
-						label={t('rules.addDeduction')}
+						label={t('addDeduction')}
 						add={() => setForm((now) => ({ ...now, deductions: [...now.deductions, emptyDeduction] }))}
 					/>
 				</Stack>
 				<Stack gap="sm">
 					<div>
 						<Title order={3} fz="sm">
-							{t('rules.narratives')}
+							{t('narratives')}
 						</Title>
 						<Text size="sm" c="dimmed">
-							{t('rules.narrativesHint')}
+							{t('narrativesHint')}
 						</Text>
 					</div>
 					{form.narratives.map((row, index) => (
@@ -221,7 +222,7 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 						/>
 					))}
 					<AddRow
-						label={t('rules.addNarrative')}
+						label={t('addNarrative')}
 						add={() => setForm((now) => ({ ...now, narratives: [...now.narratives, emptyNarrative] }))}
 					/>
 				</Stack>
@@ -232,22 +233,22 @@ export function BankSection({ form, setForm, wrongOf }: SectionProps) {
 
 /** Level 4: how the balance at Toss is carried from day to day. */
 export function PayoutsSection({ form, setForm }: Omit<SectionProps, 'wrongOf'>) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<Card>
 			<Title order={2} size="h3">
-				{t('rules.payoutsTitle')}
+				{t('payoutsTitle')}
 			</Title>
 			<Text size="sm" c="dimmed" mb="sm">
-				{t('rules.payoutsHint')}
+				{t('payoutsHint')}
 			</Text>
 			<SimpleGrid cols={{ base: 1, md: 2 }}>
 				<NativeSelect
-					label={t('rules.fields.balanceTakenAt')}
-					description={t('rules.fieldHints.balanceTakenAt')}
+					label={t('fields.balanceTakenAt')}
+					description={t('fieldHints.balanceTakenAt')}
 					inputWrapperOrder={['label', 'input', 'description', 'error']}
 					value={form.balanceTakenAt}
-					data={(['request', 'payment'] as const).map((value) => ({ value, label: t(`rules.takenAt.${value}`) }))}
+					data={(['request', 'payment'] as const).map((value) => ({ value, label: t(`takenAt.${value}`) }))}
 					onChange={(event) => {
 						const balanceTakenAt = event.currentTarget.value as RuleForm['balanceTakenAt'];
 						setForm((now) => ({ ...now, balanceTakenAt }));
@@ -255,8 +256,8 @@ export function PayoutsSection({ form, setForm }: Omit<SectionProps, 'wrongOf'>)
 				/>
 				<Switch
 					mt={{ md: 28 }}
-					label={t('rules.fields.settlementsFeedBalance')}
-					description={t('rules.fieldHints.settlementsFeedBalance')}
+					label={t('fields.settlementsFeedBalance')}
+					description={t('fieldHints.settlementsFeedBalance')}
 					checked={form.settlementsFeedBalance}
 					onChange={(event) => {
 						const { checked } = event.currentTarget;
@@ -270,14 +271,14 @@ export function PayoutsSection({ form, setForm }: Omit<SectionProps, 'wrongOf'>)
 
 /** Level 5: when an order of the marketplace has to be paid. */
 export function OrdersSection({ form, setForm, wrongOf }: SectionProps) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<Card>
 			<Title order={2} size="h3">
-				{t('rules.ordersTitle')}
+				{t('ordersTitle')}
 			</Title>
 			<Text size="sm" c="dimmed" mb="sm">
-				{t('rules.ordersHint')}
+				{t('ordersHint')}
 			</Text>
 			<Numbers fields={orderNumbers} wrong={wrongOf('orders', 0)} form={form} setForm={setForm} />
 		</Card>

@@ -13,13 +13,13 @@ export interface RowProps<Row> {
 
 /** The name of a row and the way to take it out. */
 export function RowHead({ title, remove }: { title: string; remove: () => void }) {
-	const { t } = useTranslation('reconciliation');
+	const { t } = useTranslation('rules');
 	return (
 		<Group justify="space-between" mb={4}>
 			<Text fw={600} size="sm">
 				{title}
 			</Text>
-			<ActionIcon variant="subtle" color="red" onClick={remove} aria-label={t('rules.removeRow', { row: title })}>
+			<ActionIcon variant="subtle" color="red" onClick={remove} aria-label={t('removeRow', { row: title })}>
 				<IconTrash size={16} aria-hidden />
 			</ActionIcon>
 		</Group>

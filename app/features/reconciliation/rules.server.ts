@@ -1,5 +1,5 @@
-import { db } from '#app/db.server.ts';
-import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/db.server.ts';
+import { type BusinessCalendar, type KstDay, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { type Rules, rulesSchema } from './rule-schema.ts';
 
 /** Reads stored rules. Throws when they are none: a run must not go by guesses. */
@@ -9,12 +9,16 @@ export function parseRules(stored: unknown): Rules {
 
 /** The newest rule set: what a run that starts now goes by. */
 export async function currentRuleVersion(): Promise<number> {
-	const { version } = await db().ruleSet.findFirstOrThrow({ orderBy: { version: 'desc' }, select: { version: true } });
+	const { rows } = await sql().query<{ version: number | null }>('select max(version) as version from rule_set');
+	const version = rows[0]?.version;
+	if (version == null) throw new Error('there are no rules: the migrations of the database bring the first ones');
 	return version;
 }
 
 /** The Korean bank calendar with the overrides that are kept in the database. */
 export async function businessCalendar(): Promise<BusinessCalendar> {
-	const overrides = await db().businessDayOverride.findMany();
-	return koreanBusinessCalendar(overrides.map((row) => ({ ...row, day: fromDateColumn(row.day) })));
+	const { rows } = await sql().query<{ day: KstDay; business: boolean; name: string }>(
+		'select day::text as day, business, name from business_day_override',
+	);
+	return koreanBusinessCalendar(rows);
 }

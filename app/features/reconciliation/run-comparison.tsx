@@ -1,4 +1,4 @@
-import { Card, List, Text, Title } from '@mantine/core';
+import { Anchor, Card, List, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
@@ -18,8 +18,10 @@ export function Comparison({ level, comparison }: { level: Level; comparison: Ru
 				{t('comparison.title')}
 			</Title>
 			<Text size="sm" c="dimmed" component="div" mb={4}>
-				<Link to={`/reconciliation/${previous.id}`}>{t('comparison.last')}</Link> ·{' '}
-				<DateTime at={previous.createdAt} seconds />
+				<Anchor component={Link} to={`/reconciliation/${previous.id}`} inherit underline="always">
+					{t('comparison.last')}
+				</Anchor>{' '}
+				· <DateTime at={previous.createdAt} seconds />
 			</Text>
 			{changes.length === 0 ? (
 				<Text size="sm">{t('comparison.same')}</Text>
@@ -43,7 +45,9 @@ export function Comparison({ level, comparison }: { level: Level; comparison: Ru
 					{imports.map(({ id, file }, index) => (
 						<span key={id}>
 							{index > 0 && ', '}
-							<Link to={`/imports/${id}`}>{file ?? t('comparison.api')}</Link>
+							<Anchor component={Link} to={`/imports/${id}`} inherit underline="always">
+								{file ?? t('comparison.api')}
+							</Anchor>
 						</span>
 					))}
 				</Text>

@@ -1,12 +1,12 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
-import { getZodConstraint } from '@conform-to/zod/v4';
-import { Card, Checkbox, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Card, Checkbox, Fieldset, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { DateField, FormError, SelectField, SubmitButton } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
+import { useValidation } from '#app/ui/use-validation.ts';
 import type { Level } from './levels.ts';
-import { runSchema } from './run-schema.ts';
+
+const fetchSchema = async () => (await import('./run-schema.ts')).runSchema;
 
 interface RunFormProps {
 	lastResult: SubmissionResult<string[]> | null | undefined;
@@ -22,13 +22,10 @@ export function RunForm({ lastResult, levels, merchants, defaults }: RunFormProp
 	const [form, fields] = useForm({
 		lastResult,
 		defaultValue: { level: 'transactions', ...defaults },
-		constraint: getZodConstraint(runSchema),
-		onValidate: ({ formData }) => parseForm(formData, runSchema),
-		shouldValidate: 'onBlur',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema, 'onBlur'),
 	});
 	return (
-		<Card>
+		<Card className="screen-only">
 			<Form method="post" {...getFormProps(form)}>
 				<Stack gap="sm">
 					<div>
@@ -40,29 +37,40 @@ export function RunForm({ lastResult, levels, merchants, defaults }: RunFormProp
 						</Text>
 					</div>
 					<FormError errors={form.errors} />
-					<SelectField
-						field={fields.level}
-						label={t('level')}
-						options={levels.map((level) => ({ value: level, label: t(`levels.${level}`) }))}
-					/>
-					<SimpleGrid cols={2} spacing="sm">
-						<DateField field={fields.from} label={t('from')} />
-						<DateField field={fields.to} label={t('to')} />
-					</SimpleGrid>
-					<DateField field={fields.asOf} label={t('asOf')} description={t('asOfHint')} />
+					<Grid gutter="sm" align="flex-end">
+						<Grid.Col span={{ base: 12, sm: 6, lg: 4 }}>
+							<SelectField
+								field={fields.level}
+								label={t('level')}
+								options={levels.map((level) => ({ value: level, label: t(`levels.${level}`) }))}
+							/>
+						</Grid.Col>
+						<Grid.Col span={{ base: 6, sm: 3, lg: 2 }}>
+							<DateField field={fields.from} required label={t('from')} />
+						</Grid.Col>
+						<Grid.Col span={{ base: 6, sm: 3, lg: 2 }}>
+							<DateField field={fields.to} required label={t('to')} />
+						</Grid.Col>
+						<Grid.Col span={{ base: 12, sm: 6, lg: 4 }}>
+							<DateField field={fields.asOf} required label={t('asOf')} description={t('asOfHint')} />
+						</Grid.Col>
+					</Grid>
 					{merchants.length > 1 && (
 						<Fieldset legend={t('merchants')} p="sm">
 							<Text size="xs" c="dimmed" mb="xs">
 								{t('merchantsHint')}
 							</Text>
-							<Stack gap={6} mah={180} style={{ overflow: 'auto' }} lang="">
+							<Group gap="md" mah={180} style={{ overflow: 'auto' }} lang="">
 								{merchants.map((mId) => (
 									<Checkbox key={mId} name="mIds" value={mId} label={mId} size="sm" />
 								))}
-							</Stack>
+							</Group>
 						</Fieldset>
 					)}
-					<SubmitButton>{t('start')}</SubmitButton>
+					<Group justify="space-between" align="flex-end" gap="sm">
+						<Checkbox name="full" value="on" size="sm" label={t('fullRun')} description={t('fullRunHint')} />
+						<SubmitButton>{t('start')}</SubmitButton>
+					</Group>
 				</Stack>
 			</Form>
 		</Card>

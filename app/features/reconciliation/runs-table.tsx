@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import type { Level } from './levels.ts';
 import type { RunView } from './queries.server.ts';
+import { runFilterStates } from './run-states.ts';
 import { runsColumns } from './runs-columns.tsx';
 
 /** Runs of reconciliation, the newest first. */
@@ -13,18 +14,12 @@ export function RunsTable({ levels, rows, cursors }: { levels: Level[]; rows: Ru
 	const { t: words } = useWords();
 	return (
 		<>
-			{levels.length > 1 && (
-				<FilterBar
-					filters={[
-						{
-							kind: 'select',
-							name: 'level',
-							label: t('level'),
-							options: levels.map((level) => ({ value: level, label: t(`levels.${level}`) })),
-						},
-					]}
-				/>
-			)}
+			<FilterBar
+				filters={[
+					selectFilter('level', t('level'), levels, (level) => t(`levels.${level}`)),
+					selectFilter('status', t('status'), runFilterStates, (state) => t(`statuses.${state}`)),
+				]}
+			/>
 			<DataTable
 				table="runs"
 				caption={t('runs')}

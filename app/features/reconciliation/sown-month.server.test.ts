@@ -9,8 +9,9 @@ import { pdfText } from '#tests/setup/pdf-text.ts';
 import { claimFile, claimPdf, listClaimCauses } from './claim.server.ts';
 import type { ContractLine } from './contract-check.ts';
 import { bandOf, contractFor, cycleFor, feeOf, instalmentPpm, payOutDayOf } from './contract-terms.ts';
+import type { Evidence } from './evidence.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
-import type { MatcherTransaction } from './matcher.ts';
+import type { MatcherForeignLine, MatcherTransaction } from './matcher.ts';
 import { proveScope } from './prove-scope.server.ts';
 import { findRun } from './queries.server.ts';
 import { parseRules } from './rules.server.ts';
@@ -33,6 +34,7 @@ const rules = parseRules({
 
 const transactions: MatcherTransaction[] = [];
 const lines: ContractLine[] = [];
+const foreignLines: MatcherForeignLine[] = [];
 let counter = 0;
 
 interface Sale {
@@ -107,6 +109,13 @@ function sell({ months = 0, canceled = false, ...sale }: Sale = {}): string {
 	return paymentKey;
 }
 
+/** The same, settled in dollars: the line that came is kept apart from those in won. */
+function sellInDollars(sale: Sale = {}): void {
+	sell({ ...sale, line: null });
+	const { mId, transactionKey, paymentKey } = transactions.at(-1)!;
+	foreignLines.push({ mId, transactionKey, paymentKey, occurrence: 1, currency: 'USD', amount: BigInt(counter) });
+}
+
 /** A line with another fee that still adds up. */
 const withFee =
 	(supply: bigint, vat: bigint, type = 'BASE') =>
@@ -125,7 +134,7 @@ const withFee =
 			feesTotal: fee,
 		};
 	};
-const times = (count: number, work: () => unknown) => Array.from({ length: count }, work);
+const times = <Made>(count: number, work: () => Made) => Array.from({ length: count }, work);
 const cancelOf = (sale: Sale = {}) => {
 	const amount = BigInt(50_000 + counter);
 	const payment = sell({ method: '카드', amount });
@@ -139,6 +148,23 @@ beforeAll(async () => {
 	times(20, () => sell({ method: '가상계좌' }));
 
 	times(3, () => sell({ line: null }));
+	times(6, () => sellInDollars());
+	// In dollars and in won as well.
+	foreignLines.push(
+		...times(4, () => {
+			sell();
+			const { mId, transactionKey, paymentKey } = transactions.at(-1)!;
+			return { mId, transactionKey, paymentKey, occurrence: 1, currency: 'USD', amount: 100n };
+		}),
+	);
+	// In dollars and not due yet, in dollars of another key or without any: none of them is one.
+	times(2, () => sellInDollars({ day: kstDayFrom('2026-03-30') }));
+	foreignLines.push(
+		...['', 'nowhere'].map((transactionKey) => {
+			const { mId, paymentKey } = transactions[0]!;
+			return { mId, transactionKey, paymentKey, occurrence: 1, currency: 'USD', amount: 100n };
+		}),
+	);
 	times(2, () => sell({ transaction: null }));
 	times(4, () => sell({ transaction: { amount: 9_999_999n } }));
 	times(5, () => sell({ day: kstDayFrom('2026-03-30'), line: null }));
@@ -177,7 +203,7 @@ beforeAll(async () => {
 	times(2, () => sell({ line: ({ paidOutOn }) => ({ paidOutOn: addDays(paidOutOn!, 9) }) }));
 	times(7, () => sell({ line: withFee(0n, 1n) }));
 	const doubled = lines.slice(0, 5).map((line) => ({ ...line, occurrence: 2 }));
-	await storeRows({ transactions, lines: [] });
+	await storeRows({ transactions, lines: [], foreignLines });
 	await storeContractLines([...lines, ...doubled]);
 	await db().ruleSet.create({ data: { rules } });
 });
@@ -199,17 +225,19 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 
 	const first = run('transactions');
 	expect(counts(first.kinds)).toEqual({
-		'missing-settlement': 3 + 2 + 1,
+		'missing-settlement': 3 + 2 + 1 + 6,
 		'missing-transaction': 2,
 		'amount-mismatch': 4 + 2 + 3,
 		'duplicate-settlement': 5,
 		'arithmetic-break': 6,
 		'orphan-cancel': 3,
 		'over-cancelled': 1,
+		'currency-mismatch': 4,
 	});
 	expect(counts(first.details)).toEqual({
 		'missing-settlement': 3,
 		'cancel-not-settled': 2,
+		'currency-mismatch': 6 + 4,
 		'missing-transaction': 2,
 		'amount-mismatch': 4,
 		'status-conflict': 2,
@@ -220,8 +248,17 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 		'arithmetic-break': 6,
 		'over-cancelled': 1,
 	});
-	expect(counts(first.states)).toEqual({ 'not-yet-due': 5 });
+	expect(counts(first.states)).toEqual({ 'not-yet-due': 5 + 2 });
 	expect(first.totals.residual).toBe(0n);
+
+	const inDollars = await db().discrepancy.findMany({
+		where: { runId: first.runId, detailKind: 'currency-mismatch' },
+		orderBy: { transactionKey: 'asc' },
+	});
+	const sown = foreignLines.slice(0, 6 + 4).map(({ transactionKey, amount }) => [transactionKey, String(amount)]);
+	expect(
+		inDollars.map(({ transactionKey, evidence }) => [transactionKey, (evidence as unknown as Evidence).line?.amount]),
+	).toEqual(sown);
 
 	const second = run('contract');
 	expect(counts(second.kinds)).toEqual({
@@ -257,6 +294,9 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 			amount: 660n,
 		}),
 	);
+	// A line that contradicts itself, or whose VAT or dates are wrong, was not charged at another rate.
+	const byRate = causes.filter(({ takenRate }) => takenRate !== '').map(({ kind }) => kind);
+	expect([...new Set(byRate)].sort()).toEqual(['fee-on-cancel-variance', 'fee-variance', 'instalment-fee-variance']);
 	expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(24);
 	const text = pdfText(await claimPdf(view, await translator('ko'), 'ko', now, { compress: false }));
 	expect(text).toContain('2.8% → 3.0%');

@@ -1,8 +1,8 @@
-import { db, type Tx } from '#app/db.server.ts';
-import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { db, type SqlTx, sqlTransaction } from '#app/db.server.ts';
+import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import { daysBetween, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { daysBetween } from '#app/lib/kst-calendar.ts';
 import { engines } from './engines.server.ts';
 import type { Level } from './levels.ts';
 import type { Scope } from './reconciliation.ts';
@@ -14,6 +14,8 @@ const MOST_DAYS = 3660;
 /** What is to be reconciled; level 1 unless another is named. */
 export interface RunRequest extends Scope {
 	level?: Level;
+	/** True: nothing is taken over from an earlier run. */
+	full?: boolean;
 }
 
 export type StartRefusal = 'days-reversed' | 'too-many-days' | 'level-not-ready';
@@ -26,49 +28,45 @@ export function refusalOf(scope: RunRequest): StartRefusal | null {
 	return daysBetween(scope.from, scope.to) >= MOST_DAYS ? 'too-many-days' : null;
 }
 
-async function storeRun(
-	scope: RunRequest,
-	actor: Actor,
-	now: Date,
-	andThen?: (tx: Tx, runId: string) => Promise<void>,
-) {
+/** Writes the row of a run that begins. */
+export async function insertRun(
+	tx: SqlTx,
+	run: { runId: string; level: Level; scope: RunRequest; ruleVersion: number; createdById: string | null; now: Date },
+): Promise<void> {
+	const { runId, level, scope, ruleVersion, createdById, now } = run;
+	await tx.$executeRawUnsafe(
+		`insert into reconciliation_run
+			(id, level, from_on, to_on, as_of, m_ids, rule_version, forced_full, status, created_by_id, created_at)
+		values ($1::uuid, $2, $3::date, $4::date, $5::date, $6::text[], $7::int, $8::boolean, 'running', $9, $10::timestamptz)`,
+		...[runId, level, scope.from, scope.to, scope.asOf, [...new Set(scope.mIds)].sort()],
+		...[ruleVersion, scope.full ?? false, createdById, now],
+	);
+}
+
+async function storeRun(tx: SqlTx, runId: string, scope: RunRequest, actor: Actor, now: Date): Promise<void> {
 	const ruleVersion = await currentRuleVersion();
-	const runId = newId(now);
 	const mIds = [...new Set(scope.mIds)].sort();
 	const level = scope.level ?? 'transactions';
-	await db().$transaction(async (tx) => {
-		await tx.run.create({
-			data: {
-				id: runId,
-				level,
-				fromOn: toDateColumn(scope.from),
-				toOn: toDateColumn(scope.to),
-				asOf: toDateColumn(scope.asOf),
-				mIds,
-				ruleVersion,
-				status: 'running',
-				createdById: actor.id,
-				createdAt: now,
-			},
-		});
-		await recordAudit(tx, actor, {
+	await insertRun(tx, { runId, level, scope, ruleVersion, createdById: actor.id, now });
+	await recordAudits(tx, actor, [
+		{
 			action: 'reconciliation.start',
 			entityType: 'reconciliation_run',
 			entityId: runId,
 			after: { level, from: scope.from, to: scope.to, asOf: scope.asOf, mIds, ruleVersion },
-		});
-		await andThen?.(tx, runId);
-	});
-	return runId;
+		},
+	]);
 }
 
 /** Stores a run and leaves it to the worker. */
 export async function startRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
 	const reason = refusalOf(scope);
 	if (reason) return { ok: false, reason };
-	const runId = await storeRun(scope, actor, now, (tx, id) =>
-		enqueue(tx, 'runReconciliation', { runId: id }, { key: `run:${id}`, maxAttempts: 3 }),
-	);
+	const runId = newId(now);
+	await db().$transaction(async (tx) => {
+		await storeRun(tx, runId, scope, actor, now);
+		await enqueue(tx, 'runReconciliation', { runId }, { key: `run:${runId}`, maxAttempts: 3 });
+	});
 	return { ok: true, runId };
 }
 
@@ -76,5 +74,7 @@ export async function startRun(scope: RunRequest, actor: Actor, now: Date): Prom
 export async function prepareRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
 	const reason = refusalOf(scope);
 	if (reason) return { ok: false, reason };
-	return { ok: true, runId: await storeRun(scope, actor, now) };
+	const runId = newId(now);
+	await sqlTransaction((tx) => storeRun(tx, runId, scope, actor, now));
+	return { ok: true, runId };
 }

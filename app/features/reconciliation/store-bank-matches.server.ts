@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import { sumDues, sumLines } from './bank-candidates.ts';
 import { type EvidenceSource, matchEvidence } from './bank-evidence.ts';
 import type { BankReport } from './bank-report.ts';
@@ -17,7 +17,12 @@ interface StoredGroup {
 const PIECE = 1000;
 
 /** Keeps what a run matched and what it only suggests, with the way from either side to the group. */
-export async function storeBankMatches(tx: Tx, plan: Plan, report: BankReport, source: EvidenceSource): Promise<void> {
+export async function storeBankMatches(
+	tx: SqlTx,
+	plan: Plan,
+	report: BankReport,
+	source: EvidenceSource,
+): Promise<void> {
 	await tx.$executeRawUnsafe('delete from bank_match where run_id = $1::uuid', plan.runId);
 	const groups: StoredGroup[] = [
 		...report.groups.map((group) => ({

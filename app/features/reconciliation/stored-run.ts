@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { isLevel, type Level } from './levels.ts';
 import { emptyResult, type KindTotal, type RunResult, type Scope } from './reconciliation.ts';
+import { fullReasons, type RunWay } from './run-way.ts';
 
 const amount = z.string().transform((text) => BigInt(text));
 const storedTotals = z.object({ expected: amount, actual: amount, discrepancies: amount, residual: amount });
@@ -11,6 +12,12 @@ const storedWatermark = z.object({
 	leftOut: z.array(z.string()).optional(),
 	rows: z.record(z.string(), z.number()),
 	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
+	way: z
+		.discriminatedUnion('way', [
+			z.object({ way: z.literal('full'), because: z.enum(fullReasons) }),
+			z.object({ way: z.literal('incremental'), touched: z.number(), from: z.string() }),
+		])
+		.optional(),
 });
 
 /** What a run was asked, from its row. */
@@ -46,6 +53,7 @@ export interface StoredResult extends RunResult {
 	resultHash: string;
 	rows: Record<string, number>;
 	cases: { opened: number; reopened: number; resolved: number };
+	way?: RunWay;
 }
 
 /** The result of a finished run, from its row. Throws when the row holds none. */

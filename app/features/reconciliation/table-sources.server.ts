@@ -1,11 +1,11 @@
-import { db, sql } from '#app/db.server.ts';
+import { sql } from '#app/db.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import type { TableSource } from '#app/ui/table-source.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
-import { discrepancyParams, discrepancyWhere } from './discrepancy-filter.server.ts';
-import { isLevel } from './levels.ts';
+import { discrepancyParams, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';
 import { type DiscrepancyListRow, listDiscrepancies } from './list-discrepancies.server.ts';
 import { listRuns, type RunView } from './queries.server.ts';
+import { countRuns, runParams } from './run-filter.server.ts';
 import { runsColumns } from './runs-columns.tsx';
 
 /** The list of runs as files are made of it. */
@@ -13,9 +13,8 @@ export const runsSource: TableSource<RunView> = {
 	title: (t) => t('reconciliation:runs'),
 	columns: runsColumns,
 	open(params) {
-		const given = params.get('level') ?? '';
-		const level = isLevel(given) ? given : undefined;
-		return { count: () => db().run.count({ where: { level } }), page: (page) => listRuns(page, level) };
+		const { filters } = runParams(params);
+		return { count: async () => (await countRuns(filters)).count, page: (page) => listRuns(page, filters) };
 	},
 };
 
@@ -32,7 +31,7 @@ export const discrepanciesSource: TableSource<DiscrepancyListRow> = {
 				const where = discrepancyWhere(run, filters, user.id);
 				const { rows } = await sql().query<{ count: number }>(
 					`select count(*)::int as count
-					from discrepancy d left join discrepancy_case c using (kind, m_id, subject, subject_key, occurrence) ${where}`,
+					from discrepancy d left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence) ${where}`,
 					where.values,
 				);
 				return rows[0]?.count ?? 0;

@@ -1,4 +1,5 @@
-import { percentOf, ppmOf } from './rule-form.ts';
+import { ppmOf } from './rule-form.ts';
+import { percentOf } from './rule-form-shape.ts';
 import { type FeeContract, feeContractSchema, type SettlementCycle } from './rule-schema.ts';
 
 const INSTALMENTS = '2=1.4,3=2,4=2.6,5=3.2,6=3.8,7=4.4,8=5,9=5.6,10=6.2,11=6.8,12=7.4';

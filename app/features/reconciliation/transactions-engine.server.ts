@@ -1,9 +1,21 @@
-import type { Tx } from '#app/db.server.ts';
-import { FIND_SUSPECT_PAYMENTS, FIND_WRONG_CANCELS } from './cancels-sql.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
+import { BEFORE, findChanges, gatherRows, NOW } from './changed-rows.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
-import * as statements from './match-sql.server.ts';
+import { matchStatements, STORED } from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';
 import { dueFacts } from './result-hash.ts';
+import { askedOf, findWatermark, keepWatermark, type Watermark } from './run-watermark.server.ts';
+import type { FullReason, RunWay } from './run-way.ts';
+import {
+	compareSides,
+	countRows,
+	dueOf,
+	exchangeCompared,
+	exchangeSides,
+	type Findings,
+	type Sides,
+	sumSides,
+} from './sides.server.ts';
 import { writeBreaks } from './write-breaks.server.ts';
 
 /** Thrown when the scope holds amounts of a currency that a run cannot add up yet. */
@@ -14,21 +26,15 @@ export class ForeignCurrencyInScope extends Error {
 	}
 }
 
-interface Sum {
-	m_id: string;
-	rows: number;
-	amount: string;
-	foreign_rows?: number;
-}
+const statements = { stored: matchStatements(STORED), before: matchStatements(BEFORE), now: matchStatements(NOW) };
 
 const add = (sums: readonly { amount: string }[]) => sums.reduce((total, sum) => total + BigInt(sum.amount), 0n);
-const count = (sums: readonly { rows: number }[]) => sums.reduce((total, sum) => total + sum.rows, 0);
 
 /**
  * Merchants of other providers of which there are lines (from files) and no transaction at all: one side alone cannot be
  * compared. Asked only where a scope of all merchants holds lines of a merchant and no transaction.
  */
-async function withoutTransactions(tx: Tx, mIds: readonly string[]): Promise<string[]> {
+async function withoutTransactions(tx: SqlTx, mIds: readonly string[]): Promise<string[]> {
 	if (mIds.length === 0) return [];
 	const others = await tx.$queryRawUnsafe<{ m_id: string }[]>(
 		`select m_id from merchant where m_id = any($1::text[]) and provider <> 'toss' order by m_id`,
@@ -43,64 +49,168 @@ async function withoutTransactions(tx: Tx, mIds: readonly string[]): Promise<str
 	return found;
 }
 
-async function match(tx: Tx, plan: Plan): Promise<Matched> {
-	const { scope, rules, calendar } = plan;
-	const due = dueDays(scope, rules, calendar);
-	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
-	const days = due.map(({ day }) => day);
-	const lastDays = due.map(({ lastDay }) => lastDay);
-	await tx.$executeRawUnsafe(statements.FIND_EFFECTLESS, ...asked);
-	await tx.$executeRawUnsafe('analyze run_effectless');
-	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EFFECTLESS);
-	const transactionSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_TRANSACTIONS, ...asked);
-	const allLineSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_LINES, ...asked);
-	const sold = new Set(transactionSums.map(({ m_id }) => m_id));
-	const oneSided = allLineSums.map(({ m_id }) => m_id).filter((mId) => !sold.has(mId));
-	const leftOut = scope.mIds.length > 0 ? [] : await withoutTransactions(tx, oneSided);
-	const lineSums = allLineSums.filter(({ m_id }) => !leftOut.includes(m_id));
-	// Every row of the scope is of one of these merchants; none of them is named by no text at all.
-	const kept = [...sold, ...lineSums.map(({ m_id }) => m_id), ''];
-	const where = leftOut.length === 0 ? asked : ([scope.from, scope.to, kept] as const);
-	const foreign = [...transactionSums, ...lineSums].reduce((total, sum) => total + (sum.foreign_rows ?? 0), 0);
+/** The merchants that are left out of the scope, whose sides are given. */
+async function findLeftOut(tx: SqlTx, { scope }: Plan, { transactions, lines }: Sides): Promise<string[]> {
+	if (scope.mIds.length > 0) return [];
+	const sold = new Set(transactions.map(({ m_id }) => m_id));
+	return withoutTransactions(
+		tx,
+		lines.map(({ m_id }) => m_id).filter((mId) => !sold.has(mId)),
+	);
+}
+
+/** The sides without the merchants that are left out. */
+const without = (leftOut: readonly string[], sides: Sides): Sides => ({
+	...sides,
+	lines: sides.lines.filter(({ m_id }) => !leftOut.includes(m_id)),
+});
+
+/** The merchants that take part; as asked, where none is left out. */
+function takingPart({ scope }: Plan, leftOut: readonly string[], ...all: Sides[]): readonly string[] {
+	if (leftOut.length === 0) return scope.mIds;
+	const rows = all.flatMap(({ transactions, lines }) => [...transactions, ...lines]);
+	const mIds = new Set(rows.map(({ m_id }) => m_id).filter((mId) => !leftOut.includes(mId)));
+	// Every row of the scope is of one of these; none of them is named by no text at all.
+	return [...mIds, ''];
+}
+
+function refuseForeign({ transactions, lines }: Sides): void {
+	const foreign = [...transactions, ...lines].reduce((total, { foreign_rows }) => total + foreign_rows, 0);
 	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
-	await tx.$executeRawUnsafe(statements.JOIN_SIDES, ...where);
-	await tx.$executeRawUnsafe('analyze run_leftover');
-	await tx.$executeRawUnsafe(statements.CLASSIFY_LEFTOVERS, ...where, days, lastDays, scope.asOf);
-	await tx.$executeRawUnsafe('analyze run_found');
-	// A parallel plan would have every worker find all of the canceled payments for itself.
-	await tx.$executeRawUnsafe('set local max_parallel_workers_per_gather = 0');
-	await tx.$executeRawUnsafe(FIND_SUSPECT_PAYMENTS, ...where);
-	await tx.$executeRawUnsafe('set local max_parallel_workers_per_gather to default');
+}
+
+/**
+ * Finds which cancels are wrong, and writes the breaks; `earlier`: the run
+ * that has found those of untouched payments already.
+ */
+async function write(
+	tx: SqlTx,
+	plan: Plan,
+	{
+		findSuspectPayments,
+		findAsked,
+		findApprovals,
+		findWrongCancels,
+		findTwoCurrencies,
+		selectBreaks,
+	}: (typeof statements)['stored'],
+	earlier?: string,
+): Promise<void> {
+	const { scope, rules } = plan;
+	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
+	// The planner takes the payments for far fewer than they are, and would sort them.
+	await tx.$executeRawUnsafe('set local enable_sort = off');
+	await tx.$executeRawUnsafe(findSuspectPayments, ...asked);
+	await tx.$executeRawUnsafe('set local enable_sort to default');
 	await tx.$executeRawUnsafe('analyze run_suspect');
-	await tx.$executeRawUnsafe(FIND_WRONG_CANCELS, scope.from, scope.to);
+	await tx.$executeRawUnsafe(findAsked);
+	await tx.$executeRawUnsafe('analyze run_asked');
+	await tx.$executeRawUnsafe(findApprovals);
+	await tx.$executeRawUnsafe('analyze run_approval');
+	await tx.$executeRawUnsafe(findWrongCancels, scope.from, scope.to);
 	await tx.$executeRawUnsafe('analyze run_cancel');
-	const movedSums = await tx.$queryRawUnsafe<Sum[]>(statements.SUM_MOVED_LINES);
-	const states = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_STATES);
+	await tx.$executeRawUnsafe(findTwoCurrencies, ...asked);
 	const { dueAfterDays, graceBusinessDays } = rules;
 	const ruleJson = JSON.stringify({ version: plan.ruleVersion, dueAfterDays, graceBusinessDays });
-	await writeBreaks(tx, plan, statements.SELECT_BREAKS, [scope.asOf, ruleJson, days, lastDays]);
+	const { days, lastDays } = dueOf(plan);
+	const values = [scope.asOf, ruleJson, days, lastDays];
+	if (!earlier) {
+		await writeBreaks(tx, plan, selectBreaks, values);
+		return;
+	}
+	const select = `
+		select d.kind, d.detail_kind, d.m_id, d.subject, d.subject_key, d.transaction_key, d.occurrence, d.payment_key, d.order_id,
+			d.method, d.day_on, d.currency, d.expected, d.actual, d.difference, d.evidence
+		from discrepancy d
+		where d.run_id = $5::uuid and not exists (
+			select from world_key k where k.m_id = d.m_id and k.transaction_key = d.transaction_key)
+		union all (${selectBreaks})`;
+	await writeBreaks(tx, plan, select, [...values, earlier]);
+}
 
+type Found = Findings & { leftOut: readonly string[]; way: RunWay };
+
+/** Looks at every row of the scope. */
+async function matchAll(tx: SqlTx, plan: Plan, because: FullReason): Promise<Found> {
+	const sides = await sumSides(tx, statements.stored, plan);
+	const leftOut = await findLeftOut(tx, plan, sides);
+	const own = without(leftOut, sides);
+	refuseForeign(own);
+	const compared = await compareSides(tx, statements.stored, plan, takingPart(plan, leftOut, sides), own);
+	await write(tx, plan, statements.stored);
+	return { ...sides, ...compared, leftOut, way: { way: 'full', because } };
+}
+
+/**
+ * Looks at the payments that were touched since an earlier run: what they were worth to it is taken out of its result, and
+ * what they are worth now is put in, both found by the statements of a full run. Answers why not where it cannot.
+ */
+async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Watermark): Promise<Found | FullReason> {
+	const changes = await findChanges(tx, snapshot, countRows([...kept.transactions, ...kept.lines]));
+	if (changes === null) return 'much-changed';
+	const touched = await gatherRows(tx);
+	const before = await sumSides(tx, statements.before, plan);
+	await tx.$executeRawUnsafe('alter table run_doubtful rename to was_doubtful');
+	await tx.$executeRawUnsafe('alter table run_effectless rename to was_effectless');
+	const now = await sumSides(tx, statements.now, plan);
+	const sides = exchangeSides(kept, before, now);
+	const leftOut = await findLeftOut(tx, plan, sides);
+	if (String(leftOut) !== String(kept.leftOut)) {
+		await tx.$executeRawUnsafe('drop table run_doubtful, run_effectless');
+		return 'merchants';
+	}
+	refuseForeign(without(leftOut, sides));
+	const mIds = takingPart(plan, leftOut, kept, sides);
+	await tx.$executeRawUnsafe('alter table run_effectless rename to now_effectless');
+	await tx.$executeRawUnsafe('alter table was_effectless rename to run_effectless');
+	const wasCompared = await compareSides(tx, statements.before, plan, mIds, without(leftOut, before));
+	await tx.$executeRawUnsafe('drop table run_leftover, run_found, run_effectless');
+	await tx.$executeRawUnsafe('alter table now_effectless rename to run_effectless');
+	const nowCompared = await compareSides(tx, statements.now, plan, mIds, without(leftOut, now));
+	await write(tx, plan, statements.now, runId);
+	const compared = exchangeCompared(kept, wasCompared, nowCompared);
+	return { ...sides, ...compared, leftOut, way: { way: 'incremental', touched, from: runId } };
+}
+
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
+	const asked = askedOf(plan, ruleFacts(plan), statements.stored);
+	const watermark = plan.full ? null : await findWatermark(tx, asked);
+	const tried =
+		watermark === null
+			? plan.full
+				? 'asked'
+				: 'first'
+			: watermark === 'replaced'
+				? watermark
+				: await matchTouched(tx, plan, watermark);
+	const found = typeof tried === 'string' ? await matchAll(tx, plan, tried) : tried;
+	const { transactions, moved, effectless, agreed, states, leftOut, way } = found;
+	const { lines } = without(leftOut, found);
+	await keepWatermark(tx, plan.runId, asked, { ...found, leftOut });
 	const lineRows = new Map<string, number>();
-	for (const { m_id, rows } of [...lineSums, ...movedSums]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
+	for (const { m_id, rows } of [...lines, ...moved]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
 	const notYetDue = states.filter(({ state }) => state === 'not-yet-due');
 	return {
 		mIds: [
-			...transactionSums.map(({ m_id }) => m_id),
+			...transactions.map(({ m_id }) => m_id),
 			...[...lineRows].filter(([, rows]) => rows > 0).map(([mId]) => mId),
 		],
 		leftOut,
-		matched: count(states.filter(({ state }) => state === 'matched')),
-		states: { 'not-yet-due': { count: count(notYetDue), amount: add(notYetDue) } },
-		expected: add(transactionSums) - add(effectless),
-		actual: add(lineSums) + add(movedSums),
-		rows: { transactions: count(transactionSums), lines: count(lineSums) + count(movedSums) },
+		matched: agreed + countRows(states.filter(({ state }) => state === 'matched')),
+		states: { 'not-yet-due': { count: countRows(notYetDue), amount: add(notYetDue) } },
+		expected: add(transactions) - effectless,
+		actual: add(lines) + add(moved),
+		rows: { transactions: countRows(transactions), lines: countRows(lines) + countRows(moved) },
+		way,
 	};
 }
 
+const ruleFacts = ({ scope, rules, calendar }: Plan) => dueFacts(rules, dueDays(scope, rules, calendar));
+
 /** Level 1: transactions against settlement lines, one by one, by their key. */
 export const transactionsEngine: LevelEngine = {
-	tables: ['payment_transaction', 'settlement_line'],
-	ruleFacts: ({ scope, rules, calendar }) => dueFacts(rules, dueDays(scope, rules, calendar)),
+	tables: ['payment_transaction', 'settlement_line', 'payment_lookup', 'foreign_settlement_line'],
+	ruleFacts,
 	match,
 	// The row may have come to light on another day than the case remembers, or not exist any more.
 	explained: `

@@ -7,6 +7,7 @@ import { transactionPath } from '#app/features/payments/transactions-table.tsx';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
+import { lineKeptApart } from './kept-apart.ts';
 import './proof.css';
 
 type Side = Readonly<Record<string, string | number | null>> | null;
@@ -100,7 +101,11 @@ function Value({ row, value, currency }: { row: Row; value: string | null; curre
 export function TwoSides({ discrepancy }: { discrepancy: DiscrepancyView }) {
 	const { t } = useTranslation('reconciliation');
 	const { evidence, currency, mId, transactionKey, occurrence } = discrepancy;
-	const linePath = `/settlements/${encodeURIComponent(mId)}/${encodeURIComponent(transactionKey)}/${occurrence}`;
+	// A line in another currency is in no list: what is known of it stands with its import.
+	const apart = lineKeptApart(evidence);
+	const linePath = apart
+		? `/imports/${apart.importId}`
+		: `/settlements/${encodeURIComponent(mId)}/${encodeURIComponent(transactionKey)}/${occurrence}`;
 	return (
 		<Card>
 			<Group justify="space-between" mb="xs">
@@ -153,7 +158,7 @@ export function TwoSides({ discrepancy }: { discrepancy: DiscrepancyView }) {
 										<Value row={row} value={row.transaction} currency={currency} />
 									</td>
 									<td>
-										<Value row={row} value={row.line} currency={currency} />
+										<Value row={row} value={row.line} currency={text(evidence.line ?? null, 'currency') ?? currency} />
 									</td>
 								</tr>
 							);

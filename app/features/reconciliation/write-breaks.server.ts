@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import { kindsOf, levelNumber } from './levels.ts';
 import type { FoundDiscrepancy, KindTotal } from './reconciliation.ts';
@@ -10,7 +10,7 @@ import type { FoundDiscrepancy, KindTotal } from './reconciliation.ts';
  * are `values`. Returns how many were written.
  */
 export function writeBreaks(
-	tx: Tx,
+	tx: SqlTx,
 	{ runId, level }: Plan,
 	select: string,
 	values: readonly unknown[] = [],
@@ -46,7 +46,7 @@ export interface StoredBreak extends FoundDiscrepancy {
 const BATCH = 5_000;
 
 /** The same for breaks that an engine found in memory. */
-export async function storeBreaks(tx: Tx, plan: Plan, breaks: readonly StoredBreak[]): Promise<number> {
+export async function storeBreaks(tx: SqlTx, plan: Plan, breaks: readonly StoredBreak[]): Promise<number> {
 	await tx.$executeRawUnsafe(
 		`create temporary table run_stored on commit drop as
 		select kind, detail_kind, m_id, subject, subject_key, transaction_key, occurrence, payment_key, order_id, method,
@@ -72,7 +72,7 @@ export async function storeBreaks(tx: Tx, plan: Plan, breaks: readonly StoredBre
 }
 
 /** How many breaks of each kind, and of each most specific kind, a run has written. Won, signed. */
-export async function sumBreaks(tx: Tx, runId: string) {
+export async function sumBreaks(tx: SqlTx, runId: string) {
 	const rows = await tx.$queryRawUnsafe<{ kind: string; detail_kind: string; rows: number; amount: string }[]>(
 		`select kind, detail_kind, count(*)::int as rows, sum(difference)::text as amount
 		from discrepancy where run_id = $1::uuid group by 1, 2`,

@@ -42,7 +42,7 @@ export function PaletteButton(props: PaletteProps) {
 					</Kbd>
 				}
 			>
-				<span className="search-word">{t('open')}</span>
+				<span className="visually-hidden search-word">{t('open')}</span>
 			</Button>
 			{wanted && (
 				<Suspense fallback={null}>

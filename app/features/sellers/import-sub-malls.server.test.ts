@@ -209,11 +209,14 @@ test('what Toss itself tells of v1 arrives and is applied by the worker', async 
 			where: { body: { contains: '"subMallId":"hanriver01"' }, transmissionId: { not: null } },
 			orderBy: { id: 'asc' },
 		});
-	await vi.waitFor(async () => {
-		await world.drain();
-		const events = await told();
-		expect(events.map(({ outcome }) => outcome)).toEqual(['v1-read: COMPLETED', 'read-and-moved: KYC_REQUIRED']);
-	});
+	await vi.waitFor(
+		async () => {
+			await world.drain();
+			const events = await told();
+			expect(events.map(({ outcome }) => outcome)).toEqual(['v1-read: COMPLETED', 'read-and-moved: KYC_REQUIRED']);
+		},
+		{ timeout: 20_000 },
+	);
 	expect((await sellerOf('hanriver01')).tossStatus).toBe('KYC_REQUIRED');
 	expect(payout?.status).toBe('REQUESTED');
 	expect(await findBrokenAuditRow()).toBeNull();

@@ -174,35 +174,41 @@ export async function listSellersOfSameAccount(id: string) {
 	});
 }
 
-/** Sellers that can be paid, for a picker: those whose name or reference holds the text, by name. */
-export async function listPayableSellers(q: string | undefined) {
-	return db().seller.findMany({
-		where: {
-			AND: [
-				q ? whereText(q.replaceAll('\0', '')) : {},
-				{ registration: 'registered', payoutsApi: 'v2', tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] } },
-			],
-		},
-		select: { id: true, name: true, refSellerId: true, bankCode: true, accountNumberLast4: true, tossStatus: true },
-		orderBy: [{ name: 'asc' }, { id: 'asc' }],
-		take: 200,
-	});
+/** What is shown of a seller where somebody chooses whom to pay. */
+const whomToPay = {
+	id: true,
+	name: true,
+	refSellerId: true,
+	bankCode: true,
+	accountNumberLast4: true,
+	registration: true,
+	tossStatus: true,
+} satisfies Prisma.SellerSelect;
+
+/** Sellers that can be paid and that a text may mean, so many at most; the one of an id, when it is given, comes first. */
+export async function payableSellers(q: string | undefined, take: number, id?: string) {
+	const payable: Prisma.SellerWhereInput = {
+		registration: 'registered',
+		payoutsApi: 'v2',
+		tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] },
+	};
+	const [one, found] = await Promise.all([
+		isUuid(id) ? db().seller.findFirst({ where: { AND: [{ id }, payable] }, select: whomToPay }) : null,
+		db().seller.findMany({
+			where: { AND: [q ? whereText(q.replaceAll('\0', '')) : {}, payable] },
+			select: whomToPay,
+			orderBy: [{ name: 'asc' }, { id: 'asc' }],
+			take,
+		}),
+	]);
+	return one ? [one, ...found.filter((seller) => seller.id !== one.id)] : found;
 }
 
 /** The sellers of these ids in the order of their names: for what is done to several at once. */
 export async function listSellersOf(ids: readonly string[]) {
 	return db().seller.findMany({
 		where: { id: { in: ids.filter(isUuid) } },
-		select: {
-			id: true,
-			name: true,
-			refSellerId: true,
-			bankCode: true,
-			accountNumberLast4: true,
-			registration: true,
-			tossStatus: true,
-			payoutsApi: true,
-		},
+		select: { ...whomToPay, payoutsApi: true },
 		orderBy: [{ name: 'asc' }, { id: 'asc' }],
 	});
 }

@@ -3,10 +3,14 @@ import { Button, Card, Group, SimpleGrid, Stack } from '@mantine/core';
 import { Form, Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { FormError, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useValidation } from '#app/ui/use-validation.ts';
 import { bankOptions } from './banks.ts';
 import type { BusinessType } from './seller.ts';
-import { companyEditSchema, individualEditSchema, type SellerEdit } from './seller-schema.ts';
+import type { SellerEdit } from './seller-schema.ts';
+
+const fetchCompany = async () => (await import('./seller-schema.ts')).companyEditSchema;
+const fetchIndividual = async () => (await import('./seller-schema.ts')).individualEditSchema;
 
 export interface EditedSeller {
 	id: string;
@@ -44,13 +48,11 @@ export function SellerEditForm({
 	const [form, fields] = useForm<EditFields, SellerEdit>({
 		lastResult,
 		defaultValue: { name, representativeName: representativeName ?? '', email, phone, bankCode, holderName },
-		onValidate: ({ formData }) =>
-			isCompany ? parseForm(formData, companyEditSchema) : parseForm(formData, individualEditSchema),
-		shouldValidate: 'onBlur',
-		shouldRevalidate: 'onInput',
+		...useValidation(isCompany ? fetchCompany : fetchIndividual, 'onBlur'),
 	});
 	return (
 		<Form method="post" {...getFormProps(form)}>
+			<UnsavedGuard />
 			<Stack maw={760}>
 				<FormError errors={form.errors} />
 				<Card>

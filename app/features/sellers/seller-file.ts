@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TableColumn } from '#app/lib/spreadsheet.server.ts';
 import { isSpoiltNumber } from '#app/lib/xlsx-cell-format.ts';
 import { BANKS, findInstitution, SECURITIES } from '#app/toss/bank-codes.ts';
-import { readMessage } from '#app/ui/form-validation.ts';
+import { readMessage } from '#app/ui/form-message.ts';
 import type { BusinessType } from './seller.ts';
 import { type SellerInput, sellerSchema } from './seller-schema.ts';
 

@@ -3,10 +3,13 @@ import { Button, Card, Group, SimpleGrid, Stack, Title } from '@mantine/core';
 import { Form, Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { FormError, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
-import { parseForm } from '#app/ui/form-validation.ts';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useValidation } from '#app/ui/use-validation.ts';
 import { bankOptions } from './banks.ts';
 import { type BusinessType, businessTypes } from './seller.ts';
-import { type SellerInput, sellerSchema } from './seller-schema.ts';
+import type { SellerInput } from './seller-schema.ts';
+
+const fetchSchema = async () => (await import('./seller-schema.ts')).sellerSchema;
 
 /** What a form may start with: everything but the account number, which nobody gets back unasked. */
 export interface SellerDefaults {
@@ -39,15 +42,14 @@ export function SellerForm({
 	const [form, fields] = useForm<SellerFields, SellerInput>({
 		lastResult,
 		defaultValue: defaults ?? { businessType: 'INDIVIDUAL' },
-		onValidate: ({ formData }) => parseForm(formData, sellerSchema),
-		shouldValidate: 'onBlur',
-		shouldRevalidate: 'onInput',
+		...useValidation(fetchSchema, 'onBlur'),
 	});
 	const value = fields.businessType.value as string | undefined;
 	const businessType: BusinessType = businessTypes.find((type) => type === value) ?? 'INDIVIDUAL';
 	const isCompany = businessType !== 'INDIVIDUAL';
 	return (
 		<Form method="post" {...getFormProps(form)}>
+			<UnsavedGuard />
 			<Stack maw={760}>
 				<FormError errors={form.errors} />
 				<Card>

@@ -113,7 +113,15 @@ export function ImportedSellers({ title, rows }: { title: string; rows: SellerIm
 						key: 'name',
 						header: t('name'),
 						render: ({ name, sellerId }) => (
-							<Group gap="xs">{sellerId ? <Link to={`/sellers/${sellerId}`}>{name}</Link> : name}</Group>
+							<Group gap="xs">
+								{sellerId ? (
+									<Link to={`/sellers/${sellerId}`} className="plain-link">
+										{name}
+									</Link>
+								) : (
+									name
+								)}
+							</Group>
 						),
 					},
 				]}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digitsOf, isBusinessRegistrationNumber } from '#app/lib/business-registration-number.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
-import { message } from '#app/ui/form-validation.ts';
+import { message } from '#app/ui/form-message.ts';
 import { isBankCode } from './banks.ts';
 
 /** Messages are keys of the catalogues, so that the field shows them in the reader's language. */

@@ -7,7 +7,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import type { Sort } from '#app/ui/list-links.ts';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import type { ListedSeller } from './queries.server.ts';

@@ -1,3 +1,4 @@
+import { lineColumns } from '#app/features/payments/foreign-line.ts';
 import { copyRecord, type StagingColumn } from '#app/features/payments/row-reader.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';
 import type { TossTransaction } from '#app/toss/transaction-schema.ts';
@@ -78,20 +79,7 @@ export function copyTransaction(row: TossTransaction): string {
 }
 
 export const lineStaging: readonly StagingColumn[] = [
-	{ name: 'm_id', type: 'text' },
-	{ name: 'payment_key', type: 'text' },
-	{ name: 'transaction_key', type: 'text' },
-	{ name: 'order_id', type: 'text' },
-	{ name: 'currency', type: 'text' },
-	{ name: 'method', type: 'text' },
-	{ name: 'amount', type: 'bigint' },
-	{ name: 'fee', type: 'bigint' },
-	{ name: 'supply_amount', type: 'bigint' },
-	{ name: 'vat', type: 'bigint' },
-	{ name: 'pay_out_amount', type: 'bigint' },
-	{ name: 'approved_at', type: 'timestamptz' },
-	{ name: 'sold_on', type: 'date' },
-	{ name: 'paid_out_on', type: 'date' },
+	...lineColumns,
 	{ name: 'interest_fee', type: 'bigint' },
 	{ name: 'fees', type: 'jsonb' },
 	{ name: 'canceled_at', type: 'timestamptz' },
@@ -119,26 +107,40 @@ const LINE_FIELDS = new Set([
 	'cancel.transactionKey',
 ]);
 
+const FOREIGN_FIELDS = new Set([...LINE_FIELDS].filter((field) => field !== 'interestFee' && field !== 'fees'));
+
+/** The values of `lineColumns`. */
+const lineCells = (row: TossSettlement) => [
+	row.mId,
+	row.paymentKey,
+	row.transactionKey,
+	row.orderId,
+	row.currency,
+	row.method,
+	String(row.amount),
+	String(row.fee),
+	String(row.supplyAmount),
+	String(row.vat),
+	String(row.payOutAmount),
+	row.approvedAt.toISOString(),
+	row.soldDate,
+	row.paidOutDate,
+];
+
+const canceledAtOf = ({ cancel }: TossSettlement) => cancel?.canceledAt.toISOString() ?? null;
+
+/** One settlement line of the API in another currency than won as a record for COPY into `foreignStaging`. */
+export function copyForeignLine(row: TossSettlement, rowNo: number): string {
+	return copyRecord([...lineCells(row), canceledAtOf(row), extraCell(row.raw, FOREIGN_FIELDS), String(rowNo)]);
+}
+
 /** One settlement line of the API as a record for COPY into `lineStaging`. */
 export function copyLine(row: TossSettlement): string {
 	return copyRecord([
-		row.mId,
-		row.paymentKey,
-		row.transactionKey,
-		row.orderId,
-		row.currency,
-		row.method,
-		String(row.amount),
-		String(row.fee),
-		String(row.supplyAmount),
-		String(row.vat),
-		String(row.payOutAmount),
-		row.approvedAt.toISOString(),
-		row.soldDate,
-		row.paidOutDate,
+		...lineCells(row),
 		row.interestFee === null ? null : String(row.interestFee),
 		row.fees && `[${row.fees.map(({ type, fee }) => `{"type":${JSON.stringify(type)},"fee":${fee}}`).join(',')}]`,
-		row.cancel ? row.cancel.canceledAt.toISOString() : null,
+		canceledAtOf(row),
 		extraCell(row.raw, LINE_FIELDS),
 	]);
 }

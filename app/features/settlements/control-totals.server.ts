@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/db.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 
 /** The figures of a sum, in the order in which they are compared. */
@@ -75,7 +75,7 @@ interface Found extends Record<string, unknown> {
  * bank without batch is not compared: nothing tells its lines.
  */
 export async function controlTotalDifferences(
-	tx: Tx,
+	tx: SqlTx,
 	{ from, to, mIds = [] }: ControlTotalScope,
 ): Promise<ControlTotalDifference[]> {
 	const inScope = 'c.day_on between $1::date and $2::date and (cardinality($3::text[]) = 0 or c.m_id = any($3))';

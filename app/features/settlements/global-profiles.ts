@@ -212,6 +212,7 @@ export const adyenSettlementDetails: ImportProfile = {
 /** PayPal settlement report (STL): sections of rows whose first column tells what each is. */
 export const paypalSettlement: ImportProfile = {
 	name: 'paypal-settlement',
+	minorUnits: true,
 	label: { ko: 'PayPal 정산 리포트', en: 'PayPal settlement report' },
 	kind: 'settlements',
 	provider: 'paypal',

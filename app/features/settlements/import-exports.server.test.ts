@@ -14,6 +14,7 @@ import {
 	formsOf,
 	tableBytes,
 } from '#tests/factories/export-files.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { controlTotalDifferences } from './control-totals.server.ts';
 import { importFile } from './import-file.server.ts';
 import { previewFile } from './preview-file.server.ts';
@@ -54,12 +55,6 @@ function encodingOf(each: ExportSample, form: ExportForm): string {
 	return form === 'utf-8-bom' || (form === 'cp949' && isAscii) ? 'utf-8' : form;
 }
 
-const truncate = () =>
-	sql().query(
-		`truncate payment_transaction, payment_transaction_version, settlement_line, settlement_line_version,
-			control_total, control_total_version, import, import_row_error, merchant`,
-	);
-
 async function storedSums(each: ExportSample) {
 	const { rows } = await sql().query<{ m_id: string; rows: string; amount: string; fee: string; net: string }>(
 		each.kind === 'transactions'
@@ -78,7 +73,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-exports-'));
 	process.env.DATA_DIR = folder;
 });
-beforeEach(truncate);
+beforeEach(clearImported);
 
 describe.each(exportSamples.map((each) => [each.profile, each] as const))('%s', (_, each) => {
 	it.each(formsOf(each))('is known by itself and goes in to the won: %s', async (form) => {
@@ -200,6 +195,7 @@ it('lists the sums that a file of sums restated', async () => {
 	expect(changes.count).toBe(updated);
 	expect(changes.sums).toEqual([
 		{ table: 'settlement_line', count: 0, difference: 0n },
+		{ table: 'foreign_settlement_line', count: 0, difference: 0n },
 		{ table: 'control_total', count: updated, difference: 7n * BigInt(updated) },
 	]);
 	expect(changes.rows[0]).toMatchObject({
@@ -247,7 +243,7 @@ describe('what is wrong with a file', () => {
 	it('tells a total that is not the sum of the rows, and takes the rows in', async () => {
 		const each = sample('naver-smartstore-itemized');
 		for (const form of ['utf-8', 'xlsx'] as const) {
-			await truncate();
+			await clearImported();
 			const rows = change(each.rows, 4, '정산기준금액(A)', '21,001');
 			const result = await importAs(await written(rows, form, each.name), each);
 			expect(result).toMatchObject({ inserted: 3, rejected: 0, problems: [{ reason: 'total-differs', count: 1 }] });
@@ -303,7 +299,7 @@ describe('what is wrong with a file', () => {
 				? cells
 				: cells.map((cell, place) => (place < 2 ? `202603031234${index}00000000`.slice(0, 18) : cell)),
 		);
-		await truncate();
+		await clearImported();
 		const all = await importAs(await written(rounded, 'cp949', each.name), each);
 		expect(all).toMatchObject({ inserted: 0, rejected: 3 });
 	});
@@ -418,7 +414,7 @@ describe('sums against lines', () => {
 		const moved = between.map((cells) =>
 			cells.includes('DB-0214') ? cells.map((cell, place) => (place === 2 ? '2026-03-04' : cell)) : cells,
 		);
-		await truncate();
+		await clearImported();
 		await importAs(await written(moved, 'utf-8', itemized.name), itemized);
 		await importAs(await written(summary.rows, 'utf-8', summary.name), summary);
 		const left = (await controlTotalDifferences(db(), days)).filter(({ totalKey }) => totalKey === null);

@@ -5,7 +5,8 @@ import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
-import type { TableKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-kinds.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER = 'mId,transactionKey,paymentKey,orderId,method,status,transactionAt,currency,amount';
@@ -41,7 +42,7 @@ const line = (key: string, over: Partial<Record<string, string>> = {}) =>
 		`pay_${key}`,
 		key,
 		`order-${key}`,
-		'KRW',
+		over.currency ?? 'KRW',
 		'카드',
 		over.amount ?? '55000',
 		over.fee ?? '1694',
@@ -59,11 +60,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-import-'));
 	process.env.DATA_DIR = folder;
 });
-beforeEach(async () => {
-	await sql().query(
-		'truncate payment_transaction, payment_transaction_version, settlement_line, settlement_line_version, import, import_row_error, merchant',
-	);
-});
+beforeEach(clearImported);
 
 describe('importing transactions', () => {
 	it('takes good rows in once, in any order of columns and lines', async () => {
@@ -334,6 +331,51 @@ describe('importing settlement lines', () => {
 			version: 1,
 			content: { paid_out_on: '2026-03-10' },
 		});
+	});
+
+	it('keeps lines in other currencies apart, once, and says so; those in won are as if alone', async () => {
+		const usd = { currency: 'USD', amount: '38.10', fee: '1.14', supply: '1.04', vat: '0.10', net: '36.96' };
+		const rows = [line('a'), line('b', usd), line('b', usd), line('c', { currency: 'USD', amount: '38.105' })];
+		const text = [LINE_HEADER, ...rows].join('\n');
+		const first = await importText('settlements', text);
+		expect(first).toMatchObject({ rows: 4, inserted: 1, unchanged: 0, rejected: 3, foreignRows: 2 });
+		expect(first.errors.map(({ line, column, value, reason }) => [line, column, value, reason.split(':')[0]])).toEqual([
+			[3, 'currency', 'USD', 'currency-kept-apart'],
+			[4, 'currency', 'USD', 'currency-kept-apart'],
+			[5, 'currency', 'USD', 'currency-not-supported'],
+			[5, 'amount', '38.105', 'not-an-amount'],
+		]);
+		const kept = await stored('foreign_settlement_line');
+		expect(kept.map((row) => [row.transaction_key, row.occurrence, row.currency, row.amount, row.row_no])).toEqual([
+			['b', 1, 'USD', '3810', 3],
+			['b', 2, 'USD', '3810', 4],
+		]);
+		expect((await stored('settlement_line')).map((row) => row.transaction_key)).toEqual(['a']);
+		const { rows: imports } = await sql().query('select tags, foreign_rows from import');
+		expect(imports).toEqual([{ tags: { 'row-invalid': 1, 'unknown-entity': 1 }, foreign_rows: 2 }]);
+
+		expect(await importText('settlements', text)).toMatchObject({ unchanged: 1, rejected: 3, foreignRows: 2 });
+		const reordered = [LINE_HEADER, ...rows.toReversed()].join('\n');
+		expect(await importText('settlements', reordered)).toMatchObject({ unchanged: 1, rejected: 3, foreignRows: 2 });
+		expect(await stored('foreign_settlement_line')).toEqual(kept);
+
+		// Another amount is a restatement.
+		const restated = line('b', { ...usd, amount: '40.00', net: '38.86' });
+		await importText('settlements', [LINE_HEADER, restated, line('b', usd)].join('\n'));
+		const now = await stored('foreign_settlement_line');
+		expect(now.map((row) => [row.occurrence, row.amount, row.version, row.row_no])).toEqual([
+			[1, '3810', 1, 3],
+			[2, '4000', 2, 2],
+		]);
+		expect((await stored('foreign_settlement_line_version')).map(({ content }) => content.amount)).toEqual([3810]);
+	});
+
+	it('takes in what was refused when such lines were not kept yet, when the same file comes again', async () => {
+		const text = [LINE_HEADER, line('a'), line('b', { currency: 'USD', amount: '38.10' })].join('\n');
+		await importText('settlements', text);
+		await sql().query('delete from foreign_settlement_line; update import set foreign_rows = null');
+		expect(await importText('settlements', text)).toMatchObject({ unchanged: 1, rejected: 1, foreignRows: 1 });
+		expect(await stored('foreign_settlement_line')).toHaveLength(1);
 	});
 
 	it('keeps fees, the day of a cancel and unknown columns', async () => {

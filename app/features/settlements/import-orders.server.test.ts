@@ -98,3 +98,13 @@ test('Korean headers, a merchant of its own and unknown columns are taken; bad c
 	const { rows } = await sql().query(`select currency, extra from order_line`);
 	expect(rows).toEqual([{ currency: 'KRW', extra: { 상품명: '모자' } }]);
 });
+
+test('orders go in by a session that has had temporary tables before, as a run leaves it', async () => {
+	const pool = sql();
+	const sessions = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+	for (const session of sessions) {
+		await session.query('create temporary table of_a_run as select generate_series(1, 10) as row; drop table of_a_run');
+	}
+	for (const session of sessions) session.release();
+	expect(counts(await load(LINES))).toEqual({ rows: 4, inserted: 4, updated: 0, unchanged: 0, rejected: 0 });
+});

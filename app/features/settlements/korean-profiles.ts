@@ -28,6 +28,35 @@ const keyWithCancel = (payment: Rule, day: Rule): Rule => ({
 	joined: [payment, { if: 'amount', in: 'negative', use: { joined: [{ always: 'cancel' }, day, 'amount'] } }],
 });
 
+type LineCells = Parameters<typeof lineCells>[0];
+
+/** Four amounts under the names that most exports have: what was paid, fee, its VAT, and what is left. */
+const RAW_TOTALS = ['gross', 'raw_fee', 'raw_vat', 'raw_net'];
+
+/** Of these, where the sign tells a cancel and the fee is told without its VAT. */
+const feeBesideVat = {
+	amount: 'gross',
+	fee: { sum: ['raw_fee', 'raw_vat'] },
+	supplyAmount: 'raw_fee',
+	vat: 'raw_vat',
+	net: 'raw_net',
+	at: 'traded_at',
+	paidOutOn: 'paid_on',
+} satisfies Partial<LineCells>;
+
+/** Of these, where all amounts are positive and `trade_type` tells a cancel. */
+const signedByKind = {
+	before: [
+		{ name: 'fee_part', type: 'bigint', rule: { signed: 'raw_fee', by: 'trade_type' } },
+		{ name: 'vat_part', type: 'bigint', rule: { signed: 'raw_vat', by: 'trade_type' } },
+	],
+	amount: { signed: 'gross', by: 'trade_type' },
+	net: { signed: 'raw_net', by: 'trade_type' },
+	fees: { FEE: 'fee_part', VAT: 'vat_part' },
+	at: 'traded_at',
+	paidOutOn: 'paid_on',
+} satisfies Partial<LineCells>;
+
 /** Toss Pay, the wallet under a contract of its own: fees are negative where they are charged. */
 export const tossPay: ImportProfile = {
 	name: 'toss-pay-settlement',
@@ -227,22 +256,14 @@ export const kakaoPay: ImportProfile = {
 	derived: lineCells({
 		provider: 'kakaopay',
 		account: ['cid'],
-		before: [
-			{ name: 'fee_part', type: 'bigint', rule: { signed: 'raw_fee', by: 'trade_type' } },
-			{ name: 'vat_part', type: 'bigint', rule: { signed: 'raw_vat', by: 'trade_type' } },
-		],
 		key: keyWithCancel('tid_told', { dayOf: 'traded_at' }),
 		paymentKey: 'tid_told',
 		orderId: 'order_no',
 		method: { first: ['pay_method', { always: '카카오페이' }] },
-		amount: { signed: 'gross', by: 'trade_type' },
-		net: { signed: 'raw_net', by: 'trade_type' },
+		...signedByKind,
 		vat: 'vat_part',
-		fees: { FEE: 'fee_part', VAT: 'vat_part' },
-		at: 'traded_at',
-		paidOutOn: 'paid_on',
 	}),
-	totals: ['gross', 'raw_fee', 'raw_vat', 'raw_net'],
+	totals: RAW_TOTALS,
 };
 
 /** KG Inicis: as one public reader of the file takes it. */
@@ -271,15 +292,9 @@ export const inicis: ImportProfile = {
 		paymentKey: { first: ['tid_told', 'order_no'] },
 		orderId: 'order_no',
 		method: { first: ['pay_method', { always: 'KG이니시스' }] },
-		amount: 'gross',
-		fee: { sum: ['raw_fee', 'raw_vat'] },
-		supplyAmount: 'raw_fee',
-		vat: 'raw_vat',
-		net: 'raw_net',
-		at: 'traded_at',
-		paidOutOn: 'paid_on',
+		...feeBesideVat,
 	}),
-	totals: ['gross', 'raw_fee', 'raw_vat', 'raw_net'],
+	totals: RAW_TOTALS,
 };
 
 /** NHN KCP: the names of one admin screen. */
@@ -309,15 +324,9 @@ export const kcp: ImportProfile = {
 		paymentKey: 'deal_no',
 		orderId: 'order_no',
 		method: { first: ['pay_method', { always: 'NHN KCP' }] },
-		amount: 'gross',
-		fee: { sum: ['raw_fee', 'raw_vat'] },
-		supplyAmount: 'raw_fee',
-		vat: 'raw_vat',
-		net: 'raw_net',
-		at: 'traded_at',
-		paidOutOn: 'paid_on',
+		...feeBesideVat,
 	}),
-	totals: ['gross', 'raw_fee', 'raw_vat', 'raw_net'],
+	totals: RAW_TOTALS,
 };
 
 /** PortOne's console: the names of its API, as nobody has published those of its files. */
@@ -345,22 +354,14 @@ export const portone: ImportProfile = {
 	derived: lineCells({
 		provider: 'portone',
 		account: ['pg'],
-		before: [
-			{ name: 'fee_part', type: 'bigint', rule: { signed: 'raw_fee', by: 'trade_type' } },
-			{ name: 'vat_part', type: 'bigint', rule: { signed: 'raw_vat', by: 'trade_type' } },
-		],
 		key: keyWithCancel({ first: ['pg_tx', 'payment_id'] }, { dayOf: 'traded_at' }),
 		paymentKey: 'payment_id',
 		orderId: { first: ['order_no', 'payment_id'] },
 		method: { first: ['pay_method', 'pg'] },
-		amount: { signed: 'gross', by: 'trade_type' },
-		net: { signed: 'raw_net', by: 'trade_type' },
+		...signedByKind,
 		vat: { first: ['vat_part', { always: '0' }] },
-		fees: { FEE: 'fee_part', VAT: 'vat_part' },
-		at: 'traded_at',
-		paidOutOn: 'paid_on',
 	}),
-	totals: ['gross', 'raw_fee', 'raw_vat', 'raw_net'],
+	totals: RAW_TOTALS,
 };
 
 export const koreanProfiles: readonly ImportProfile[] = [

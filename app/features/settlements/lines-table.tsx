@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
-import { Link, useSearchParams } from '@remix-run/react';
+import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import type { Sort } from '#app/ui/list-params.ts';
+import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
+import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { useNothingImported } from '#app/ui/nothing-imported.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { keyStates } from './key-states.ts';
 import { linesColumns } from './lines-columns.tsx';
@@ -27,34 +26,10 @@ export function LineFilters({ merchants }: { merchants: { mId: string }[] }) {
 				{ kind: 'text', name: 'q', label: t('search') },
 				{ kind: 'days', label: t('day') },
 				{ kind: 'days', label: t('paidOutOn'), from: 'paidFrom', to: 'paidTo' },
-				...(merchants.length > 1
-					? [
-							{
-								kind: 'select' as const,
-								name: 'mId',
-								label: t('merchant'),
-								options: merchants.map(({ mId }) => ({ value: mId, label: mId })),
-							},
-						]
-					: []),
-				{
-					kind: 'select',
-					name: 'method',
-					label: t('method'),
-					options: paymentMethods.map((method) => ({ value: method, label: t(`transactions:methods.${method}`) })),
-				},
-				{
-					kind: 'select',
-					name: 'kind',
-					label: t('kind'),
-					options: (['approval', 'cancel', 'extra'] as const).map((kind) => ({ value: kind, label: t(kind) })),
-				},
-				{
-					kind: 'select',
-					name: 'keyState',
-					label: t('keyState'),
-					options: keyStates.map((state) => ({ value: state, label: t(`keyStates.${state}`) })),
-				},
+				...merchantFilter(t('merchant'), merchants),
+				selectFilter('method', t('method'), paymentMethods, (method) => t(`transactions:methods.${method}`)),
+				selectFilter('kind', t('kind'), ['approval', 'cancel', 'extra'], (kind) => t(kind)),
+				selectFilter('keyState', t('keyState'), keyStates, (state) => t(`keyStates.${state}`)),
 			]}
 		/>
 	);
@@ -74,7 +49,7 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 	const { t } = useTranslation(['settlements', 'common']);
 	const { t: words } = useWords();
 	const [params] = useSearchParams();
-	const filtered = [...params.keys()].some((name) => !['sort', 'dir', 'after', 'before', 'size'].includes(name));
+	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
 		<DataTable
 			table="settlements"
@@ -96,21 +71,7 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 				fee: <Deferred value={sums}>{({ fee }) => <Money amount={fee} />}</Deferred>,
 				net: <Deferred value={sums}>{({ payOutAmount }) => <Money amount={payOutAmount} />}</Deferred>,
 			}}
-			empty={
-				filtered ? undefined : (
-					<EmptyState
-						title={t('empty')}
-						text={t('emptyHint')}
-						action={
-							mayImport && (
-								<Button component={Link} to="/imports" variant="light">
-									{t('goImport')}
-								</Button>
-							)
-						}
-					/>
-				)
-			}
+			empty={empty}
 			columns={linesColumns(words)}
 		/>
 	);

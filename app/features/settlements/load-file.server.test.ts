@@ -2,10 +2,12 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { buildIndexes } from '#app/features/payments/build-indexes.server.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { importFile } from './import-file.server.ts';
 
 const now = new Date('2026-03-20T00:00:00Z');
@@ -17,12 +19,7 @@ beforeAll(async () => {
 	process.env.DATA_DIR = folder;
 });
 
-const clear = () =>
-	sql().query(
-		`truncate payment_transaction, payment_transaction_version, settlement_line, settlement_line_version, import,
-			import_row_error, merchant`,
-	);
-beforeEach(clear);
+beforeEach(clearImported);
 
 async function importText(kind: keyof typeof HEADERS, content: string, loadFromBytes: number) {
 	count += 1;
@@ -41,12 +38,18 @@ const HEADERS = {
 async function traces(kind: keyof typeof HEADERS) {
 	const table = kind === 'transactions' ? 'payment_transaction' : 'settlement_line';
 	const rows = async (query: string) => (await sql().query<{ row: object }>(query)).rows;
-	return {
-		rows: await rows(`select to_jsonb(t) - 'import_id' as row from ${table} t order by to_jsonb(t)::text collate "C"`),
-		versions: await rows(
-			`select (to_jsonb(v) - 'import_id' - 'replaced_by') #- '{content,import_id}' as row from ${table}_version v
+	const rowsOf = (from: string) =>
+		rows(`select to_jsonb(t) - 'import_id' as row from ${from} t order by to_jsonb(t)::text collate "C"`);
+	const versionsOf = (from: string) =>
+		rows(
+			`select (to_jsonb(v) - 'import_id' - 'replaced_by') #- '{content,import_id}' as row from ${from}_version v
 			 order by m_id, transaction_key, version`,
-		),
+		);
+	return {
+		rows: await rowsOf(table),
+		versions: await versionsOf(table),
+		foreign: await rowsOf('foreign_settlement_line'),
+		foreignVersions: await versionsOf('foreign_settlement_line'),
 		errors: await rows(`select to_jsonb(e) - 'import_id' - 'id' as row from import_row_error e order by id`),
 		merchants: await rows('select to_jsonb(m) as row from merchant m order by m_id'),
 		import: await rows(
@@ -129,7 +132,7 @@ const fileOf = (kind: keyof typeof HEADERS) =>
 		)
 		.map(([rows, lineBreak, ends]) => [HEADERS[kind], ...rows].join(lineBreak) + (ends ? lineBreak : ''));
 
-/** What the catalogue says of a table: columns, constraints, indexes. */
+/** What the catalogue says of a table: columns, constraints, indexes, triggers. */
 async function catalogue(table: string) {
 	const { rows } = await sql().query<{ text: string }>(
 		`select format('%s %s %s %s %s', attname, format_type(atttypid, atttypmod), attnotnull, attgenerated,
@@ -138,6 +141,7 @@ async function catalogue(table: string) {
 		 where attrelid = $1::regclass and a.attnum > 0 and not attisdropped
 		 union all select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where conrelid = $1::regclass
 		 union all select indexdef from pg_indexes where tablename = $2 and schemaname = 'public'
+		 union all select pg_get_triggerdef(oid) from pg_trigger where tgrelid = $1::regclass
 		 order by 1`,
 		[table, table],
 	);
@@ -156,10 +160,10 @@ describe.each(['transactions', 'settlements'] as const)('a first file of %s', (k
 	it('leaves the same rows, versions and row errors whether it is loaded or merged', async () => {
 		await fc.assert(
 			fc.asyncProperty(fileOf(kind), async (content) => {
-				await clear();
+				await clearImported();
 				const merged = await importText(kind, content, Number.POSITIVE_INFINITY);
 				const wanted = await traces(kind);
-				await clear();
+				await clearImported();
 				const loaded = await importText(kind, content, 0);
 				expect({ ...loaded, importId: '', errorsFile: loaded.errorsFile && 'file' }).toEqual({
 					...merged,
@@ -203,6 +207,20 @@ it('two first files at once both go in, whichever is first', async () => {
 	expect((await sql().query('select from payment_transaction')).rowCount).toBe(125);
 });
 
+it('a file whose first piece does not tell its encoding is read again when all of it does', async () => {
+	const row = (key: number, method: string) =>
+		`dalbitmall01,key${key},p,o,${method},DONE,2026-03-03T10:15:42+09:00,KRW,1000`;
+	const rows = Array.from({ length: 9000 }, (_, index) => row(index, index < 8900 ? 'CARD' : '가상계좌'));
+	count += 1;
+	const file = path.join(folder, `file-${count}.csv`);
+	await writeFile(file, iconv.encode(`${[HEADERS.transactions, ...rows].join('\n')}\n`, 'cp949'));
+	const request = { path: file, name: 'file.csv', kind: 'transactions', actor: CLI, now, loadFromBytes: 0 } as const;
+	expect(await importFile(request)).toMatchObject({ encoding: 'cp949', inserted: 9000, rejected: 0 });
+	const { rows: imports } = await sql().query('select status, sha256 from import');
+	expect(imports).toEqual([{ status: 'done', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+	expect(await importFile(request)).toMatchObject({ inserted: 0, unchanged: 9000 });
+});
+
 describe('the same rows in another order', () => {
 	const row = (key: string, amount = 1000) =>
 		`dalbitmall01,${key},p,o,카드,DONE,2026-03-03T10:15:42+09:00,KRW,${amount}`;
@@ -231,7 +249,7 @@ describe('the same rows in another order', () => {
 		await importText('transactions', file(rows), 0);
 		const other = await importText('transactions', file([...rows.slice(1), row('a', 1001)]), 0);
 		expect(other).toMatchObject({ inserted: 0, updated: 1, unchanged: 3 });
-		await clear();
+		await clearImported();
 		await importText('transactions', file([row('a', 1000), row('a', 2000)]), 0);
 		const turned = await importText('transactions', file([row('a', 2000), row('a', 1000)]), 0);
 		expect(turned).toMatchObject({ inserted: 0, updated: 1, unchanged: 1 });

@@ -25,7 +25,7 @@ export const LINE_LOAD = {
 	keys: ['m_id', 'transaction_key', 'occurrence'],
 	computed: { line_on: lineOn },
 	defaults: { occurrence: '1' },
-	atOnce: ['settlement_line_payment_key_idx'],
+	survey: { key: 'transaction_key', at: ['canceled_at', 'approved_at'] },
 	// With a breakdown of fees comes their sum, which is more than a column can compute.
 	never: ['fees'],
 } as const satisfies LoadTarget;
@@ -56,6 +56,7 @@ export async function mergeSettlementLines(
 		client,
 		'staging',
 		options.keyless ? [MONEY] : [[...MONEY, ...COARSE, ...optional], [...MONEY, ...COARSE], MONEY],
+		{ repeated: source.repeated },
 	);
 	const moneyDiffers = differsIn(MONEY, [], null);
 	const target: MergeTarget = {

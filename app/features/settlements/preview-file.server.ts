@@ -1,4 +1,5 @@
-import type { Cells, ImportProfile, TableKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-kinds.ts';
+import type { Cells, ImportProfile } from '#app/features/payments/import-profile.ts';
 import type { RowError, RowErrorReason } from '#app/features/payments/import-reason.ts';
 import { targetsOf } from '#app/features/payments/import-targets.ts';
 import { type InspectedFile, inspectFile } from '#app/features/payments/inspect-file.server.ts';
@@ -178,7 +179,7 @@ async function collect(
 				for (const error of row.told ?? []) found.addError(error);
 			} else if (row.is === 'payout') found.payouts.push(row.payout);
 			else if (row.is !== 'skipped') {
-				if (row.is === 'rejected') found.rejected += 1;
+				if (row.is !== 'wrong-total') found.rejected += 1;
 				for (const error of row.errors) found.addError(error);
 			}
 			return found.rows + found.rejected < mostRows;

@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const now = new Date('2026-03-20T00:00:00Z');
@@ -99,11 +100,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-itemized-'));
 	process.env.DATA_DIR = folder;
 });
-beforeEach(async () => {
-	await sql().query(
-		'truncate payment_transaction, payment_transaction_version, settlement_line, settlement_line_version, import, import_row_error',
-	);
-});
+beforeEach(clearImported);
 
 describe('the 건별 file of the merchant admin', () => {
 	it('is read in CP949 too, without its totals, and counts the same rows once', async () => {

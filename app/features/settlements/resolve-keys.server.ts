@@ -2,6 +2,9 @@ import type { PoolClient } from 'pg';
 import { assignOccurrences } from '#app/features/payments/assign-occurrences.server.ts';
 import { kstDaySql } from '#app/features/payments/merge-transactions.server.ts';
 
+/** The name under which an import keeps the lines that moved when it came. */
+export const MOVED_LINE = 'moved_line';
+
 /** What makes two rows without keys worth the same. */
 const MONEY = ['amount', 'fee', 'supply_amount', 'vat', 'pay_out_amount', 'sold_on', 'paid_out_on'] as const;
 
@@ -28,7 +31,8 @@ async function findAnswers(client: PoolClient): Promise<void> {
 			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.transaction_key = u.tid
 			union
 			select u.m_id, u.provisional_key, 2, k.transaction_key, k.payment_key
-			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.payment_key = u.tid and k.cancel = u.cancel and k.size = u.size
+			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.payment_key = u.tid and k.payment_key <> '' and k.cancel = u.cancel
+				and k.size = u.size
 				and case when u.exact_time then date_trunc('second', k.at) = date_trunc('second', u.at)
 					else ${kstDaySql('k.at')} = ${kstDaySql('u.at')} end
 			union
@@ -92,12 +96,15 @@ export async function resolveStaged(client: PoolClient): Promise<void> {
 /**
  * Tries stored lines without transactionKey again, now that `staging` has brought more: a line that turns out to be one
  * transaction gets its key, or becomes one with the line that has it (the other content is kept as a version); a line that
- * was taken for the only answer and is not any more goes back to stand apart. Returns how many lines moved.
+ * was taken for the only answer and is not any more goes back to stand apart. Lines that moved are kept as they were with
+ * the import that moved them (`MOVED_LINE`), as it cannot be taken back from under them. Returns how many lines moved.
  */
-export async function resolveStored(client: PoolClient, now: Date): Promise<number> {
+export async function resolveStored(client: PoolClient, importId: string, now: Date): Promise<number> {
 	const open = `key_state <> 'given' and (key_state in ('provisional', 'ambiguous') or order_id in (select order_id from staging))`;
-	// A small index answers this; mostly there is no such line.
+	// A small index answers this; mostly there is no such line. Of a table that was just loaded the planner knows nothing.
+	await client.query('set local enable_seqscan = off');
 	const { rowCount: keyless } = await client.query(`select from settlement_line where key_state <> 'given' limit 1`);
+	await client.query('set local enable_seqscan to default');
 	if (!keyless) return 0;
 	const { rowCount: any } = await client.query(`select from settlement_line where ${open} limit 1`);
 	if (!any) return 0;
@@ -132,6 +139,11 @@ export async function resolveStored(client: PoolClient, now: Date): Promise<numb
 	const money = (alias: string) => MONEY.map((column) => `${alias}.${column}`).join(', ');
 	const old = 'l.m_id = m.m_id and l.transaction_key = m.old_key and l.occurrence = m.old_occurrence';
 	const there = 't.m_id = m.m_id and t.transaction_key = m.transaction_key and t.occurrence = m.occurrence';
+	await client.query(
+		`insert into import_enrichment (import_id, table_name, content)
+		 select $1, $2, to_jsonb(l) from moving m join settlement_line l on ${old}`,
+		[importId, MOVED_LINE],
+	);
 	await client.query(
 		`insert into settlement_line_version (m_id, transaction_key, occurrence, version, content, import_id, replaced_at)
 		 select t.m_id, t.transaction_key, t.occurrence, t.version, to_jsonb(l), l.import_id, $1

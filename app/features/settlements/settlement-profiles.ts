@@ -8,6 +8,7 @@ import { koreanProfiles } from './korean-profiles.ts';
 /** The columns of a Settlement object. Source: docs.tosspayments.com/reference, "Settlement 객체". */
 export const flatSettlements: ImportProfile = {
 	name: 'flat-settlements',
+	minorUnits: true,
 	label: { ko: '정산 (표준 열)', en: 'Settlements (standard columns)' },
 	kind: 'settlements',
 	columns: [

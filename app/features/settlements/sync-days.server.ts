@@ -3,20 +3,20 @@ import { db, sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { endImport, failureOf } from '#app/features/payments/end-import.server.ts';
-import type { TableKind } from '#app/features/payments/import-profile.ts';
+import type { TableKind } from '#app/features/payments/import-kinds.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import type { MergeCounts } from '#app/features/payments/merge-staged.server.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import type { StagingColumn } from '#app/features/payments/row-reader.ts';
 import { ImportCancelled, withRunningImport } from '#app/features/payments/running-import.server.ts';
-import { withSpool } from '#app/features/payments/spool.server.ts';
+import { withSpools } from '#app/features/payments/spool.server.ts';
 import { createStaging, openCopy } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { copyLine, copyTransaction, lineStaging, transactionStaging } from './api-rows.ts';
+import { copyForeignLine, copyLine, copyTransaction, lineStaging, transactionStaging } from './api-rows.ts';
 import { ingest } from './ingest.server.ts';
 import { LINE_STAGING } from './merge-settlement-lines.server.ts';
 
@@ -57,6 +57,7 @@ export async function fetchDays(
 		transactionStaging,
 		[],
 		copyTransaction,
+		null,
 		() => client.transactions.list({ from, to }),
 	);
 	await lookUpDeposits(days, now);
@@ -78,6 +79,7 @@ export async function fetchDays(
 		lineStaging,
 		LINE_STAGING,
 		copyLine,
+		copyForeignLine,
 		linesOfDays,
 	);
 	return { from, to, transactions, settlements };
@@ -98,6 +100,8 @@ async function fetchSide<Row extends ApiRow>(
 	columns: readonly StagingColumn[],
 	further: readonly string[],
 	toCopy: (row: Row) => string,
+	/** Null where rows of other currencies are not kept. */
+	toForeignCopy: ((row: Row, rowNo: number) => string) | null,
 	read: () => AsyncIterable<Row[]>,
 ): Promise<MergeCounts> {
 	const importId = newId(now);
@@ -110,12 +114,14 @@ async function fetchSide<Row extends ApiRow>(
 	try {
 		return await withRunningImport(importId, (run) =>
 			// Everything is read before the transaction begins: no call to Toss while the database waits.
-			withSpool(`${importId}.copy`, async (spool) => {
+			withSpools([`${importId}.copy`, `${importId}-foreign.copy`], async (spool, foreignSpool) => {
 				let rows = 0;
 				let rejected = 0;
+				let foreignRows = 0;
 				for await (const page of read()) {
 					run.check();
 					let piece = '';
+					let foreignPiece = '';
 					for (const row of page) {
 						if (row.currency === 'KRW') {
 							piece += toCopy(row);
@@ -125,11 +131,17 @@ async function fetchSide<Row extends ApiRow>(
 						rejected += 1;
 						const line = rows + rejected;
 						const raw = `${row.mId} ${row.transactionKey}`;
-						errors.add({ line, column: 'currency', value: row.currency, reason: 'currency-not-supported', raw });
+						const reason = toForeignCopy ? 'currency-kept-apart' : 'currency-not-supported';
+						errors.add({ line, column: 'currency', value: row.currency, reason, raw });
+						if (!toForeignCopy) continue;
+						foreignPiece += toForeignCopy(row, line);
+						foreignRows += 1;
 					}
 					await spool.write(piece);
+					await foreignSpool.write(foreignPiece);
 				}
 				await spool.end();
+				await foreignSpool.end();
 				const counts = await ingest(
 					run,
 					{ kind, now, actor, subject: `${from} – ${to}`, keyless: false },
@@ -138,7 +150,7 @@ async function fetchSide<Row extends ApiRow>(
 						const copy = openCopy(client, columns);
 						for await (const piece of spool.read()) await copy.write(piece);
 						await copy.end();
-						return { rows, rejected, columns };
+						return { rows, rejected, columns, foreign: { rows: foreignRows, read: foreignSpool.read } };
 					},
 					errors,
 				);

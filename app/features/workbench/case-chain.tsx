@@ -1,21 +1,37 @@
 import { Anchor, Badge, Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
-import { IconArrowBackUp, IconBuildingBank, IconCheck, IconReceipt, IconShoppingCart } from '@tabler/icons-react';
+import {
+	IconArrowBackUp,
+	IconBuildingBank,
+	IconCash,
+	IconCheck,
+	IconFileInvoice,
+	IconPackage,
+	IconReceipt,
+	IconScale,
+	IconSend,
+	IconShoppingCart,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '#app/i18n/format.ts';
+import { KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
-import type { ChainLink } from './get-case.server.ts';
+import type { ChainLink } from './case-chain.server.ts';
 
 const icons = {
 	order: IconShoppingCart,
 	approval: IconCheck,
 	cancel: IconArrowBackUp,
 	line: IconReceipt,
-	batch: IconBuildingBank,
+	batch: IconPackage,
+	bank: IconBuildingBank,
+	balance: IconScale,
+	payout: IconCash,
+	toss: IconSend,
+	claim: IconFileInvoice,
 } as const;
 
-/** The way of the money around a case, in the order of time. */
-export function CaseChain({ chain, currency }: { chain: ChainLink[]; currency: string }) {
+/** The way of the money around a case, in the order of time, with what ought to be on it and is not. */
+export function CaseChain({ chain }: { chain: ChainLink[] }) {
 	const { t } = useTranslation('workbench');
 	if (chain.length === 0) return null;
 	return (
@@ -24,19 +40,19 @@ export function CaseChain({ chain, currency }: { chain: ChainLink[]; currency: s
 				{t('chain')}
 			</Title>
 			<ol className="case-chain">
-				{chain.map(({ key, what, at, dayOnly, amount, href, label, self }) => {
+				{chain.map(({ key, what, day, amount, currency, href, label, self, missing }) => {
 					const Icon = icons[what];
 					return (
-						<li key={key} data-self={self || undefined}>
+						<li key={key} data-self={self || undefined} data-missing={missing ? true : undefined}>
 							<span className="case-chain-mark">
 								<Icon size={13} aria-hidden />
 							</span>
 							<Text span size="xs" c="dimmed" className="tabular">
-								{dayOnly ? formatInstant(at).slice(0, 10) : formatInstant(at)}
+								<KstDayText day={day} />
 							</Text>
 							<Text span size="sm">
 								{t(`links.${what}`)}{' '}
-								<Anchor component={Link} to={href} size="sm" className="code">
+								<Anchor component={Link} to={href} size="sm" className="code" title={label}>
 									{label.length > 22 ? `…${label.slice(-18)}` : label}
 								</Anchor>
 								{self && (
@@ -44,9 +60,19 @@ export function CaseChain({ chain, currency }: { chain: ChainLink[]; currency: s
 										{t('thisOne')}
 									</Badge>
 								)}
+								{missing && (
+									<>
+										<Badge size="xs" variant="outline" color="red" ml={6}>
+											{t('missing')}
+										</Badge>
+										<Text size="xs" c="dimmed">
+											{t(`missingBecause.${missing.because}`, missing.values)}
+										</Text>
+									</>
+								)}
 							</Text>
 							<Text span size="sm" fw={600}>
-								<Money amount={amount} currency={currency} />
+								{amount === null ? '–' : <Money amount={amount} currency={currency} signed />}
 							</Text>
 						</li>
 					);

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Menu, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
-import { IconExternalLink } from '@tabler/icons-react';
-import type { Ref } from 'react';
+import { IconChevronLeft, IconExternalLink } from '@tabler/icons-react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaseBadge, CaseReasonText, KindBadge } from '#app/features/reconciliation/badges.tsx';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
@@ -10,12 +10,13 @@ import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
-import { withParams } from '#app/ui/list-params.ts';
+import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { CaseChain } from './case-chain.tsx';
+import { CaseParts } from './case-parts.tsx';
 import { CaseTalk } from './case-talk.tsx';
 import type { CaseView } from './get-case.server.ts';
-import type { Dialogue } from './resolve-dialogue.tsx';
+import type { Step } from './resolve-dialogue.tsx';
 
 interface CasePanelProps {
 	found: CaseView;
@@ -24,17 +25,27 @@ interface CasePanelProps {
 	people: { id: string; name: string }[];
 	mayResolve: boolean;
 	mayApprove: boolean;
-	commentRef: Ref<HTMLTextAreaElement>;
+	commentRef: RefObject<HTMLTextAreaElement>;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
-	onDialogue: (dialogue: Dialogue) => void;
+	onDialogue: (dialogue: Step) => void;
 }
 
 /** The evidence of one case and the work on it. */
 export function CasePanel(props: CasePanelProps) {
 	const { found } = props;
 	const { t } = useTranslation(['workbench', 'reconciliation']);
+	const [params] = useSearchParams();
 	return (
 		<section aria-label={t('evidence')} className="workbench-panel">
+			<Button
+				component={Link}
+				to={withParams(params, { case: null }, { keepPage: true })}
+				variant="default"
+				className="workbench-back"
+				leftSection={<IconChevronLeft size={15} aria-hidden />}
+			>
+				{t('queue')}
+			</Button>
 			<Stack gap="md">
 				<CaseHead {...props} />
 				{found.view ? (
@@ -49,7 +60,7 @@ export function CasePanel(props: CasePanelProps) {
 				) : (
 					<Alert color="gray">{t('noEvidence')}</Alert>
 				)}
-				<CaseChain chain={found.chain} currency={found.view?.currency ?? 'KRW'} />
+				<CaseChain chain={found.chain} />
 				<Suggestions {...props} />
 				<Similar found={found} />
 				<CaseTalk {...props} />
@@ -169,6 +180,7 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 					</Group>
 				</Alert>
 			)}
+			<CaseParts found={found} mayResolve={mayResolve} act={act} />
 			{match && (
 				<Alert color="sky" mt="sm" title={t('matchedTitle', { name: match.by })}>
 					<ul className="match-members">
@@ -226,9 +238,14 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 						<Button size="compact-md" variant="default" onClick={() => onDialogue({ kind: 'wait', ids })}>
 							{t('wait')}
 						</Button>
+						{!match && found.open !== 0n && (
+							<Button size="compact-md" variant="default" onClick={() => onDialogue({ kind: 'split', ids })}>
+								{t('split')}
+							</Button>
+						)}
 					</>
 				)}
-				{mayResolve && resolved && !match && (
+				{mayResolve && resolved && !match && found.reason !== 'split' && found.reason !== 'split-undone' && (
 					<Button size="compact-md" variant="default" onClick={() => act({ intent: 'reopen' }, ids)}>
 						{t('reopen')}
 					</Button>

@@ -8,10 +8,10 @@ import { formatCount } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
-import { withParams } from '#app/ui/list-params.ts';
+import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { QueueRow } from './list-cases.server.ts';
-import type { Dialogue } from './resolve-dialogue.tsx';
+import type { Step } from './resolve-dialogue.tsx';
 import type { ChosenCases } from './workbench.tsx';
 
 interface CaseQueueProps {
@@ -28,7 +28,7 @@ interface CaseQueueProps {
 	mayApprove: boolean;
 	people: { id: string; name: string }[];
 	act: (fields: Record<string, string>, ids?: string[]) => void;
-	onDialogue: (dialogue: Dialogue) => void;
+	onDialogue: (dialogue: Step) => void;
 	footer: ReactNode;
 }
 
@@ -160,7 +160,8 @@ export function CaseQueue({
 						<Link
 							id={`case-${row.id}`}
 							to={withParams(params, { case: row.id }, { keepPage: true })}
-							replace
+							// The first case that is opened is a step of its own: on a phone the way back leads to the list.
+							replace={params.has('case')}
 							preventScrollReset
 							aria-current={row.id === currentId ? 'true' : undefined}
 						>
@@ -180,6 +181,11 @@ export function CaseQueue({
 							</Group>
 							<Group gap={6} mt={3}>
 								<CaseBadge state={row.state} />
+								{row.part > 0 && (
+									<Badge size="sm" variant="outline" color="gray">
+										{t('part', { part: row.part })}
+									</Badge>
+								)}
 								{row.reason === 'write-off-asked' && (
 									<Badge size="sm" variant="outline" color="amber">
 										{t('states.approval')}

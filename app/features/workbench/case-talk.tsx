@@ -1,31 +1,45 @@
-import { Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core';
-import type { FormEvent, Ref } from 'react';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useFetcher } from '@remix-run/react';
+import { type FormEvent, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { Timeline } from '#app/ui/timeline.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useDraft } from '#app/ui/use-draft.ts';
 import type { CaseView } from './get-case.server.ts';
+import { MentionField } from './mention-field.tsx';
+import type { WorkAnswer } from './work.server.ts';
 
 interface CaseTalkProps {
 	found: CaseView;
 	people: { id: string; name: string }[];
 	mayResolve: boolean;
-	commentRef: Ref<HTMLTextAreaElement>;
-	act: (fields: Record<string, string>, ids?: string[]) => void;
+	commentRef: RefObject<HTMLTextAreaElement>;
 }
 
 /** What people said about a case, and who did what when. */
-export function CaseTalk({ found, people, mayResolve, commentRef, act }: CaseTalkProps) {
+export function CaseTalk({ found, people, mayResolve, commentRef }: CaseTalkProps) {
 	const { t, i18n } = useTranslation(['workbench', 'reconciliation']);
 	const action = (name: string) => {
 		const short = name.replace(/^discrepancy\./, '');
 		const key = `reconciliation:intents.${short}`;
 		return i18n.exists(key) ? t(key as 'reconciliation:intents.take') : short;
 	};
+	const fetcher = useFetcher<WorkAnswer>();
+	const [text, write, forget] = useDraft(`comment ${found.id}`);
 	const send = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		const text = String(new FormData(event.currentTarget).get('text') ?? '');
-		if (text.trim()) act({ intent: 'comment', text }, [found.id]);
+		if (!text.trim() || fetcher.state !== 'idle') return;
+		fetcher.submit({ intent: 'comment', text, id: found.id }, { method: 'post' });
 	};
+	const answer = fetcher.data;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
+	useEffect(() => {
+		if (answer?.refused)
+			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
+		else if (answer) forget();
+	}, [answer]);
 	return (
 		<Card>
 			<Title order={2} size="h3" mb="xs">
@@ -42,8 +56,12 @@ export function CaseTalk({ found, people, mayResolve, commentRef, act }: CaseTal
 				))}
 				{mayResolve && (
 					<form onSubmit={send}>
-						<Textarea
-							ref={commentRef}
+						<UnsavedGuard kept={text.trim() !== ''} />
+						<MentionField
+							fieldRef={commentRef}
+							value={text}
+							onWrite={write}
+							people={people}
 							name="text"
 							label={t('comment')}
 							description={t('mentionHint', { name: people[0]?.name ?? '' })}
@@ -57,7 +75,7 @@ export function CaseTalk({ found, people, mayResolve, commentRef, act }: CaseTal
 							}}
 						/>
 						<Group justify="flex-end" mt={6}>
-							<Button type="submit" size="compact-sm" variant="light">
+							<Button type="submit" size="compact-sm" variant="light" loading={fetcher.state !== 'idle'}>
 								{t('sendComment')}
 							</Button>
 						</Group>

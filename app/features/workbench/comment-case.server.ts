@@ -1,5 +1,6 @@
 import { db } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { noticeMentions } from '#app/features/notices/notices.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { newId } from '#app/lib/ids.ts';
 
@@ -17,7 +18,10 @@ export function mentionsIn(text: string, people: readonly { id: string; name: st
 	return [...found].slice(0, MOST_MENTIONS);
 }
 
-/** Adds a comment to a case; it moves nothing else, so that nobody's step is refused because of it. */
+/**
+ * Adds a comment to a case; it moves nothing else, so that nobody's step is refused because of it. Whom it names, other
+ * than its author, gets a notice with it.
+ */
 export async function commentCase(
 	caseId: string,
 	text: string,
@@ -32,7 +36,9 @@ export async function commentCase(
 		const people = await tx.user.findMany({ where: { disabledAt: null }, select: { id: true, name: true } });
 		const mentions = mentionsIn(trimmed, people);
 		const comment = { authorId: user.id, author: user.name, text: trimmed, mentions, createdAt: now };
-		await tx.caseComment.create({ data: { id: newId(now), caseId, ...comment } });
+		const id = newId(now);
+		await tx.caseComment.create({ data: { id, caseId, ...comment } });
+		await noticeMentions(tx, id, mentions, user.id, now);
 		await recordAudit(tx, user.actor, {
 			action: 'discrepancy.comment',
 			entityType: 'discrepancy_case',

@@ -4,6 +4,7 @@ import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { businessDaysSince, targetDay } from './case-age.ts';
+import { readChain } from './case-chain.server.ts';
 import { type MatchSide, scoreMatch } from './suggest-match.ts';
 
 interface RawSide {
@@ -106,6 +107,12 @@ export async function findCase(id: string | null, today: KstDay) {
 		include: {
 			comments: { orderBy: { id: 'asc' }, take: 200 },
 			writeOffs: { orderBy: { id: 'desc' }, take: 5 },
+			parent: { select: { id: true, difference: true } },
+			parts: {
+				where: { OR: [{ reason: null }, { reason: { not: 'split-undone' } }] },
+				select: { id: true, part: true, difference: true, state: true, ownerId: true },
+				orderBy: { part: 'asc' },
+			},
 			matches: {
 				where: { active: true },
 				include: {
@@ -117,10 +124,11 @@ export async function findCase(id: string | null, today: KstDay) {
 		},
 	});
 	if (!row) return null;
-	const [place, calendar, owner, suggestions, similar, history, runs] = await Promise.all([
+	const owners = [row.ownerId, ...row.parts.map(({ ownerId }) => ownerId)].filter((one) => one !== null);
+	const [place, calendar, people, suggestions, similar, history, runs] = await Promise.all([
 		placeOf(row),
 		businessCalendar(),
-		row.ownerId ? db().user.findUnique({ where: { id: row.ownerId }, select: { name: true } }) : null,
+		db().user.findMany({ where: { id: { in: owners } }, select: { id: true, name: true } }),
 		row.state === 'resolved' ? [] : suggestFor(id),
 		similarTo(id),
 		db().auditLog.findMany({
@@ -136,8 +144,9 @@ export async function findCase(id: string | null, today: KstDay) {
 	]);
 	const view = place && (await findDiscrepancy(place.runId, place.position));
 	const day = fromDateColumn(row.dayOn);
-	const chain = view ? await chainOf(row.mId, view.orderId, view.related) : [];
-	const { comments, writeOffs, matches, dayOn: _, dueOn, ...facts } = row;
+	const chain = view ? await readChain(view) : [];
+	const names = new Map(people.map((person) => [person.id, person.name]));
+	const { comments, writeOffs, matches, dayOn: _, dueOn, parts, ...facts } = row;
 	return {
 		...facts,
 		day,
@@ -145,7 +154,8 @@ export async function findCase(id: string | null, today: KstDay) {
 		target: targetDay(day, calendar),
 		age: businessDaysSince(day, today, calendar),
 		open: row.difference - row.matched,
-		ownerName: owner?.name ?? null,
+		ownerName: (row.ownerId && names.get(row.ownerId)) || null,
+		parts: parts.map(({ ownerId, ...part }) => ({ ...part, owner: (ownerId && names.get(ownerId)) || null })),
 		view,
 		chain,
 		comments,
@@ -168,77 +178,3 @@ export async function findCase(id: string | null, today: KstDay) {
 }
 
 export type CaseView = NonNullable<Awaited<ReturnType<typeof findCase>>>;
-
-export interface ChainLink {
-	key: string;
-	what: 'order' | 'approval' | 'cancel' | 'line' | 'batch';
-	at: Date;
-	/** The day is known and no more. */
-	dayOnly: boolean;
-	amount: bigint;
-	href: string;
-	label: string;
-	self: boolean;
-}
-
-/** The way of the money as far as it is known: order, approvals and cancels, settlement lines, pay-outs of these. */
-async function chainOf(
-	mId: string,
-	orderId: string,
-	related: NonNullable<Awaited<ReturnType<typeof findDiscrepancy>>>['related'],
-): Promise<ChainLink[]> {
-	const keys = related.filter(({ side }) => side === 'line').map(({ transactionKey }) => transactionKey);
-	const [orders, lines] = await Promise.all([
-		orderId ? db().orderLine.findMany({ where: { mId, orderId }, orderBy: { occurrence: 'asc' }, take: 20 }) : [],
-		keys.length > 0
-			? db().settlementLine.findMany({
-					where: { mId, transactionKey: { in: keys }, paidOutOn: { not: null } },
-					select: { paidOutOn: true, payOutAmount: true },
-				})
-			: [],
-	]);
-	const path = (part: string) => encodeURIComponent(part);
-	const paidOut = new Map<string, bigint>();
-	for (const { paidOutOn, payOutAmount } of lines) {
-		const day = fromDateColumn(paidOutOn!);
-		paidOut.set(day, (paidOut.get(day) ?? 0n) + payOutAmount);
-	}
-	const links: ChainLink[] = [
-		...orders.map((order) => ({
-			key: `order ${order.occurrence}`,
-			what: 'order' as const,
-			at: order.orderedAt,
-			dayOnly: false,
-			amount: order.amount,
-			href: `/orders?q=${path(order.orderId)}`,
-			label: order.orderId,
-			self: false,
-		})),
-		...related.map((row) => ({
-			key: `${row.side} ${row.transactionKey} ${row.occurrence}`,
-			what:
-				row.side === 'line' ? ('line' as const) : row.status === 'DONE' ? ('approval' as const) : ('cancel' as const),
-			at: row.at ?? new Date(`${row.day}T00:00:00+09:00`),
-			dayOnly: row.at === null,
-			amount: row.amount,
-			href:
-				row.side === 'line'
-					? `/settlements/${path(mId)}/${path(row.transactionKey)}/${row.occurrence}`
-					: `/transactions/${path(mId)}/${path(row.transactionKey)}`,
-			label: row.transactionKey,
-			self: row.self,
-		})),
-		...[...paidOut].map(([day, amount]) => ({
-			key: `batch ${day}`,
-			what: 'batch' as const,
-			at: new Date(`${day}T00:00:00+09:00`),
-			dayOnly: true,
-			amount,
-			href: `/settlements?paidFrom=${day}&paidTo=${day}`,
-			label: day,
-			self: false,
-		})),
-	];
-	const rank = { order: 0, approval: 1, cancel: 2, line: 3, batch: 4 };
-	return links.sort((a, b) => a.at.getTime() - b.at.getTime() || rank[a.what] - rank[b.what]);
-}

@@ -1,8 +1,9 @@
 import { sql } from '#app/db.server.ts';
-import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
+import { beginsWith, type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { kindsOf } from '#app/features/reconciliation/levels.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import type { Page, Sort } from '#app/ui/list-params.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
+import { SELLER_OF_CASE } from './seller-of-case.server.ts';
 import type { caseSortKeys, WorkbenchFilters } from './workbench-filters.ts';
 
 export interface QueueRow {
@@ -11,6 +12,8 @@ export interface QueueRow {
 	mId: string;
 	subject: string;
 	subjectKey: string;
+	/** 0, or the number of the part that somebody split off. */
+	part: number;
 	orderId: string | null;
 	currency: string;
 	day: KstDay;
@@ -31,6 +34,7 @@ interface RawRow {
 	m_id: string;
 	subject: string;
 	subject_key: string;
+	part: number;
 	order_id: string | null;
 	currency: string | null;
 	day: string;
@@ -70,16 +74,16 @@ export function casesWhere(filters: WorkbenchFilters, viewer: Viewer): Where {
 	if (filters.owner === 'nobody') where.add('c.owner_id is null');
 	if (filters.owner === 'others') where.add('c.owner_id <> ?', viewer.id);
 	if (filters.mId) where.add('c.m_id = ?', filters.mId);
+	if (filters.seller) where.add(`${SELLER_OF_CASE} = ?`, filters.seller);
 	if (filters.from) where.add('c.day_on >= ?::date', filters.from);
 	if (filters.to) where.add('c.day_on <= ?::date', filters.to);
 	if (filters.q) {
-		const pattern = `%${filters.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 		where.add(
-			`c.subject_key ilike ? or exists (select from discrepancy d where d.m_id = c.m_id and d.transaction_key = c.transaction_key
-				and c.transaction_key <> '' and (d.order_id ilike ? or d.payment_key ilike ?))`,
-			pattern,
-			pattern,
-			pattern,
+			`c.id in (select k.id from discrepancy_case k where ${beginsWith('k.subject_key')}
+				union all select k.id from discrepancy d
+					join discrepancy_case k using (kind, m_id, subject, subject_key, occurrence)
+					where ${beginsWith('d.order_id')} or ${beginsWith('d.payment_key')})`,
+			...Array(9).fill(filters.q),
 		);
 	}
 	return where;
@@ -105,7 +109,7 @@ export async function listCases(
 ): Promise<ListPage<QueueRow>> {
 	const list = await listPage<RawRow>(
 		{
-			select: `c.id, c.kind, c.m_id, c.subject, c.subject_key, c.day_on::text as day, c.difference - c.matched as open,
+			select: `c.id, c.kind, c.m_id, c.subject, c.subject_key, c.part, c.day_on::text as day, c.difference - c.matched as open,
 				c.difference, c.state, c.reason, u.name as owner, c.due_on::text, c.updated_at, d.order_id, d.currency,
 				(select count(*)::int from case_comment m where m.case_id = c.id) as comments`,
 			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
@@ -123,6 +127,7 @@ export async function listCases(
 		mId: row.m_id,
 		subject: row.subject,
 		subjectKey: row.subject_key,
+		part: row.part,
 		orderId: row.order_id,
 		currency: row.currency ?? 'KRW',
 		day: kstDayFrom(row.day),

@@ -4,15 +4,16 @@ import { IconBookmark, IconChevronDown, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { discrepancyKinds, levels } from '#app/features/reconciliation/levels.ts';
 import { formatCount } from '#app/i18n/format.ts';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
-import { type Sort, withParams } from '#app/ui/list-params.ts';
+import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
+import { type Sort, withParams } from '#app/ui/list-links.ts';
+import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import type { QueueCounts } from './list-cases.server.ts';
-import { queueStates } from './workbench-filters.ts';
+import { queueStates } from './queue-states.ts';
 
 interface QueueFiltersProps {
 	counts: QueueCounts;
 	views: { id: string; name: string; query: string }[];
-	merchants: string[];
+	merchants: { mId: string }[];
 	sort: Sort;
 }
 
@@ -21,6 +22,8 @@ export function QueueFilters({ counts, views, merchants, sort }: QueueFiltersPro
 	const { t } = useTranslation(['workbench', 'reconciliation']);
 	const [params] = useSearchParams();
 	const state = params.get('state') ?? 'unresolved';
+	// A chart leads here with one seller; the bar says so and lets go of it.
+	const seller = params.get('seller');
 	const owner = params.get('owner');
 	const queue = (key: keyof QueueCounts, to: Record<string, string>, active: boolean) => (
 		<Button
@@ -64,40 +67,14 @@ export function QueueFilters({ counts, views, merchants, sort }: QueueFiltersPro
 			<FilterBar
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
-					{
-						kind: 'select',
-						name: 'level',
-						label: t('reconciliation:level'),
-						options: levels.map((value) => ({ value, label: t(`reconciliation:levels.${value}`) })),
-					},
-					{
-						kind: 'select',
-						name: 'kind',
-						label: t('reconciliation:kind'),
-						options: discrepancyKinds.map((value) => ({ value, label: t(`reconciliation:kinds.${value}`) })),
-					},
-					{
-						kind: 'select',
-						name: 'state',
-						label: t('reconciliation:state'),
-						options: queueStates.map((value) => ({ value, label: t(`states.${value}`) })),
-					},
-					{
-						kind: 'select',
-						name: 'owner',
-						label: t('reconciliation:owner'),
-						options: (['me', 'nobody', 'others'] as const).map((value) => ({ value, label: t(`owners.${value}`) })),
-					},
-					...(merchants.length > 1
-						? [
-								{
-									kind: 'select' as const,
-									name: 'mId',
-									label: t('reconciliation:merchant'),
-									options: merchants.map((value) => ({ value, label: value })),
-								},
-							]
-						: []),
+					selectFilter('level', t('reconciliation:level'), levels, (level) => t(`reconciliation:levels.${level}`)),
+					selectFilter('kind', t('reconciliation:kind'), discrepancyKinds, (kind) => t(`reconciliation:kinds.${kind}`)),
+					selectFilter('state', t('reconciliation:state'), queueStates, (value) => t(`states.${value}`)),
+					selectFilter('owner', t('reconciliation:owner'), ['me', 'nobody', 'others'] as const, (value) =>
+						t(`owners.${value}`),
+					),
+					...merchantFilter(t('reconciliation:merchant'), merchants),
+					...(seller ? [selectFilter('seller', t('seller'), [seller], (value) => value)] : []),
 					{ kind: 'days', label: t('reconciliation:day') },
 				]}
 			/>
@@ -108,6 +85,13 @@ export function QueueFilters({ counts, views, merchants, sort }: QueueFiltersPro
 function Views({ views }: { views: QueueFiltersProps['views'] }) {
 	const { t } = useTranslation('workbench');
 	const fetcher = useFetcher();
+	const notify = useUndoNotice();
+	const remove = ({ id, name, query }: QueueFiltersProps['views'][number]) => {
+		fetcher.submit({ intent: 'remove-view', view: id }, { method: 'post' });
+		// A view is the address that it was kept from: kept from there again, it is the same.
+		const action = `/workbench?${query}`;
+		notify(t('viewRemoved', { name }), () => fetcher.submit({ intent: 'save-view', name }, { method: 'post', action }));
+	};
 	return (
 		<Menu position="bottom-end" width={260} closeOnItemClick={false} withinPortal>
 			<Menu.Target>
@@ -131,7 +115,7 @@ function Views({ views }: { views: QueueFiltersProps['views'] }) {
 							variant="subtle"
 							color="gray"
 							aria-label={t('removeView', { name: view.name })}
-							onClick={() => fetcher.submit({ intent: 'remove-view', view: view.id }, { method: 'post' })}
+							onClick={() => remove(view)}
 						>
 							<IconTrash size={14} aria-hidden />
 						</ActionIcon>

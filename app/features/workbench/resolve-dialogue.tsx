@@ -1,21 +1,24 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseChangesResult, CaseOutcome } from '#app/features/reconciliation/change-cases.server.ts';
 import { resolvingReasons, waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useDraft } from '#app/ui/use-draft.ts';
 import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
 
-export interface Dialogue {
-	kind: 'resolve' | 'wait' | 'match';
+export interface Step {
+	kind: 'resolve' | 'wait' | 'match' | 'split';
 	/** The cases it is about; undefined for those that are chosen in the list. */
 	ids: string[] | undefined;
 }
 
 interface ResolveDialogueProps {
-	dialogue: Dialogue;
+	dialogue: Step & { kind: 'resolve' | 'wait' | 'match' };
 	chosen: ChosenCases;
 	total: number;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
@@ -23,6 +26,11 @@ interface ResolveDialogueProps {
 	beyond: WorkAnswer['beyond'];
 	busy: boolean;
 	onClose: () => void;
+}
+
+/** Under which name what was written into a dialogue is kept, until its step is done. */
+export function draftOf({ kind, ids }: Step): string {
+	return `${kind} ${ids?.join() ?? 'chosen'}`;
 }
 
 /** How many of how many a step took, and what it left, as words show it. */
@@ -44,6 +52,7 @@ export function ResolveDialogue({
 	const { t } = useTranslation(['workbench', 'reconciliation', 'common']);
 	const form = useRef<HTMLFormElement>(null);
 	const { kind, ids } = dialogue;
+	const [note, writeNote] = useDraft(draftOf(dialogue));
 	const count = ids ? ids.length : chosen.all ? total : chosen.open.size;
 	const remaining = [...chosen.open.values()].reduce((sum, open) => sum + open, 0n);
 	const reasons = kind === 'wait' ? waitingReasons : resolvingReasons;
@@ -58,13 +67,14 @@ export function ResolveDialogue({
 		send();
 	};
 	return (
-		<Modal
+		<Dialogue
 			opened
 			onClose={onClose}
 			title={t(`dialogues.${kind}`, { count, formatted: formatCount(count) })}
 			closeButtonProps={{ 'aria-label': t('close') }}
 		>
 			<form ref={form} onSubmit={submit}>
+				<UnsavedGuard kept={note.trim() !== ''} />
 				<Stack gap="sm">
 					{kind === 'match' ? (
 						<Alert color={remaining === 0n ? 'pine' : 'amber'}>
@@ -82,6 +92,8 @@ export function ResolveDialogue({
 					<Textarea
 						name="note"
 						label={t('reconciliation:note')}
+						value={note}
+						onChange={(event) => writeNote(event.currentTarget.value)}
 						description={kind === 'resolve' ? t('noteHint') : undefined}
 						autosize
 						minRows={2}
@@ -121,6 +133,6 @@ export function ResolveDialogue({
 					</Group>
 				</Stack>
 			</form>
-		</Modal>
+		</Dialogue>
 	);
 }

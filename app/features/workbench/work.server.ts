@@ -13,6 +13,13 @@ import { type CaseChange, resolvingReasons, waitingReasons } from '#app/features
 import type { MatchRefusal } from '#app/features/reconciliation/manual-match.ts';
 import { matchCases, undoMatch } from '#app/features/reconciliation/match-cases.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
+import { partReasons } from '#app/features/reconciliation/split.ts';
+import {
+	type SplitResult,
+	splitCase,
+	type UndoSplitResult,
+	undoSplit,
+} from '#app/features/reconciliation/split-case.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { lateBefore } from './case-age.ts';
@@ -21,14 +28,21 @@ import { listCaseIds, sumCases } from './list-cases.server.ts';
 import { removeView, saveView } from './saved-views.server.ts';
 import { workbenchParams } from './workbench-filters.ts';
 
-export type WorkRefusal = CaseOutcome | WriteOffRefusal | MatchRefusal | 'too-many' | 'invalid';
+export type WorkRefusal =
+	| CaseOutcome
+	| WriteOffRefusal
+	| MatchRefusal
+	| Extract<SplitResult, { ok: false }>['reason']
+	| Extract<UndoSplitResult, { ok: false }>['reason']
+	| 'too-many'
+	| 'invalid';
 
 /** What the page is told about a step: enough for a notice, a preview, and a way back. */
 export interface WorkAnswer {
 	intent: string;
 	preview?: boolean;
 	changes?: CaseChangesResult;
-	undo?: { actionId?: string; matchId?: string };
+	undo?: { actionId?: string; matchId?: string; splitId?: string };
 	remainder?: bigint;
 	undone?: number;
 	/** How many of all that match were left for a next step, since one step takes so many at most. */
@@ -56,6 +70,40 @@ const changeSchema = z.discriminatedUnion('intent', [
 	z.object({ intent: z.literal('wait'), reason: z.enum(waitingReasons), note }),
 	z.object({ intent: z.literal('resolve'), reason: z.enum(resolvingReasons), note }),
 ]);
+
+/** The parts of a split, as the page posts them. */
+const partsSchema = z
+	.string()
+	.max(60_000)
+	.transform((text, context) => {
+		try {
+			return JSON.parse(text) as unknown;
+		} catch {
+			context.addIssue({ code: 'custom', message: 'not JSON' });
+			return z.NEVER;
+		}
+	})
+	.pipe(
+		z
+			.array(
+				z.object({
+					amount: z
+						.string()
+						.regex(/^-?\d{1,18}$/)
+						.transform(BigInt),
+					ownerId: z
+						.string()
+						.max(100)
+						.transform((id) => id || null),
+					reason: z.union([z.literal('').transform(() => null), z.enum(partReasons)]),
+					note: z
+						.string()
+						.max(2000)
+						.transform((note) => note.trim() || null),
+				}),
+			)
+			.max(100),
+	);
 
 interface Targets {
 	ids: string[];
@@ -86,6 +134,10 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 				const { ok } = await undoMatch(text('matchId'), user, now);
 				return ok ? { intent, undone: 1 } : { intent, refused: 'not-found' };
 			}
+			if (isUuid(text('splitId'))) {
+				const result = await undoSplit(text('splitId'), user, now);
+				return result.ok ? { intent, undone: 1 } : { intent, refused: result.reason };
+			}
 			if (!isUuid(text('actionId'))) return invalid;
 			const result = await undoCaseAction(text('actionId'), user, now);
 			return result.ok ? { intent, undone: result.undone } : { intent, refused: result.reason };
@@ -115,6 +167,14 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 			const result = await matchCases(ids, text('note') || null, user, now);
 			if (!result.ok) return { intent, refused: result.reason };
 			return { intent, remainder: result.remainder, undo: { matchId: result.matchId } };
+		}
+		case 'split': {
+			const parts = partsSchema.safeParse(text('parts'));
+			if (!isUuid(text('id')) || !parts.success) return invalid;
+			const result = await splitCase(text('id'), parts.data, user, now);
+			if (!result.ok) return { intent, refused: result.reason };
+			const changes = { changed: 1, asked: result.asked, amount: 0n, refused: {}, actionId: null };
+			return { intent, changes, undo: { splitId: text('id') } };
 		}
 		case 'save-view':
 			return (await saveView(user.id, text('name'), params.toString(), now)) ? { intent } : invalid;

@@ -1,10 +1,6 @@
-import { caseStates } from '#app/features/reconciliation/discrepancy-case.ts';
 import { discrepancyKinds, levels } from '#app/features/reconciliation/levels.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
-
-/** Which cases the queue shows: what is still to do, what waits for a second person, one state, or all. */
-export const queueStates = ['unresolved', ...caseStates, 'approval', 'overdue', 'all'] as const;
-export type QueueState = (typeof queueStates)[number];
+import { queueStates } from './queue-states.ts';
 
 const filters = {
 	state: choiceParam(queueStates),
@@ -12,6 +8,8 @@ const filters = {
 	level: choiceParam(levels),
 	owner: choiceParam(['me', 'nobody', 'others']),
 	mId: textParam,
+	/** ref_seller_id of the one seller whom a case is about. */
+	seller: textParam,
 	from: dayParam,
 	to: dayParam,
 	q: textParam,

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Kbd, Modal, Switch, Table, Text } from '@mantine/core';
+import { Button, Card, Kbd, Switch, Table, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
@@ -8,12 +8,16 @@ import { useTranslation } from 'react-i18next';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
+import { Dialogue } from '#app/ui/dialogue.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
+import { useUndoNotice } from '#app/ui/undo-notice.tsx';
+import { forgetDraft } from '#app/ui/use-draft.ts';
 import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { QueueRow } from './list-cases.server.ts';
-import { beyondWords, type Dialogue, ResolveDialogue } from './resolve-dialogue.tsx';
+import { beyondWords, draftOf, ResolveDialogue, type Step } from './resolve-dialogue.tsx';
+import { SplitDialogue } from './split-dialogue.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
@@ -39,7 +43,7 @@ export interface ChosenCases {
 
 const NOTHING: ChosenCases = { open: new Map(), all: false };
 
-const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 'u', '?'] as const;
+const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 's', 'u', '?'] as const;
 
 /** The queue on the left, the evidence of one case on the right, and the keyboard over both. */
 export function Workbench({
@@ -59,7 +63,7 @@ export function Workbench({
 	const navigate = useNavigate();
 	const fetcher = useFetcher<WorkAnswer>();
 	const [chosen, setChosen] = useState<ChosenCases>(NOTHING);
-	const [dialogue, setDialogue] = useState<Dialogue | null>(null);
+	const [dialogue, setDialogue] = useState<Step | null>(null);
 	const [help, setHelp] = useState(false);
 	const [undo, setUndo] = useState<WorkAnswer['undo']>();
 	const [shortcuts, setShortcuts] = useLocalStorage({ key: 'jeongsan-workbench-keys', defaultValue: true });
@@ -84,6 +88,7 @@ export function Workbench({
 		setUndo(undefined);
 	};
 
+	const notify = useUndoNotice();
 	const answer = fetcher.data;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a notice for each answer, once
 	useEffect(() => {
@@ -92,10 +97,8 @@ export function Workbench({
 			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
 			return;
 		}
-		if (['comment', 'save-view', 'remove-view'].includes(answer.intent)) {
-			if (answer.intent === 'comment' && comment.current) comment.current.value = '';
-			return;
-		}
+		if (['save-view', 'remove-view'].includes(answer.intent)) return;
+		if (dialogue) forgetDraft(draftOf(dialogue));
 		setDialogue(null);
 		setChosen(NOTHING);
 		setUndo(answer.undo);
@@ -109,33 +112,16 @@ export function Workbench({
 					? t('undoneNotice', { count })
 					: t('changedNotice', { count, formatted: formatCount(count) });
 		const back = answer.undo;
-		const id = `work-${Date.now()}`;
-		notifications.show({
-			id,
-			autoClose: answer.beyond ? false : 10_000,
-			message: (
-				<Group justify="space-between" gap="xs" wrap="nowrap">
-					<span>
-						{what}
-						{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
-						{left > 0 && ` ${t('leftNotice', { count: left, formatted: formatCount(left) })}`}
-						{answer.beyond && ` ${t('beyondNotice', beyondWords(answer.beyond))}`}
-					</span>
-					{back && (
-						<Button
-							size="compact-xs"
-							variant="light"
-							onClick={() => {
-								takeBack(back);
-								notifications.hide(id);
-							}}
-						>
-							{t('undo')}
-						</Button>
-					)}
-				</Group>
-			),
-		});
+		notify(
+			<>
+				{what}
+				{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
+				{left > 0 && ` ${t('leftNotice', { count: left, formatted: formatCount(left) })}`}
+				{answer.beyond && ` ${t('beyondNotice', beyondWords(answer.beyond))}`}
+			</>,
+			back && (() => takeBack(back)),
+			{ stays: answer.beyond !== undefined },
+		);
 	}, [answer]);
 
 	const at = rows.findIndex(({ id }) => id === found?.id);
@@ -165,6 +151,12 @@ export function Workbench({
 					c: () => comment.current?.focus(),
 					r: () => setDialogue({ kind: 'resolve', ids: targets }),
 					m: () => chosen.open.size > 1 && setDialogue({ kind: 'match', ids: undefined }),
+					s: () =>
+						found &&
+						found.state !== 'resolved' &&
+						!found.match &&
+						found.open !== 0n &&
+						setDialogue({ kind: 'split', ids: [found.id] }),
 					u: () => undo && takeBack(undo),
 				}
 			: {}),
@@ -178,7 +170,7 @@ export function Workbench({
 		);
 	}
 	return (
-		<div className="workbench">
+		<div className="workbench" data-open={params.has('case') || undefined}>
 			<CaseQueue
 				rows={rows}
 				cursors={cursors}
@@ -219,9 +211,18 @@ export function Workbench({
 					onDialogue={setDialogue}
 				/>
 			)}
-			{dialogue && (
+			{dialogue?.kind === 'split' && found && (
+				<SplitDialogue
+					found={found}
+					people={people}
+					act={act}
+					busy={fetcher.state !== 'idle'}
+					onClose={() => setDialogue(null)}
+				/>
+			)}
+			{dialogue && dialogue.kind !== 'split' && (
 				<ResolveDialogue
-					dialogue={dialogue}
+					dialogue={{ ...dialogue, kind: dialogue.kind }}
 					chosen={chosen}
 					total={sums.count}
 					act={act}
@@ -231,7 +232,7 @@ export function Workbench({
 					onClose={() => setDialogue(null)}
 				/>
 			)}
-			<Modal
+			<Dialogue
 				opened={help}
 				onClose={() => setHelp(false)}
 				title={t('shortcuts')}
@@ -257,7 +258,7 @@ export function Workbench({
 				<Text size="xs" c="dimmed" mt={4}>
 					{t('shortcutsHint')}
 				</Text>
-			</Modal>
+			</Dialogue>
 		</div>
 	);
 }

@@ -64,7 +64,7 @@ describe('a payment', () => {
 			status: 404,
 			body: { code: 'NOT_FOUND_PAYMENT' },
 		});
-		await vi.waitFor(() => expect(received).toHaveLength(1));
+		await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 20_000 });
 		expect(received[0]).toMatchObject({ eventType: 'PAYMENT_STATUS_CHANGED', data: { status: 'DONE' } });
 		expect(received[0]?.signature).toBeUndefined();
 		expect(received[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
@@ -99,7 +99,7 @@ describe('a payment', () => {
 			status: 404,
 			body: { code: 'NOT_FOUND_PAYMENT_SESSION' },
 		});
-		await vi.waitFor(() => expect(received).toMatchObject([{ data: { status: 'EXPIRED' } }]));
+		await vi.waitFor(() => expect(received).toMatchObject([{ data: { status: 'EXPIRED' } }]), { timeout: 20_000 });
 	});
 
 	it('cancelled in parts stays PARTIAL_CANCELED with nothing left, its tax figures follow the rest', async () => {
@@ -134,7 +134,7 @@ describe('a payment', () => {
 		const paid = await sandbox.control(`payments/${made.paymentKey}/deposit`);
 		expect(paid).toMatchObject({ status: 'DONE', virtualAccount: { depositorName: expect.any(String) } });
 		expect((await sandbox.post(`/_sandbox/payments/${made.paymentKey}/deposit`)).status).toBe(400);
-		await vi.waitFor(() => expect(received).toHaveLength(2));
+		await vi.waitFor(() => expect(received).toHaveLength(2), { timeout: 20_000 });
 		const callback = received.find((event) => !event.eventType);
 		expect(callback).toEqual({
 			createdAt: expect.any(String),
@@ -171,7 +171,7 @@ describe('payments made in the past', () => {
 	it('are silent, and the control interface refuses nonsense', async () => {
 		await make({ amount: 1_000, method: '카드', approvedAt: '2026-03-04T10:00:00+09:00' });
 		await make({ amount: 1_000, method: '카드' });
-		await vi.waitFor(() => expect(received).toHaveLength(1));
+		await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 20_000 });
 		for (const body of [
 			{ amount: 0, method: '카드' },
 			{ amount: 10.5, method: '카드' },

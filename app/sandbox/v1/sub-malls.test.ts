@@ -199,7 +199,7 @@ describe('the reviewers', () => {
 			expect((await play('kyc')).json).toMatchObject({ subMallId: 'hanriver01', status: 'APPROVED' });
 			expect((await play('expire-kyc')).json.status).toBe('KYC_REQUIRED');
 			expect((await play('refuse-kyc')).json.status).toBe('KYC_REQUIRED');
-			await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+			await vi.waitFor(() => expect(receiver.received).toHaveLength(2), { timeout: 20_000 });
 			const [first] = receiver.received;
 			expect(first!.headers['tosspayments-webhook-signature']).toBeUndefined();
 			const event = JSON.parse(first!.body);

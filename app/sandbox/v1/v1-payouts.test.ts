@@ -161,7 +161,7 @@ describe('the course of a payout', () => {
 			await setClock('2026-03-06T08:59:00+09:00');
 			expect(await statusOf(made!.payoutKey)).toBe('REQUESTED');
 			await setClock('2026-03-06T09:01:00+09:00');
-			await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+			await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 20_000 });
 			const [{ headers, body }] = receiver.received as [(typeof receiver.received)[0]];
 			expect(headers['tosspayments-webhook-signature']).toBeUndefined();
 			const event = JSON.parse(body);

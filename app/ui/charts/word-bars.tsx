@@ -1,15 +1,14 @@
-import { useNavigate } from '@remix-run/react';
-import { type ReactNode, useId } from 'react';
-import { Bar, BarChart, Cell, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { ChartFrame } from './chart-frame.tsx';
-import { FillPatterns, fillOf, looks } from './fills.tsx';
+import { lazy, type ReactNode } from 'react';
+import { type ChartCell, ChartFrame } from './chart-frame.tsx';
+import { looks, Swatch, useFillId } from './fills.tsx';
+
+const Plot = lazy(async () => ({ default: (await import('./plots.tsx')).WordPlot }));
 
 export interface WordValue {
 	key: string;
 	label: string;
 	count: number;
-	/** Exact, as it is to be read. */
-	amount: string;
+	amount: bigint;
 	href: string;
 	/** Index of the look; bars of one chart share one unless told. */
 	look?: number;
@@ -21,90 +20,141 @@ export function WordBars({
 	description,
 	head,
 	values,
+	format,
 	empty,
+	by = 'count',
 }: {
 	title: string;
 	description?: ReactNode;
 	/** Names of the table's columns: word, count, amount. */
 	head: [string, string, string];
-	values: readonly WordValue[];
+	/** Null while they are on their way; undefined when they could not be had. */
+	values: readonly WordValue[] | null | undefined;
+	/** How an amount is said. */
+	format: (amount: bigint) => string;
 	empty?: ReactNode;
+	/** What the length of a bar says; of an amount it is the size without its sign. */
+	by?: 'count' | 'amount';
 }) {
-	const navigate = useNavigate();
-	const id = useId().replace(/[^\w-]/g, '');
-	const byKey = new Map(values.map((value) => [value.key, value]));
-	const follow = (event: { payload?: unknown }) => {
-		const { key } = (event.payload ?? {}) as { key?: string };
-		const href = key && byKey.get(key)?.href;
-		if (href) navigate(href);
-	};
-	const longest = Math.max(
-		0,
-		...values.map(({ label }) => [...label].reduce((sum, sign) => sum + (sign > '\u2000' ? 13 : 7), 0)),
-	);
+	const id = useFillId();
 	return (
 		<ChartFrame
 			title={title}
 			description={description}
-			height={Math.max(80, values.length * 34 + 12)}
-			empty={values.length === 0 ? empty : undefined}
-			linked
-			table={{
-				head,
-				rows: values.map(({ key, label, count, amount, href }) => ({ key, href, cells: [label, count, amount] })),
-			}}
+			height={heightOf(values?.length)}
+			empty={values?.length === 0 ? empty : undefined}
+			table={
+				values && {
+					head,
+					rows: values.map(({ key, label, count, amount, href }) => ({
+						key,
+						cells: [
+							{ text: label, value: label },
+							{ text: String(count), value: count, ...(by === 'count' ? { href } : {}) },
+							{ text: format(amount), value: amount, ...(by === 'amount' ? { href } : {}) },
+						],
+					})),
+				}
+			}
 		>
-			<ResponsiveContainer width="100%" height="100%">
-				<BarChart
-					accessibilityLayer={false}
-					data={[...values]}
-					layout="vertical"
-					margin={{ top: 0, right: 44, bottom: 0, left: 0 }}
-				>
-					<FillPatterns id={id} series={looks} />
-					<XAxis type="number" hide allowDecimals={false} />
-					<YAxis
-						type="category"
-						dataKey="label"
-						width={Math.min(190, longest + 14)}
-						tickLine={false}
-						axisLine={{ stroke: 'var(--chart-grid)' }}
-						interval={0}
-					/>
-					<Tooltip
-						cursor={{ fill: 'var(--chart-grid)', opacity: 0.5 }}
-						isAnimationActive={false}
-						content={({ active, label }) => {
-							const value = active ? values.find((one) => one.label === label) : undefined;
-							if (!value) return null;
-							return (
-								<div className="chart-tooltip">
-									<strong>{value.label}</strong>
-									<div>
-										{head[1]} {value.count}
-									</div>
-									<div>
-										{head[2]} <span className="money">{value.amount}</span>
-									</div>
-								</div>
-							);
-						}}
-					/>
-					<Bar
-						dataKey="count"
-						radius={[0, 3, 3, 0]}
-						maxBarSize={22}
-						minPointSize={2}
-						isAnimationActive={false}
-						onClick={follow}
-					>
-						{values.map(({ key, look = 0 }) => (
-							<Cell key={key} fill={fillOf(id, look)} />
-						))}
-						<LabelList dataKey="count" position="right" fill="var(--chart-text)" fontSize={12} />
-					</Bar>
-				</BarChart>
-			</ResponsiveContainer>
+			{(cursor) => (
+				<Plot
+					id={id}
+					rows={values!.map(({ key, label, count, amount, href, look = 0 }) => ({
+						key,
+						label,
+						end: by === 'count' ? String(count) : format(amount),
+						tip: `${head[1]} ${count} · ${head[2]} ${format(amount)}`,
+						parts: [{ look, size: by === 'count' ? count : Math.abs(Number(amount)), href }],
+					}))}
+					cursor={cursor?.row}
+				/>
+			)}
+		</ChartFrame>
+	);
+}
+
+const heightOf = (rows = 5) => Math.max(80, rows * 34 + 12);
+
+export interface WordPart {
+	count: number;
+	amount: bigint;
+	href: string;
+}
+
+/** Counts by word as lying bars that are made of the same parts, each part with the way to its rows. */
+export function PartBars({
+	title,
+	description,
+	word,
+	parts,
+	rows,
+	format,
+	empty,
+}: {
+	title: string;
+	description?: ReactNode;
+	/** Name of the table's first column. */
+	word: string;
+	parts: readonly { key: string; label: string; amountLabel: string; look: number }[];
+	/** Null while they are on their way; undefined when they could not be had. */
+	rows: readonly { key: string; label: string; parts: Readonly<Record<string, WordPart>> }[] | null | undefined;
+	format: (amount: bigint) => string;
+	empty?: ReactNode;
+}) {
+	const id = useFillId();
+	return (
+		<ChartFrame
+			title={title}
+			description={description}
+			height={heightOf(rows?.length)}
+			empty={rows?.length === 0 ? empty : undefined}
+			legend={parts.map(({ label, look }) => ({ label, swatch: <Swatch id={`${id}-${look}`} look={looks[look]!} /> }))}
+			table={
+				rows && {
+					head: [word, ...parts.flatMap(({ label, amountLabel }) => [label, amountLabel])],
+					rows: rows.map((row) => ({
+						key: row.key,
+						cells: [
+							{ text: row.label, value: row.label },
+							...parts.flatMap(({ key }): ChartCell[] => {
+								const part = row.parts[key];
+								if (!part)
+									return [
+										{ text: '0', value: 0 },
+										{ text: '–', value: null },
+									];
+								return [
+									{ text: String(part.count), value: part.count, href: part.href },
+									{ text: format(part.amount), value: part.amount },
+								];
+							}),
+						],
+					})),
+				}
+			}
+		>
+			{(cursor) => (
+				<Plot
+					id={id}
+					rows={rows!.map((row) => ({
+						key: row.key,
+						label: row.label,
+						end: String(Object.values(row.parts).reduce((sum, { count }) => sum + count, 0)),
+						tip: parts
+							.flatMap(({ key, label }) =>
+								row.parts[key] ? [`${label} ${row.parts[key].count} · ${format(row.parts[key].amount)}`] : [],
+							)
+							.join('\n'),
+						parts: parts.map(({ key, look }) => ({
+							look,
+							size: row.parts[key]?.count ?? 0,
+							href: row.parts[key]?.href ?? '',
+						})),
+					}))}
+					cursor={cursor?.row}
+				/>
+			)}
 		</ChartFrame>
 	);
 }

@@ -99,7 +99,11 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'discrepancy',
 		role: 'admin',
-		path: { on: '/', link: 'a[href*="kind=amount-mismatch"]', onward: '#rows tbody a[href*="/discrepancies/"]' },
+		path: {
+			on: '/reconciliation?level=transactions',
+			link: 'tbody a[href^="/reconciliation/"]',
+			onward: '#rows tbody a[href*="/discrepancies/"]',
+		},
 	},
 	{ name: 'workbench', role: 'admin', path: '/workbench', phone: true },
 	{ name: 'exports', role: 'admin', path: '/exports' },
@@ -107,11 +111,13 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'webhook',
 		role: 'admin',
-		path: { on: '/webhooks?type=payout.changed&state=applied', link: 'tbody a[href^="/webhooks/"]' },
+		path: { on: '/webhooks?type=payout.changed', link: 'tbody a[href^="/webhooks/"]' },
 	},
 	{ name: 'audit', role: 'admin', path: '/audit' },
 	{ name: 'users', role: 'admin', path: '/users' },
 	{ name: 'account', role: 'admin', path: '/account' },
+	{ name: 'docs', role: 'admin', path: '/docs' },
+	{ name: 'doc', role: 'admin', path: '/docs/closing' },
 	{ name: 'playground', role: 'admin', path: '/playground' },
 	{ name: 'forbidden', role: 'operator', path: '/users', status: 403 },
 	{ name: 'not-found', role: 'admin', path: '/no-such-page', status: 404 },
@@ -121,13 +127,13 @@ export const screens: readonly Screen[] = [
 async function prepare(office: Office): Promise<void> {
 	const { payouts } = await ledger();
 	const open = payouts.find(({ status }) => status === 'REQUESTED');
-	// Somebody prepared it before.
-	if (!open) return;
 	const page = await office.desk('admin', 'ko');
 	// Events of every kind, among them one whose signature is wrong.
+	await page.request.post('/webhooks/toss', { data: { eventType: 'payout.changed', entityType: 'payout' } });
+	// Somebody prepared the rest before, or there is nothing to do it with.
+	if (!open) return;
 	await control('payments', { amount: 38_000, method: '카드', orderId: 'JD-TODAY-0001' });
 	await control(`payouts/${open.id}/complete`, {});
-	await page.request.post('/webhooks/toss', { data: { eventType: 'payout.changed', entityType: 'payout' } });
 	// Files that wait for a decision.
 	for (const [name, text] of [
 		['waiting.csv', '가맹점 ID,거래번호,거래일시,거래금액\nshop,w-1,2026-03-02 10:00,1000\n'],

@@ -19,7 +19,10 @@ export async function control<Reply = Json>(call: string, body?: Json): Promise<
 	return (await response.json()) as Reply;
 }
 
-export function ledger(): Promise<{ payouts: LedgerPayout[]; sellers: { id: string; refSellerId: string }[] }> {
+export function ledger(): Promise<{
+	payouts: LedgerPayout[];
+	sellers: { id: string; refSellerId: string; status: string }[];
+}> {
 	return control('ledger');
 }
 

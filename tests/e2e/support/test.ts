@@ -24,10 +24,16 @@ const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 export class Watch {
 	#problems: string[] = [];
 	#expected: { status: number; path: RegExp }[] = [];
+	#offline = false;
 
 	/** The test means to meet this status: the browser's notice of it is no error. */
 	expectStatus(status: number, path: RegExp): void {
 		this.#expected.push({ status, path });
+	}
+
+	/** The test takes the connection away: the browser's notices of it are no errors. */
+	expectOffline(): void {
+		this.#offline = true;
 	}
 
 	attach(context: BrowserContext): void {
@@ -43,6 +49,9 @@ export class Watch {
 		});
 		context.on('console', (message) => {
 			if (message.type() !== 'error') return;
+			// Remix tells of a reading that the next one called off as it tells of one that failed.
+			if (message.text().startsWith('AbortError: signal is aborted')) return;
+			if (this.#offline && message.text().includes('net::ERR_INTERNET_DISCONNECTED')) return;
 			const notice = /the server responded with a status of (\d+)/.exec(message.text());
 			const { url } = message.location();
 			const meant = this.#expected.some(({ status, path }) => Number(notice?.[1]) === status && path.test(url));
@@ -55,16 +64,14 @@ export class Watch {
 		const problems = this.#problems;
 		this.#problems = [];
 		this.#expected = [];
+		this.#offline = false;
 		expect(problems, 'requests that left this machine and errors in the browser').toEqual([]);
 	}
 }
 
 /** Waits until script works the page: a click before that would do nothing. */
 export async function hydrated(page: Page): Promise<void> {
-	await page.waitForFunction(() => {
-		const main = document.querySelector('main');
-		return main !== null && Object.keys(main).some((key) => key.startsWith('__reactProps'));
-	});
+	await page.waitForFunction(() => document.documentElement.dataset.works === 'on');
 }
 
 /** Goes to a path of the console and waits until script works it; gives the status. */
@@ -126,6 +133,8 @@ export class Office {
 		await visit(page, '/sign-in');
 		await page.locator(`button[name="demoRole"][value="${role}"]`).click();
 		await page.waitForURL('/');
+		// The tour is for people; a test that is about it asks for it.
+		await page.request.post('/tour', { form: { ended: '1' } });
 		const state = await page.context().storageState();
 		await page.context().close();
 		this.#signedIn.set(role, state);

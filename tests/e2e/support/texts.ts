@@ -60,7 +60,7 @@ export function keysAmong(texts: readonly string[]): string[] {
 	const withNamespace = new RegExp(`(^|\\s)(${namespaces}):[a-zA-Z][\\w.-]*`);
 	const dotted = new RegExp(`^(${tops})(\\.[\\w-]+)+$`);
 	// Names of actions and events have dots, too: what is told from a key is only its first word.
-	const codes = /^(payout|seller|user|discrepancy|import|profile|run|webhook|payment|cancel|deposit)\./;
+	const codes = /^(closing|payout|seller|user|discrepancy|import|profile|run|webhook|payment|cancel|deposit)\./;
 	return texts.filter((text) => withNamespace.test(text) || (dotted.test(text) && !codes.test(text)));
 }
 

@@ -26,6 +26,7 @@ export default {
 	breakCount_other: '{{count}} breaks',
 	agrees: 'Agrees',
 	search: 'Narrative, amount or bank reference',
+	searchHint: 'Words of the narrative, or how they begin',
 	bookedOn: 'Booked on',
 	bookedAt: 'Booked at',
 	valueOn: 'Value date',

@@ -5,6 +5,8 @@ export default {
 	description: 'Payouts made at once from a file or a copy. Somebody other than their maker has to approve them.',
 	goImport: 'From a file',
 	goBatches: 'Batches',
+	listed_one: '{{formatted}} batch',
+	listed_other: '{{formatted}} batches',
 	empty: 'No batches yet',
 	emptyHint: 'Make many payouts at once from a CSV or Excel file.',
 	name: 'Name',
@@ -91,6 +93,7 @@ export default {
 	withdrawnCount: '{{count}} withdrawn.',
 	select: 'Select {{ref}}',
 	batch: 'Batch',
+	noBatch: 'Made without a batch',
 	plansTitle: 'Recurring payouts',
 	plansDescription:
 		'Makes payouts every week, every month or on the n-th business day. Another person has to approve what is made.',

@@ -9,6 +9,7 @@ export default {
 	period: 'Period',
 	stateOf: 'State',
 	covered: 'Inside closed books',
+	due: 'To be closed',
 	states: {
 		open: 'Open',
 		prepared: 'Waits for sign-off',

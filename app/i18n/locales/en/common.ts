@@ -73,6 +73,7 @@ export default {
 		details: 'Details',
 		density: 'Density',
 		all: 'All',
+		undo: 'Undo',
 	},
 	table: {
 		empty: 'Nothing to show',
@@ -121,6 +122,13 @@ export default {
 	},
 	chart: {
 		asTable: 'Show as a table',
+		csv: 'Save as CSV',
+		image: 'Save as an image',
+		failed: 'This chart could not be loaded. The rest of the page works as usual.',
+		waiting: 'Loading the chart',
+		noFile: 'The file could not be made. Try again once the chart is drawn.',
+		marks: '{{title}}: move with the arrow keys, open the rows with Enter',
+		open: 'Enter opens the rows',
 		day: 'Day',
 	},
 	filters: {
@@ -149,6 +157,13 @@ export default {
 		day: 'Enter a date as yyyy-MM-dd.',
 		dayOrder: 'The end date is before the start date.',
 	},
+	live: { lost: 'The live connection is lost. Trying again; until then news comes a little later.' },
+	unsaved: {
+		title: 'There is something you have not saved',
+		text: 'If you leave now, what you entered on this page is lost.',
+		stay: 'Stay on the page',
+		leave: 'Leave without saving',
+	},
 	error: {
 		title: 'Something went wrong',
 		bug: 'The request could not be handled. Check the list first: the data may or may not have changed.',
@@ -158,6 +173,12 @@ export default {
 		forbidden: 'Your role may not see this page. Ask an administrator to change it.',
 		badRequestTitle: 'The request makes no sense',
 		badRequest: 'Check the address or your input and try again.',
+		signedOutTitle: 'You are not signed in',
+		signedOut: 'Your session has ended. Sign in again to go on.',
+		goSignIn: 'Sign in',
+		unreachableTitle: 'The connection is lost',
+		unreachable:
+			'The server did not answer. Look at your network and try again; if you were saving something, see in its list first whether it is there.',
 		unavailableTitle: 'Not reachable right now',
 		unavailable: 'Try again in a moment. If it goes on, tell an administrator.',
 		tryAgain: 'Try again',

@@ -60,7 +60,7 @@ export const kindHints = {
 	'orphan-cancel': 'There is a cancel, but the approval that it cancels is nowhere to be found.',
 	'over-cancelled': 'The cancels of one payment add up to more than its approval.',
 	'cancel-not-settled': 'The approval is settled, but its cancel is not, although its due day and grace are over.',
-	'currency-mismatch': 'Transaction and settlement line have one key and different currencies.',
+	'currency-mismatch': 'A settlement line with the key of the transaction is in another currency than won.',
 	'sign-error': 'Transaction and settlement line have one key and the same size with opposite signs.',
 	'status-conflict':
 		'The transaction is in a state that moves no money, and yet has a settlement line of its amount. Both cannot be true.',

@@ -19,7 +19,7 @@ export default {
 	chart: 'Expected balance by day',
 	chartHint:
 		'Bars are what comes in and goes out on a day, the line is what is left after it. Press a bar to see the day’s payouts.',
-	chartCut: 'Only the next {{shown}} days are drawn. The table below has the rest.',
+	chartCut: 'Only the next {{shown}} days are drawn. The table above has the rest.',
 	day: 'Sent on',
 	incoming: 'Settlements coming in',
 	outgoing: 'Payouts going out',

@@ -24,6 +24,7 @@ export default {
 	breakCount_other: '불일치 {{count}}건',
 	agrees: '일치',
 	search: '적요, 금액 또는 은행 참조번호',
+	searchHint: '적요의 낱말 또는 그 앞부분',
 	bookedOn: '거래일',
 	bookedAt: '거래 일시',
 	valueOn: '기산일',

@@ -3,6 +3,8 @@ export default {
 	description: '파일이나 복사로 한 번에 만든 지급입니다. 만든 사람이 아닌 다른 사람이 승인해야 보냅니다.',
 	goImport: '파일로 등록',
 	goBatches: '지급 배치',
+	listed_one: '배치 {{formatted}}건',
+	listed_other: '배치 {{formatted}}건',
 	empty: '아직 배치가 없습니다',
 	emptyHint: 'CSV나 엑셀 파일로 여러 지급을 한 번에 등록해 보세요.',
 	name: '이름',
@@ -88,6 +90,7 @@ export default {
 	withdrawnCount: '{{count}}건을 철회했습니다.',
 	select: '{{ref}} 선택',
 	batch: '배치',
+	noBatch: '배치 없이 만든 지급',
 	plansTitle: '정기 지급',
 	plansDescription:
 		'매주, 매월 또는 매월 n번째 영업일에 지급을 자동으로 만듭니다. 만든 지급은 다른 사람이 승인해야 보냅니다.',

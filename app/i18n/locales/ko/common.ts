@@ -71,6 +71,7 @@ export default {
 		details: '자세히',
 		density: '줄 간격',
 		all: '전체',
+		undo: '되돌리기',
 	},
 	table: {
 		empty: '표시할 내용이 없습니다',
@@ -118,6 +119,13 @@ export default {
 	},
 	chart: {
 		asTable: '표로 보기',
+		csv: 'CSV로 저장',
+		image: '그림으로 저장',
+		failed: '그래프를 불러오지 못했습니다. 나머지 화면은 그대로 쓸 수 있습니다.',
+		waiting: '그래프를 불러오는 중',
+		noFile: '파일을 만들지 못했습니다. 그래프가 다 그려진 뒤 다시 시도해 주세요.',
+		marks: '{{title}}: 방향키로 옮기고 Enter로 내역을 엽니다',
+		open: 'Enter로 내역 열기',
 		day: '날짜',
 	},
 	filters: {
@@ -146,6 +154,13 @@ export default {
 		day: '날짜를 yyyy-MM-dd 형식으로 입력해 주세요.',
 		dayOrder: '종료일이 시작일보다 빠릅니다.',
 	},
+	live: { lost: '실시간 연결이 끊겼습니다. 다시 연결하고 있으며, 그동안은 새 소식이 조금 늦게 보입니다.' },
+	unsaved: {
+		title: '저장하지 않은 내용이 있습니다',
+		text: '지금 나가면 이 화면에 입력한 내용이 사라집니다.',
+		stay: '계속 입력하기',
+		leave: '저장하지 않고 나가기',
+	},
 	error: {
 		title: '문제가 생겼습니다',
 		bug: '요청을 처리하지 못했습니다. 데이터는 바뀌지 않았을 수 있으니 목록에서 먼저 확인해 주세요.',
@@ -155,6 +170,12 @@ export default {
 		forbidden: '이 화면을 볼 권한이 없습니다. 관리자에게 역할 변경을 요청해 주세요.',
 		badRequestTitle: '요청을 이해할 수 없습니다',
 		badRequest: '주소나 입력값을 확인한 뒤 다시 시도해 주세요.',
+		signedOutTitle: '로그인이 필요합니다',
+		signedOut: '로그인 시간이 끝났습니다. 다시 로그인하면 이어서 할 수 있습니다.',
+		goSignIn: '로그인하기',
+		unreachableTitle: '서버에 연결하지 못했습니다',
+		unreachable:
+			'네트워크를 확인하고 다시 시도해 주세요. 저장하던 중이었다면 저장되었는지 목록에서 먼저 확인해 주세요.',
 		unavailableTitle: '잠시 연결할 수 없습니다',
 		unavailable: '잠시 뒤 다시 시도해 주세요. 계속되면 관리자에게 알려 주세요.',
 		tryAgain: '다시 시도',

@@ -16,7 +16,7 @@ export default {
 	afterTodayHint_other: '오늘 보내는 지급 {{formatted}}건',
 	chart: '날짜별 예상 잔액',
 	chartHint: '막대는 그날 들어오고 나가는 돈, 선은 그날이 끝난 뒤의 잔액입니다. 막대를 누르면 그날의 지급을 봅니다.',
-	chartCut: '가까운 {{shown}}일만 그렸습니다. 나머지는 아래 표에 있습니다.',
+	chartCut: '가까운 {{shown}}일만 그렸습니다. 나머지는 위 표에 있습니다.',
 	day: '보내는 날',
 	incoming: '들어올 정산금',
 	outgoing: '나갈 지급',

@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** The form with which people sign in. */
+export const signInSchema = z.object({ email: z.email().max(254), password: z.string().min(1).max(128) });

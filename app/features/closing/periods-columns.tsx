@@ -1,0 +1,62 @@
+import { formatCount } from '#app/i18n/format.ts';
+import type { Words } from '#app/i18n/i18n.ts';
+import { formatKst } from '#app/lib/kst-calendar.ts';
+import { DateTime } from '#app/ui/date-time.tsx';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
+import type { Column } from '#app/ui/table-columns.ts';
+import { periodTones } from './period.ts';
+import type { PeriodRow } from './queries.server.ts';
+
+/** The columns of the lists of periods, on the screen and in files. */
+export function periodsColumns(t: Words): Column<PeriodRow>[] {
+	return [
+		{
+			key: 'period',
+			header: t('closing:period'),
+			sortKey: 'period',
+			render: ({ name }) => name,
+			value: ({ name }) => name,
+		},
+		{
+			key: 'state',
+			header: t('closing:stateOf'),
+			render: ({ state, covered }) =>
+				covered ? (
+					<StatusBadge tone="success" label={t('closing:covered')} />
+				) : (
+					<StatusBadge tone={periodTones[state]} label={t(`closing:states.${state}`)} />
+				),
+			value: ({ state, covered }) => t(covered ? 'closing:covered' : `closing:states.${state}`),
+		},
+		{
+			key: 'carried',
+			header: t('closing:carriedCount'),
+			align: 'end',
+			sortKey: 'carried',
+			render: ({ state, carried }) => (state === 'open' ? '' : formatCount(carried)),
+			value: ({ state, carried }) => (state === 'open' ? null : carried),
+		},
+		{
+			key: 'prepared',
+			header: t('closing:preparedBy'),
+			visibleFrom: 'md',
+			render: ({ preparedBy }) => preparedBy ?? '',
+			value: ({ preparedBy }) => preparedBy,
+		},
+		{
+			key: 'closed',
+			header: t('closing:closedBy'),
+			visibleFrom: 'md',
+			render: ({ closedBy }) => closedBy ?? '',
+			value: ({ closedBy }) => closedBy,
+		},
+		{
+			key: 'at',
+			header: t('closing:closedAt'),
+			visibleFrom: 'lg',
+			sortKey: 'closedAt',
+			render: ({ closedAt }) => closedAt && <DateTime at={closedAt} />,
+			value: ({ closedAt }) => closedAt && formatKst(closedAt),
+		},
+	];
+}

@@ -1,0 +1,206 @@
+import { may, type Permission, type Role } from '#app/auth/roles.ts';
+import { db, type Prisma, sql } from '#app/db.server.ts';
+import { isDue } from '#app/features/closing/periods-list.server.ts';
+import type { listPeriods } from '#app/features/closing/queries.server.ts';
+import { type ImportFilters, whereImports } from '#app/features/imports/queries.server.ts';
+import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
+import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
+import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
+import { casesWhere, type Viewer } from '#app/features/workbench/list-cases.server.ts';
+import type { WorkbenchFilters } from '#app/features/workbench/workbench-filters.ts';
+import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
+import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { Attention, AttentionKind } from './attention.ts';
+
+/** How many days back what went wrong is still news; the lists behind keep all of it. */
+const NEWS_DAYS = 7;
+const PAYOUT_NEWS_DAYS = 30;
+
+/** Most urgent first, and by whom each is dealt with: people see first what waits for them. */
+const order: readonly { kind: AttentionKind; by: Permission }[] = [
+	{ kind: 'residual', by: 'reconciliation.run' },
+	{ kind: 'payouts-unknown', by: 'payouts.create' },
+	{ kind: 'batches-awaiting-approval', by: 'payouts.approve' },
+	{ kind: 'payouts-awaiting-approval', by: 'payouts.approve' },
+	{ kind: 'write-offs-asked', by: 'writeoffs.approve' },
+	{ kind: 'payouts-failed', by: 'payouts.create' },
+	{ kind: 'payouts-rejected', by: 'payouts.create' },
+	{ kind: 'deposits-missing', by: 'discrepancies.resolve' },
+	{ kind: 'cases-overdue', by: 'discrepancies.resolve' },
+	{ kind: 'runs-failed', by: 'reconciliation.run' },
+	{ kind: 'imports-failed', by: 'imports.run' },
+	{ kind: 'webhooks-failed', by: 'webhooks.inspect' },
+	{ kind: 'sellers-refused', by: 'sellers.edit' },
+	{ kind: 'sellers-kyc', by: 'sellers.edit' },
+	{ kind: 'sellers-identity', by: 'sellers.edit' },
+	{ kind: 'cases-unowned', by: 'discrepancies.resolve' },
+	{ kind: 'imports-rejected', by: 'imports.run' },
+	{ kind: 'uploads-waiting', by: 'imports.run' },
+	{ kind: 'months-open', by: 'books.prepare' },
+];
+
+type Found = Omit<Attention, 'kind' | 'mine'>;
+
+async function payouts(status: string, query: string, where: Prisma.PayoutWhereInput = {}): Promise<Found> {
+	const found = await db().payout.aggregate({
+		where: { status, ...where },
+		_count: true,
+		_sum: { amount: true },
+		_min: { createdAt: true },
+	});
+	return {
+		count: found._count,
+		amount: found._sum.amount ?? 0n,
+		since: found._min.createdAt,
+		href: `/payouts?status=${status}${query}`,
+	};
+}
+
+/** Batches that wait for their approval; the only one opens at once. */
+async function batches(): Promise<Found> {
+	const state = 'awaiting_approval';
+	const [{ count, total }, oldest] = await Promise.all([
+		sumBatches({ state }),
+		db().payoutBatch.findFirst({
+			where: { state },
+			select: { id: true, createdAt: true },
+			orderBy: { createdAt: 'asc' },
+		}),
+	]);
+	return {
+		count,
+		amount: total,
+		since: oldest?.createdAt ?? null,
+		href: count === 1 && oldest ? `/payouts/batches/${oldest.id}` : `/payouts/batches?state=${state}`,
+	};
+}
+
+async function sellers(where: { registration: string; tossStatus?: string }, stage: string): Promise<Found> {
+	const found = await db().seller.aggregate({ where, _count: true, _min: { tossStatusAt: true, createdAt: true } });
+	return {
+		count: found._count,
+		amount: null,
+		since: found._min.tossStatusAt ?? found._min.createdAt,
+		href: `/sellers?stage=${stage}`,
+	};
+}
+
+async function cases(query: string, viewer: Viewer): Promise<Found> {
+	const filters: WorkbenchFilters = workbenchParams(new URLSearchParams(query)).filters;
+	const where = casesWhere(filters, viewer);
+	const { rows } = await sql().query<{ count: number; amount: string; day: string | null }>(
+		`select count(*)::int as count, coalesce(sum(c.difference - c.matched), 0)::text as amount, min(c.day_on)::text as day
+		from discrepancy_case c ${where}`,
+		where.values,
+	);
+	const { count, amount, day } = rows[0]!;
+	return { count, amount: BigInt(amount), since: day ? atKst(kstDayFrom(day)) : null, href: `/workbench?${query}` };
+}
+
+async function imports(filters: ImportFilters): Promise<Found> {
+	const found = await db().import.aggregate({ where: whereImports(filters), _count: true, _min: { createdAt: true } });
+	return {
+		count: found._count,
+		amount: null,
+		since: found._min.createdAt,
+		href: `/imports?${new URLSearchParams({ ...filters })}#imports`,
+	};
+}
+
+async function uploads(): Promise<Found> {
+	const found = await db().importUpload.aggregate({ _count: true, _min: { createdAt: true } });
+	return { count: found._count, amount: null, since: found._min.createdAt, href: '/imports#uploads' };
+}
+
+async function webhooks(from: string, since: Date): Promise<Found> {
+	const found = await db().webhookEvent.aggregate({
+		where: { state: 'failed', receivedAt: { gte: since } },
+		_count: true,
+		_min: { receivedAt: true },
+	});
+	return {
+		count: found._count,
+		amount: null,
+		since: found._min.receivedAt,
+		href: `/webhooks?state=failed&from=${from}`,
+	};
+}
+
+/** Levels whose newest run failed: what was found before is no longer the state of things. */
+async function failedRuns(): Promise<Found> {
+	const { count, oldest } = await countRuns({ status: 'newest-failed' });
+	return {
+		count,
+		amount: null,
+		since: oldest?.at ?? null,
+		href: count === 1 && oldest ? `/reconciliation/${oldest.id}` : '/reconciliation?status=newest-failed',
+	};
+}
+
+/** The newest finished run of level 1 when money in it is unexplained. */
+async function residual(): Promise<Found> {
+	const run = await findLastRun();
+	const left = run?.result?.totals.residual ?? 0n;
+	return {
+		count: left === 0n ? 0 : 1,
+		amount: left,
+		since: run?.createdAt ?? null,
+		href: run ? `/reconciliation/${run.id}` : '/reconciliation',
+	};
+}
+
+async function openMonths({ today }: Viewer, periods: ReturnType<typeof listPeriods>): Promise<Found> {
+	const { months } = await periods;
+	const open = months.filter((month) => isDue(month, today));
+	const oldest = open.at(-1);
+	return {
+		count: open.length,
+		amount: null,
+		since: oldest ? atKst(addDays(oldest.to, 1)) : null,
+		href: open.length === 1 ? `/closing/${oldest!.name}` : '/closing?state=due',
+	};
+}
+
+/**
+ * What waits for somebody now, each with its count, its won, since when the oldest waits, and the address of exactly these
+ * rows. What the role of the reader may deal with comes first, then by urgency; what stands at 0 is left out. `periods` are
+ * those of the viewer's day, which the page shows as well.
+ */
+export async function listAttention(
+	role: Role,
+	viewer: Viewer,
+	periods: ReturnType<typeof listPeriods>,
+): Promise<Attention[]> {
+	const news = addDays(viewer.today, -NEWS_DAYS);
+	const payoutNews = addDays(viewer.today, -PAYOUT_NEWS_DAYS);
+	const read: Record<AttentionKind, () => Promise<Found>> = {
+		residual,
+		'payouts-unknown': () => payouts('unknown', ''),
+		'batches-awaiting-approval': batches,
+		// Those of a batch are approved with it.
+		'payouts-awaiting-approval': () => payouts('awaiting_approval', '&batch=none', { batchId: null }),
+		'payouts-failed': () => payouts('failed', `&from=${payoutNews}`, { createdAt: { gte: atKst(payoutNews) } }),
+		'payouts-rejected': () => payouts('rejected', `&from=${payoutNews}`, { createdAt: { gte: atKst(payoutNews) } }),
+		'write-offs-asked': () => cases('state=approval', viewer),
+		'deposits-missing': () => cases('kind=deposit-missing', viewer),
+		'cases-overdue': () => cases('state=overdue', viewer),
+		'cases-unowned': () => cases('owner=nobody', viewer),
+		'runs-failed': failedRuns,
+		'imports-failed': () => imports({ needs: 'failed', since: news }),
+		'imports-rejected': () => imports({ needs: 'rejected', since: news }),
+		'uploads-waiting': () => uploads(),
+		'webhooks-failed': () => webhooks(news, atKst(news)),
+		'sellers-refused': () => sellers({ registration: 'refused' }, 'refused'),
+		'sellers-kyc': () => sellers({ registration: 'registered', tossStatus: 'KYC_REQUIRED' }, 'kyc'),
+		'sellers-identity': () =>
+			sellers({ registration: 'registered', tossStatus: 'APPROVAL_REQUIRED' }, 'identity-check'),
+		'months-open': () => openMonths(viewer, periods),
+	};
+	// Who may not import sees no uploads behind the number.
+	const shown = order.filter(({ kind, by }) => kind !== 'uploads-waiting' || may(role, by));
+	const found = await Promise.all(
+		shown.map(async ({ kind, by }) => ({ kind, mine: may(role, by), ...(await read[kind]()) })),
+	);
+	const waiting = found.filter(({ count }) => count > 0);
+	return [...waiting.filter(({ mine }) => mine), ...waiting.filter(({ mine }) => !mine)];
+}

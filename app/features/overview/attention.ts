@@ -1,0 +1,34 @@
+/** What may wait for somebody. */
+export type AttentionKind =
+	| 'residual'
+	| 'payouts-unknown'
+	| 'batches-awaiting-approval'
+	| 'payouts-awaiting-approval'
+	| 'payouts-failed'
+	| 'payouts-rejected'
+	| 'write-offs-asked'
+	| 'deposits-missing'
+	| 'cases-overdue'
+	| 'cases-unowned'
+	| 'runs-failed'
+	| 'imports-failed'
+	| 'imports-rejected'
+	| 'uploads-waiting'
+	| 'webhooks-failed'
+	| 'sellers-refused'
+	| 'sellers-kyc'
+	| 'sellers-identity'
+	| 'months-open';
+
+export interface Attention {
+	kind: AttentionKind;
+	count: number;
+	/** Won; null where rows have none. */
+	amount: bigint | null;
+	/** Since when the oldest of them waits. */
+	since: Date | null;
+	/** Where exactly these rows are. */
+	href: string;
+	/** The reader may deal with it. */
+	mine: boolean;
+}

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { extendEnvironment } from '#app/env.server.ts';
+import { bankParams, sumBankLines } from '#app/features/bank/queries.server.ts';
+import { arrangePeriods, periodParams } from '#app/features/closing/periods-list.server.ts';
+import { listPeriods } from '#app/features/closing/queries.server.ts';
+import { sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
+import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
+import { sumPayouts } from '#app/features/payouts/queries.server.ts';
+import { listRuns } from '#app/features/reconciliation/queries.server.ts';
+import { runParams } from '#app/features/reconciliation/run-filter.server.ts';
+import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
+import { lineParams, sumLines } from '#app/features/settlements/queries.server.ts';
+import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
+import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
+import { newId } from '#app/lib/ids.ts';
+import { addDays, atKst, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { companyInput, OPERATOR } from '#tests/factories/sellers.ts';
+import { listAttention } from './attention.server.ts';
+import { casesByAge, daysOfAge, feesByMethod, moneyByDay, topSellers } from './pictures.server.ts';
+
+const day = kstDayFrom('2026-03-10');
+const viewer: Viewer = { id: 'nobody', today: kstDayFrom('2026-03-25'), lateBefore: kstDayFrom('2026-03-18') };
+
+test('each number of a day is that of the list behind it; a cancel without any deposit before it is worth nothing', async () => {
+	const payment = { mId: 'shop', method: '카드', currency: 'KRW', amount: 10_000n, transactionAt: atKst(day, '12:00') };
+	const virtual = { ...payment, paymentKey: 'p4', method: '가상계좌' };
+	const line = { mId: 'shop', occurrence: 1, currency: 'KRW', fee: 0n, supplyAmount: 0n, vat: 0n, feesTotal: null };
+	await storeRows({
+		transactions: [
+			{ ...payment, transactionKey: 'k1', paymentKey: 'p1', status: 'DONE' },
+			{ ...payment, transactionKey: 'k2', paymentKey: 'p1', status: 'PARTIAL_CANCELED', amount: 3_000n },
+			{ ...payment, transactionKey: 'k3', paymentKey: 'p3', status: 'CANCELED', method: '가상계좌' },
+			// Nothing had been paid into it yet.
+			{ ...virtual, transactionKey: 'k4', status: 'CANCELED', transactionAt: atKst(day, '11:00') },
+			{ ...virtual, transactionKey: 'k5', status: 'DONE' },
+		],
+		lines: [{ ...line, transactionKey: 'k1', amount: 10_000n, fee: 330n, payOutAmount: 9_670n, lineOn: day }],
+	});
+	await db().bankAccount.create({
+		data: { code: '004-1234', name: '정산', currency: 'KRW', createdAt: new Date(), updatedAt: new Date() },
+	});
+	await db().bankLine.create({
+		data: {
+			id: newId(),
+			account: '004-1234',
+			bookedOn: toDateColumn(day),
+			timePrecision: 'day',
+			currency: 'KRW',
+			amount: 9_670n,
+			occurrence: 1,
+			narrative: '토스페이먼츠',
+			profile: 'test',
+			importId: newId(),
+		},
+	});
+	const days = await moneyByDay({ from: addDays(day, -1), to: day });
+	expect(days).toEqual([
+		{ day: addDays(day, -1), expected: 0n, settled: 0n, received: 0n },
+		{ day, expected: 17_000n, settled: 10_000n, received: 9_670n },
+	]);
+	const of = { from: day, to: day };
+	const query = new URLSearchParams(of);
+	const transactions = await sumTransactions(transactionParams(query).filters);
+	expect(transactions.approved + transactions.canceled).toBe(17_000n);
+	expect((await sumLines(lineParams(query).filters)).amount).toBe(10_000n);
+	expect((await sumBankLines(bankParams(new Request(`http://console/bank?side=in&${query}`)).filters)).deposits).toBe(
+		9_670n,
+	);
+	const fees = await feesByMethod(of);
+	expect(fees).toEqual([{ day, method: '카드', fee: 330n, amount: 10_000n }]);
+	expect((await sumLines(lineParams(new URLSearchParams({ ...of, method: '카드' })).filters)).fee).toBe(330n);
+	expect(await moneyByDay({ from: addDays(day, 5), to: addDays(day, 6) })).toEqual([]);
+});
+
+test('what waits comes with count, won and age, the reader’s own first, and is what the list behind it finds', async () => {
+	const runId = newId();
+	const one = { mId: 'shop', transactionKey: '', occurrence: 1, firstRunId: runId, lastRunId: runId };
+	await db().discrepancyCase.createMany({
+		data: [
+			{ kind: 'deposit-missing', subject: 'batch', subjectKey: 'b1', dayOn: '2026-01-02', difference: 5_000n },
+			{ kind: 'deposit-missing', subject: 'batch', subjectKey: 'b2', dayOn: '2026-03-17', difference: 7_000n },
+			{ kind: 'order-amount-difference', subject: 'order', subjectKey: 'o1', dayOn: '2026-03-20', difference: -900n },
+		].map((row) => ({ ...one, ...row, id: newId(), dayOn: new Date(row.dayOn), updatedAt: new Date() })),
+	});
+	await db().orderLine.create({
+		data: {
+			mId: 'shop',
+			orderId: 'o1',
+			occurrence: 1,
+			refSellerId: 'seller-1',
+			currency: 'KRW',
+			amount: 900n,
+			orderedAt: atKst(day),
+			orderedOn: toDateColumn(day),
+			importId: newId(),
+		},
+	});
+	const found = await listAttention('finance', viewer, listPeriods(viewer.today));
+	const missing = found.find(({ kind }) => kind === 'deposits-missing');
+	expect(missing).toMatchObject({ count: 2, amount: 12_000n, since: atKst(kstDayFrom('2026-01-02')), mine: true });
+	for (const { href, count, amount } of found.filter((item) => item.href.startsWith('/workbench?'))) {
+		const { filters } = workbenchParams(new URLSearchParams(href.split('?')[1]));
+		expect(await sumCases(filters, viewer), href).toEqual({ count, amount });
+	}
+	expect(found.every(({ mine }) => mine)).toBe(true);
+	expect((await listAttention('approver', viewer, listPeriods(viewer.today))).every(({ mine }) => !mine)).toBe(true);
+
+	const ages = daysOfAge(viewer);
+	const rows = await casesByAge(viewer);
+	expect(rows.map(({ age }) => age).sort()).toEqual(['late', 'old', 'young']);
+	for (const { kind, age, count, amount } of rows) {
+		const { filters } = workbenchParams(new URLSearchParams({ kind, ...ages[age] }));
+		expect(await sumCases(filters, viewer)).toEqual({ count, amount });
+	}
+	expect(await topSellers()).toEqual([{ seller: 'seller-1', name: null, count: 1, amount: -900n }]);
+	const { filters } = workbenchParams(new URLSearchParams('seller=seller-1'));
+	expect(await sumCases(filters, viewer)).toEqual({ count: 1, amount: -900n });
+});
+
+test('a batch waits as one, and its payouts are not counted beside it a second time', async () => {
+	const at = atKst(day);
+	const base = { mId: 'shop', createdAt: at, updatedAt: at };
+	const batchId = newId();
+	await db().payoutBatch.create({
+		data: {
+			...base,
+			id: batchId,
+			name: 'march.csv',
+			source: 'file',
+			sourceKey: 'march',
+			state: 'awaiting_approval',
+			count: 1,
+			total: 4_000n,
+			createdBy: 'operator',
+		},
+	});
+	extendEnvironment({ ENCRYPTION_KEYS: randomBytes(32).toString('hex') });
+	const registered = await registerSeller(companyInput(), OPERATOR, at);
+	if (!registered.ok) throw new Error('the seller was refused');
+	const { sellerId } = registered;
+	const payout = (amount: bigint, batch: string | null) => {
+		const id = newId();
+		return {
+			...base,
+			id,
+			refPayoutId: id,
+			sellerId,
+			scheduleType: 'EXPRESS',
+			amount,
+			transactionDescription: '정산',
+			status: 'awaiting_approval',
+			idempotencyKey: id,
+			submissionGroup: id,
+			batchId: batch,
+		};
+	};
+	await db().payout.createMany({ data: [payout(4_000n, batchId), payout(1_500n, null)] });
+	const found = await listAttention('approver', viewer, listPeriods(viewer.today));
+	const of = (kind: string) => found.find((item) => item.kind === kind);
+	expect(of('batches-awaiting-approval')).toMatchObject({
+		count: 1,
+		amount: 4_000n,
+		since: at,
+		mine: true,
+		href: `/payouts/batches/${batchId}`,
+	});
+	const alone = of('payouts-awaiting-approval')!;
+	expect(alone).toMatchObject({ count: 1, amount: 1_500n });
+	const { filters } = payoutFiltersOf(new URLSearchParams(alone.href.split('?')[1]));
+	expect(await sumPayouts(filters)).toMatchObject({ total: 1, totalAmount: 1_500n });
+});
+
+test('failed runs and months to be closed lead to exactly these', async () => {
+	const run = (level: string, status: string, hour: number) => ({
+		id: newId(),
+		level,
+		status,
+		fromOn: toDateColumn(day),
+		toOn: toDateColumn(day),
+		asOf: toDateColumn(day),
+		mIds: [],
+		createdAt: atKst(day, `${hour}:00`),
+	});
+	const again = [run('transactions', 'failed', 10), run('bank', 'failed', 11), run('bank', 'done', 12)];
+	const left = [run('orders', 'failed', 13), run('transactions', 'failed', 14)];
+	const ruleSet = await db().ruleSet.create({ data: { rules: {} } });
+	await db().run.createMany({ data: [...again, ...left].map((each) => ({ ...each, ruleVersion: ruleSet.version })) });
+	const later = { ...viewer, today: kstDayFrom('2026-05-02') };
+	const found = await listAttention('finance', later, listPeriods(later.today));
+	const behind = (kind: string) => found.find((item) => item.kind === kind)!;
+	const runs = behind('runs-failed');
+	expect(runs).toMatchObject({ count: 2, since: atKst(day, '13:00') });
+	const { page, filters } = runParams(new URLSearchParams(runs.href.split('?')[1]));
+	expect((await listRuns(page, filters)).rows.map(({ id }) => id)).toEqual(left.map(({ id }) => id).reverse());
+	const months = behind('months-open');
+	const { months: all } = await listPeriods(later.today);
+	const due = arrangePeriods(all, later.today, periodParams(new URLSearchParams(months.href.split('?')[1])));
+	expect(due.map(({ name }) => name)).toContain('2026-03');
+	expect(due).toHaveLength(months.count);
+	expect(all.length).toBeGreaterThan(due.length);
+});

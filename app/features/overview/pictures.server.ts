@@ -1,0 +1,150 @@
+import { sql } from '#app/db.server.ts';
+import { movesMoney } from '#app/features/payments/paid-before.ts';
+import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import type { Viewer } from '#app/features/workbench/list-cases.server.ts';
+import { SELLER_OF_CASE } from '#app/features/workbench/seller-of-case.server.ts';
+import { addDays, daysOf, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { Days } from './range.ts';
+
+export interface MoneyDay {
+	day: KstDay;
+	/** What the transactions of the day are worth. */
+	expected: bigint;
+	/** What settlement lines of the day show. */
+	settled: bigint;
+	/** What came in on accounts on the day. */
+	received: bigint;
+}
+
+type Summed = { day: string; amount: string };
+
+/**
+ * What had to be settled, what was, and what came in on accounts, by day. Won: other currencies are not added to it. Cancels
+ * of virtual accounts without any deposit move no money and are left out, as in the list of transactions.
+ */
+export async function moneyByDay({ from, to }: Days): Promise<MoneyDay[]> {
+	const [expected, settled, received] = await Promise.all([
+		sql().query<Summed>(
+			`select t.transaction_on::text as day, sum(case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end)::text as amount
+			from payment_transaction t
+			where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
+				and t.currency = 'KRW'
+				and ${movesMoney('t')}
+			group by 1`,
+			[from, to],
+		),
+		sql().query<Summed>(
+			`select line_on::text as day, sum(amount)::text as amount from settlement_line
+			where line_on between $1::date and $2::date and currency = 'KRW' group by 1`,
+			[from, to],
+		),
+		sql().query<Summed>(
+			`select booked_on::text as day, sum(amount)::text as amount from bank_line
+			where booked_on between $1::date and $2::date and amount > 0 and currency = 'KRW' group by 1`,
+			[from, to],
+		),
+	]);
+	const byDay = ({ rows }: { rows: Summed[] }) => new Map(rows.map(({ day, amount }) => [day, BigInt(amount)]));
+	const [expectedOn, settledOn, receivedOn] = [byDay(expected), byDay(settled), byDay(received)];
+	if (expectedOn.size + settledOn.size + receivedOn.size === 0) return [];
+	return daysOf(from, to).map((day) => ({
+		day,
+		expected: expectedOn.get(day) ?? 0n,
+		settled: settledOn.get(day) ?? 0n,
+		received: receivedOn.get(day) ?? 0n,
+	}));
+}
+
+export interface PayoutDay {
+	day: KstDay;
+	status: string;
+	count: number;
+	amount: bigint;
+}
+
+/** Payouts by the day on which they were made, and by status. Won. */
+export async function payoutsByDay({ from, to }: Days): Promise<PayoutDay[]> {
+	const { rows } = await sql().query<{ day: string; status: string; count: number; amount: string }>(
+		`select (created_at at time zone 'Asia/Seoul')::date::text as day, status, count(*)::int as count, sum(amount)::text as amount
+		from payout where created_at >= $1::date::timestamp at time zone 'Asia/Seoul'
+			and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
+		group by 1, 2 order by 1, 2`,
+		[from, to],
+	);
+	return rows.map(({ day, status, count, amount }) => ({
+		day: kstDayFrom(day),
+		status,
+		count,
+		amount: BigInt(amount),
+	}));
+}
+
+export interface FeeDay {
+	day: KstDay;
+	method: string;
+	fee: bigint;
+	amount: bigint;
+}
+
+/** Fees and sales of settlement lines by day and method. Won. */
+export async function feesByMethod({ from, to }: Days): Promise<FeeDay[]> {
+	const { rows } = await sql().query<{ day: string; method: string; fee: string; amount: string }>(
+		`select line_on::text as day, method, sum(fee)::text as fee, sum(amount)::text as amount from settlement_line
+		where line_on between $1::date and $2::date and currency = 'KRW' and method = any($3::text[])
+		group by 1, 2 order by 1, 2`,
+		[from, to, [...paymentMethods]],
+	);
+	return rows.map(({ day, method, fee, amount }) => ({
+		day: kstDayFrom(day),
+		method,
+		fee: BigInt(fee),
+		amount: BigInt(amount),
+	}));
+}
+
+export const ages = ['young', 'late', 'old'] as const;
+export type Age = (typeof ages)[number];
+
+const OLD_DAYS = 30;
+
+/** The days of the breaks of each age: within the target time, past it, and past it by more than 30 days. */
+export function daysOfAge({ lateBefore }: Viewer): Record<Age, { from?: KstDay; to?: KstDay }> {
+	const old = addDays(lateBefore, -OLD_DAYS);
+	return {
+		young: { from: lateBefore },
+		late: { from: old, to: addDays(lateBefore, -1) },
+		old: { to: addDays(old, -1) },
+	};
+}
+
+export interface CaseAge {
+	kind: string;
+	age: Age;
+	count: number;
+	amount: bigint;
+}
+
+/** What is still to be dealt with, by kind and by the age of its day: how much of it is open. */
+export async function casesByAge(viewer: Viewer): Promise<CaseAge[]> {
+	const { late } = daysOfAge(viewer);
+	const { rows } = await sql().query<{ kind: string; age: Age; count: number; amount: string }>(
+		`select c.kind, case when c.day_on >= $1::date then 'young' when c.day_on >= $2::date then 'late' else 'old' end as age,
+			count(*)::int as count, sum(c.difference - c.matched)::text as amount
+		from discrepancy_case c where c.state in ('open', 'assigned', 'waiting') group by 1, 2`,
+		[viewer.lateBefore, late.from],
+	);
+	return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
+
+const TOP_SELLERS = 8;
+
+/** The sellers with the largest open difference, whichever its sign; breaks that name no one seller are left out. */
+export async function topSellers() {
+	const { rows } = await sql().query<{ seller: string; name: string | null; count: number; amount: string }>(
+		`select s.seller, (select min(name) from seller where ref_seller_id = s.seller) as name, s.count, s.amount from (
+			select ${SELLER_OF_CASE} as seller, count(*)::int as count, sum(c.difference - c.matched)::text as amount
+			from discrepancy_case c where c.state in ('open', 'assigned', 'waiting') group by 1) s
+		where s.seller is not null and s.amount <> '0' order by abs(s.amount::numeric) desc, s.seller limit ${TOP_SELLERS}`,
+	);
+	return rows.map(({ amount, ...row }) => ({ ...row, amount: BigInt(amount) }));
+}

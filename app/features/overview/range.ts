@@ -1,0 +1,27 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+
+export const rangeNames = ['week', 'month', 'days', 'custom'] as const;
+export type RangeName = (typeof rangeNames)[number];
+
+export interface Days {
+	from: KstDay;
+	to: KstDay;
+}
+
+export interface Range extends Days {
+	name: RangeName;
+	/** As many days, right before. */
+	previous: Days;
+}
+
+export interface Change {
+	difference: bigint;
+	/** Tenths of a percent of the earlier amount, rounded towards 0; null when that was 0. */
+	permille: bigint | null;
+}
+
+/** What changed from an earlier amount to a later one. */
+export function changeOf(now: bigint, before: bigint): Change {
+	const difference = now - before;
+	return { difference, permille: before === 0n ? null : (difference * 1000n) / (before < 0n ? -before : before) };
+}

@@ -1,0 +1,91 @@
+import { beforeAll, expect, it } from 'vitest';
+import { sql } from '#app/db.server.ts';
+import { listTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
+import { lineParams, listLines } from './queries.server.ts';
+
+const IMPORT = '00000000-0000-7000-8000-000000000001';
+
+beforeAll(async () => {
+	await sql().query('truncate payment_transaction, settlement_line');
+	await sql().query(
+		`insert into payment_transaction (m_id, transaction_key, payment_key, order_id, method, status, transaction_at, transaction_on, currency, amount, import_id)
+		 select 'm', 'key' || n, 'p' || n, 'o', '카드', 'DONE', '2026-03-01 00:00+09'::timestamptz + n * interval '1 hour', date '2026-03-01' + n / 24, 'KRW', 1000, $1
+		 from generate_series(1, 120) n`,
+		[IMPORT],
+	);
+	// Pay-out days follow lines' days by 3 to 7 days, and a few are not known yet; every tenth key has a second line.
+	await sql().query(
+		`insert into settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee, supply_amount, vat, pay_out_amount, approved_at, sold_on, line_on, paid_out_on, import_id)
+		 select 'm', 'key' || n, occurrence, 'p' || n, 'o', 'KRW', '카드', 1000, 33, 30, 3, 967, '2026-03-01 00:00+09', day, day,
+			case when n % 9 > 0 then day + 3 + n % 5 end, $1
+		 from generate_series(1, 110) n cross join lateral (select date '2026-03-01' + n / 24 as day) d
+			cross join lateral generate_series(1, case when n % 10 = 0 then 2 else 1 end) occurrence`,
+		[IMPORT],
+	);
+});
+
+/** All rows of a list, page by page, and again backwards from its end. */
+async function walk<Row>(
+	list: (page: string) => Promise<{ rows: Row[]; previous: string | null; next: string | null }>,
+) {
+	const forward: Row[] = [];
+	let page = await list('');
+	for (;;) {
+		forward.push(...page.rows);
+		if (!page.next) break;
+		page = await list(`&after=${page.next}`);
+	}
+	const backward = [...page.rows];
+	while (page.previous) {
+		page = await list(`&before=${page.previous}`);
+		backward.unshift(...page.rows);
+	}
+	expect(backward).toEqual(forward);
+	return forward;
+}
+
+const lines = (query: string) =>
+	walk((page) => {
+		const { filters, sort, page: wanted } = lineParams(new URLSearchParams(`${query}&size=10${page}`));
+		return listLines(filters, sort, wanted);
+	});
+
+it.each([
+	[
+		'paidFrom=2026-03-05&paidTo=2026-03-09&sort=lineOn&dir=asc',
+		`paid_out_on between '2026-03-05' and '2026-03-09'`,
+		'line_on, transaction_key, m_id, occurrence',
+	],
+	[
+		'paidFrom=2026-03-05&paidTo=2026-03-09&sort=lineOn',
+		`paid_out_on between '2026-03-05' and '2026-03-09'`,
+		'line_on desc, transaction_key desc, m_id desc, occurrence desc',
+	],
+	[
+		'paidFrom=2026-03-06&dir=asc',
+		`paid_out_on >= '2026-03-06'`,
+		'paid_out_on, line_on, transaction_key, m_id, occurrence',
+	],
+	['sort=paidOutOn&dir=asc', 'true', 'paid_out_on nulls last, line_on, transaction_key, m_id, occurrence'],
+	['kind=extra&sort=lineOn&dir=asc', 'occurrence > 1', 'line_on, transaction_key, m_id, occurrence'],
+])('the pages of %s hold each line once, in order', async (query, condition, order) => {
+	const { rows } = await sql().query<{ key: string }>(
+		`select transaction_key || ' ' || occurrence as key from settlement_line where ${condition} order by ${order}`,
+	);
+	expect(rows.length).toBeGreaterThan(10);
+	expect((await lines(query)).map((row) => `${row.transactionKey} ${row.occurrence}`)).toEqual(
+		rows.map(({ key }) => key),
+	);
+});
+
+it.each([
+	['no', 10],
+	['yes', 110],
+])('transactions that are settled: %s', async (settled, count) => {
+	const found = await walk((page) => {
+		const { filters, sort, page: wanted } = transactionParams(new URLSearchParams(`settled=${settled}&size=10${page}`));
+		return listTransactions(filters, sort, wanted);
+	});
+	expect(new Set(found.map(({ transactionKey }) => transactionKey)).size).toBe(count);
+	expect(found.every(({ lines }) => lines > 0 === (settled === 'yes'))).toBe(true);
+});

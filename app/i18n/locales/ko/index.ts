@@ -1,0 +1,52 @@
+import bank from './bank.ts';
+import batches from './batches.ts';
+import closing from './closing.ts';
+import common from './common.ts';
+import demo from './demo.ts';
+import help from './help.ts';
+import imports from './imports.ts';
+import journal from './journal.ts';
+import notices from './notices.ts';
+import orders from './orders.ts';
+import overview from './overview.ts';
+import payouts from './payouts.ts';
+import reconciliation from './reconciliation.ts';
+import rollForward from './roll-forward.ts';
+import rules from './rules.ts';
+import search from './search.ts';
+import sellers from './sellers.ts';
+import settlements from './settlements.ts';
+import statements from './statements.ts';
+import transactions from './transactions.ts';
+import treasury from './treasury.ts';
+import users from './users.ts';
+import webhooks from './webhooks.ts';
+import workbench from './workbench.ts';
+
+/** Every namespace in Korean: one file, which a browser loads alone. */
+export default {
+	batches,
+	closing,
+	common,
+	transactions,
+	settlements,
+	help,
+	imports,
+	demo,
+	bank,
+	notices,
+	orders,
+	journal,
+	rollForward,
+	overview,
+	payouts,
+	reconciliation,
+	rules,
+	search,
+	sellers,
+	statements,
+	treasury,
+	users,
+	webhooks,
+	workbench,
+};

@@ -1,0 +1,149 @@
+import type { Page } from '@playwright/test';
+import { resources } from '#app/i18n/resources.ts';
+import { violations } from './support/axe.ts';
+import { pathOf, screens } from './support/pages.ts';
+import { expect, hydrated, test, visit } from './support/test.ts';
+
+const text = resources.ko.common;
+
+interface Focused {
+	name: string;
+	tag: string;
+	/** The place in the document: later is larger. */
+	place: number;
+	outlined: boolean;
+	visible: boolean;
+}
+
+function focused(page: Page): Promise<Focused | null> {
+	return page.evaluate(() => {
+		const element = document.activeElement;
+		if (!(element instanceof HTMLElement) || element === document.body) return null;
+		const style = getComputedStyle(element);
+		const box = element.getBoundingClientRect();
+		const label = element.getAttribute('aria-labelledby');
+		const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels : null;
+		const name =
+			element.getAttribute('aria-label') ??
+			(label ? document.getElementById(label)?.textContent : null) ??
+			labels?.[0]?.textContent ??
+			element.textContent ??
+			'';
+		return {
+			name: name.trim(),
+			tag: element.tagName,
+			place: [...document.querySelectorAll('*')].indexOf(element),
+			// Inside a field of a date, its parts show by themselves which one has the keyboard.
+			outlined:
+				(style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0) ||
+				(element instanceof HTMLInputElement && element.type === 'date'),
+			visible: box.width > 0 && box.height > 0 && style.visibility === 'visible',
+		};
+	});
+}
+
+test('the first stop of the keyboard leads past the menu', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	await visit(page, '/payouts');
+	await page.keyboard.press('Tab');
+	const skip = page.getByRole('link', { name: text.nav.skip });
+	await expect(skip).toBeFocused();
+	await expect(skip).toBeInViewport();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('#main')).toBeFocused();
+	await page.keyboard.press('Tab');
+	expect(await page.evaluate(() => document.querySelector('#main')?.contains(document.activeElement))).toBe(true);
+});
+
+test('the keyboard goes through a page in the order in which it is read, and shows where it is', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	await visit(page, '/payouts');
+	let last = -1;
+	const names: string[] = [];
+	for (let stops = 0; stops < 80; stops += 1) {
+		await page.keyboard.press('Tab');
+		const stop = await focused(page);
+		if (!stop) break;
+		const where = `${stop.tag} "${stop.name}"`;
+		expect(stop.place, `${where} comes after what was read before it`).toBeGreaterThanOrEqual(last);
+		expect.soft(stop.visible, `${where} can be seen`).toBe(true);
+		expect.soft(stop.name, `${where} has a name`).not.toBe('');
+		expect.soft(stop.outlined, `${where} shows that the keyboard is there`).toBe(true);
+		last = stop.place;
+		names.push(stop.name);
+	}
+	for (const name of [text.nav.skip, text.nav.overview, text.nav.payouts, text.actions.apply]) {
+		expect(names).toContain(name);
+	}
+});
+
+test('somebody signs in, opens a menu and signs out without a mouse', async ({ office, watch }) => {
+	watch.expectStatus(422, /sign-in/);
+	const admin = await office.desk('admin', 'ko');
+	const email = `keyboard-${Date.now()}@example.test`;
+	await visit(admin, '/users');
+	const { users } = resources.ko;
+	await admin.getByRole('button', { name: users.add }).click();
+	const form = admin.locator('form').filter({ has: admin.locator('[name="password"]') });
+	await form.getByLabel(users.name).fill('한글자판');
+	await form.getByLabel(users.email).fill(email);
+	await form.getByLabel(users.role).selectOption('operator');
+	await form.locator('[name="password"]').fill('correct horse battery');
+	await form.getByRole('button', { name: users.add }).click();
+	await expect(admin.getByText(users.created)).toBeVisible();
+
+	const page = await office.open(null, 'ko');
+	await visit(page, '/sign-in?next=%2Fpayouts');
+	const tabTo = async (name: string | RegExp) => {
+		for (let stops = 0; stops < 30; stops += 1) {
+			await page.keyboard.press('Tab');
+			const stop = await focused(page);
+			if (stop && (typeof name === 'string' ? stop.name.startsWith(name) : name.test(stop.name))) return;
+		}
+		throw new Error(`the keyboard does not reach ${name}`);
+	};
+	await tabTo(text.signIn.email);
+	await page.keyboard.type(email);
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('wrong horse');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toHaveText(text.signIn.wrong);
+	await page.getByLabel(text.signIn.password).first().focus();
+	await page.keyboard.press('Control+a');
+	await page.keyboard.type('correct horse battery');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/payouts$/);
+
+	await page.reload();
+	await hydrated(page);
+	await tabTo(text.header.userMenu);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('menu')).toBeVisible();
+	expect(await violations(page, { within: '[role="menu"]' }), 'with the menu open').toEqual([]);
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('menu')).toBeHidden();
+	await page.keyboard.press('Enter');
+	await page.getByRole('menuitem', { name: text.header.signOut }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/sign-in/);
+	await page.context().close();
+});
+
+test('a dialogue keeps the keyboard inside, closes with Escape and gives the focus back', async ({ office }) => {
+	const screen = screens.find(({ name }) => name === 'payout-to-approve')!;
+	const page = await office.desk(screen.role, 'ko');
+	await visit(page, await pathOf(screen, office));
+	const approve = page.getByRole('button', { name: resources.ko.payouts.approve, exact: true });
+	await approve.focus();
+	await page.keyboard.press('Enter');
+	const dialog = page.getByRole('dialog', { name: resources.ko.payouts.approveTitle });
+	await expect(dialog).toBeVisible();
+	expect(await violations(page, { within: '[role="dialog"]' }), 'with the dialogue open').toEqual([]);
+	for (let stops = 0; stops < 6; stops += 1) {
+		await page.keyboard.press('Tab');
+		expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+	}
+	await page.keyboard.press('Escape');
+	await expect(dialog).toBeHidden();
+	await expect(approve).toBeFocused();
+});

@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { resources } from '#app/i18n/resources.ts';
+import { bringIn } from './support/import-file.ts';
+import { control, ledger } from './support/sandbox.ts';
+import { expect, test, visit } from './support/test.ts';
+
+const { ko } = resources;
+
+/** Marks the page, so that a reload would be seen. */
+async function watched(page: Page, path: string): Promise<() => Promise<boolean>> {
+	await visit(page, path);
+	await expect(page.locator('html')).toHaveAttribute('data-live', 'on');
+	await page.evaluate(() => document.body.setAttribute('data-seen', 'before'));
+	return async () => (await page.locator('body[data-seen="before"]').count()) === 1;
+}
+
+const sale = (key: string) => `liveshop,${key},pay-${key},order-${key},카드,DONE,2026-06-10T12:00:00+09:00,KRW,1000`;
+
+test('another desk sees an import by itself, and what it missed while its connection was away', async ({
+	office,
+	watch,
+}) => {
+	watch.expectOffline();
+	const watcher = await office.open('approver', 'ko');
+	const unchanged = await watched(watcher, '/imports');
+	const finance = await office.desk('finance', 'ko');
+	const head = 'mId,transactionKey,paymentKey,orderId,method,status,transactionAt,currency,amount';
+	await bringIn(finance, 'live-one.csv', [head, sale('live-1')]);
+	const row = (name: string) => watcher.getByRole('row').filter({ hasText: name });
+	await expect(row('live-one.csv').first()).toContainText(ko.imports.statuses.done);
+
+	await watcher.context().setOffline(true);
+	await bringIn(finance, 'live-two.csv', [head, sale('live-2')]);
+	await expect(row('live-two.csv')).toHaveCount(0);
+	await watcher.context().setOffline(false);
+	await expect(row('live-two.csv').first()).toContainText(ko.imports.statuses.done, { timeout: 60_000 });
+	expect(await unchanged(), 'without a reload').toBe(true);
+	await watcher.context().close();
+});
+
+test('another desk sees a payout come back from the bank by itself', async ({ office }) => {
+	const { payouts } = await ledger();
+	const paid = payouts.find(({ status }) => status === 'COMPLETED')!;
+	const finder = await office.desk('admin', 'ko');
+	await visit(finder, `/payouts?q=${paid.refPayoutId}`);
+	const path = (await finder.locator('tbody a[href^="/payouts/"]').first().getAttribute('href'))!;
+	const watcher = await office.open('approver', 'ko');
+	const unchanged = await watched(watcher, path);
+	const status = watcher.locator('header .status-badge').first();
+	await expect(status).toHaveText(ko.payouts.statuses.completed);
+	await control(`payouts/${paid.id}/return`, {});
+	await expect(status).not.toHaveText(ko.payouts.statuses.completed, { timeout: 60_000 });
+	expect(await unchanged(), 'without a reload').toBe(true);
+	await watcher.context().close();
+});
+
+test('a page that cannot be fetched says that the connection is lost, and comes once it is back', async ({
+	office,
+	watch,
+}) => {
+	watch.expectOffline();
+	const page = await office.open('finance', 'ko');
+	const link = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+	await visit(page, '/orders');
+	await link(ko.common.nav.payouts).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(ko.payouts.title);
+	await page.context().setOffline(true);
+	await link(ko.common.nav.orders).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(ko.common.error.unreachableTitle);
+	await page.context().setOffline(false);
+	await page.getByRole('link', { name: ko.common.error.tryAgain }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(ko.orders.title);
+	await page.context().close();
+});

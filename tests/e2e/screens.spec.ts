@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+import { violations } from './support/axe.ts';
+import { pathOf, type Screen, screens } from './support/pages.ts';
+import { expect, type Office, test, visit, type Watch } from './support/test.ts';
+import { hangulInFrame, keysAmong, strangersAmong, textsOf } from './support/texts.ts';
+
+const languages = ['ko', 'en'] as const;
+
+/** Pixels by which the page is wider than the window: people would have to scroll sideways. */
+function overhang(page: Page): Promise<number> {
+	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+const softly = expect.configure({ soft: true });
+
+/** What a machine can find that keeps people out, in both colour schemes. */
+async function openToAll(page: Page): Promise<void> {
+	expect.soft(await violations(page), 'in the light').toEqual([]);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+	// What is where does not hang on the colours: only they are looked at again.
+	expect.soft(await violations(page, { rules: ['color-contrast', 'link-in-text-block'] }), 'in the dark').toEqual([]);
+	await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function look(screen: Screen, office: Office, watch: Watch): Promise<void> {
+	const address = await pathOf(screen, office);
+	const status = screen.status ?? 200;
+	for (const language of languages) {
+		const page = await office.desk(screen.role, language);
+		if (status !== 200) watch.expectStatus(status, new RegExp(`${address}(\\?|\\.data|$)`));
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await page.emulateMedia({ colorScheme: 'light' });
+		expect.soft(await visit(page, address), `status of ${address}`).toBe(status);
+		expect.soft(await page.locator('h1').count(), 'headings of the first level').toBe(1);
+		await softly(page.locator('h1')).not.toBeEmpty();
+		await softly(page.locator('html')).toHaveAttribute('lang', language);
+		const plots = page.locator('.chart-plot');
+		// Drawn when they come into sight.
+		for (let index = (await plots.count()) - 1; index >= 0; index -= 1) {
+			await plots.nth(index).scrollIntoViewIfNeeded();
+			await softly(plots.nth(index).locator('.recharts-surface').first()).toBeVisible();
+		}
+		const texts = await textsOf(page);
+		expect.soft(keysAmong(texts), `untranslated keys, ${language}`).toEqual([]);
+		expect.soft(strangersAmong(texts, language), `words of the other language on the ${language} page`).toEqual([]);
+		if (language === 'en') expect.soft(await hangulInFrame(page), 'Hangul around the data').toEqual([]);
+		expect.soft(await overhang(page), `too wide, ${language}`).toBe(0);
+		if (language === 'ko') await openToAll(page);
+		if (screen.phone) {
+			await page.setViewportSize({ width: 390, height: 844 });
+			// A page that was wide a moment ago needs a moment to fold.
+			await softly.poll(() => overhang(page), { message: `too wide for a phone, ${language}` }).toBe(0);
+		}
+	}
+}
+
+for (const screen of screens) {
+	test(`${screen.name} reads well in both languages and is open to all in both colour schemes`, ({ office, watch }) =>
+		look(screen, office, watch));
+}

@@ -1,0 +1,20 @@
+import { sql } from '#app/db.server.ts';
+
+/** The tables whose rows imports of transactions, settlements and orders write, versions among them. */
+export const IMPORTED_TABLES = [
+	'payment_transaction',
+	'payment_transaction_version',
+	'settlement_line',
+	'settlement_line_version',
+	'foreign_settlement_line',
+	'foreign_settlement_line_version',
+	'control_total',
+	'control_total_version',
+	'order_line',
+	'order_line_version',
+] as const;
+
+/** Takes away everything that such imports left, so that the next world starts from nothing. */
+export async function clearImported(): Promise<void> {
+	await sql().query(`truncate ${IMPORTED_TABLES.join(', ')}, import, import_row_error, import_enrichment, merchant`);
+}
