@@ -61,7 +61,10 @@ export function keysAmong(texts: readonly string[]): string[] {
 	const dotted = new RegExp(`^(${tops})(\\.[\\w-]+)+$`);
 	// Names of actions and events have dots, too: what is told from a key is only its first word.
 	const codes = /^(closing|payout|seller|user|discrepancy|import|profile|run|webhook|payment|cancel|deposit)\./;
-	return texts.filter((text) => withNamespace.test(text) || (dotted.test(text) && !codes.test(text)));
+	const files = /\.(csv|xlsx?)$/;
+	return texts.filter(
+		(text) => withNamespace.test(text) || (dotted.test(text) && !codes.test(text) && !files.test(text)),
+	);
 }
 
 /** Messages of the other language among the texts of a page. */
