@@ -123,15 +123,24 @@ async function canRead(stream: LiveStream | null): Promise<boolean> {
 	);
 }
 
-/**
- * Whether a step of somebody is under way that the page, drawn last at this location, does not show yet: a reading now
- * would take its answer away unseen. The router knows of a step before the page is drawn anew.
- */
-function isBehind(drawn: string): boolean {
-	const { __remixRouter: router } = window as {
-		__remixRouter?: { state: { navigation: { state: string }; location: { key: string } } };
+interface Router {
+	state: {
+		navigation: { state: string };
+		location: { key: string };
+		blockers: ReadonlyMap<string, { state: string }>;
 	};
-	return router !== undefined && (router.state.navigation.state !== 'idle' || router.state.location.key !== drawn);
+}
+
+/**
+ * Whether somebody is on the way: a step whose answer the page, drawn last at this location, does not show yet, or one
+ * that is held back by a question. A reading now would take the answer away unseen, or let go of what is held back. The
+ * router knows of a step before the page is drawn anew.
+ */
+function isOnTheWay(drawn: string): boolean {
+	const state = (window as { __remixRouter?: Router }).__remixRouter?.state;
+	if (!state) return false;
+	const held = [...state.blockers.values()].some((blocker) => blocker.state === 'blocked');
+	return held || state.navigation.state !== 'idle' || state.location.key !== drawn;
 }
 
 /**
@@ -152,6 +161,8 @@ export function useLive(topics: readonly LiveTopic[], pollMs: number | null = nu
 	const busy = useRef(false);
 	busy.current =
 		revalidator.state !== 'idle' || navigation.state !== 'idle' || fetchers.some(({ state }) => state !== 'idle');
+	const mayRead = useRef<() => boolean>(() => false);
+	mayRead.current = () => !busy.current && !isOnTheWay(drawn.current) && !stream?.reading && navigator.onLine;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: other matches are what a reading brings
 	useEffect(() => {
 		if (stream) stream.broughtAt = performance.now();
@@ -166,7 +177,7 @@ export function useLive(topics: readonly LiveTopic[], pollMs: number | null = nu
 			timer = undefined;
 			// A second reading would call off the first one, half read.
 			if (stream.readAt >= heardAt) return;
-			if (busy.current || isBehind(drawn.current) || stream.reading || !navigator.onLine) {
+			if (!mayRead.current()) {
 				timer = setTimeout(read, GATHER_MS);
 				return;
 			}
@@ -193,10 +204,8 @@ export function useLive(topics: readonly LiveTopic[], pollMs: number | null = nu
 			// What happened between the reading of the page and its listening came as no event: a look now and then.
 			if (document.visibilityState !== 'visible' || (stream?.connected && turns % UNASKED_TURNS !== 0)) return;
 			void canRead(stream).then((can) => {
-				if (!can || busy.current || isBehind(drawn.current) || stream?.reading) return;
-				if (stream) {
-					stream.readAt = performance.now();
-				}
+				if (!can || !mayRead.current()) return;
+				if (stream) stream.readAt = performance.now();
 				latest.current.revalidate();
 			});
 		}, pollMs);
