@@ -15,7 +15,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
-import type { ChainLink } from './case-chain.server.ts';
+import type { ChainLink } from './chain-link.ts';
 
 const icons = {
 	order: IconShoppingCart,
