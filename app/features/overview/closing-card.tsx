@@ -15,28 +15,24 @@ function weekdays(language: string): string[] {
 
 const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** Where the books of the last months and of each day of this month stand. */
-export function ClosingCard({ months, days }: { months: PeriodRow[]; days: PeriodRow[] }) {
-	const { t, i18n } = useTranslation(['overview', 'closing']);
-	const inOrder = [...days].reverse();
-	const list = (periods: PeriodRow[], className: string, short: (name: string) => string, startColumn?: number) => (
-		<ul className={className}>
-			{periods.map(({ name, state, covered }, index) => {
-				const shown = covered ? 'closed' : state;
-				const Icon = icons[shown];
-				const word = covered ? t('closing:covered') : t(`closing:states.${state}`);
-				return (
-					<li key={name} style={index === 0 && startColumn ? { gridColumnStart: startColumn } : undefined}>
-						<Link to={`/closing/${name}`} className="closing-day" data-state={shown} title={`${name} · ${word}`}>
-							<Icon size={13} aria-hidden />
-							{short(name)}
-							<span className="visually-hidden"> {word}</span>
-						</Link>
-					</li>
-				);
-			})}
-		</ul>
+/** A month or a day, how its books stand, and the way to it. */
+function Period({ period: { name, state, covered }, short }: { period: PeriodRow; short: string }) {
+	const { t } = useTranslation('closing');
+	const shown = covered ? 'closed' : state;
+	const Icon = icons[shown];
+	const word = covered ? t('covered') : t(`states.${state}`);
+	return (
+		<Link to={`/closing/${name}`} className="closing-day" data-state={shown} title={`${name} · ${word}`}>
+			<Icon size={13} aria-hidden />
+			{short}
+			<span className="visually-hidden"> {word}</span>
+		</Link>
 	);
+}
+
+/** Where the books of the last months and of each day of this month stand. Both are given the latest first. */
+export function ClosingCard({ months, days }: { months: PeriodRow[]; days: PeriodRow[] }) {
+	const { t, i18n } = useTranslation('overview');
 	return (
 		<Card h="100%">
 			<Title order={2} size="h3" mb="xs">
@@ -45,7 +41,13 @@ export function ClosingCard({ months, days }: { months: PeriodRow[]; days: Perio
 			<Text size="sm" c="dimmed" mb={6}>
 				{t('closingMonths')}
 			</Text>
-			{list([...months].reverse(), 'closing-months', (name) => name)}
+			<ul className="closing-months">
+				{[...months].reverse().map((month) => (
+					<li key={month.name}>
+						<Period period={month} short={month.name} />
+					</li>
+				))}
+			</ul>
 			<Text size="sm" c="dimmed" mt="sm" mb={6}>
 				{t('closingDays')}
 			</Text>
@@ -55,12 +57,13 @@ export function ClosingCard({ months, days }: { months: PeriodRow[]; days: Perio
 					<span key={index}>{letter}</span>
 				))}
 			</div>
-			{list(
-				inOrder,
-				'closing-days',
-				(name) => String(Number(name.slice(8))),
-				inOrder[0] && weekdayOf(inOrder[0].name) + 1,
-			)}
+			<ul className="closing-days">
+				{[...days].reverse().map((day) => (
+					<li key={day.name} style={{ gridColumnStart: weekdayOf(day.name) + 1 }}>
+						<Period period={day} short={String(Number(day.name.slice(8)))} />
+					</li>
+				))}
+			</ul>
 		</Card>
 	);
 }

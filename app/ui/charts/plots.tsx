@@ -43,6 +43,17 @@ const hover = { fill: 'var(--chart-grid)', opacity: 0.5 };
 const cursorLine = (x: string | undefined) =>
 	x !== undefined && <ReferenceLine x={x} stroke="var(--jeongsan-focus)" strokeWidth={2} />;
 
+/** What Recharts hands over of a mark that was pressed. */
+interface Mark {
+	payload?: unknown;
+}
+
+/** The day to which a mark belongs. */
+function dayOfMark<Day>({ payload }: Mark, byDay: ReadonlyMap<string, Day>): Day | undefined {
+	const { day } = (payload ?? {}) as { day?: string };
+	return day === undefined ? undefined : byDay.get(day);
+}
+
 function Tip({ title, children }: { title: string; children: ReactNode }) {
 	return (
 		<div className="chart-tooltip">
@@ -77,9 +88,8 @@ export function DayPlot({
 		day,
 		...Object.fromEntries(series.flatMap(({ key }) => (values[key] === undefined ? [] : [[key, Number(values[key])]]))),
 	}));
-	const follow = (key: string) => (event: { payload?: unknown }) => {
-		const { day } = (event.payload ?? {}) as { day?: string };
-		const found = day === undefined ? undefined : byDay.get(day);
+	const follow = (key: string) => (mark: Mark) => {
+		const found = dayOfMark(mark, byDay);
 		if (found) navigate(found.hrefs?.[key] ?? found.href);
 	};
 	return (
@@ -179,9 +189,8 @@ export function FlowPlot({
 		outgoing: -Number(outgoing),
 		after: Number(after),
 	}));
-	const follow = (to: (day: FlowDay) => string) => (event: { payload?: unknown }) => {
-		const { day } = (event.payload ?? {}) as { day?: string };
-		const found = day && byDay.get(day);
+	const follow = (to: (day: FlowDay) => string) => (mark: Mark) => {
+		const found = dayOfMark(mark, byDay);
 		if (found) navigate(to(found), { preventScrollReset: true });
 	};
 	return (
