@@ -30,27 +30,32 @@ const findSuspectPayments = ({ transactions }: Sources, inScope: InScope) => `
  * miss their other side. They are few among all, and are asked together: an index on payments may not be there yet.
  */
 const findAsked = ({ transactions, lines }: Sources) => `
-	create temporary table run_asked on commit drop as
-	select m_id, payment_key from run_suspect
-	union
-	select t.m_id, t.payment_key from run_found f join ${transactions} t using (m_id, transaction_key)
-	where f.state = 'missing-settlement' and f.effect < 0 and t.payment_key <> ''
-	union
-	select s.m_id, s.payment_key from run_found f join ${lines} s using (m_id, transaction_key, occurrence)
-	where f.state = 'missing-transaction' and s.amount < 0 and s.payment_key <> ''`;
+	select coalesce(array_agg(payment_key), '{}') as payment_keys from (
+		select payment_key from run_suspect
+		union
+		select t.payment_key from run_found f join ${transactions} t on t.ctid = f.t_ref
+		where f.state = 'missing-settlement' and f.effect < 0 and t.payment_key <> ''
+		union
+		select s.payment_key from run_found f join ${lines} s on s.ctid = f.s_ref
+		where f.state = 'missing-transaction' and s.amount < 0 and s.payment_key <> ''
+	) asked`;
 
-/** Those of them of which an approval is known, by a transaction, a line, or what the provider told us. */
+/**
+ * Payments of which an approval is known, by a transaction, a line, or what the provider told us. $1: the keys of the asked
+ * ones, which other merchants may use as well. They are told one by one, since the processes that search beside each other
+ * do not see tables of the session.
+ */
 const findApprovals = ({ transactions, lines, lookups }: Sources) => `
 	create temporary table run_approval on commit drop as
 	select m_id, payment_key, bool_or(settled) as settled from (
-		select a.m_id, a.payment_key, exists (
+		select d.m_id, d.payment_key, exists (
 			select from ${lines} s where s.m_id = d.m_id and s.transaction_key = d.transaction_key and s.occurrence = 1) as settled
-		from run_asked a join ${transactions} d using (m_id, payment_key) where d.status = 'DONE'
+		from ${transactions} d where d.payment_key = any($1::text[]) and d.status = 'DONE'
 		union all
-		select a.m_id, a.payment_key, true from run_asked a join ${lines} s using (m_id, payment_key) where s.amount > 0
+		select s.m_id, s.payment_key, true from ${lines} s where s.payment_key = any($1::text[]) and s.amount > 0
 		union all
-		select a.m_id, a.payment_key, false from run_asked a join ${lookups} l using (m_id, payment_key)
-		where l.approved_at is not null
+		select l.m_id, l.payment_key, false from ${lookups} l
+		where l.payment_key = any($1::text[]) and l.approved_at is not null
 	) approval group by 1, 2`;
 
 /**
@@ -111,13 +116,14 @@ const DETAIL_KIND = `
 	end`;
 
 /** Cancels with which something is wrong although the two sides agree, or nothing is due yet. */
-const selectWrongCancels = ({ transactions }: Sources) => `
-	select c.m_id, c.transaction_key, 1 as occurrence, t.transaction_on as day_on,
+const selectWrongCancels = ({ transactions, lines }: Sources) => `
+	select c.m_id, c.transaction_key, 1 as occurrence, t.ctid as t_ref, s.ctid as s_ref, t.transaction_on as day_on,
 		case when c.orphan then 'orphan-cancel' else 'over-cancelled' end as kind,
 		case when c.orphan then 0 else c.excess - c.size end as expected, -c.size as actual,
 		case when c.orphan then c.size else c.excess end as difference
 	from run_cancel c
 	join ${transactions} t on t.m_id = c.m_id and t.transaction_key = c.transaction_key
+	left join ${lines} s on s.m_id = c.m_id and s.transaction_key = c.transaction_key and s.occurrence = 1
 	where c.moves and c.size <> 0 and not exists (
 		select from run_found f
 		where f.m_id = c.m_id and f.transaction_key = c.transaction_key and f.occurrence = 1

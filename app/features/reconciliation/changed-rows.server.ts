@@ -62,8 +62,6 @@ const ROUND = {
  * so what is found among them is what is found of them among all rows. Returns how many transactionKeys they have.
  */
 export async function gatherRows(tx: SqlTx): Promise<number> {
-	// Small tables of which one is much like the next: a short look at each will do.
-	await tx.$executeRawUnsafe('set local default_statistics_target = 10');
 	await tx.$executeRawUnsafe(
 		`create temporary table world_key on commit drop as
 		select distinct m_id, transaction_key, 0 as round from run_change where source <> 'payment_lookup'`,
@@ -118,7 +116,6 @@ export async function gatherRows(tx: SqlTx): Promise<number> {
 			await tx.$executeRawUnsafe(`analyze ${time}_${name}`);
 		}
 	}
-	await tx.$executeRawUnsafe('set local default_statistics_target to default');
 	const [counted] = await tx.$queryRawUnsafe<{ keys: number }[]>('select count(*)::int as keys from world_key');
 	return counted!.keys;
 }

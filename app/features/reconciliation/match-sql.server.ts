@@ -11,7 +11,7 @@ export const STORED: Sources = {
 const wanted = (alias: string) => `(cardinality($3::text[]) = 0 or ${alias}.m_id = any($3::text[]))`;
 const within = (day: string) => `${day} between $1::date and $2::date`;
 
-/** What a row says it is worth. A cancel of a virtual account may yet turn out to be worth nothing: see FIND_EFFECTLESS. */
+/** What a row says it is worth. A cancel of a virtual account may yet turn out to be worth nothing: see findEffectless. */
 const statedEffect = (alias: string) => `
 	case
 		when ${alias}.status = 'DONE' then abs(${alias}.amount)
@@ -41,27 +41,14 @@ const standsFor = (f: string, b: string) => `
  * merchants (empty: all). The statements run in this order, in one transaction.
  *
  * The large tables are each read once for their sums and once for the join. Only what the join leaves over is looked at
- * again, row by row through the primary keys, where the rules that need more than the scope are applied: a line belongs
- * to the day of its transaction, even when its own day, by which it was read, lies elsewhere.
+ * again, row by row, where the rules that need more than the scope are applied: a line belongs to the day of its transaction,
+ * even when its own day, by which it was read, lies elsewhere. A row that was found is found again by where it is stored
+ * (`t_ref`, `s_ref`), which cannot change under the one snapshot of a run.
  */
 export function matchStatements(sources: Sources) {
 	const { transactions, lines } = sources;
 	const inScope = (alias: string) => `${within(`${alias}.transaction_on`)} and ${wanted(alias)}`;
 	const cancels = cancelStatements(sources, inScope);
-
-	/** The cancels of virtual accounts in the scope: how they are best looked at depends on how many there are. */
-	const findDoubtful = `
-	create temporary table run_doubtful on commit drop as
-	select c.m_id, c.transaction_key, c.payment_key, c.method, c.transaction_at, ${statedEffect('c')} as stated
-	from ${transactions} c
-	where ${isDoubtful('c')} and ${inScope('c')}`;
-
-	/** Those to which nothing was ever paid, neither in the data nor by what the provider told us. */
-	const findEffectless = `
-	create temporary table run_effectless on commit drop as
-	select c.m_id, c.transaction_key, c.stated
-	from run_doubtful c
-	where ${neverPaid('c', sources)}`;
 
 	/** The left side of the proof, from transactions alone. What sumEffectless says is to be taken away from it. */
 	const sumTransactions = `
@@ -70,8 +57,6 @@ export function matchStatements(sources: Sources) {
 	from ${transactions} t
 	where ${inScope('t')}
 	group by t.m_id`;
-
-	const sumEffectless = 'select coalesce(sum(stated), 0)::text as amount from run_effectless';
 
 	/** Lines by their own day, from lines alone. Those that belong to another day are set right by sumMovedLines. */
 	const sumLines = `
@@ -86,18 +71,35 @@ export function matchStatements(sources: Sources) {
 	const joinSides = `
 	create temporary table run_leftover on commit drop as
 	select coalesce(t.m_id, s.m_id) as m_id, coalesce(t.transaction_key, s.transaction_key) as transaction_key,
-		t.transaction_on, t.effect, s.line_on, s.amount, s.broken
+		t.t_ref, t.transaction_on, t.effect, t.doubtful, s.s_ref, s.line_on, s.amount, s.broken
 	from (
-		select t.m_id, t.transaction_key, t.transaction_on, ${statedEffect('t')} as effect, ${isDoubtful('t')} as doubtful
+		select t.m_id, t.transaction_key, t.ctid as t_ref, t.transaction_on, ${statedEffect('t')} as effect,
+			${isDoubtful('t')} as doubtful
 		from ${transactions} t
 		where ${inScope('t')}
 	) t
 	full join (
-		select s.m_id, s.transaction_key, s.line_on, s.amount, ${broken('s')} as broken
+		select s.m_id, s.transaction_key, s.ctid as s_ref, s.line_on, s.amount, ${broken('s')} as broken
 		from ${lines} s
 		where s.occurrence = 1 and ${within('s.line_on')} and ${wanted('s')}
 	) s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
 	where not coalesce(t.effect <> 0 and t.effect = s.amount and not t.doubtful and not s.broken, false)`;
+
+	/** The cancels of virtual accounts in the scope, all of which the join leaves over. */
+	const findDoubtful = `
+	create temporary table run_doubtful on commit drop as
+	select c.m_id, c.transaction_key, c.payment_key, c.method, c.transaction_at, k.effect as stated
+	from run_leftover k join ${transactions} c on c.ctid = k.t_ref
+	where k.doubtful`;
+
+	/** Those to which nothing was ever paid, neither in the data nor by what the provider told us. */
+	const findEffectless = `
+	create temporary table run_effectless on commit drop as
+	select c.m_id, c.transaction_key, c.stated
+	from run_doubtful c
+	where ${neverPaid('c', sources)}`;
+
+	const sumEffectless = 'select coalesce(sum(stated), 0)::text as amount from run_effectless';
 
 	/** How many rows of each side the join left over, so that both sides can say how many pairs agree. */
 	const countLeftovers = `
@@ -113,7 +115,8 @@ export function matchStatements(sources: Sources) {
 	create temporary table run_found on commit drop as
 	with due as (select * from unnest($4::date[], $5::date[]) as due (day, last_day)),
 	looked_at as (
-		select k.m_id, k.transaction_key, 1 as occurrence, coalesce(k.transaction_on, t.transaction_on) as transaction_on,
+		select k.m_id, k.transaction_key, 1 as occurrence, coalesce(k.t_ref, t.ctid) as t_ref,
+			coalesce(k.s_ref, s.ctid) as s_ref, coalesce(k.transaction_on, t.transaction_on) as transaction_on,
 			case when e.stated is null then coalesce(k.effect, ${statedEffect('t')}) else 0 end as effect,
 			coalesce(k.line_on, s.line_on) is not null as has_line, coalesce(k.amount, s.amount) as amount,
 			coalesce(k.line_on, s.line_on) as line_on, coalesce(k.broken, ${broken('s')}) as broken
@@ -124,13 +127,13 @@ export function matchStatements(sources: Sources) {
 			and s.occurrence = 1
 		left join run_effectless e on e.m_id = k.m_id and e.transaction_key = k.transaction_key
 		union all
-		select x.m_id, x.transaction_key, x.occurrence, t.transaction_on, 0, true, x.amount, x.line_on, ${broken('x')}
+		select x.m_id, x.transaction_key, x.occurrence, t.ctid, x.ctid, t.transaction_on, 0, true, x.amount, x.line_on, ${broken('x')}
 		from ${lines} x
 		left join ${transactions} t on t.m_id = x.m_id and t.transaction_key = x.transaction_key
 		where x.occurrence > 1 and ${wanted('x')}
 			and (${within('x.line_on')} or ${within('t.transaction_on')})
 	)
-	select l.m_id, l.transaction_key, l.occurrence, coalesce(l.transaction_on, l.line_on) as day_on,
+	select l.m_id, l.transaction_key, l.occurrence, l.t_ref, l.s_ref, coalesce(l.transaction_on, l.line_on) as day_on,
 		case when l.transaction_on is null then 0 else l.effect end as effect, l.amount,
 		coalesce(l.broken, false) and ${within('coalesce(l.transaction_on, l.line_on)')} as broken,
 		case
@@ -165,7 +168,8 @@ export function matchStatements(sources: Sources) {
 	/** Transactions with a line in won and another one, under the same key, in another currency. */
 	const findTwoCurrencies = `
 	create temporary table run_two_currencies on commit drop as
-	select t.m_id, t.transaction_key, t.transaction_on as day_on, ${statedEffect('t')} as effect
+	select t.m_id, t.transaction_key, t.ctid as t_ref, s.ctid as s_ref, t.transaction_on as day_on,
+		${statedEffect('t')} as effect
 	from foreign_settlement_line f
 	join ${transactions} t on t.m_id = f.m_id and t.transaction_key = f.transaction_key
 	join ${lines} s on s.m_id = f.m_id and s.transaction_key = f.transaction_key and s.occurrence = 1
@@ -177,21 +181,22 @@ export function matchStatements(sources: Sources) {
 	const selectBreaks = `
 	with due as (select * from unnest($3::date[], $4::date[]) as due (day, last_day)),
 	break as (
-		select m_id, transaction_key, occurrence, day_on, state as kind, effect as expected,
+		select m_id, transaction_key, occurrence, t_ref, s_ref, day_on, state as kind, effect as expected,
 			coalesce(amount, 0) as actual, effect - coalesce(amount, 0) as difference
 		from run_found
 		where state in ('missing-settlement', 'missing-transaction', 'amount-mismatch', 'duplicate-settlement')
 		union all
-		select f.m_id, f.transaction_key, f.occurrence, f.day_on, 'arithmetic-break', s.pay_out_amount, s.amount - s.fee,
-			s.pay_out_amount - (s.amount - s.fee)
+		select f.m_id, f.transaction_key, f.occurrence, f.t_ref, f.s_ref, f.day_on, 'arithmetic-break', s.pay_out_amount,
+			s.amount - s.fee, s.pay_out_amount - (s.amount - s.fee)
 		from run_found f
-		join ${lines} s using (m_id, transaction_key, occurrence)
+		join ${lines} s on s.ctid = f.s_ref
 		where f.broken
 		union all
-		select m_id, transaction_key, occurrence, day_on, kind, expected, actual, difference
+		select m_id, transaction_key, occurrence, t_ref, s_ref, day_on, kind, expected, actual, difference
 		from (${cancels.selectWrongCancels}) wrong
 		union all
-		select m_id, transaction_key, 1, day_on, 'currency-mismatch', effect, 0, effect from run_two_currencies
+		select m_id, transaction_key, 1, t_ref, s_ref, day_on, 'currency-mismatch', effect, 0, effect
+		from run_two_currencies
 	)
 	select b.kind, d.detail_kind, b.m_id, 'transaction' as subject, b.transaction_key as subject_key,
 		b.transaction_key, b.occurrence, coalesce(t.payment_key, s.payment_key) as payment_key,
@@ -259,8 +264,8 @@ export function matchStatements(sources: Sources) {
 						case when s.fee <> s.fees_total then 'fee-breakdown' end], null))::jsonb) end) as evidence
 	from break b
 	left join run_cancel c on c.m_id = b.m_id and c.transaction_key = b.transaction_key and b.occurrence = 1
-	left join ${transactions} t on t.m_id = b.m_id and t.transaction_key = b.transaction_key
-	left join ${lines} s on s.m_id = b.m_id and s.transaction_key = b.transaction_key and s.occurrence = b.occurrence
+	left join ${transactions} t on t.ctid = b.t_ref
+	left join ${lines} s on s.ctid = b.s_ref
 	left join run_approval a on a.m_id = b.m_id and a.payment_key = coalesce(t.payment_key, s.payment_key)
 	left join due on due.day = b.day_on
 	left join foreign_settlement_line f on ${standsFor('f', 'b')}

@@ -21,7 +21,6 @@ type State = z.infer<typeof state>;
 export interface Sides {
 	transactions: Sum[];
 	lines: Sum[];
-	effectless: bigint;
 }
 
 /** What the comparison of both sides gave, apart from the breaks. */
@@ -29,6 +28,8 @@ export interface Compared {
 	moved: Sum[];
 	/** Pairs that simply agree. */
 	agreed: number;
+	/** What cancels would be worth that moved no money. */
+	effectless: bigint;
 	states: State[];
 }
 
@@ -51,23 +52,17 @@ export function dueOf({ scope, rules, calendar }: Plan) {
 	return { days: due.map(({ day }) => day), lastDays: due.map(({ lastDay }) => lastDay) };
 }
 
-/** Sums each side from its own rows. Leaves run_doubtful and run_effectless. */
+/** Sums each side from its own rows, without a look at the other. */
 export async function sumSides(tx: SqlTx, statements: MatchStatements, { scope }: Plan): Promise<Sides> {
 	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
-	await tx.$executeRawUnsafe(statements.findDoubtful, ...asked);
-	await tx.$executeRawUnsafe('analyze run_doubtful');
-	await tx.$executeRawUnsafe(statements.findEffectless);
-	await tx.$executeRawUnsafe('analyze run_effectless');
-	const effectless = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.sumEffectless);
 	const transactions = await tx.$queryRawUnsafe<Sum[]>(statements.sumTransactions, ...asked);
-	const lines = await tx.$queryRawUnsafe<Sum[]>(statements.sumLines, ...asked);
-	return { transactions, lines, effectless: BigInt(effectless[0]!.amount) };
+	return { transactions, lines: await tx.$queryRawUnsafe<Sum[]>(statements.sumLines, ...asked) };
 }
 
 export const countRows = (sums: readonly { rows: number }[]) => sums.reduce((total, { rows }) => total + rows, 0);
 
 /**
- * Joins both sides and looks at what the join leaves. Leaves run_leftover and run_found. `mIds`: the merchants that take
+ * Joins both sides and looks at what the join leaves. Leaves run_leftover, run_effectless and run_found. `mIds`: the merchants that take
  * part (none: all), of which `sides` are the sums.
  */
 export async function compareSides(
@@ -90,10 +85,16 @@ export async function compareSides(
 	const agreed = countRows(sides.transactions) - left!.transactions;
 	const agreedLines = sides.lines.reduce((total, { first_rows }) => total + first_rows, 0) - left!.lines;
 	if (agreed !== agreedLines) throw new Error(`${agreed} transactions agree with ${agreedLines} lines`);
+	await tx.$executeRawUnsafe(statements.findDoubtful);
+	await tx.$executeRawUnsafe('analyze run_doubtful');
+	await tx.$executeRawUnsafe(statements.findEffectless);
+	await tx.$executeRawUnsafe('analyze run_effectless');
+	const [worth] = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.sumEffectless);
 	await tx.$executeRawUnsafe(statements.classifyLeftovers, ...where, days, lastDays, asOf);
 	await tx.$executeRawUnsafe('analyze run_found');
 	const moved = await tx.$queryRawUnsafe<Sum[]>(statements.sumMovedLines);
-	return { moved, agreed, states: await tx.$queryRawUnsafe<State[]>(statements.countStates) };
+	const states = await tx.$queryRawUnsafe<State[]>(statements.countStates);
+	return { moved, agreed, effectless: BigInt(worth!.amount), states };
 }
 
 /** Adds sums of the same name, those of `less` with the opposite sign. What comes to nothing is left out. */
@@ -125,7 +126,6 @@ export function exchangeSides(kept: Sides, before: Sides, now: Sides): Sides {
 	return {
 		transactions: byMerchant(kept.transactions, now.transactions, before.transactions),
 		lines: byMerchant(kept.lines, now.lines, before.lines),
-		effectless: kept.effectless - before.effectless + now.effectless,
 	};
 }
 
@@ -134,6 +134,7 @@ export function exchangeCompared(kept: Compared, before: Compared, now: Compared
 	return {
 		moved: combined(({ m_id }) => m_id, [...kept.moved, ...now.moved], before.moved),
 		agreed: kept.agreed - before.agreed + now.agreed,
+		effectless: kept.effectless - before.effectless + now.effectless,
 		states: combined(({ state }) => state, [...kept.states, ...now.states], before.states),
 	};
 }

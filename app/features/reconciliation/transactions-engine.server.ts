@@ -103,9 +103,8 @@ async function write(
 	await tx.$executeRawUnsafe(findSuspectPayments, ...asked);
 	await tx.$executeRawUnsafe('set local enable_sort to default');
 	await tx.$executeRawUnsafe('analyze run_suspect');
-	await tx.$executeRawUnsafe(findAsked);
-	await tx.$executeRawUnsafe('analyze run_asked');
-	await tx.$executeRawUnsafe(findApprovals);
+	const [suspect] = await tx.$queryRawUnsafe<{ payment_keys: string[] }[]>(findAsked);
+	await tx.$executeRawUnsafe(findApprovals, suspect!.payment_keys);
 	await tx.$executeRawUnsafe('analyze run_approval');
 	await tx.$executeRawUnsafe(findWrongCancels, scope.from, scope.to);
 	await tx.$executeRawUnsafe('analyze run_cancel');
@@ -150,22 +149,14 @@ async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Wa
 	if (changes === null) return 'much-changed';
 	const touched = await gatherRows(tx);
 	const before = await sumSides(tx, statements.before, plan);
-	await tx.$executeRawUnsafe('alter table run_doubtful rename to was_doubtful');
-	await tx.$executeRawUnsafe('alter table run_effectless rename to was_effectless');
 	const now = await sumSides(tx, statements.now, plan);
 	const sides = exchangeSides(kept, before, now);
 	const leftOut = await findLeftOut(tx, plan, sides);
-	if (String(leftOut) !== String(kept.leftOut)) {
-		await tx.$executeRawUnsafe('drop table run_doubtful, run_effectless');
-		return 'merchants';
-	}
+	if (String(leftOut) !== String(kept.leftOut)) return 'merchants';
 	refuseForeign(without(leftOut, sides));
 	const mIds = takingPart(plan, leftOut, kept, sides);
-	await tx.$executeRawUnsafe('alter table run_effectless rename to now_effectless');
-	await tx.$executeRawUnsafe('alter table was_effectless rename to run_effectless');
 	const wasCompared = await compareSides(tx, statements.before, plan, mIds, without(leftOut, before));
-	await tx.$executeRawUnsafe('drop table run_leftover, run_found, run_effectless');
-	await tx.$executeRawUnsafe('alter table now_effectless rename to run_effectless');
+	await tx.$executeRawUnsafe('drop table run_leftover, run_doubtful, run_effectless, run_found');
 	const nowCompared = await compareSides(tx, statements.now, plan, mIds, without(leftOut, now));
 	await write(tx, plan, statements.now, runId);
 	const compared = exchangeCompared(kept, wasCompared, nowCompared);
@@ -173,6 +164,8 @@ async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Wa
 }
 
 async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
+	// Tables of the session of which one row is much like the next: a short look at each will do.
+	await tx.$executeRawUnsafe('set local default_statistics_target = 10');
 	const asked = askedOf(plan, ruleFacts(plan), statements.stored);
 	const watermark = plan.full ? null : await findWatermark(tx, asked);
 	const tried =
