@@ -32,7 +32,8 @@ const files: readonly [name: string, from: readonly string[]][] = [
 	],
 	['fields', ['app/ui/form-fields.tsx']],
 	['forms', ['node_modules/@conform-to/react/dist/index.mjs', 'app/ui/use-validation.ts']],
-	['list', ['app/ui/data-table.tsx', 'app/ui/filter-bar.tsx']],
+	['filters', ['app/ui/filter-bar.tsx']],
+	['list', ['app/ui/data-table.tsx']],
 	['validation', ['app/ui/form-validation.ts']],
 	['charts', ['app/ui/charts/day-chart.tsx', 'app/ui/charts/word-bars.tsx']],
 ];

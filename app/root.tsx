@@ -35,6 +35,13 @@ export function Layout({ children }: { children: ReactNode }) {
 				<meta charSet="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
+				{/* Before the styles: behind them it would keep the page from being read until they are there. */}
+				<ColorSchemeScript
+					defaultColorScheme="auto"
+					localStorageKey={localColorScheme.key}
+					nonce={nonce}
+					suppressHydrationWarning
+				/>
 				<meta name="robots" content="noindex" />
 				<meta name={REQUEST_ID_META} content={requestId} suppressHydrationWarning />
 				<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -43,12 +50,6 @@ export function Layout({ children }: { children: ReactNode }) {
 				<link rel="manifest" href="/manifest.webmanifest" />
 				<Meta />
 				<Links />
-				<ColorSchemeScript
-					defaultColorScheme="auto"
-					localStorageKey={localColorScheme.key}
-					nonce={nonce}
-					suppressHydrationWarning
-				/>
 			</head>
 			<body>
 				<MantineProvider

@@ -49,10 +49,11 @@ export default function SellerStatement() {
 				breadcrumbs={[{ label: seller.name, to: `/sellers/${seller.id}` }]}
 			/>
 			<Group className="screen-only" mb="md" justify="space-between" align="flex-end" gap="sm">
-				<Form method="get" key={`${from} ${to}`}>
+				{/* A row of its own: beside the files it would fit or not by a few points, and by the language. */}
+				<Form method="get" key={`${from} ${to}`} style={{ flexBasis: '100%' }}>
 					<Group gap="xs" align="flex-end">
-						<TextInput type="date" name="from" label={t('from')} defaultValue={from} required />
-						<TextInput type="date" name="to" label={t('to')} defaultValue={to} required />
+						<TextInput className="day-input" type="date" name="from" label={t('from')} defaultValue={from} required />
+						<TextInput className="day-input" type="date" name="to" label={t('to')} defaultValue={to} required />
 						<Button type="submit" variant="default">
 							{t('show')}
 						</Button>

@@ -149,12 +149,14 @@ function FilterInput({ filter }: { filter: Filter }) {
 	return (
 		<>
 			<TextInput
+				className="day-input"
 				type="date"
 				name={from}
 				label={`${filter.label} · ${t('filters.from')}`}
 				defaultValue={params.get(from) ?? ''}
 			/>
 			<TextInput
+				className="day-input"
 				type="date"
 				name={to}
 				label={`${filter.label} · ${t('filters.to')}`}

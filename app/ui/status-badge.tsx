@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import {
 	IconAlertTriangle,
 	IconCircleCheck,
@@ -8,6 +7,7 @@ import {
 	IconInfoCircle,
 	type TablerIcon,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 export const tones = ['neutral', 'info', 'progress', 'success', 'warning', 'danger'] as const;
 /** How a status feels, apart from what it is called: features map their statuses to tones. */
@@ -41,15 +41,20 @@ export function StatusBadge({
 	label: string;
 	icon?: TablerIcon;
 }) {
+	// No Badge of Mantine's: a table draws hundreds of these, each of which would carry its styles along.
 	return (
-		<Badge
-			variant="light"
-			color={toneColors[tone]}
-			leftSection={<Icon size={13} stroke={2} aria-hidden />}
-			className="status-badge"
-			data-tone={tone}
-		>
+		<span className="status-badge" data-tone={tone}>
+			<Icon size={13} stroke={2} aria-hidden />
 			{label}
-		</Badge>
+		</span>
+	);
+}
+
+/** A word beside a status, smaller than it, that may only be drawn around. */
+export function SmallBadge({ tone, outline, children }: { tone: Tone; outline?: boolean; children: ReactNode }) {
+	return (
+		<span className="status-badge" data-tone={tone} data-small data-outline={outline || undefined}>
+			{children}
+		</span>
 	);
 }

@@ -34,8 +34,9 @@ export function AuditChange({ before, after }: { before: unknown; after: unknown
 			</Text>
 		);
 	return (
-		// On a phone its table scrolls: without room of its own, this would become a tower of words.
-		<Group gap="xs" miw="16rem" style={{ rowGap: 2 }}>
+		// As wide whatever was changed: on a phone this would become a tower of words, and long values would push what stands
+		// beside them out of the window.
+		<Group gap="xs" w="clamp(16rem, 36vw, 40rem)" style={{ rowGap: 2, overflowWrap: 'anywhere' }}>
 			{fields.map((field) => (
 				<Text span size="xs" key={field.name}>
 					{field.name && <Text span inherit c="dimmed" className="code" lang="en">{`${field.name} `}</Text>}

@@ -16,7 +16,7 @@ import { CaseChain } from './case-chain.tsx';
 import { CaseParts } from './case-parts.tsx';
 import { CaseTalk } from './case-talk.tsx';
 import type { CaseView } from './get-case.server.ts';
-import type { Step } from './resolve-dialogue.tsx';
+import type { Step } from './step.ts';
 
 interface CasePanelProps {
 	found: CaseView;

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Menu, Text } from '@mantine/core';
+import { Button, Group, Menu, Text } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconMessage } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -10,8 +10,9 @@ import type { Cursors } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { SmallBadge } from '#app/ui/status-badge.tsx';
 import type { QueueRow } from './list-cases.server.ts';
-import type { Step } from './resolve-dialogue.tsx';
+import type { Step } from './step.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 interface CaseQueueProps {
@@ -165,47 +166,37 @@ export function CaseQueue({
 							preventScrollReset
 							aria-current={row.id === currentId ? 'true' : undefined}
 						>
-							<Group justify="space-between" gap={6} wrap="nowrap">
+							<span className="case-line">
 								<KindBadge kind={row.kind} />
-								<Text span size="sm" fw={650}>
-									<Money amount={row.open} currency={row.currency} signed />
-								</Text>
-							</Group>
-							<Group justify="space-between" gap={6} mt={3} wrap="nowrap">
-								<Text span size="xs" c="dimmed" truncate className="code">
-									{row.orderId || row.subjectKey}
-								</Text>
-								<Text span size="xs" c="dimmed" className="tabular">
-									<KstDayText day={row.day} />
-								</Text>
-							</Group>
-							<Group gap={6} mt={3}>
+								<Money amount={row.open} currency={row.currency} signed />
+							</span>
+							<span className="case-line case-less">
+								<span className="code">{row.orderId || row.subjectKey}</span>
+								<KstDayText day={row.day} />
+							</span>
+							<span className="case-words case-less">
 								<CaseBadge state={row.state} />
 								{row.part > 0 && (
-									<Badge size="sm" variant="outline" color="gray">
+									<SmallBadge tone="neutral" outline>
 										{t('part', { part: row.part })}
-									</Badge>
+									</SmallBadge>
 								)}
 								{row.reason === 'write-off-asked' && (
-									<Badge size="sm" variant="outline" color="amber">
+									<SmallBadge tone="warning" outline>
 										{t('states.approval')}
-									</Badge>
+									</SmallBadge>
 								)}
 								{(row.dueOn ? row.dueOn < today : row.day < lateBefore) && row.state !== 'resolved' && (
-									<Badge size="sm" variant="light" color="red">
-										{t('states.overdue')}
-									</Badge>
+									<SmallBadge tone="danger">{t('states.overdue')}</SmallBadge>
 								)}
-								<Text span size="xs" c="dimmed">
-									{row.owner ?? t('reconciliation:noOwner')}
-								</Text>
+								<span>{row.owner ?? t('reconciliation:noOwner')}</span>
 								{row.comments > 0 && (
-									<Text span size="xs" c="dimmed" className="tabular">
+									<span className="tabular">
 										<IconMessage size={12} aria-hidden style={{ verticalAlign: '-2px' }} /> {row.comments}
 										<span className="visually-hidden"> {t('comments')}</span>
-									</Text>
+									</span>
 								)}
-							</Group>
+							</span>
 						</Link>
 					</li>
 				))}

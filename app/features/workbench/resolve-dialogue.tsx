@@ -8,14 +8,9 @@ import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useDraft } from '#app/ui/use-draft.ts';
+import { beyondWords, draftOf, type Step } from './step.ts';
 import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
-
-export interface Step {
-	kind: 'resolve' | 'wait' | 'match' | 'split';
-	/** The cases it is about; undefined for those that are chosen in the list. */
-	ids: string[] | undefined;
-}
 
 interface ResolveDialogueProps {
 	dialogue: Step & { kind: 'resolve' | 'wait' | 'match' };
@@ -28,18 +23,8 @@ interface ResolveDialogueProps {
 	onClose: () => void;
 }
 
-/** Under which name what was written into a dialogue is kept, until its step is done. */
-export function draftOf({ kind, ids }: Step): string {
-	return `${kind} ${ids?.join() ?? 'chosen'}`;
-}
-
-/** How many of how many a step took, and what it left, as words show it. */
-export function beyondWords({ asked, total }: NonNullable<WorkAnswer['beyond']>) {
-	return { asked: formatCount(asked), total: formatCount(total), rest: formatCount(total - asked) };
-}
-
 /** Asks for the reason of a step; for many cases it first says what will change. */
-export function ResolveDialogue({
+export default function ResolveDialogue({
 	dialogue,
 	chosen,
 	total,

@@ -34,7 +34,7 @@ function asTyped(amount: bigint, currency: string): string {
 }
 
 /** Cuts what is open of a break into parts; what is not given to a part yet is shown as it is typed. */
-export function SplitDialogue({ found, people, act, busy, onClose }: SplitDialogueProps) {
+export default function SplitDialogue({ found, people, act, busy, onClose }: SplitDialogueProps) {
 	const { t } = useTranslation(['workbench', 'reconciliation', 'common']);
 	const currency = found.view?.currency ?? 'KRW';
 	const empty = (key: number): Part => ({ key, amount: '', reason: '', ownerId: found.ownerId ?? '', note: '' });

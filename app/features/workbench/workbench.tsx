@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
 import { IconKeyboard } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
@@ -16,11 +16,14 @@ import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { QueueRow } from './list-cases.server.ts';
-import { beyondWords, draftOf, ResolveDialogue, type Step } from './resolve-dialogue.tsx';
-import { SplitDialogue } from './split-dialogue.tsx';
+import { beyondWords, draftOf, type Step } from './step.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
+
+// Fetched when the first one opens.
+const ResolveDialogue = lazy(() => import('./resolve-dialogue.tsx'));
+const SplitDialogue = lazy(() => import('./split-dialogue.tsx'));
 
 export interface WorkbenchProps {
 	rows: QueueRow[];
@@ -211,26 +214,31 @@ export function Workbench({
 					onDialogue={setDialogue}
 				/>
 			)}
-			{dialogue?.kind === 'split' && found && (
-				<SplitDialogue
-					found={found}
-					people={people}
-					act={act}
-					busy={fetcher.state !== 'idle'}
-					onClose={() => setDialogue(null)}
-				/>
-			)}
-			{dialogue && dialogue.kind !== 'split' && (
-				<ResolveDialogue
-					dialogue={{ ...dialogue, kind: dialogue.kind }}
-					chosen={chosen}
-					total={sums.count}
-					act={act}
-					preview={answer?.preview ? answer.changes : undefined}
-					beyond={answer?.preview ? answer.beyond : undefined}
-					busy={fetcher.state !== 'idle'}
-					onClose={() => setDialogue(null)}
-				/>
+			{dialogue && (
+				<Suspense fallback={null}>
+					{dialogue.kind !== 'split' ? (
+						<ResolveDialogue
+							dialogue={{ ...dialogue, kind: dialogue.kind }}
+							chosen={chosen}
+							total={sums.count}
+							act={act}
+							preview={answer?.preview ? answer.changes : undefined}
+							beyond={answer?.preview ? answer.beyond : undefined}
+							busy={fetcher.state !== 'idle'}
+							onClose={() => setDialogue(null)}
+						/>
+					) : (
+						found && (
+							<SplitDialogue
+								found={found}
+								people={people}
+								act={act}
+								busy={fetcher.state !== 'idle'}
+								onClose={() => setDialogue(null)}
+							/>
+						)
+					)}
+				</Suspense>
 			)}
 			<Dialogue
 				opened={help}
