@@ -25,8 +25,10 @@ const files: readonly [name: string, from: readonly string[]][] = [
 			'app/ui/save-blob.ts',
 			'app/ui/status-badge.tsx',
 			'app/lib/csv.ts',
-			// In lists and beside charts alike.
+			// In lists and elsewhere alike.
+			'node_modules/@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs',
 			'node_modules/@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs',
+			'node_modules/@tabler/icons-react/dist/esm/icons/IconCopy.mjs',
 			'node_modules/@tabler/icons-react/dist/esm/icons/IconFileTypeCsv.mjs',
 		],
 	],

@@ -6,7 +6,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { findOrder } from '#app/features/orders/queries.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { VersionList } from '#app/features/payments/version-list.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { MethodText, TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { VersionList } from '#app/features/payments/version-list.tsx';
 import { keyStateTones } from '#app/features/settlements/key-states.ts';
 import { linePath } from '#app/features/settlements/lines-table.tsx';

@@ -6,7 +6,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { findTransaction } from '#app/features/payments/queries.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { MethodText, TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { VersionList } from '#app/features/payments/version-list.tsx';
 import { formatInstant } from '#app/i18n/format.ts';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';

@@ -9,12 +9,8 @@ import { useNothingImported } from '#app/ui/nothing-imported.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import type { TransactionRow } from './queries.server.ts';
+import { transactionPath } from './transaction-path.ts';
 import { transactionsColumns } from './transactions-columns.tsx';
-
-/** The address of one transaction. */
-export function transactionPath(key: { mId: string; transactionKey: string }): string {
-	return `/transactions/${encodeURIComponent(key.mId)}/${encodeURIComponent(key.transactionKey)}`;
-}
 
 /** The filters of the list of transactions. */
 export function TransactionFilters({ merchants }: { merchants: { mId: string }[] }) {

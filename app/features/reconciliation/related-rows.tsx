@@ -1,7 +1,7 @@
 import { Badge, Card, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';

@@ -1,7 +1,7 @@
 import { Button, Card, Group, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { Form, useNavigation } from '@remix-run/react';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -14,7 +14,7 @@ import {
 	type RuleMistake,
 } from './rule-form-shape.ts';
 import { BankSection, OrdersSection, PayoutsSection } from './rule-level-sections.tsx';
-import { edited, RowHead, type RowProps } from './rule-rows.tsx';
+import { edited, keptRow, RowHead, type RowProps } from './rule-rows.tsx';
 
 type TextField = Exclude<keyof ContractRow, 'feeBack' | 'rounding'> | Exclude<keyof CycleRow, 'cycle' | 'dayType'>;
 
@@ -36,7 +36,7 @@ function useTextInputs<Field extends TextField>(
 	);
 }
 
-function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
+const ContractFields = keptRow(function ContractFields({ row, number, wrong, change, remove }: RowProps<ContractRow>) {
 	const { t } = useTranslation('rules');
 	const text = useTextInputs<Exclude<keyof ContractRow, 'feeBack' | 'rounding' | 'method'>>(row, wrong, change);
 	return (
@@ -78,9 +78,9 @@ function ContractFields({ row, number, wrong, change, remove }: RowProps<Contrac
 			</SimpleGrid>
 		</Card>
 	);
-}
+});
 
-function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>) {
+const CycleFields = keptRow(function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>) {
 	const { t } = useTranslation('rules');
 	const text = useTextInputs<'mId' | 'method' | 'from' | 'to' | 'delayDays'>(row, wrong, change);
 	return (
@@ -111,7 +111,7 @@ function CycleFields({ row, number, wrong, change, remove }: RowProps<CycleRow>)
 			</SimpleGrid>
 		</Card>
 	);
-}
+});
 
 /** The rules as a form: tried on last month before they are kept. */
 export function RuleEditor({
@@ -128,10 +128,20 @@ export function RuleEditor({
 	const { t } = useTranslation('rules');
 	const [form, setForm] = useState(initial);
 	const busy = useNavigation().state !== 'idle';
-	const wrongOf = (place: RuleMistake['place'], row: number) => (field: string) =>
-		mistakes.some((one) => one.place === place && one.row === row && one.field === field)
-			? t(`mistakes.${field as 'row'}`, { defaultValue: t('mistakes.row') })
-			: undefined;
+	// The same function for a place as long as the mistakes are the same.
+	const wrongOf = useMemo(() => {
+		const known = new Map<string, (field: string) => string | undefined>();
+		return (place: RuleMistake['place'], row: number) => {
+			const wrong =
+				known.get(`${place} ${row}`) ??
+				((field: string) =>
+					mistakes.some((one) => one.place === place && one.row === row && one.field === field)
+						? t(`mistakes.${field as 'row'}`, { defaultValue: t('mistakes.row') })
+						: undefined);
+			known.set(`${place} ${row}`, wrong);
+			return wrong;
+		};
+	}, [mistakes, t]);
 	const general = wrongOf('general', 0);
 	return (
 		<Form method="post">

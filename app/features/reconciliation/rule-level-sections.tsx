@@ -13,7 +13,7 @@ import {
 	type RuleForm,
 	type RuleMistake,
 } from './rule-form-shape.ts';
-import { edited, RowHead, type RowProps } from './rule-rows.tsx';
+import { edited, keptRow, RowHead, type RowProps } from './rule-rows.tsx';
 
 interface SectionProps {
 	form: RuleForm;
@@ -50,7 +50,13 @@ function Numbers({
 	);
 }
 
-function DeductionFields({ row, number, wrong, change, remove }: RowProps<DeductionRow>) {
+const DeductionFields = keptRow(function DeductionFields({
+	row,
+	number,
+	wrong,
+	change,
+	remove,
+}: RowProps<DeductionRow>) {
 	const { t } = useTranslation('rules');
 	return (
 		<Card withBorder p="sm">
@@ -72,9 +78,15 @@ function DeductionFields({ row, number, wrong, change, remove }: RowProps<Deduct
 			</SimpleGrid>
 		</Card>
 	);
-}
+});
 
-function NarrativeFields({ row, number, wrong, change, remove }: RowProps<NarrativeRow>) {
+const NarrativeFields = keptRow(function NarrativeFields({
+	row,
+	number,
+	wrong,
+	change,
+	remove,
+}: RowProps<NarrativeRow>) {
 	const { t } = useTranslation('rules');
 	return (
 		<Card withBorder p="sm">
@@ -132,7 +144,7 @@ function NarrativeFields({ row, number, wrong, change, remove }: RowProps<Narrat
 			</SimpleGrid>
 		</Card>
 	);
-}
+});
 
 function AddRow({ label, add }: { label: string; add: () => void }) {
 	return (

@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** What a row of a list of rules is given: its values, its number, and how they are changed. */
@@ -9,6 +10,17 @@ export interface RowProps<Row> {
 	wrong: (field: string) => string | undefined;
 	change: (part: Partial<Row>) => void;
 	remove: () => void;
+}
+
+/**
+ * A row that is drawn again only when it, or what is wrong with it, has changed: the rules are hundreds of inputs, and each
+ * key that is pressed changes one. `change` and `remove` may be those of an earlier drawing: they know a row by its number.
+ */
+export function keptRow<Row>(fields: (props: RowProps<Row>) => ReactNode) {
+	return memo(
+		fields,
+		(before, now) => before.row === now.row && before.number === now.number && before.wrong === now.wrong,
+	);
 }
 
 /** The name of a row and the way to take it out. */

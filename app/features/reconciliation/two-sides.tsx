@@ -3,7 +3,7 @@ import { Link } from '@remix-run/react';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { MethodText, TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';

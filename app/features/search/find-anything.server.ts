@@ -1,6 +1,6 @@
 import { sql } from '#app/db.server.ts';
 import { orderPath } from '#app/features/orders/orders-table.tsx';
-import { transactionPath } from '#app/features/payments/transactions-table.tsx';
+import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { maskedAccount } from '#app/features/sellers/seller.ts';
 import { linePath } from '#app/features/settlements/lines-table.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';

@@ -1,4 +1,4 @@
-import { Button, Card, Kbd, Switch, Table, Text } from '@mantine/core';
+import { Button, Card } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
-import { Dialogue } from '#app/ui/dialogue.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import { forgetDraft } from '#app/ui/use-draft.ts';
@@ -24,6 +23,7 @@ import './workbench.css';
 // Fetched when the first one opens.
 const ResolveDialogue = lazy(() => import('./resolve-dialogue.tsx'));
 const SplitDialogue = lazy(() => import('./split-dialogue.tsx'));
+const ShortcutsDialogue = lazy(() => import('./shortcuts-dialogue.tsx'));
 
 export interface WorkbenchProps {
 	rows: QueueRow[];
@@ -45,8 +45,6 @@ export interface ChosenCases {
 }
 
 const NOTHING: ChosenCases = { open: new Map(), all: false };
-
-const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 's', 'u', '?'] as const;
 
 /** The queue on the left, the evidence of one case on the right, and the keyboard over both. */
 export function Workbench({
@@ -240,33 +238,11 @@ export function Workbench({
 					)}
 				</Suspense>
 			)}
-			<Dialogue
-				opened={help}
-				onClose={() => setHelp(false)}
-				title={t('shortcuts')}
-				closeButtonProps={{ 'aria-label': t('close') }}
-			>
-				<Table fz="sm" mb="md">
-					<tbody>
-						{keys.map((key) => (
-							<Table.Tr key={key}>
-								<Table.Th scope="row" w={60}>
-									<Kbd>{key}</Kbd>
-								</Table.Th>
-								<Table.Td>{t(`keys.${key === '?' ? 'help' : key}`)}</Table.Td>
-							</Table.Tr>
-						))}
-					</tbody>
-				</Table>
-				<Switch
-					checked={shortcuts}
-					onChange={(event) => setShortcuts(event.currentTarget.checked)}
-					label={t('shortcutsOn')}
-				/>
-				<Text size="xs" c="dimmed" mt={4}>
-					{t('shortcutsHint')}
-				</Text>
-			</Dialogue>
+			{help && (
+				<Suspense fallback={null}>
+					<ShortcutsDialogue on={shortcuts} onChange={setShortcuts} onClose={() => setHelp(false)} />
+				</Suspense>
+			)}
 		</div>
 	);
 }
