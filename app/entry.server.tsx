@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import i18next, { createInstance, type InitOptions } from 'i18next';
@@ -10,6 +9,7 @@ import { DEFAULT_LANGUAGE } from './i18n/languages.ts';
 import { serverI18nOptions } from './i18n/server-options.server.ts';
 import { log } from './log.server.ts';
 import { RequestContext } from './ui/request-id.ts';
+import { pageBody } from './web/page-body.server.ts';
 
 const ABORT_DELAY_MS = 10_000;
 /** What a page still waits for, sums over many rows for example, is given up a little earlier. */
@@ -45,12 +45,7 @@ export default async function handleRequest(
 				nonce,
 				[whole ? 'onAllReady' : 'onShellReady']() {
 					answered = true;
-					const body = new PassThrough({
-						final(callback) {
-							clearTimeout(timer);
-							callback();
-						},
-					});
+					const body = pageBody(() => clearTimeout(timer));
 					headers.set('Content-Type', 'text/html; charset=utf-8');
 					headers.set('Cache-Control', 'no-store');
 					resolve(new Response(createReadableStreamFromReadable(body), { headers, status: failed ? 500 : status }));

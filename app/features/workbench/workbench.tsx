@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
+import { Dialogue } from '#app/ui/dialogue.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import { forgetDraft } from '#app/ui/use-draft.ts';
@@ -23,7 +24,7 @@ import './workbench.css';
 // Fetched when the first one opens.
 const ResolveDialogue = lazy(() => import('./resolve-dialogue.tsx'));
 const SplitDialogue = lazy(() => import('./split-dialogue.tsx'));
-const ShortcutsDialogue = lazy(() => import('./shortcuts-dialogue.tsx'));
+const Shortcuts = lazy(() => import('./shortcuts.tsx'));
 
 export interface WorkbenchProps {
 	rows: QueueRow[];
@@ -238,11 +239,16 @@ export function Workbench({
 					)}
 				</Suspense>
 			)}
-			{help && (
+			<Dialogue
+				opened={help}
+				onClose={() => setHelp(false)}
+				title={t('shortcuts')}
+				closeButtonProps={{ 'aria-label': t('close') }}
+			>
 				<Suspense fallback={null}>
-					<ShortcutsDialogue on={shortcuts} onChange={setShortcuts} onClose={() => setHelp(false)} />
+					<Shortcuts on={shortcuts} onChange={setShortcuts} />
 				</Suspense>
-			)}
+			</Dialogue>
 		</div>
 	);
 }

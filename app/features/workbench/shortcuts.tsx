@@ -1,20 +1,13 @@
 import { Kbd, Switch, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Dialogue } from '#app/ui/dialogue.tsx';
 
 const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 's', 'u', '?'] as const;
 
-interface ShortcutsDialogueProps {
-	on: boolean;
-	onChange: (on: boolean) => void;
-	onClose: () => void;
-}
-
 /** The keys of the workbench, and whether they are heard. */
-export default function ShortcutsDialogue({ on, onChange, onClose }: ShortcutsDialogueProps) {
+export default function Shortcuts({ on, onChange }: { on: boolean; onChange: (on: boolean) => void }) {
 	const { t } = useTranslation('workbench');
 	return (
-		<Dialogue opened onClose={onClose} title={t('shortcuts')} closeButtonProps={{ 'aria-label': t('close') }}>
+		<>
 			<Table fz="sm" mb="md">
 				<tbody>
 					{keys.map((key) => (
@@ -31,6 +24,6 @@ export default function ShortcutsDialogue({ on, onChange, onClose }: ShortcutsDi
 			<Text size="xs" c="dimmed" mt={4}>
 				{t('shortcutsHint')}
 			</Text>
-		</Dialogue>
+		</>
 	);
 }
