@@ -1,7 +1,13 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './ui/fonts.css';
 import './ui/app.css';
+import './ui/tables.css';
+import './ui/forms.css';
+import './ui/table-tools.css';
+import './ui/live.css';
+import './ui/touch.css';
 import './ui/print.css';
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
