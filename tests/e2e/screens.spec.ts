@@ -18,6 +18,10 @@ async function openToAll(page: Page): Promise<void> {
 	expect.soft(await violations(page), 'in the light').toEqual([]);
 	await page.emulateMedia({ colorScheme: 'dark' });
 	await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+	const moving = await page.evaluate(
+		() => document.getAnimations().filter((one) => one instanceof CSSTransition).length,
+	);
+	expect.soft(moving, 'colours that change step by step though less motion is asked for').toBe(0);
 	// What is where does not hang on the colours: only they are looked at again.
 	expect.soft(await violations(page, { rules: ['color-contrast', 'link-in-text-block'] }), 'in the dark').toEqual([]);
 	await page.emulateMedia({ colorScheme: 'light' });

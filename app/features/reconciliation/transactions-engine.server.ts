@@ -122,7 +122,7 @@ async function write(
 			d.method, d.day_on, d.currency, d.expected, d.actual, d.difference, d.evidence
 		from discrepancy d
 		where d.run_id = $5::uuid and not exists (
-			select from world_key k where k.m_id = d.m_id and k.transaction_key = d.transaction_key)
+			select from world_key k where k.transaction_key = d.transaction_key)
 		union all (${selectBreaks})`;
 	await writeBreaks(tx, plan, select, [...values, earlier]);
 }

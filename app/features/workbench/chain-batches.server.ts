@@ -55,9 +55,9 @@ export async function addBatches(
 		}
 	}
 	const shown = [...batches.values()].slice(0, MOST_BATCHES);
-	for (const batch of shown) {
-		const { mId, currency, day, share, self } = batch;
-		const found = await findBatch(mId, currency, day);
+	const stored = await Promise.all(shown.map(({ mId, currency, day }) => findBatch(mId, currency, day)));
+	for (const [index, { mId, currency, day, share, self }] of shown.entries()) {
+		const found = stored[index];
 		const href = `/bank/batches/${part(mId)}/${currency}/${day}`;
 		links.push({
 			key: `batch ${mId} ${currency} ${day}`,

@@ -5,7 +5,7 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { dashes, LineSwatch, looks, Swatch, useFillId } from './fills.tsx';
 
-const Plot = lazy(async () => ({ default: (await import('./plots.tsx')).DayPlot }));
+const Plot = lazy(async () => ({ default: (await import('./day-plot.tsx')).DayPlot }));
 
 export interface DaySeries {
 	key: string;

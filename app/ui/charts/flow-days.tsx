@@ -4,7 +4,7 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { LineSwatch, looks, Swatch, useFillId } from './fills.tsx';
 
-const Plot = lazy(async () => ({ default: (await import('./plots.tsx')).FlowPlot }));
+const Plot = lazy(async () => ({ default: (await import('./flow-plot.tsx')).FlowPlot }));
 
 export interface FlowDay {
 	day: KstDay;

@@ -2,7 +2,7 @@ import { lazy, type ReactNode } from 'react';
 import { ChartFrame } from './chart-frame.tsx';
 import { useFillId } from './fills.tsx';
 
-const Plot = lazy(async () => ({ default: (await import('./plots.tsx')).WaterfallPlot }));
+const Plot = lazy(async () => ({ default: (await import('./waterfall-plot.tsx')).WaterfallPlot }));
 
 export interface WaterfallStep {
 	key: string;

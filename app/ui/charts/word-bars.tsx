@@ -2,7 +2,7 @@ import { lazy, type ReactNode } from 'react';
 import { type ChartCell, ChartFrame } from './chart-frame.tsx';
 import { looks, Swatch, useFillId } from './fills.tsx';
 
-const Plot = lazy(async () => ({ default: (await import('./plots.tsx')).WordPlot }));
+const Plot = lazy(async () => ({ default: (await import('./word-plot.tsx')).WordPlot }));
 
 export interface WordValue {
 	key: string;

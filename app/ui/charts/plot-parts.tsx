@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { CartesianGrid, ReferenceLine, XAxis } from 'recharts';
+
+/*
+ * What is drawn with Recharts, apart from everything else: pages load it after their first content. Numbers are for the
+ * picture alone: no amount is computed from them.
+ */
+
+export const grid = <CartesianGrid vertical={false} stroke="var(--chart-grid)" />;
+export const dayAxis = (
+	<XAxis
+		dataKey="day"
+		tickFormatter={(day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`}
+		tickLine={false}
+		axisLine={{ stroke: 'var(--chart-grid)' }}
+		minTickGap={12}
+	/>
+);
+export const amountAxis = { tickLine: false, axisLine: false, width: 56 };
+export const zero = <ReferenceLine y={0} stroke="var(--chart-text)" />;
+export const margin = { top: 8, right: 8, bottom: 0, left: 0 };
+export const hover = { fill: 'var(--chart-grid)', opacity: 0.5 };
+
+export const cursorLine = (x: string | undefined) =>
+	x !== undefined && <ReferenceLine x={x} stroke="var(--jeongsan-focus)" strokeWidth={2} />;
+
+/** What Recharts hands over of a mark that was pressed. */
+export interface Mark {
+	payload?: unknown;
+}
+
+/** The day to which a mark belongs. */
+export function dayOfMark<Day>({ payload }: Mark, byDay: ReadonlyMap<string, Day>): Day | undefined {
+	const { day } = (payload ?? {}) as { day?: string };
+	return day === undefined ? undefined : byDay.get(day);
+}
+
+export function Tip({ title, children }: { title: string; children: ReactNode }) {
+	return (
+		<div className="chart-tooltip">
+			<strong>{title}</strong>
+			{children}
+		</div>
+	);
+}
