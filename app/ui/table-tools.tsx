@@ -58,10 +58,11 @@ export function TableTools<Row>({
 	const [params] = useSearchParams();
 	const fetcher = useFetcher<FileAnswer>();
 	const answer = fetcher.data;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer, not again in another language
 	useEffect(() => {
 		if (answer?.href) download(answer.href);
 		if (answer?.exportId) notifications.show({ message: t('exports.started') });
-	}, [answer, t]);
+	}, [answer]);
 
 	function take(format: 'csv' | 'xlsx'): void {
 		const query = new URLSearchParams(params);
