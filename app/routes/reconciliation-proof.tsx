@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Card, Group, Loader, Stack, Text } from '@mantine/core';
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { RunBadge } from '#app/features/reconciliation/badges.tsx';
 import { proofScopeOf } from '#app/features/reconciliation/proof-scope.ts';
 import { type ProofTerm, proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { termName } from '#app/features/reconciliation/proof-words.ts';
-import { findProof, startProof } from '#app/features/reconciliation/prove-scope.server.ts';
+import { findProof, lastProvenDays, startProof } from '#app/features/reconciliation/prove-scope.server.ts';
 import { listMerchants, type RunView } from '#app/features/reconciliation/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -31,6 +31,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const today = kstDayOf(await currentInstant());
 	const scope = proofScopeOf(request, today);
 	const [runs, merchants] = await Promise.all([findProof(scope), listMerchants()]);
+	const { searchParams } = new URL(request.url);
+	if (runs.length === 0 && !searchParams.has('from') && !searchParams.has('to')) {
+		const days = await lastProvenDays(scope.mIds);
+		if (days) {
+			searchParams.set('from', days.from);
+			searchParams.set('to', days.to);
+			throw redirect(`/reconciliation/proof?${searchParams}`);
+		}
+	}
 	return { scope, runs, merchants, mayRun: may(user.role, 'reconciliation.run') };
 }
 

@@ -34,15 +34,13 @@ export function AuditChange({ before, after }: { before: unknown; after: unknown
 			</Text>
 		);
 	return (
-		// As wide whatever was changed: on a phone this would become a tower of words, and long values would push what stands
-		// beside them out of the window.
-		<Group gap="xs" w="clamp(13rem, 100vw - 67rem, 40rem)" style={{ rowGap: 2, overflowWrap: 'anywhere' }}>
+		<Group gap="xs" className="audit-change">
 			{fields.map((field) => (
 				// In a font that is there at once: lines that break elsewhere when the other one comes would move all rows below.
 				<Text span size="xs" ff="monospace" key={field.name}>
 					{field.name && (
 						<>
-							<Text span inherit c="dimmed" lang="en">
+							<Text span inherit c="dimmed" className="code" lang="en">
 								{field.name}
 							</Text>{' '}
 						</>

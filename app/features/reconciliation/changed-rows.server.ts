@@ -81,6 +81,37 @@ const findKeys = (round: number) => `
 	where not exists (select from world_key k where k.transaction_key = r.transaction_key);
 	drop table payment_row`;
 
+/** Makes the tables of the gathered rows as they were, by the first note of each, and prepares both for the statements of a run. */
+async function recallRows(tx: SqlTx): Promise<void> {
+	const same: Record<string, string> = {
+		transaction: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key',
+		line: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key and c.occurrence = r.occurrence',
+		lookup: 'c.m_id = r.m_id and c.payment_key = r.payment_key',
+	};
+	const stored = { transaction: 'payment_transaction', line: 'settlement_line', lookup: 'payment_lookup' };
+	const row = `source, m_id, transaction_key, occurrence, case when source = 'payment_lookup' then payment_key end`;
+	await tx.$executeRawUnsafe(
+		`create temporary table first_change on commit drop as
+		select * from run_change where id in (select min(id) from run_change group by ${row})`,
+	);
+	await tx.$executeRawUnsafe('analyze first_change');
+	for (const [name, table] of Object.entries(stored)) {
+		await tx.$executeRawUnsafe(
+			`create temporary table was_${name} on commit drop as
+			select r.* from now_${name} r
+			where not exists (select from first_change c where c.source = '${table}' and ${same[name]})
+			union all
+			select r.* from first_change c, jsonb_populate_record(null::${table}, c.before) r
+			where c.source = '${table}' and c.before is not null`,
+		);
+		for (const time of ['now', 'was']) {
+			if (name !== 'lookup') await tx.$executeRawUnsafe(`create index on ${time}_${name} (transaction_key)`);
+			await tx.$executeRawUnsafe(`create index on ${time}_${name} (payment_key)`);
+			await tx.$executeRawUnsafe(`analyze ${time}_${name}`);
+		}
+	}
+}
+
 /**
  * Gathers all rows that can have to do with the changed ones: those of the same transactionKey, those of the same payment,
  * and so on, until nothing is added. No other row has a key or a payment in common with them, as they were or as they are,
@@ -114,33 +145,7 @@ export async function gatherRows(tx: SqlTx): Promise<number> {
 		`create temporary table now_lookup on commit drop as
 		select r.* from payment_lookup r join world_payment p on p.payment_key = r.payment_key`,
 	);
-	const same: Record<string, string> = {
-		transaction: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key',
-		line: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key and c.occurrence = r.occurrence',
-		lookup: 'c.m_id = r.m_id and c.payment_key = r.payment_key',
-	};
-	const stored = { transaction: 'payment_transaction', line: 'settlement_line', lookup: 'payment_lookup' };
-	const row = `source, m_id, transaction_key, occurrence, case when source = 'payment_lookup' then payment_key end`;
-	await tx.$executeRawUnsafe(
-		`create temporary table first_change on commit drop as
-		select * from run_change where id in (select min(id) from run_change group by ${row})`,
-	);
-	await tx.$executeRawUnsafe('analyze first_change');
-	for (const [name, table] of Object.entries(stored)) {
-		await tx.$executeRawUnsafe(
-			`create temporary table was_${name} on commit drop as
-			select r.* from now_${name} r
-			where not exists (select from first_change c where c.source = '${table}' and ${same[name]})
-			union all
-			select r.* from first_change c, jsonb_populate_record(null::${table}, c.before) r
-			where c.source = '${table}' and c.before is not null`,
-		);
-		for (const time of ['now', 'was']) {
-			if (name !== 'lookup') await tx.$executeRawUnsafe(`create index on ${time}_${name} (transaction_key)`);
-			await tx.$executeRawUnsafe(`create index on ${time}_${name} (payment_key)`);
-			await tx.$executeRawUnsafe(`analyze ${time}_${name}`);
-		}
-	}
+	await recallRows(tx);
 	const [counted] = await tx.$queryRawUnsafe<{ keys: number }[]>('select count(*)::int as keys from world_key');
 	return counted!.keys;
 }

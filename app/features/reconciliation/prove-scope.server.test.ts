@@ -9,7 +9,7 @@ import { pdfText } from '#tests/setup/pdf-text.ts';
 import { proofCommand } from './cli-commands.server.ts';
 import { compareWithLast } from './compare-runs.server.ts';
 import { proofFile, proofPdf } from './proof-file.server.ts';
-import { findProof, readyLevels, startProof } from './prove-scope.server.ts';
+import { findProof, lastProvenDays, readyLevels, startProof } from './prove-scope.server.ts';
 import { findRun } from './queries.server.ts';
 
 const now = atKst(kstDayFrom('2026-04-30'), '10:00');
@@ -50,6 +50,8 @@ test('every level that is there states where every won is, on the command line, 
 	if (!proved.ok) throw new Error(proved.error.code);
 	expect(proved.exitCode).toBe(0);
 	expect(Object.keys(proved.output)).toEqual(readyLevels());
+	expect(await lastProvenDays(scope.mIds)).toEqual({ from: scope.from, to: scope.to });
+	expect(await lastProvenDays(['nobody'])).toBeNull();
 	expect(proved.output.transactions).toMatchObject({
 		expected: '10000',
 		actual: '20000',

@@ -1,6 +1,6 @@
 import { db } from '#app/db.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
-import { toDateColumn } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { engines } from './engines.server.ts';
 import { executeRun, type FinishedRun } from './execute-run.server.ts';
 import { levels } from './levels.ts';
@@ -55,4 +55,14 @@ export async function findProof(scope: Pick<Scope, 'from' | 'to' | 'mIds'>): Pro
 	});
 	const runs = (await Promise.all(found.map(({ id }) => findRun(id)))).filter((run) => run !== null);
 	return levels.flatMap((level) => runs.filter((run) => run.level === level));
+}
+
+/** The days of the last finished run over the same merchants, which somebody who names no days is likely to mean; else null. */
+export async function lastProvenDays(mIds: readonly string[]): Promise<Pick<Scope, 'from' | 'to'> | null> {
+	const run = await db().run.findFirst({
+		where: { status: 'done', mIds: { equals: [...mIds].sort() } },
+		orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+		select: { fromOn: true, toOn: true },
+	});
+	return run && { from: fromDateColumn(run.fromOn), to: fromDateColumn(run.toOn) };
 }
