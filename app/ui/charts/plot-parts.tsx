@@ -43,3 +43,6 @@ export function Tip({ title, children }: { title: string; children: ReactNode })
 		</div>
 	);
 }
+
+/** Pixels that a word takes in the size of an axis, or a little less. */
+export const roomFor = (label: string) => [...label].reduce((sum, sign) => sum + (sign > '\u2000' ? 13 : 7), 0);

@@ -1,9 +1,10 @@
 import { useNavigate } from '@remix-run/react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar, Cell, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { compactAmount } from './compact-amount.ts';
 import { FillPatterns, fillOf, looks } from './fills.tsx';
-import { amountAxis, cursorLine, grid, hover, margin, Tip, zero } from './plot-parts.tsx';
+import { amountAxis, cursorLine, grid, hover, margin, roomFor, Tip, zero } from './plot-parts.tsx';
 import type { WaterfallStep } from './waterfall.tsx';
 
 /** An amount that falls step by step. */
@@ -20,6 +21,10 @@ export function WaterfallPlot({
 }) {
 	const { i18n } = useTranslation();
 	const navigate = useNavigate();
+	const [width, setWidth] = useState(0);
+	// The words of this axis are smaller than others.
+	const longest = 0.85 * Math.max(0, ...steps.map(({ label }) => roomFor(label)));
+	const slanted = width > 0 && (width - amountAxis.width) / steps.length < longest;
 	let left = 0n;
 	const data = steps.map((step, index) => {
 		const before = index === 0 ? 0n : left;
@@ -28,7 +33,7 @@ export function WaterfallPlot({
 	});
 	const byKey = new Map(steps.map((step) => [step.key, step]));
 	return (
-		<ResponsiveContainer width="100%" height="100%">
+		<ResponsiveContainer width="100%" height="100%" onResize={setWidth}>
 			<ComposedChart accessibilityLayer={false} data={data} margin={margin}>
 				<FillPatterns id={id} series={looks} />
 				{grid}
@@ -38,6 +43,7 @@ export function WaterfallPlot({
 					axisLine={{ stroke: 'var(--chart-grid)' }}
 					interval={0}
 					tick={{ fontSize: 11 }}
+					{...(slanted ? { angle: -40, textAnchor: 'end', height: 24 + Math.min(90, longest * 0.65) } : {})}
 				/>
 				<YAxis tickFormatter={(value: number) => compactAmount(value, i18n.language)} {...amountAxis} />
 				{zero}

@@ -11,7 +11,7 @@ import {
 	YAxis,
 } from 'recharts';
 import { FillPatterns, fillOf, looks } from './fills.tsx';
-import { hover, Tip } from './plot-parts.tsx';
+import { hover, roomFor, Tip } from './plot-parts.tsx';
 
 interface PlottedWord {
 	key: string;
@@ -22,8 +22,6 @@ interface PlottedWord {
 	tip: string;
 	parts: readonly { look: number; size: number; href: string }[];
 }
-
-const roomFor = (label: string) => [...label].reduce((sum, sign) => sum + (sign > '\u2000' ? 13 : 7), 0);
 
 /** Words with lying bars, each of one or more parts. */
 export function WordPlot({
