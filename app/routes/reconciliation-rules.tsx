@@ -88,7 +88,7 @@ export default function ReconciliationRules() {
 			<PageHeader
 				title={t('title')}
 				description={t('description')}
-				breadcrumbs={[{ label: t('title'), to: '/reconciliation' }]}
+				breadcrumbs={[{ label: t('reconciliation:title'), to: '/reconciliation' }]}
 			/>
 			<Stack>
 				{answer?.saved && (

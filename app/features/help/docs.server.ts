@@ -39,6 +39,9 @@ export function headingId(text: string): string {
 		.replace(/\s/g, '-');
 }
 
+/** A title is shown without the marks of code in it. */
+const plainTitle = (markdown: string) => markdown.replaceAll('`', '');
+
 /**
  * Markdown as HTML: raw HTML is shown as text and addresses that run script are refused (markdown-it, html off). A link
  * to another document leads to its page here, an image comes from our own folder; what the console does not serve is
@@ -62,7 +65,7 @@ export function renderMarkdown(markdown: string, file: string, known: ReadonlyMa
 			const { content } = tokens[index + 1]!;
 			token.attrSet('id', headingId(content));
 			if (token.tag === 'h1') {
-				title = content;
+				title = plainTitle(content);
 				for (const part of tokens.slice(index, index + 3)) part.hidden = true;
 				tokens[index + 1]!.children = [];
 			}
@@ -114,7 +117,7 @@ export async function listDocs(): Promise<{ name: string; title: string }[]> {
 	return Promise.all(
 		[...known].map(async ([name, file]) => {
 			const first = /^# (.+)$/m.exec(await readFile(file, 'utf8'));
-			return { name, title: first?.[1] ?? name };
+			return { name, title: first?.[1] ? plainTitle(first[1]) : name };
 		}),
 	);
 }
