@@ -96,8 +96,6 @@ async function settled(page: Page): Promise<void> {
 	await page.evaluate(() => window.scrollTo(0, 0));
 	await page.evaluate(async () => {
 		await document.fonts.ready;
-		// Colours that are on their way to the other scheme.
-		await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	});
 }

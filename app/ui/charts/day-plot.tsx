@@ -1,22 +1,11 @@
 import { useNavigate } from '@remix-run/react';
 import type { Key } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, YAxis } from 'recharts';
+import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip } from 'recharts';
 import { compactAmount } from './compact-amount.ts';
 import type { DaySeries, DayValues } from './day-chart.tsx';
 import { dashes, FillPatterns, fillOf, Marker, type SeriesLook } from './fills.tsx';
-import {
-	amountAxis,
-	cursorLine,
-	dayAxis,
-	dayOfMark,
-	grid,
-	hover,
-	type Mark,
-	margin,
-	Tip,
-	zero,
-} from './plot-parts.tsx';
+import { dayFrame, dayOfMark, hover, type Mark, margin, Tip } from './plot-parts.tsx';
 
 /** Values of days: bars and lines. */
 export function DayPlot({
@@ -51,15 +40,7 @@ export function DayPlot({
 		<ResponsiveContainer width="100%" height="100%">
 			<ComposedChart accessibilityLayer={false} data={data} margin={margin} barGap={1} barCategoryGap="18%">
 				<FillPatterns id={id} series={series.map(({ look }) => look)} />
-				{grid}
-				{dayAxis}
-				<YAxis
-					tickFormatter={formatAxis ?? ((value: number) => compactAmount(value, i18n.language))}
-					{...amountAxis}
-					allowDecimals={false}
-				/>
-				{zero}
-				{cursorLine(cursor)}
+				{dayFrame(cursor, formatAxis ?? ((value) => compactAmount(value, i18n.language)))}
 				<Tooltip
 					cursor={hover}
 					isAnimationActive={false}

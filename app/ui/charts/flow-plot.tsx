@@ -1,21 +1,10 @@
 import { useNavigate } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, YAxis } from 'recharts';
+import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip } from 'recharts';
 import { compactAmount } from './compact-amount.ts';
 import { FillPatterns, fillOf } from './fills.tsx';
 import { type FlowDay, flowLooks } from './flow-days.tsx';
-import {
-	amountAxis,
-	cursorLine,
-	dayAxis,
-	dayOfMark,
-	grid,
-	hover,
-	type Mark,
-	margin,
-	Tip,
-	zero,
-} from './plot-parts.tsx';
+import { dayFrame, dayOfMark, hover, type Mark, margin, Tip } from './plot-parts.tsx';
 
 /** What comes in, goes out and is left, by day. */
 export function FlowPlot({
@@ -48,15 +37,7 @@ export function FlowPlot({
 		<ResponsiveContainer width="100%" height="100%">
 			<ComposedChart accessibilityLayer={false} data={data} margin={margin} stackOffset="sign" barCategoryGap="22%">
 				<FillPatterns id={id} series={[flowLooks.incoming, flowLooks.outgoing]} />
-				{grid}
-				{dayAxis}
-				<YAxis
-					tickFormatter={(value: number) => compactAmount(value, i18n.language)}
-					{...amountAxis}
-					allowDecimals={false}
-				/>
-				{zero}
-				{cursorLine(cursor)}
+				{dayFrame(cursor, (value) => compactAmount(value, i18n.language))}
 				<Tooltip
 					cursor={hover}
 					isAnimationActive={false}

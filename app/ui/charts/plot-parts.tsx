@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { CartesianGrid, ReferenceLine, XAxis } from 'recharts';
+import { CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts';
 
 /*
  * What is drawn with Recharts, apart from everything else: pages load it after their first content. Numbers are for the
@@ -7,7 +7,7 @@ import { CartesianGrid, ReferenceLine, XAxis } from 'recharts';
  */
 
 export const grid = <CartesianGrid vertical={false} stroke="var(--chart-grid)" />;
-export const dayAxis = (
+const dayAxis = (
 	<XAxis
 		dataKey="day"
 		tickFormatter={(day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`}
@@ -23,6 +23,17 @@ export const hover = { fill: 'var(--chart-grid)', opacity: 0.5 };
 
 export const cursorLine = (x: string | undefined) =>
 	x !== undefined && <ReferenceLine x={x} stroke="var(--jeongsan-focus)" strokeWidth={2} />;
+
+/** What stands behind the marks of a chart of days: grid, axes, zero, and the day at which the keyboard is. */
+export const dayFrame = (cursor: string | undefined, formatAxis: (value: number) => string) => (
+	<>
+		{grid}
+		{dayAxis}
+		<YAxis tickFormatter={formatAxis} {...amountAxis} allowDecimals={false} />
+		{zero}
+		{cursorLine(cursor)}
+	</>
+);
 
 /** What Recharts hands over of a mark that was pressed. */
 export interface Mark {
