@@ -91,5 +91,5 @@ it('ends an import and a run by itself after their process was killed, with noth
 	await vi.waitUntil(() => done('reconciliation_run', started.runId), { timeout: 120_000, interval: 200 });
 	const run = await db().run.findUniqueOrThrow({ where: { id: started.runId } });
 	expect(run.matched).toBe(matchedOf(ROWS));
-	expect(await db().discrepancy.count({ where: { runId: { not: started.runId } } })).toBe(0);
+	expect(await db().discrepancy.count({ where: { chainId: { not: started.runId } } })).toBe(0);
 });

@@ -17,6 +17,7 @@ import {
 } from '#app/features/bank/queries.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { type BankFileLine, bankTable, csvOf } from '#tests/factories/bank-files.ts';
+import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { findBatch, matchesOfLine } from './bank-matches.server.ts';
 import { type LevelOutput, reconcileCommand } from './cli-commands.server.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
@@ -187,7 +188,7 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 	const net = BATCHES.reduce((sum, [, , amount]) => sum + amount, 0);
 	const used = LINES.filter(({ memo }) => memo !== '지급대행 정산').reduce((sum, { amount }) => sum + amount, 0);
 	expect(run.totals).toMatchObject({ expected: String(net), actual: String(used), residual: '0' });
-	const rows = await db().discrepancy.findMany({ where: { runId: run.runId }, orderBy: { position: 'asc' } });
+	const rows = await breaksFoundBy(run.runId);
 	expect(rows.map(({ kind, subject, subjectKey }) => `${kind} ${subject} ${subjectKey}`)).toEqual([
 		`deposit-missing batch ${A}/KRW/2026-03-16`,
 		`deposit-short batch ${A}/KRW/2026-03-17`,

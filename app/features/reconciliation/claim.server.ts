@@ -14,6 +14,7 @@ import {
 } from '#app/lib/pdf-document.server.ts';
 import { isDetailKind } from './levels.ts';
 import type { RunView } from './queries.server.ts';
+import { foundByRun } from './run-chain.server.ts';
 
 /** Lines that very likely went wrong for one reason: the same kind and method, the same rate agreed and taken. Won. */
 export interface ClaimCause {
@@ -72,7 +73,7 @@ const causeOf = (row: CauseRow) => ({
 export async function listClaimCauses(runId: string): Promise<ClaimCause[]> {
 	const { rows } = await sql().query<CauseRow & { rows: number; amount: string }>(
 		`select kind, method, m_id, contract, agreed, taken, count(*)::int as rows, sum(difference)::text as amount
-		from (select ${CAUSE}, d.difference from discrepancy d where d.run_id = $1::uuid) claim
+		from (select ${CAUSE}, d.difference from discrepancy d where ${foundByRun('d', '$1')}) claim
 		group by 1, 2, 3, 4, 5, 6
 		order by abs(sum(difference)) desc, 1, 2, 3, 4, 5, 6`,
 		[runId],
@@ -84,10 +85,11 @@ const PAGE = 2_000;
 
 /** The same line by line, in the run's order; memory does not grow with the lines. */
 async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
-	for (let after = 0; ; ) {
+	for (let after = ''; ; ) {
 		const { rows } = await sql().query<
 			CauseRow & {
 				position: number;
+				place: string;
 				transaction_key: string;
 				order_id: string;
 				day: string;
@@ -97,9 +99,9 @@ async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
 				difference: string;
 			}
 		>(
-			`select ${CAUSE}, d.position, d.transaction_key, d.order_id, d.day_on::text as day, d.expected, d.actual, d.difference,
+			`select ${CAUSE}, d.position, d.place, d.transaction_key, d.order_id, d.day_on::text as day, d.expected, d.actual, d.difference,
 				d.evidence #>> '{line,amount}' as gross
-			from discrepancy d where d.run_id = $1::uuid and d.position > $2 order by d.position limit ${PAGE}`,
+			from discrepancy d where ${foundByRun('d', '$1')} and d.place > $2 order by d.place limit ${PAGE}`,
 			[runId, after],
 		);
 		for (const row of rows) {
@@ -117,7 +119,7 @@ async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
 		}
 		const last = rows.at(-1);
 		if (!last || rows.length < PAGE) return;
-		after = last.position;
+		after = last.place;
 	}
 }
 

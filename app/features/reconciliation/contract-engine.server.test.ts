@@ -5,6 +5,7 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { randomLines, randomRules, storeContractLines } from '#tests/factories/contract-rows.ts';
 import { randomScope, removeRows } from '#tests/factories/reconciliation-rows.ts';
+import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { checkContract } from './contract-check.ts';
 import { executeRun } from './execute-run.server.ts';
 import type { Scope } from './reconciliation.ts';
@@ -22,7 +23,7 @@ async function reconcile(scope: Scope, rules: Rules) {
 }
 
 async function storedDiscrepancies(runId: string) {
-	const rows = await db().discrepancy.findMany({ where: { runId }, orderBy: { position: 'asc' } });
+	const rows = await breaksFoundBy(runId);
 	return rows.map((row) => ({
 		kind: row.kind,
 		detailKind: row.detailKind,

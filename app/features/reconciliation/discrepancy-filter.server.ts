@@ -3,6 +3,7 @@ import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
 import { detailKinds, discrepancyKinds } from './levels.ts';
+import { foundByRun } from './run-chain.server.ts';
 
 const filters = {
 	kind: choiceParam(discrepancyKinds as [string, ...string[]]),
@@ -29,7 +30,7 @@ export const WHOLE_CASES = '(select * from discrepancy_case where part = 0)';
 /** The condition over `discrepancy d` left-joined with `discrepancy_case c`. */
 export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userId?: string): Where {
 	const where = new Where();
-	where.add('d.run_id = ?::uuid', runId);
+	where.add(foundByRun('d', '?'), runId, runId, runId);
 	if (filter.kind) where.add('d.kind = ?', filter.kind);
 	if (filter.detail) where.add('d.detail_kind = ?', filter.detail);
 	if (filter.state) where.add(`coalesce(c.state, 'open') = ?`, filter.state);

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { type SqlTx, sql, sqlTransaction } from '#app/db.server.ts';
+import { sql, sqlTransaction } from '#app/db.server.ts';
 import { recordAudits, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { engines } from './engines.server.ts';
 import { followCases } from './follow-cases.server.ts';
-import type { LevelEngine, Plan } from './level-engine.server.ts';
+import type { Plan } from './level-engine.server.ts';
 import { type Level, levelNumber } from './levels.ts';
 import { matchLevel } from './match-level.server.ts';
 import type { RunResult, Scope } from './reconciliation.ts';
@@ -23,35 +23,6 @@ export interface FinishedRun extends RunResult {
 }
 
 const LONGEST_STATEMENT_MS = 30 * 60 * 1000;
-
-const HASH_PAGE = 20_000;
-
-/** SQL: a column as one of the texts of a JSON array. */
-const quoted = (column: string) => `to_json(${column}::text)::text`;
-
-/** The rows of a run as `resultHasher` writes each of them; PostgreSQL does it in a fraction of the time. */
-const HASHED_ROWS = `
-	select coalesce(string_agg(line, E'\\n' order by position) || E'\\n', '') as lines, coalesce(max(position), 0)::int as last
-	from (
-		select position, '["row",' || concat_ws(',', ${[
-			...['kind', 'detail_kind', 'm_id', 'subject', 'subject_key', 'occurrence', 'day_on', 'currency'],
-			...['coalesce(expected, 0)', 'coalesce(actual, 0)', 'difference'],
-		]
-			.map(quoted)
-			.join(', ')}) || ']' as line
-		from discrepancy where run_id = $1::uuid and position > $2 order by position limit ${HASH_PAGE}
-	) page`;
-
-/** Hashes scope, rules and results: equal hashes mean equal results, whatever the run. */
-async function hashOf(tx: SqlTx, engine: LevelEngine, plan: Plan, result: RunResult): Promise<string> {
-	const hasher = resultHasher(plan.level, plan.scope, engine.ruleFacts(plan));
-	for (let after = 0; ; ) {
-		const [page] = await tx.$queryRawUnsafe<{ lines: string; last: number }[]>(HASHED_ROWS, plan.runId, after);
-		if (!page?.last) return hasher.finish(result);
-		hasher.lines(page.lines);
-		after = page.last;
-	}
-}
 
 /** Two runs would wait for each other's cases in any order: they take turns instead. */
 async function oneRunAtATime<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -112,9 +83,10 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 		sqlTransaction(
 			async (tx) => {
 				await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
-				const { result, rows, way } = await matchLevel(tx, engine, plan);
-				const resultHash = await hashOf(tx, engine, plan, result);
-				const cases = await followCases(tx, plan, engine.explained, now, result.leftOut);
+				const { result, chain, digest, rows, way } = await matchLevel(tx, engine, plan);
+				// Equal hashes mean equal results, whatever the run.
+				const resultHash = resultHasher(level, scope, engine.ruleFacts(plan)).finish(result, digest);
+				const cases = await followCases(tx, plan, chain, engine.explained, now, result.leftOut);
 				const { states, kinds, details, totals } = writeResult(result);
 				const watermark = {
 					mIds: result.mIds,
@@ -125,11 +97,12 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 				};
 				await tx.$executeRawUnsafe(
 					`update reconciliation_run set status = 'done', matched = $2, states = $3, kinds = $4, details = $5, totals = $6,
-						watermark = $7, result_hash = $8, error = null, finished_at = $9
+						watermark = $7, result_hash = $8, error = null, finished_at = $9, chain_id = $10::uuid, step = $11,
+						finish_order = (select coalesce(max(finish_order), 0) + 1 from reconciliation_run)
 					where id = $1::uuid`,
 					...[runId, result.matched],
 					...[states, kinds, details, totals, watermark].map((each) => JSON.stringify(each)),
-					...[resultHash, now],
+					...[resultHash, now, chain.id, chain.step],
 				);
 				await recordAudits(tx, WORKER, [
 					{

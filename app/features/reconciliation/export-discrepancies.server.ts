@@ -26,7 +26,7 @@ export const discrepancyColumns = [
 export const otherLevelColumns = ['detailKind', 'subject', 'subjectKey'] as const;
 
 interface ExportRow {
-	position: number;
+	place: string;
 	kind: string;
 	detail_kind: string;
 	subject: string;
@@ -51,24 +51,24 @@ const PAGE = 2_000;
 
 async function* rowsOf(runId: string, filter: DiscrepancyFilter, userId?: string): AsyncGenerator<ExportRow> {
 	const base = discrepancyWhere(runId, filter, userId);
-	for (let after = 0; ; ) {
+	for (let after = ''; ; ) {
 		const where = base.copy();
-		where.add('d.position > ?', after);
+		where.add('d.place > ?', after);
 		const { rows } = await sql().query<ExportRow>(
-			`select d.position, d.kind, d.detail_kind, d.subject, d.subject_key, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
+			`select d.place, d.kind, d.detail_kind, d.subject, d.subject_key, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
 				d.currency, d.expected::text, d.actual::text, d.difference::text, c.state, u.email as owner, c.reason,
 				d.evidence::text as evidence
 			from discrepancy d
 			left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence)
 			left join user_account u on u.id = c.owner_id
 			${where}
-			order by d.position limit ${PAGE}`,
+			order by d.place limit ${PAGE}`,
 			where.values,
 		);
 		yield* rows;
 		const last = rows.at(-1);
 		if (!last || rows.length < PAGE) return;
-		after = last.position;
+		after = last.place;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { SqlTx } from '#app/db.server.ts';
 import { kindsOf, type Level } from './levels.ts';
+import { type Chain, casesAreThoseOf, LAST_STEP } from './run-chain.server.ts';
 
 export interface CaseChanges {
 	opened: number;
@@ -10,6 +11,9 @@ export interface CaseChanges {
 const SAME = (alias: string) =>
 	`c.kind = ${alias}.kind and c.m_id = ${alias}.m_id and c.subject = ${alias}.subject and c.subject_key = ${alias}.subject_key
 		and c.occurrence = ${alias}.occurrence`;
+
+/** SQL: whether `b` is a break of the run, whose chain's id is `parameter`. */
+const isFound = (parameter: string) => `b.chain_id = ${parameter}::uuid and b.until_step = ${LAST_STEP}`;
 
 /** Which cases lay in the scope of the run, where a level says nothing else. */
 const BY_DAY = 'select g.id from gone g where g.day_on between g.from_on and g.to_on';
@@ -28,14 +32,18 @@ const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.p
 export async function followCases(
 	tx: SqlTx,
 	{ runId, level }: { runId: string; level: Level },
+	chain: Chain,
 	explained: string | undefined,
 	now: Date,
 	leftOut: readonly string[] = [],
 ): Promise<CaseChanges> {
+	const onlyNew = await casesAreThoseOf(tx, chain, level);
 	await tx.$executeRawUnsafe(
 		`create temporary table run_break on commit drop as
-		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy where run_id = $1::uuid`,
-		runId,
+		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy
+		where chain_id = $1::uuid and until_step = ${LAST_STEP} and since_step >= $2::int`,
+		chain.id,
+		onlyNew ? chain.step : 0,
 	);
 	await tx.$executeRawUnsafe('analyze run_break');
 	const [known] = await tx.$queryRawUnsafe<{ reopened: number }[]>(
@@ -77,6 +85,8 @@ export async function followCases(
 		runId,
 		now,
 	);
+	// However few the planner takes the breaks for, they are not to be gone through again for each case.
+	await tx.$executeRawUnsafe('set local enable_nestloop = off');
 	const resolved = await tx.$executeRawUnsafe(
 		`with gone as materialized (
 			select c.*, r.from_on, r.to_on
@@ -85,7 +95,7 @@ export async function followCases(
 				and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids)) and c.m_id <> all($4::text[])
 			join reconciliation_run last on last.id = c.last_run_id
 			where r.id = $1::uuid and r.as_of >= last.as_of
-				and not exists (select from run_break b where ${SAME('b')})
+				and not exists (select from discrepancy b where ${isFound('$5')} and ${SAME('b')})
 		), explained as (${explained ?? BY_DAY})
 		update discrepancy_case c set
 			state = 'resolved', reason = 'explained-by-data', resolved_at = $2::timestamptz, updated_at = $2::timestamptz,
@@ -95,8 +105,10 @@ export async function followCases(
 		now,
 		[...kindsOf[level]],
 		[...leftOut],
+		chain.id,
 	);
-	await breakMatches(tx, runId, [...kindsOf[level]], now);
+	await tx.$executeRawUnsafe('set local enable_nestloop to default');
+	await breakMatches(tx, runId, chain, [...kindsOf[level]], now);
 	return { opened, reopened: known?.reopened ?? 0, resolved };
 }
 
@@ -104,7 +116,7 @@ export async function followCases(
  * A match by hand holds as long as all of its members are breaks. Where the run does not find one any more, the data has
  * explained it by itself: then the others were matched with nothing, and are open again.
  */
-async function breakMatches(tx: SqlTx, runId: string, kinds: string[], now: Date): Promise<void> {
+async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: string[], now: Date): Promise<void> {
 	await tx.$executeRawUnsafe(
 		`with broken as materialized (
 			select distinct m.match_id
@@ -114,7 +126,7 @@ async function breakMatches(tx: SqlTx, runId: string, kinds: string[], now: Date
 			join reconciliation_run last on last.id = c.last_run_id
 			where m.active and c.kind = any($2::text[]) and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
 				and c.day_on between r.from_on and r.to_on and r.as_of >= last.as_of
-				and not exists (select from run_break b where ${SAME('b')})
+				and not exists (select from discrepancy b where ${isFound('$4')} and ${SAME('b')})
 		), ended as (
 			update manual_match set undone_at = $3::timestamptz, undone_by = 'data'
 			from broken where id = broken.match_id and undone_at is null
@@ -131,8 +143,8 @@ async function breakMatches(tx: SqlTx, runId: string, kinds: string[], now: Date
 			updated_at = $3::timestamptz
 		from members m
 		left join lateral (
-			select m.case_id from discrepancy_case k, run_break b
-			where k.id = m.case_id and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
+			select m.case_id from discrepancy_case k, discrepancy b
+			where k.id = m.case_id and ${isFound('$4')} and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
 				and k.subject_key = b.subject_key and k.occurrence = b.occurrence
 			union all
 			-- Of another level or another time: this run says nothing about it.
@@ -145,5 +157,6 @@ async function breakMatches(tx: SqlTx, runId: string, kinds: string[], now: Date
 		runId,
 		kinds,
 		now,
+		id,
 	);
 }

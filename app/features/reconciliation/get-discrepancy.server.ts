@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { evidenceSchema } from './evidence.ts';
+import { breaksOfRun } from './run-chain.server.ts';
 
 export interface RelatedRow {
 	side: 'transaction' | 'line';
@@ -19,7 +20,8 @@ export interface RelatedRow {
 /** Everything about one discrepancy of a run: what the run saw, the payment around it, and the work on it. */
 export async function findDiscrepancy(runId: string, position: number) {
 	if (!z.uuid().safeParse(runId).success || !Number.isInteger(position) || position > 2_147_483_647) return null;
-	const row = await db().discrepancy.findUnique({ where: { runId_position: { runId, position } } });
+	const ofRun = await breaksOfRun(runId);
+	const row = ofRun && (await db().discrepancy.findFirst({ where: { ...ofRun, position }, omit: { digest: true } }));
 	if (!row) return null;
 	const { mId, transactionKey, paymentKey, kind, subject, subjectKey, occurrence } = row;
 	// What is about no payment has none around it.
@@ -27,7 +29,9 @@ export async function findDiscrepancy(runId: string, position: number) {
 		...(paymentKey ? [{ paymentKey }] : []),
 		...(transactionKey ? [{ transactionKey }] : []),
 	];
-	const [transactions, lines, found, neighbours] = await Promise.all([
+	const neighbour = (where: { place: { lt: string } | { gt: string } }, place: 'asc' | 'desc') =>
+		db().discrepancy.findFirst({ where: { ...ofRun, ...where }, orderBy: { place }, select: { position: true } });
+	const [transactions, lines, found, previous, next] = await Promise.all([
 		db().paymentTransaction.findMany({
 			where: { mId, OR: around },
 			orderBy: [{ transactionAt: 'asc' }, { transactionKey: 'asc' }],
@@ -43,10 +47,8 @@ export async function findDiscrepancy(runId: string, position: number) {
 				kind_mId_subject_subjectKey_occurrence_part: { kind, mId, subject, subjectKey, occurrence, part: 0 },
 			},
 		}),
-		db().discrepancy.findMany({
-			where: { runId, position: { in: [position - 1, position + 1] } },
-			select: { position: true },
-		}),
+		neighbour({ place: { lt: row.place } }, 'desc'),
+		neighbour({ place: { gt: row.place } }, 'asc'),
 	]);
 	const owner = found?.ownerId
 		? await db().user.findUnique({ where: { id: found.ownerId }, select: { name: true } })
@@ -85,11 +87,12 @@ export async function findDiscrepancy(runId: string, position: number) {
 	];
 	return {
 		...row,
+		runId,
 		day: fromDateColumn(row.dayOn),
 		evidence: evidenceSchema.parse(row.evidence),
 		related,
-		previous: neighbours.some((one) => one.position < position) ? position - 1 : null,
-		next: neighbours.some((one) => one.position > position) ? position + 1 : null,
+		previous: previous?.position ?? null,
+		next: next?.position ?? null,
 		case: found && {
 			id: found.id,
 			state: found.state,

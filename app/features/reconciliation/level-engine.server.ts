@@ -4,6 +4,7 @@ import type { Level } from './levels.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
 import type { HashedFacts } from './result-hash.ts';
 import type { Rules } from './rule-schema.ts';
+import type { Chain } from './run-chain.server.ts';
 import type { RunWay } from './run-way.ts';
 
 /** What a run was asked, and by which rules it goes. */
@@ -34,6 +35,8 @@ export interface Matched {
 	rows: Readonly<Record<string, number>>;
 	/** How it came to that, where a level knows more than one way. */
 	way?: RunWay;
+	/** The chain that the run goes on with, where it does not begin one. */
+	chain?: Chain;
 }
 
 /**

@@ -46,7 +46,7 @@ interface RawRow {
 }
 
 const orders = {
-	position: [{ column: 'd.position', type: 'int' }],
+	position: [{ column: 'd.place', type: 'text' }],
 	difference: [
 		{ column: 'd.difference', type: 'bigint' },
 		{ column: 'd.position', type: 'int' },

@@ -6,6 +6,7 @@ import { changeCases, undoCaseAction } from './change-cases.server.ts';
 import { decideWriteOff } from './decide-write-off.server.ts';
 import { followCases } from './follow-cases.server.ts';
 import { matchCases, undoMatch } from './match-cases.server.ts';
+import { ownChain } from './run-chain.server.ts';
 
 const person = (id: string) => ({ id, actor: { id, label: `${id}@example.test` } });
 const [anna, ben] = [person('anna'), person('ben')];
@@ -32,9 +33,14 @@ async function found(differences: readonly bigint[], mId: string): Promise<{ run
 			ruleVersion,
 			status: 'done',
 			createdAt: new Date(),
+			chainId: runId,
+			step: 0,
 			rows: {
 				create: differences.map((difference, index) => ({
 					position: index + 1,
+					sinceStep: 0,
+					place: String(index),
+					digest: Buffer.alloc(32),
 					kind: 'missing-settlement',
 					detailKind: 'missing-settlement',
 					level: 1,
@@ -54,7 +60,9 @@ async function found(differences: readonly bigint[], mId: string): Promise<{ run
 			},
 		},
 	});
-	await db().$transaction((tx) => followCases(tx, { runId, level: 'transactions' }, undefined, now(0)));
+	await db().$transaction((tx) =>
+		followCases(tx, { runId, level: 'transactions' }, ownChain(runId), undefined, now(0)),
+	);
 	const cases = await db().discrepancyCase.findMany({ where: { mId }, orderBy: { subjectKey: 'asc' } });
 	const byKey = new Map(cases.map((one) => [one.subjectKey, one.id]));
 	return { runId, ids: keys.map((key) => byKey.get(key)!).filter(Boolean) };

@@ -14,9 +14,10 @@ const MOST_MEMBERS = 200;
 async function currenciesOf(tx: Tx, ids: string[]): Promise<Map<string, string>> {
 	const rows = await tx.$queryRaw<{ id: string; currency: string }[]>`
 		select distinct on (c.id) c.id, d.currency from discrepancy_case c
-		join discrepancy d on d.run_id in (c.last_run_id, c.first_run_id) and d.kind = c.kind and d.m_id = c.m_id
-			and d.subject = c.subject and d.subject_key = c.subject_key and d.occurrence = c.occurrence
-		where c.id = any(${ids}::uuid[])`;
+		join discrepancy d on d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject and d.subject_key = c.subject_key
+			and d.occurrence = c.occurrence
+		where c.id = any(${ids}::uuid[])
+		order by c.id, d.chain_id desc, d.since_step desc`;
 	return new Map(rows.map(({ id, currency }) => [id, currency]));
 }
 

@@ -2,6 +2,7 @@ import type { SqlTx } from '#app/db.server.ts';
 import type { LevelEngine, Plan } from './level-engine.server.ts';
 import { outsideProof } from './levels.ts';
 import { emptyResult, type RunResult, residualOf } from './reconciliation.ts';
+import { ownChain } from './run-chain.server.ts';
 import { sumBreaks } from './write-breaks.server.ts';
 
 /**
@@ -14,9 +15,9 @@ export async function matchLevel(tx: SqlTx, engine: LevelEngine, plan: Plan) {
 	// A run touches whole tables once: room for its hash tables, and no compiling of expressions that run for a second.
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
-	await tx.$executeRawUnsafe('delete from discrepancy where run_id = $1::uuid', plan.runId);
 	const found = await engine.match(tx, plan);
-	const sums = await sumBreaks(tx, plan.runId);
+	const chain = found.chain ?? ownChain(plan.runId);
+	const sums = await sumBreaks(tx, chain);
 	const nothing = emptyResult(plan.level);
 	const states = { ...nothing.states, ...found.states };
 	const apart = new Set<string>(outsideProof[plan.level]);
@@ -38,5 +39,5 @@ export async function matchLevel(tx: SqlTx, engine: LevelEngine, plan: Plan) {
 			residual: residualOf({ expected, actual, discrepancies }, states),
 		},
 	};
-	return { result, rows: found.rows, way: found.way };
+	return { result, chain, digest: sums.digest, rows: found.rows, way: found.way };
 }

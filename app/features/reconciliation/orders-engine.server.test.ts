@@ -6,6 +6,7 @@ import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makeOrderMonth } from '#tests/factories/order-month.ts';
 import { randomOrders } from '#tests/factories/order-rows.ts';
 import { randomScope } from '#tests/factories/reconciliation-rows.ts';
+import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { removeOrderRows, storeOrderRows } from '#tests/factories/store-order-rows.ts';
 import { evidenceSchema } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
@@ -25,7 +26,7 @@ async function reconcile(scope: Scope) {
 }
 
 async function stored(runId: string) {
-	const rows = await db().discrepancy.findMany({ where: { runId }, orderBy: { position: 'asc' } });
+	const rows = await breaksFoundBy(runId);
 	for (const { evidence } of rows) evidenceSchema.parse(evidence);
 	return rows.map((row) => ({
 		is: row.kind,
@@ -74,9 +75,7 @@ test('a month in which every kind was sown shows each of them in the number sown
 	expect(run.states).toEqual(month.expected.states);
 	expect(run.matched).toBe(month.expected.matched);
 	expect(run.totals.residual).toBe(0n);
-	const orphan = await db().discrepancy.findFirstOrThrow({
-		where: { runId: run.runId, kind: 'payment-without-order' },
-	});
+	const orphan = (await breaksFoundBy(run.runId)).find(({ kind }) => kind === 'payment-without-order')!;
 	await storeOrderRows({
 		lines: [
 			{

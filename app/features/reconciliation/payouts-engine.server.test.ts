@@ -5,6 +5,7 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { addDays, atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makePayoutMonth, type PayoutMonth } from '#tests/factories/payout-month.ts';
 import { asTables, randomPayouts } from '#tests/factories/payout-rows.ts';
+import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { removePayoutRows, storePayoutRows } from '#tests/factories/store-payout-rows.ts';
 import { evidenceSchema } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
@@ -38,7 +39,7 @@ test('a stored month shows each kind in the number sown, and nothing else, and t
 	expect(run.kinds).toEqual(month.expected.kinds);
 	expect(run.matched).toBe(month.expected.matched);
 	expect(run.totals.residual).toBe(0n);
-	const rows = await db().discrepancy.findMany({ where: { runId: run.runId } });
+	const rows = await breaksFoundBy(run.runId);
 	for (const { evidence } of rows) evidenceSchema.parse(evidence);
 	const hinted = rows.filter(({ evidence }) => JSON.stringify(evidence).includes('토스 잔액 출금'));
 	expect(hinted.map(({ kind, dayOn }) => `${kind} ${dayOn.toISOString().slice(0, 10)}`)).toEqual([
@@ -81,7 +82,7 @@ const scopes = fc.record({ one: offset, other: offset, after: offset, only: fc.b
 });
 
 async function stored(runId: string) {
-	const rows = await db().discrepancy.findMany({ where: { runId } });
+	const rows = await breaksFoundBy(runId);
 	return rows
 		.map(({ kind, mId, subjectKey: key, dayOn, expected, actual }) => ({
 			...{ kind, mId, key, day: fromDateColumn(dayOn) },

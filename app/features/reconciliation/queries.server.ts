@@ -6,6 +6,7 @@ import type { Page } from '#app/ui/list-links.ts';
 import { type Level, outsideProof } from './levels.ts';
 import { dueDays, type Scope } from './reconciliation.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
+import { foundByRun } from './run-chain.server.ts';
 import { type RunFilters, runsWhere } from './run-filter.server.ts';
 import { levelOf, readResult, type StoredResult, scopeOf } from './stored-run.ts';
 
@@ -118,7 +119,7 @@ export interface KindDay {
 export async function countByDay(runId: string): Promise<KindDay[]> {
 	const { rows } = await sql().query<{ day: string; kind: string; count: number; amount: string }>(
 		`select day_on::text as day, kind, count(*)::int as count, sum(difference)::text as amount
-		from discrepancy where run_id = $1::uuid group by 1, 2 order by 1, 2`,
+		from discrepancy d where ${foundByRun('d', '$1')} group by 1, 2 order by 1, 2`,
 		[runId],
 	);
 	return rows.map((row) => ({ ...row, day: kstDayFrom(row.day), amount: BigInt(row.amount) }));
@@ -128,7 +129,7 @@ export async function countByDay(runId: string): Promise<KindDay[]> {
 export async function listFilterWords(runId: string): Promise<{ mIds: string[]; methods: string[] }> {
 	const { rows } = await sql().query<{ m_ids: string[] | null; methods: string[] | null }>(
 		`select array_agg(distinct m_id order by m_id) as m_ids, array_agg(distinct method order by method) filter (where method <> '') as methods
-		from discrepancy where run_id = $1::uuid`,
+		from discrepancy d where ${foundByRun('d', '$1')}`,
 		[runId],
 	);
 	return { mIds: rows[0]?.m_ids ?? [], methods: rows[0]?.methods ?? [] };

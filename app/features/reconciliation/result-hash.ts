@@ -13,33 +13,57 @@ export function dueFacts(rules: DueRules, due: readonly DueDay[]): HashedFacts[]
 	];
 }
 
+function hashOfAll(digests: Buffer[]): string {
+	return createHash('sha256')
+		.update(Buffer.concat(digests.sort(Buffer.compare)))
+		.digest('hex');
+}
+
 /**
  * Hashes what a run was asked and what it found, and nothing else: the same data and rules give the same hash, whatever
- * the order in which the data came, and whichever run or import it was. Rows are added in the run's order.
+ * the order in which the data came, and whichever run or import it was. Each row is hashed by itself, and these hashes
+ * together in their own order, so that a row that a run did not look at again need not be written out for it again.
  */
 export function resultHasher(level: Level, scope: Scope, rules: readonly HashedFacts[]) {
 	const hash = createHash('sha256');
+	const textOf = (values: HashedFacts) => JSON.stringify(values.map(String));
 	const add = (...values: HashedFacts) => {
-		hash.update(`${JSON.stringify(values.map(String))}\n`);
+		hash.update(`${textOf(values)}\n`);
 	};
-	add('jeongsan', level, 'v2');
+	add('jeongsan', level, 'v3');
 	add('scope', scope.from, scope.to, scope.asOf, ...[...scope.mIds].sort());
 	for (const facts of rules) add(...facts);
 	const addAll = (what: string, totals: Readonly<Record<string, KindTotal>>) => {
 		for (const name of Object.keys(totals).sort()) add(what, name, totals[name]!.count, totals[name]!.amount);
 	};
+	const digests: Buffer[] = [];
 	return {
 		discrepancy(row: FoundDiscrepancy): void {
 			const { kind, detailKind, mId, subject, subjectKey, occurrence, day, currency } = row;
 			const { expected, actual, difference } = row;
-			add('row', kind, detailKind, mId, subject, subjectKey, occurrence, day, currency, expected, actual, difference);
+			const facts = [
+				kind,
+				detailKind,
+				mId,
+				subject,
+				subjectKey,
+				occurrence,
+				day,
+				currency,
+				expected,
+				actual,
+				difference,
+			];
+			digests.push(
+				createHash('sha256')
+					.update(textOf(['row', ...facts]))
+					.digest(),
+			);
 		},
-		/** Rows that the database has already written as `discrepancy` would. */
-		lines(text: string): void {
-			hash.update(text);
-		},
-		finish(result: RunResult): string {
+		/** `rows`: the hash of all rows, where the database has reckoned it as `discrepancy` would. */
+		finish(result: RunResult, rows = hashOfAll(digests)): string {
 			const { expected, actual, discrepancies, residual } = result.totals;
+			add('rows', rows);
 			add('merchants', ...result.mIds);
 			if (result.leftOut) add('left-out', ...result.leftOut);
 			add('matched', result.matched);

@@ -5,6 +5,7 @@ import { translator } from '#app/i18n/i18n.server.ts';
 import { addDays, atKst, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { storeContractLines } from '#tests/factories/contract-rows.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { claimFile, claimPdf, listClaimCauses } from './claim.server.ts';
 import type { ContractLine } from './contract-check.ts';
@@ -251,10 +252,9 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 	expect(counts(first.states)).toEqual({ 'not-yet-due': 5 + 2 });
 	expect(first.totals.residual).toBe(0n);
 
-	const inDollars = await db().discrepancy.findMany({
-		where: { runId: first.runId, detailKind: 'currency-mismatch' },
-		orderBy: { transactionKey: 'asc' },
-	});
+	const inDollars = (await breaksFoundBy(first.runId, { detailKind: 'currency-mismatch' })).sort((one, other) =>
+		one.transactionKey < other.transactionKey ? -1 : 1,
+	);
 	const sown = foreignLines.slice(0, 6 + 4).map(({ transactionKey, amount }) => [transactionKey, String(amount)]);
 	expect(
 		inDollars.map(({ transactionKey, evidence }) => [transactionKey, (evidence as unknown as Evidence).line?.amount]),
@@ -277,7 +277,7 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 
 	// Each break can be opened, and says in its evidence why it is one.
 	for (const { runId } of [first, second]) {
-		const rows = await db().discrepancy.findMany({ where: { runId }, select: { position: true } });
+		const rows = await breaksFoundBy(runId);
 		for (const { position } of rows)
 			expect((await findDiscrepancy(runId, position))?.evidence.expected.because).toBeTruthy();
 	}

@@ -4,6 +4,7 @@ import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { matchStatements, STORED } from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';
 import { dueFacts } from './result-hash.ts';
+import { type Chain, endBreaks, nextStep, ownChain } from './run-chain.server.ts';
 import { askedOf, findWatermark, keepWatermark, type Watermark } from './run-watermark.server.ts';
 import type { FullReason, RunWay } from './run-way.ts';
 import {
@@ -79,10 +80,7 @@ function refuseForeign({ transactions, lines }: Sides): void {
 	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
 }
 
-/**
- * Finds which cancels are wrong, and writes the breaks; `earlier`: the run
- * that has found those of untouched payments already.
- */
+/** Finds which cancels are wrong, and writes the breaks, as those of a step of `chain`. */
 async function write(
 	tx: SqlTx,
 	plan: Plan,
@@ -94,7 +92,7 @@ async function write(
 		findTwoCurrencies,
 		selectBreaks,
 	}: (typeof statements)['stored'],
-	earlier?: string,
+	chain = ownChain(plan.runId),
 ): Promise<void> {
 	const { scope, rules } = plan;
 	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
@@ -112,22 +110,10 @@ async function write(
 	const { dueAfterDays, graceBusinessDays } = rules;
 	const ruleJson = JSON.stringify({ version: plan.ruleVersion, dueAfterDays, graceBusinessDays });
 	const { days, lastDays } = dueOf(plan);
-	const values = [scope.asOf, ruleJson, days, lastDays];
-	if (!earlier) {
-		await writeBreaks(tx, plan, selectBreaks, values);
-		return;
-	}
-	const select = `
-		select d.kind, d.detail_kind, d.m_id, d.subject, d.subject_key, d.transaction_key, d.occurrence, d.payment_key, d.order_id,
-			d.method, d.day_on, d.currency, d.expected, d.actual, d.difference, d.evidence
-		from discrepancy d
-		where d.run_id = $5::uuid and not exists (
-			select from world_key k where k.transaction_key = d.transaction_key)
-		union all (${selectBreaks})`;
-	await writeBreaks(tx, plan, select, [...values, earlier]);
+	await writeBreaks(tx, plan, selectBreaks, [scope.asOf, ruleJson, days, lastDays], chain);
 }
 
-type Found = Findings & { leftOut: readonly string[]; way: RunWay };
+type Found = Findings & { leftOut: readonly string[]; way: RunWay; chain?: Chain };
 
 /** Looks at every row of the scope. */
 async function matchAll(tx: SqlTx, plan: Plan, because: FullReason): Promise<Found> {
@@ -158,9 +144,11 @@ async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Wa
 	const wasCompared = await compareSides(tx, statements.before, plan, mIds, without(leftOut, before));
 	await tx.$executeRawUnsafe('drop table run_leftover, run_doubtful, run_effectless, run_found');
 	const nowCompared = await compareSides(tx, statements.now, plan, mIds, without(leftOut, now));
-	await write(tx, plan, statements.now, runId);
+	const chain = await nextStep(tx, runId);
+	await endBreaks(tx, chain, 'world_key');
+	await write(tx, plan, statements.now, chain);
 	const compared = exchangeCompared(kept, wasCompared, nowCompared);
-	return { ...sides, ...compared, leftOut, way: { way: 'incremental', touched, from: runId } };
+	return { ...sides, ...compared, leftOut, way: { way: 'incremental', touched, from: runId }, chain };
 }
 
 async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
@@ -177,9 +165,17 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 				? watermark
 				: await matchTouched(tx, plan, watermark);
 	const found = typeof tried === 'string' ? await matchAll(tx, plan, tried) : tried;
-	const { transactions, moved, effectless, agreed, states, leftOut, way } = found;
+	const { transactions, moved, effectless, agreed, states, leftOut, way, chain } = found;
 	const { lines } = without(leftOut, found);
-	await keepWatermark(tx, plan.runId, asked, { ...found, leftOut });
+	await keepWatermark(tx, plan.runId, asked, {
+		transactions,
+		lines: found.lines,
+		moved,
+		effectless,
+		agreed,
+		states,
+		leftOut,
+	});
 	const lineRows = new Map<string, number>();
 	for (const { m_id, rows } of [...lines, ...moved]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
 	const notYetDue = states.filter(({ state }) => state === 'not-yet-due');
@@ -195,6 +191,7 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 		actual: add(lines) + add(moved),
 		rows: { transactions: countRows(transactions), lines: countRows(lines) + countRows(moved) },
 		way,
+		...(chain ? { chain } : {}),
 	};
 }
 

@@ -2,34 +2,53 @@ import type { SqlTx } from '#app/db.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import { kindsOf, levelNumber } from './levels.ts';
 import type { FoundDiscrepancy, KindTotal } from './reconciliation.ts';
+import { type Chain, LAST_STEP, ownChain } from './run-chain.server.ts';
+
+/** SQL: a column as one of the texts of a JSON array. */
+const quoted = (column: string) => `to_json(${column}::text)::text`;
+
+/** SQL: a break `b` as `resultHasher` writes it, hashed. */
+const DIGEST = `sha256(convert_to('["row",' || concat_ws(',', ${[
+	...['b.kind', 'b.detail_kind', 'b.m_id', 'b.subject', 'b.subject_key', 'b.occurrence', 'b.day_on', 'b.currency'],
+	...['coalesce(b.expected, 0)', 'coalesce(b.actual, 0)', 'b.difference'],
+]
+	.map(quoted)
+	.join(', ')}) || ']', 'UTF8'))`;
+
+/** SQL: what sorts the breaks of every run in one order: by kind, day, merchant and subject. `kinds`: all, in order. */
+const place = (kinds: string) => `
+	to_char(array_position(${kinds}, b.kind), 'FM00') || to_char(b.day_on, 'YYYYMMDD') || concat_ws(E'\\x01', b.m_id, b.subject,
+		b.subject_key, to_char(b.occurrence, 'FM0000000000'))`;
 
 /**
- * Writes the breaks of a run, numbered in the one order in which every run lists them: by kind, day, merchant and
- * subject. `select` is a query whose columns are kind, detail_kind, m_id, subject, subject_key, transaction_key,
- * occurrence, payment_key, order_id, method, day_on, currency, expected, actual, difference, evidence; its parameters
- * are `values`. Returns how many were written.
+ * Writes breaks that a run found, as those of its chain from its step on. `select` is a query whose columns are kind,
+ * detail_kind, m_id, subject, subject_key, transaction_key, occurrence, payment_key, order_id, method, day_on, currency,
+ * expected, actual, difference, evidence; its parameters are `values`. Returns how many were written.
  */
 export function writeBreaks(
 	tx: SqlTx,
 	{ runId, level }: Plan,
 	select: string,
 	values: readonly unknown[] = [],
+	chain: Chain = ownChain(runId),
 ): Promise<number> {
 	const at = (offset: number) => `$${values.length + offset}`;
 	return tx.$executeRawUnsafe(
-		`insert into discrepancy (run_id, position, kind, detail_kind, level, m_id, subject, subject_key, transaction_key,
-			occurrence, payment_key, order_id, method, day_on, currency, expected, actual, difference, evidence)
-		select ${at(1)}::uuid,
-			row_number() over (order by array_position(${at(2)}::text[], b.kind), b.day_on, b.m_id collate "C",
-				b.subject collate "C", b.subject_key collate "C", b.occurrence),
+		`insert into discrepancy (chain_id, since_step, until_step, position, place, digest, kind, detail_kind, level, m_id, subject,
+			subject_key, transaction_key, occurrence, payment_key, order_id, method, day_on, currency, expected, actual, difference,
+			evidence)
+		select ${at(1)}::uuid, ${at(4)}::int, ${LAST_STEP},
+			${chain.step === 0 ? '' : `(select coalesce(max(position), 0) from discrepancy where chain_id = ${at(1)}::uuid) +`}
+			row_number() over (order by b.place), b.place, ${DIGEST},
 			b.kind, b.detail_kind, case when b.kind = 'arithmetic-break' then 2 else ${at(3)}::int end, b.m_id, b.subject,
 			b.subject_key, b.transaction_key, b.occurrence, b.payment_key, b.order_id, b.method, b.day_on, b.currency,
 			b.expected, b.actual, b.difference, b.evidence
-		from (${select}) b`,
+		from (select b.*, (${place(`${at(2)}::text[]`)}) collate "C" as place from (${select}) b) b`,
 		...values,
-		runId,
+		chain.id,
 		[...kindsOf[level]],
 		levelNumber(level),
+		chain.step,
 	);
 }
 
@@ -71,20 +90,39 @@ export async function storeBreaks(tx: SqlTx, plan: Plan, breaks: readonly Stored
 	return writeBreaks(tx, plan, 'select * from run_stored');
 }
 
-/** How many breaks of each kind, and of each most specific kind, a run has written. Won, signed. */
-export async function sumBreaks(tx: SqlTx, runId: string) {
-	const rows = await tx.$queryRawUnsafe<{ kind: string; detail_kind: string; rows: number; amount: string }[]>(
-		`select kind, detail_kind, count(*)::int as rows, sum(difference)::text as amount
-		from discrepancy where run_id = $1::uuid group by 1, 2`,
-		runId,
+interface SummedBreaks {
+	kinds: Record<string, KindTotal>;
+	details: Record<string, KindTotal>;
+	/** See `resultHasher`. */
+	digest: string;
+}
+
+/**
+ * How many breaks of each kind, and of each most specific kind, the last step of a chain has, read from what is written; and
+ * the hash of them all. Won, signed.
+ */
+export async function sumBreaks(tx: SqlTx, { id }: Chain): Promise<SummedBreaks> {
+	const rows = await tx.$queryRawUnsafe<
+		{ kind: string | null; detail_kind: string; rows: number; amount: string; digest: string }[]
+	>(
+		`with found as materialized (
+			select kind, detail_kind, difference, digest from discrepancy where chain_id = $1::uuid and until_step = ${LAST_STEP}
+		)
+		select kind, detail_kind, count(*)::int as rows, sum(difference)::text as amount, null as digest
+		from found group by 1, 2
+		union all
+		select null, null, null, null, encode(sha256(coalesce(string_agg(digest, ''::bytea order by digest), ''::bytea)), 'hex')
+		from found`,
+		id,
 	);
 	const by = (name: 'kind' | 'detail_kind') => {
 		const totals = new Map<string, KindTotal>();
 		for (const row of rows) {
-			const before = totals.get(row[name]) ?? { count: 0, amount: 0n };
-			totals.set(row[name], { count: before.count + row.rows, amount: before.amount + BigInt(row.amount) });
+			if (row.kind === null) continue;
+			const before = totals.get(row[name]!) ?? { count: 0, amount: 0n };
+			totals.set(row[name]!, { count: before.count + row.rows, amount: before.amount + BigInt(row.amount) });
 		}
 		return Object.fromEntries(totals);
 	};
-	return { kinds: by('kind'), details: by('detail_kind') };
+	return { kinds: by('kind'), details: by('detail_kind'), digest: rows.find(({ kind }) => kind === null)!.digest };
 }

@@ -1,6 +1,7 @@
 import { db, sql } from '#app/db.server.ts';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
+import { breaksOfRun } from '#app/features/reconciliation/run-chain.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { businessDaysSince, targetDay } from './case-age.ts';
@@ -20,7 +21,8 @@ interface RawSide {
 
 const SIDE = `c.id, c.kind, c.difference - c.matched as open, c.day_on::text as day, c.subject_key, d.order_id, d.payment_key, d.method`;
 const AROUND = `left join lateral (select d.order_id, d.payment_key, d.method from discrepancy d
-	where d.m_id = c.m_id and d.transaction_key = c.transaction_key and c.transaction_key <> '' limit 1) d on true`;
+	where d.subject_key = c.subject_key and d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject
+		and d.occurrence = c.occurrence limit 1) d on true`;
 
 const toSide = (row: RawSide): MatchSide & { subjectKey: string } => ({
 	id: row.id,
@@ -79,6 +81,7 @@ async function similarTo(caseId: string) {
 	return rows.map(toSide);
 }
 
+/** Where the last run that found the break of a case shows it. */
 async function placeOf(row: {
 	kind: string;
 	mId: string;
@@ -90,11 +93,21 @@ async function placeOf(row: {
 }) {
 	const { kind, mId, subject, subjectKey, occurrence } = row;
 	for (const runId of [row.lastRunId, row.firstRunId]) {
-		const found = await db().discrepancy.findFirst({
-			where: { runId, kind, mId, subject, subjectKey, occurrence },
-			select: { runId: true, position: true },
+		const ofRun = await breaksOfRun(runId);
+		const found =
+			ofRun &&
+			(await db().discrepancy.findFirst({
+				where: { ...ofRun, kind, mId, subject, subjectKey, occurrence },
+				select: { chainId: true, untilStep: true, position: true },
+			}));
+		if (!found) continue;
+		const { chainId, untilStep, position } = found;
+		const run = await db().run.findFirstOrThrow({
+			where: { chainId, step: { lt: untilStep } },
+			orderBy: { step: 'desc' },
+			select: { id: true, createdAt: true },
 		});
-		if (found) return found;
+		return { runId: run.id, position, seenAt: run.createdAt };
 	}
 	return null;
 }
@@ -142,6 +155,7 @@ export async function findCase(id: string | null, today: KstDay) {
 			select: { id: true, createdAt: true, asOf: true },
 		}),
 	]);
+	const lastRun = runs.find((run) => run.id === row.lastRunId);
 	const view = place && (await findDiscrepancy(place.runId, place.position));
 	const day = fromDateColumn(row.dayOn);
 	const chain = view ? await readChain(view) : [];
@@ -173,7 +187,7 @@ export async function findCase(id: string | null, today: KstDay) {
 		similar,
 		history,
 		firstSeen: runs.find((run) => run.id === row.firstRunId)?.createdAt ?? null,
-		lastSeen: runs.find((run) => run.id === row.lastRunId)?.createdAt ?? null,
+		lastSeen: lastRun && place && place.seenAt > lastRun.createdAt ? place.seenAt : (lastRun?.createdAt ?? null),
 	};
 }
 

@@ -114,7 +114,8 @@ export async function listCases(
 				(select count(*)::int from case_comment m where m.case_id = c.id) as comments`,
 			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
 				left join lateral (select d.order_id, d.currency from discrepancy d
-					where d.m_id = c.m_id and d.transaction_key = c.transaction_key and c.transaction_key <> '' limit 1) d on true`,
+					where d.subject_key = c.subject_key and d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject
+						and d.occurrence = c.occurrence limit 1) d on true`,
 			where: casesWhere(filters, viewer),
 			order: orders[sort.key],
 			direction: sort.direction,

@@ -1,0 +1,74 @@
+import { db, type SqlTx } from '#app/db.server.ts';
+import { kindsOf, type Level, levels } from './levels.ts';
+
+/**
+ * A run that looked at everything begins a chain; the incremental runs that go on from it, one from the other, are its
+ * further steps. What a step finds unchanged is not written again: a break holds from the step that found it first up to the
+ * one that found it no more.
+ */
+export interface Chain {
+	/** The run that began it. */
+	id: string;
+	step: number;
+}
+
+/** The chain of a run that looks at everything. */
+export const ownChain = (runId: string): Chain => ({ id: runId, step: 0 });
+
+/** `until_step` of a break that the last step of its chain found as well. */
+export const LAST_STEP = 2_147_483_647;
+
+/**
+ * SQL: the condition that the break `alias` was found by a finished run. `run` is the run's id: a parameter, not a column,
+ * so that it is looked up once, and the breaks are read in the order of their index.
+ */
+export const foundByRun = (alias: string, run: string) => {
+	const of = (column: string) => `(select ${column} from reconciliation_run where id = ${run}::uuid)`;
+	return `${alias}.chain_id = ${of('chain_id')} and ${alias}.since_step <= ${of('step')} and ${alias}.until_step > ${of('step')}`;
+};
+
+/** The breaks of a finished run, as a condition for Prisma; null where there is no such run. */
+export async function breaksOfRun(runId: string) {
+	const run = await db().run.findUnique({ where: { id: runId }, select: { chainId: true, step: true } });
+	if (run?.chainId == null || run.step === null) return null;
+	return { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } };
+}
+
+/** The chain of a run that goes on from an earlier one. */
+export async function nextStep(tx: SqlTx, earlierRunId: string): Promise<Chain> {
+	const rows = await tx.$queryRawUnsafe<{ id: string; step: number }[]>(
+		'select chain_id as id, step + 1 as step from reconciliation_run where id = $1::uuid',
+		earlierRunId,
+	);
+	return rows[0]!;
+}
+
+/** Says that the breaks of some keys are not found any more by this step of a chain; `keys` is a table of the session. */
+export async function endBreaks(tx: SqlTx, { id, step }: Chain, keys: string): Promise<void> {
+	await tx.$executeRawUnsafe(
+		`update discrepancy d set until_step = $2::int
+		where d.chain_id = $1::uuid and d.until_step = ${LAST_STEP}
+			and exists (select from ${keys} k where k.transaction_key = d.subject_key)`,
+		id,
+		step,
+	);
+}
+
+/**
+ * Whether the cases stand as the step before this one left them: no run that knows cases of the same kinds was done since.
+ * What people did to cases since then does not count: a break that is unchanged does not move them.
+ */
+export async function casesAreThoseOf(tx: SqlTx, { id, step }: Chain, level: Level): Promise<boolean> {
+	if (step === 0) return false;
+	const kinds: readonly string[] = kindsOf[level];
+	const [later] = await tx.$queryRawUnsafe<{ some: boolean }[]>(
+		`select exists (
+			select from reconciliation_run before, reconciliation_run other
+			where before.chain_id = $1::uuid and before.step = $2::int - 1 and other.finish_order > before.finish_order
+				and other.level = any($3::text[])) as some`,
+		id,
+		step,
+		levels.filter((one) => kindsOf[one].some((kind) => kinds.includes(kind))),
+	);
+	return !later!.some;
+}
