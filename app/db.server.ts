@@ -44,7 +44,8 @@ export function sql(): pg.Pool {
 		pool = new pg.Pool({
 			connectionString: connectionString(),
 			max: 6,
-			options: '-c timezone=UTC',
+			// Room for temporary tables is taken when they need it; what does not fit is written to disk and read again.
+			options: '-c timezone=UTC -c temp_buffers=128MB',
 			application_name: 'jeongsan',
 		});
 		// A connection that the server cuts must not take the process with it, be it idle or in use between two queries:

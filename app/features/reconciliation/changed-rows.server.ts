@@ -10,140 +10,167 @@ const FEW = 10_000;
 
 /** Notes what changed since a snapshot in run_change. Null when too much did for that to be of use. */
 export async function findChanges(tx: SqlTx, snapshot: string, rows: number): Promise<number | null> {
-	const since = 'xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)';
-	const [found] = await tx.$queryRawUnsafe<{ changes: number; everything: boolean }[]>(
-		`select count(*)::int as changes, coalesce(bool_or(source = 'everything'), false) as everything
-		from source_change where ${since}`,
-		snapshot,
-	);
-	const { changes, everything } = found!;
-	if (everything || changes > Math.max(FEW, rows / 10)) return null;
-	await tx.$executeRawUnsafe(
+	const most = Math.max(FEW, Math.floor(rows / 10));
+	const changes = await tx.$executeRawUnsafe(
 		`create temporary table run_change on commit drop as
-		select id, source, m_id, transaction_key, occurrence, payment_key, before from source_change where ${since}`,
+		select id, source, m_id, transaction_key, occurrence, payment_key, before from source_change
+		where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)
+		limit $2::int`,
 		snapshot,
+		most + 1,
 	);
+	if (changes > most) return null;
+	const [found] = await tx.$queryRawUnsafe<{ everything: boolean }[]>(
+		`select exists (select from run_change where source = 'everything') as everything`,
+	);
+	if (found!.everything) return null;
 	await tx.$executeRawUnsafe('analyze run_change');
 	return changes;
 }
 
-/**
- * SQL: the rows of each side of the keys that are asked for. A list is searched for in the order of an index, and by all
- * processes, which see no table of the session. Lines are looked for one by one: for a list of keys PostgreSQL 18 would take
- * the index on days and keys, and go through all days.
- */
-const BY_KEY = {
-	transaction: 'select r.* from payment_transaction r where r.transaction_key = any(asked)',
-	line: `select r.* from (select unnest(asked) as key order by 1) k join settlement_line r on r.transaction_key = k.key`,
+/** SQL: that two rows have the same key, or the same payment. */
+const sameKey = (a: string, b: string) => `${a}.m_id = ${b}.m_id and ${a}.transaction_key = ${b}.transaction_key`;
+const sameLine = (a: string, b: string) => `${sameKey(a, b)} and ${a}.occurrence = ${b}.occurrence`;
+const samePayment = (a: string, b: string) => `${a}.m_id = ${b}.m_id and ${a}.payment_key = ${b}.payment_key`;
+
+const SIDES = {
+	transaction: { table: 'payment_transaction', same: sameKey },
+	line: { table: 'settlement_line', same: sameLine },
 };
 
-/** SQL: a block that reads one column of a table of the session into `asked`, and does something with it. */
-const asking = (column: string, table: string, round: number, statements: string) => `
+/**
+ * SQL: the rows of both sides that belong to the payments of a round. A list is searched for in the order of an index, which
+ * a table of the session, joined, is not.
+ */
+function holdPayments(round: number): string {
+	const held = Object.entries(SIDES).map(
+		([side, { table, same }]) => `
+		insert into now_${side}
+		select r.* from ${table} r
+		where r.payment_key = any(asked)
+			and exists (select from world_payment p where ${samePayment('p', 'r')} and p.round = ${round})
+			${round === 0 ? '' : `and not exists (select from now_${side} h where ${same('h', 'r')})`};`,
+	);
+	return `
 	do $$
-	declare asked text[] := array(select ${column} from ${table} where round = ${round});
-	begin
-		${statements}
+	declare asked text[] := array(select distinct payment_key from world_payment where round = ${round});
+	begin${held.join('')}
 	end $$`;
-
-/** SQL: the rows of the keys of a round, added to those that are held already. */
-function holdKeys(round: number): string {
-	const hold = (side: string) =>
-		round === 0 ? `create temporary table now_${side} on commit drop as` : `insert into now_${side}`;
-	const held = Object.entries(BY_KEY).map(([side, rows]) => `${hold(side)} ${rows};`);
-	return asking('transaction_key', 'world_key', round, held.join('\n\t\t'));
 }
 
-/** SQL: the payments of the rows of a round's keys that are not known yet; they belong to the same round. */
+/**
+ * SQL: the keys of what changed, and of the rows that their payments led to, with which rows of each are held already; a
+ * transaction and a first line are there once for each key.
+ */
+const FIRST_KEYS = `
+	create temporary table world_key on commit drop as
+	select m_id, transaction_key, 0 as round, bool_or(side = 't') as has_transaction, bool_or(side = 'l') as has_line from (
+		select m_id, transaction_key, 't' as side from now_transaction
+		union all
+		select m_id, transaction_key, case when occurrence = 1 then 'l' end from now_line
+		union all
+		select m_id, transaction_key, null from run_change where source <> 'payment_lookup'
+	) r group by 1, 2`;
+
+/** SQL: the keys of the rows that are held, and not known yet, which belong to a further round. */
+const findKeys = (round: number) => `
+	insert into world_key
+	select m_id, transaction_key, ${round}, bool_or(side = 't'), bool_or(side = 'l') from (
+		select m_id, transaction_key, 't' as side from now_transaction
+		union all
+		select m_id, transaction_key, case when occurrence = 1 then 'l' end from now_line
+	) r
+	where not exists (select from world_key k where ${sameKey('k', 'r')}) group by 1, 2`;
+
+/** SQL: the keys of a round of which no row of a side is held. */
+const findMissing = (round: number, side: keyof typeof SIDES) => `
+	create temporary table missing_key as
+	select m_id, transaction_key from world_key where round = ${round} and has_${side} is not true`;
+
+/** SQL: the rows of keys that no payment led to; `which`: further conditions for `r`. */
+const holdMissing = (side: keyof typeof SIDES, which: string) => `
+	insert into now_${side}
+	select r.* from (select * from missing_key order by transaction_key) k join ${SIDES[side].table} r on ${sameKey('r', 'k')} ${which}`;
+
+/** SQL: further lines of the keys of a round. They are few among all lines, and have an index of their own. */
+const holdFurther = (round: number) => `
+	insert into now_line
+	select r.* from world_key k join settlement_line r on ${sameKey('r', 'k')}
+	where k.round = ${round} and r.occurrence > 1 and not exists (select from now_line h where ${sameLine('h', 'r')})`;
+
+/** SQL: the payments of the rows that are held, and not known yet; they are those of the next round. */
 const findPayments = (round: number) => `
 	insert into world_payment
-	select distinct r.payment_key, ${round}
-	from (
-		select transaction_key, payment_key from now_transaction
+	select distinct r.m_id, r.payment_key, ${round + 1} from (
+		select m_id, payment_key from now_transaction
 		union all
-		select transaction_key, payment_key from now_line
+		select m_id, payment_key from now_line
 	) r
-	join world_key k on k.transaction_key = r.transaction_key and k.round = ${round}
-	where r.payment_key <> '' and not exists (select from world_payment p where p.payment_key = r.payment_key)`;
+	where r.payment_key <> '' and not exists (select from world_payment p where ${samePayment('p', 'r')})`;
 
-/** SQL: the keys of the rows of a round's payments that are not known yet, which are those of the next round. */
-const findKeys = (round: number) => `
-	${asking(
-		'payment_key',
-		'world_payment',
-		round,
-		`create temporary table payment_row on commit drop as
-		select r.transaction_key from payment_transaction r where r.payment_key = any(asked)
-		union all
-		select r.transaction_key from settlement_line r where r.payment_key = any(asked);`,
-	)};
-	insert into world_key
-	select distinct r.transaction_key, ${round + 1} from payment_row r
-	where not exists (select from world_key k where k.transaction_key = r.transaction_key);
-	drop table payment_row`;
+/** Adds the rows of the keys of a round that no payment led to. Returns how many. */
+async function holdKeys(tx: SqlTx, round: number): Promise<number> {
+	let more = 0;
+	for (const [side, which] of [
+		['transaction', ''],
+		['line', 'and r.occurrence = 1'],
+	] as const) {
+		const missing = await tx.$executeRawUnsafe(findMissing(round, side));
+		if (missing > 0) {
+			await tx.$executeRawUnsafe('analyze missing_key');
+			more += await tx.$executeRawUnsafe(holdMissing(side, which));
+		}
+		await tx.$executeRawUnsafe('drop table missing_key');
+	}
+	return more + (await tx.$executeRawUnsafe(holdFurther(round)));
+}
 
 /** Makes the tables of the gathered rows as they were, by the first note of each, and prepares both for the statements of a run. */
 async function recallRows(tx: SqlTx): Promise<void> {
-	const same: Record<string, string> = {
-		transaction: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key',
-		line: 'c.m_id = r.m_id and c.transaction_key = r.transaction_key and c.occurrence = r.occurrence',
-		lookup: 'c.m_id = r.m_id and c.payment_key = r.payment_key',
-	};
-	const stored = { transaction: 'payment_transaction', line: 'settlement_line', lookup: 'payment_lookup' };
-	const row = `source, m_id, transaction_key, occurrence, case when source = 'payment_lookup' then payment_key end`;
-	await tx.$executeRawUnsafe(
-		`create temporary table first_change on commit drop as
-		select * from run_change where id in (select min(id) from run_change group by ${row})`,
-	);
-	await tx.$executeRawUnsafe('analyze first_change');
-	for (const [name, table] of Object.entries(stored)) {
+	const kept = { ...SIDES, lookup: { table: 'payment_lookup', same: samePayment } };
+	for (const [name, { table, same }] of Object.entries(kept)) {
 		await tx.$executeRawUnsafe(
 			`create temporary table was_${name} on commit drop as
 			select r.* from now_${name} r
-			where not exists (select from first_change c where c.source = '${table}' and ${same[name]})
+			where not exists (select from run_change c where c.source = '${table}' and ${same('c', 'r')})
 			union all
-			select r.* from first_change c, jsonb_populate_record(null::${table}, c.before) r
-			where c.source = '${table}' and c.before is not null`,
+			select r.* from run_change c, jsonb_populate_record(null::${table}, c.before) r
+			where c.source = '${table}' and c.before is not null and not exists (
+				select from run_change e where e.source = '${table}' and ${same('e', 'c')} and e.id < c.id)`,
 		);
-		for (const time of ['now', 'was']) {
-			if (name !== 'lookup') await tx.$executeRawUnsafe(`create index on ${time}_${name} (transaction_key)`);
-			await tx.$executeRawUnsafe(`create index on ${time}_${name} (payment_key)`);
-			await tx.$executeRawUnsafe(`analyze ${time}_${name}`);
-		}
+		await tx.$executeRawUnsafe(`analyze now_${name}, was_${name}`);
 	}
 }
 
 /**
- * Gathers all rows that can have to do with the changed ones: those of the same transactionKey, those of the same payment,
- * and so on, until nothing is added. No other row has a key or a payment in common with them, as they were or as they are,
- * so what is found among them is what is found of them among all rows. Rows of different merchants that happen to use the
- * same key are gathered together. Returns how many transactionKeys they have.
+ * Gathers all rows that can have to do with the changed ones: those of the same key, those of the same payment, and so on,
+ * until nothing is added. No other row has a key or a payment in common with them, as they were or as they are, so what is
+ * found among them is what is found of them among all rows. Payments are asked for first, since most keys are found with
+ * them. Returns how many keys the gathered rows have.
  */
 export async function gatherRows(tx: SqlTx): Promise<number> {
-	await tx.$executeRawUnsafe(
-		`create temporary table world_key on commit drop as
-		select distinct transaction_key, 0 as round from run_change where source <> 'payment_lookup'`,
-	);
 	// A row that names no payment shares none with another. A line in another currency has to do with the transaction of its
 	// key and with nothing else of the payment.
 	await tx.$executeRawUnsafe(
 		`create temporary table world_payment on commit drop as
-		select distinct payment_key, 0 as round from run_change
+		select distinct m_id, payment_key, 0 as round from run_change
 		where source <> 'foreign_settlement_line' and payment_key <> ''`,
 	);
-	for (let round = 0; ; round += 1) {
-		await tx.$executeRawUnsafe(holdKeys(round));
-		await tx.$executeRawUnsafe(findPayments(round));
-		await tx.$executeRawUnsafe(findKeys(round));
-		const [next] = await tx.$queryRawUnsafe<{ some: boolean }[]>(
-			'select exists (select from world_key where round = $1) as some',
-			round + 1,
+	for (const [side, { table }] of Object.entries(SIDES))
+		await tx.$executeRawUnsafe(
+			`create temporary table now_${side} on commit drop as select * from ${table} with no data`,
 		);
-		if (!next!.some) break;
+	for (let round = 0; ; round += 1) {
+		await tx.$executeRawUnsafe('analyze world_payment');
+		await tx.$executeRawUnsafe(holdPayments(round));
+		await tx.$executeRawUnsafe(round === 0 ? FIRST_KEYS : findKeys(round));
+		await tx.$executeRawUnsafe('analyze world_key');
+		if ((await holdKeys(tx, round)) === 0) break;
+		if ((await tx.$executeRawUnsafe(findPayments(round))) === 0) break;
 	}
-	await tx.$executeRawUnsafe('analyze world_key, world_payment');
 	await tx.$executeRawUnsafe(
 		`create temporary table now_lookup on commit drop as
-		select r.* from payment_lookup r join world_payment p on p.payment_key = r.payment_key`,
+		select r.* from payment_lookup r join world_payment p on ${samePayment('p', 'r')}`,
 	);
 	await recallRows(tx);
 	const [counted] = await tx.$queryRawUnsafe<{ keys: number }[]>('select count(*)::int as keys from world_key');

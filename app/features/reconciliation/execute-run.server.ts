@@ -121,7 +121,9 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 			await refreshStatistics(engine.tables);
 			for (let left = 3; ; left -= 1) {
 				try {
-					return await attempt(client);
+					const finished = await attempt(client);
+					await refreshStatistics(['discrepancy', 'discrepancy_case']);
+					return finished;
 				} catch (error) {
 					if (left === 0 || !isWriteConflict(error)) throw error;
 				}

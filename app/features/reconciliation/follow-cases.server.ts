@@ -15,6 +15,10 @@ const SAME = (alias: string) =>
 /** SQL: whether `b` is a break of the run, whose chain's id is `parameter`. */
 const isFound = (parameter: string) => `b.chain_id = ${parameter}::uuid and b.until_step = ${LAST_STEP}`;
 
+/** The same where few are asked for by their subject: all breaks of the chain are not to be gone through for each of them. */
+const isFoundBySubject = (parameter: string) =>
+	`b.chain_id is not distinct from ${parameter}::uuid and b.until_step = ${LAST_STEP}`;
+
 /** Which cases lay in the scope of the run, where a level says nothing else. */
 const BY_DAY = 'select g.id from gone g where g.day_on between g.from_on and g.to_on';
 
@@ -26,8 +30,9 @@ const isBack = `(c.state = 'resolved' and (c.reason = 'explained-by-data' or c.p
  * Carries what a run found over to the cases, on which people work. A new break opens a case. A known one keeps its
  * owner, note, state and decision; it opens again when data had explained it and it is back, or when somebody decided
  * about another amount than it is now. A case of the run's scope that the run does not find any more is resolved by the
- * data; those of kinds that only another level knows, or of merchants that it left out, are left alone. A run that looks at an earlier day than the last one
- * resolves nothing: what is not due yet on that day may well be missing by now.
+ * data; those of kinds that only another level knows, or of merchants that it left out, are left alone. A run that looks at
+ * an earlier day than the last one resolves nothing: what is not due yet on that day may well be missing by now. Where cases
+ * stand as the step before left them, only those of what this step looked at can change.
  */
 export async function followCases(
 	tx: SqlTx,
@@ -37,13 +42,13 @@ export async function followCases(
 	now: Date,
 	leftOut: readonly string[] = [],
 ): Promise<CaseChanges> {
-	const onlyNew = await casesAreThoseOf(tx, chain, level);
+	const further = (await casesAreThoseOf(tx, chain, level)) ? chain.further : undefined;
 	await tx.$executeRawUnsafe(
 		`create temporary table run_break on commit drop as
 		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy
-		where chain_id = $1::uuid and until_step = ${LAST_STEP} and since_step >= $2::int`,
+		where chain_id = $1::uuid and until_step = ${LAST_STEP} and position > $2::int`,
 		chain.id,
-		onlyNew ? chain.step : 0,
+		further?.after ?? 0,
 	);
 	await tx.$executeRawUnsafe('analyze run_break');
 	const [known] = await tx.$queryRawUnsafe<{ reopened: number }[]>(
@@ -85,36 +90,64 @@ export async function followCases(
 		runId,
 		now,
 	);
-	// However few the planner takes the breaks for, they are not to be gone through again for each case.
-	await tx.$executeRawUnsafe('set local enable_nestloop = off');
+	await findGone(tx, runId, level, chain, further, leftOut);
 	const resolved = await tx.$executeRawUnsafe(
-		`with gone as materialized (
-			select c.*, r.from_on, r.to_on
-			from reconciliation_run r
-			join discrepancy_case c on c.state <> 'resolved' and c.kind = any($3::text[])
-				and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids)) and c.m_id <> all($4::text[])
-			join reconciliation_run last on last.id = c.last_run_id
-			where r.id = $1::uuid and r.as_of >= last.as_of
-				and not exists (select from discrepancy b where ${isFound('$5')} and ${SAME('b')})
-		), explained as (${explained ?? BY_DAY})
+		`with explained as (${explained ?? BY_DAY})
 		update discrepancy_case c set
 			state = 'resolved', reason = 'explained-by-data', resolved_at = $2::timestamptz, updated_at = $2::timestamptz,
 			last_run_id = $1::uuid
 		from explained e where e.id = c.id`,
 		runId,
 		now,
+	);
+	await breakMatches(tx, runId, chain, [...kindsOf[level]], now);
+	return { opened, reopened: known?.reopened ?? 0, resolved };
+}
+
+/** Notes in `gone` the open cases that the run could have found, and did not; `further`: only those that it looked at. */
+async function findGone(
+	tx: SqlTx,
+	runId: string,
+	level: Level,
+	chain: Chain,
+	further: Chain['further'],
+	leftOut: readonly string[],
+): Promise<void> {
+	let cases = 'discrepancy_case';
+	if (further) {
+		cases = 'run_touched';
+		await tx.$executeRawUnsafe(
+			`create temporary table run_touched on commit drop as
+			select c.* from discrepancy_case c
+			where c.state <> 'resolved' and exists (
+				select from ${further.keys} k where k.m_id = c.m_id and k.transaction_key = c.subject_key)`,
+		);
+		await tx.$executeRawUnsafe('analyze run_touched');
+	}
+	// However few the planner takes the breaks for, they are not to be gone through again for each of all cases.
+	if (!further) await tx.$executeRawUnsafe('set local enable_nestloop = off');
+	await tx.$executeRawUnsafe(
+		`create temporary table gone on commit drop as
+		select c.*, r.from_on, r.to_on
+		from reconciliation_run r
+		join ${cases} c on c.state <> 'resolved' and c.kind = any($2::text[])
+			and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids)) and c.m_id <> all($3::text[])
+		join reconciliation_run last on last.id = c.last_run_id
+		where r.id = $1::uuid and r.as_of >= last.as_of
+			and not exists (
+				select from discrepancy b where ${further ? isFoundBySubject('$4') : isFound('$4')} and ${SAME('b')})`,
+		runId,
 		[...kindsOf[level]],
 		[...leftOut],
 		chain.id,
 	);
 	await tx.$executeRawUnsafe('set local enable_nestloop to default');
-	await breakMatches(tx, runId, chain, [...kindsOf[level]], now);
-	return { opened, reopened: known?.reopened ?? 0, resolved };
 }
 
 /**
- * A match by hand holds as long as all of its members are breaks. Where the run does not find one any more, the data has
- * explained it by itself: then the others were matched with nothing, and are open again.
+ * A match by hand holds as long as all of its members are breaks, which is asked of each by itself: there are few. Where the
+ * run does not find one any more, the data has explained it by itself: then the others were matched with nothing, and are
+ * open again.
  */
 async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: string[], now: Date): Promise<void> {
 	await tx.$executeRawUnsafe(
@@ -126,7 +159,7 @@ async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: stri
 			join reconciliation_run last on last.id = c.last_run_id
 			where m.active and c.kind = any($2::text[]) and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
 				and c.day_on between r.from_on and r.to_on and r.as_of >= last.as_of
-				and not exists (select from discrepancy b where ${isFound('$4')} and ${SAME('b')})
+				and (select count(*) from discrepancy b where ${isFoundBySubject('$4')} and ${SAME('b')}) = 0
 		), ended as (
 			update manual_match set undone_at = $3::timestamptz, undone_by = 'data'
 			from broken where id = broken.match_id and undone_at is null
@@ -144,7 +177,7 @@ async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: stri
 		from members m
 		left join lateral (
 			select m.case_id from discrepancy_case k, discrepancy b
-			where k.id = m.case_id and ${isFound('$4')} and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
+			where k.id = m.case_id and ${isFoundBySubject('$4')} and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
 				and k.subject_key = b.subject_key and k.occurrence = b.occurrence
 			union all
 			-- Of another level or another time: this run says nothing about it.

@@ -10,6 +10,13 @@ export interface Chain {
 	/** The run that began it. */
 	id: string;
 	step: number;
+	/** Of a further step: what it looked at. */
+	further?: {
+		/** A table of the session with the m_id and the transaction_key of all that it looked at. */
+		keys: string;
+		/** Breaks of this step have higher positions. */
+		after: number;
+	};
 }
 
 /** The chain of a run that looks at everything. */
@@ -34,21 +41,29 @@ export async function breaksOfRun(runId: string) {
 	return { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } };
 }
 
-/** The chain of a run that goes on from an earlier one. */
-export async function nextStep(tx: SqlTx, earlierRunId: string): Promise<Chain> {
-	const rows = await tx.$queryRawUnsafe<{ id: string; step: number }[]>(
-		'select chain_id as id, step + 1 as step from reconciliation_run where id = $1::uuid',
+/** The chain of a run that goes on from an earlier one; `keys`: see `Chain`. */
+export async function nextStep(tx: SqlTx, earlierRunId: string, keys: string): Promise<Chain> {
+	const rows = await tx.$queryRawUnsafe<{ id: string; step: number; after: number }[]>(
+		`select chain_id as id, step + 1 as step,
+			(select coalesce(max(position), 0) from discrepancy d where d.chain_id = r.chain_id) as after
+		from reconciliation_run r where id = $1::uuid`,
 		earlierRunId,
 	);
-	return rows[0]!;
+	const { after, ...chain } = rows[0]!;
+	return { ...chain, further: { keys, after } };
 }
 
-/** Says that the breaks of some keys are not found any more by this step of a chain; `keys` is a table of the session. */
+/**
+ * Says that the breaks of some transactions are not found any more from this step of a chain on. `keys` is SQL of their m_id
+ * and transaction_key. They are looked up by their keys: an index on the chain, which the comparison of its id keeps out,
+ * would go through all of its breaks for each.
+ */
 export async function endBreaks(tx: SqlTx, { id, step }: Chain, keys: string): Promise<void> {
 	await tx.$executeRawUnsafe(
 		`update discrepancy d set until_step = $2::int
-		where d.chain_id = $1::uuid and d.until_step = ${LAST_STEP}
-			and exists (select from ${keys} k where k.transaction_key = d.subject_key)`,
+		from (select distinct m_id, transaction_key from (${keys}) k) k
+		where d.chain_id is not distinct from $1::uuid and d.until_step = ${LAST_STEP} and d.m_id = k.m_id
+			and d.subject_key = k.transaction_key`,
 		id,
 		step,
 	);

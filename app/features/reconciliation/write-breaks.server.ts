@@ -38,8 +38,7 @@ export function writeBreaks(
 			subject_key, transaction_key, occurrence, payment_key, order_id, method, day_on, currency, expected, actual, difference,
 			evidence)
 		select ${at(1)}::uuid, ${at(4)}::int, ${LAST_STEP},
-			${chain.step === 0 ? '' : `(select coalesce(max(position), 0) from discrepancy where chain_id = ${at(1)}::uuid) +`}
-			row_number() over (order by b.place), b.place, ${DIGEST},
+			${chain.further?.after ?? 0} + row_number() over (order by b.place), b.place, ${DIGEST},
 			b.kind, b.detail_kind, case when b.kind = 'arithmetic-break' then 2 else ${at(3)}::int end, b.m_id, b.subject,
 			b.subject_key, b.transaction_key, b.occurrence, b.payment_key, b.order_id, b.method, b.day_on, b.currency,
 			b.expected, b.actual, b.difference, b.evidence

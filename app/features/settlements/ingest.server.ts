@@ -54,13 +54,6 @@ export async function ingest(
 			`set local work_mem = '256MB'; set local maintenance_work_mem = '256MB'; set local jit = off;
 			 set local max_parallel_maintenance_workers = 1`,
 		);
-		// A session that has had a temporary table, for a run for example, keeps the room that it took for them then.
-		await client.query(
-			`do $$ begin
-				set local temp_buffers = '64MB';
-			exception when invalid_parameter_value then null;
-			end $$`,
-		);
 		// A time without an offset is Seoul time.
 		await client.query(`set local timezone = '+09'`);
 		const staged = await stage(client);
