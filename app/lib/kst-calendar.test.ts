@@ -34,6 +34,21 @@ describe('a day in Seoul', () => {
 		}
 	});
 
+	it('exists when the calendar comes to it', () => {
+		const number = (most: number) => fc.integer({ min: 0, max: most });
+		fc.assert(
+			fc.property(number(9999), number(13), number(32), (year, month, day) => {
+				const text = [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join(
+					'-',
+				);
+				const at = new Date(`${text}T00:00:00Z`);
+				const exists = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+				expect(parseKstDay(text)).toBe(exists ? text : null);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
 	it('begins at 15:00 UTC of the day before', () => {
 		expect(kstDayOf(new Date('2025-03-04T14:59:59.999Z'))).toBe('2025-03-04');
 		expect(kstDayOf(new Date('2025-03-04T15:00:00Z'))).toBe('2025-03-05');

@@ -8,12 +8,18 @@ export type KstDay = string & { readonly [kstDay]: true };
 const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Without a `Date`, of which files have millions. `month`: 1 to 12. */
+function daysInMonth(year: number, month: number): number {
+	if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+	return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
 /** Reads `yyyy-MM-dd`; null when it is not a day that exists. */
 export function parseKstDay(text: string): KstDay | null {
 	const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
 	if (!parts) return null;
-	const at = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text ? (text as KstDay) : null;
+	const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+	return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) ? (text as KstDay) : null;
 }
 
 /** As parseKstDay, for text that is known to be a day; throws otherwise. */

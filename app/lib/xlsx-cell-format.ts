@@ -38,6 +38,7 @@ const KEPT_BELOW = 1e15;
  */
 export function numberText(value: number): string {
 	if (Math.abs(value) >= KEPT_BELOW) return value.toExponential().replace('e+', 'E+');
+	if (Number.isInteger(value)) return String(value === 0 ? 0 : value);
 	const rounded = Number(value.toPrecision(15));
 	const text = String(Object.is(rounded, -0) ? 0 : rounded);
 	return text.includes('e') ? rounded.toFixed(20).replace(/\.?0+$/, '') : text;

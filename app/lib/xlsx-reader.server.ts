@@ -47,10 +47,11 @@ export interface XmlFeed {
 function xmlFeed({ open, text, close }: XmlHandlers): XmlFeed {
 	const parser = new SaxesParser({ fragment: false });
 	if (open) {
-		parser.on('opentag', (tag) => {
-			const attributes: Record<string, string> = {};
-			for (const [name, value] of Object.entries(tag.attributes)) attributes[plain(name)] = value;
-			open(plain(tag.name), attributes);
+		parser.on('opentag', ({ name, attributes: found }) => {
+			const attributes = found as Record<string, string>;
+			// Hardly any has a prefix, and a sheet has millions.
+			for (const each in attributes) if (each.includes(':')) attributes[plain(each)] ??= attributes[each]!;
+			open(plain(name), attributes);
 		});
 	}
 	if (close) parser.on('closetag', (tag) => close(plain(tag.name)));

@@ -303,10 +303,8 @@ export class RowReader {
 		}
 		const zoneField = this.zoneFields.get(index);
 		const zone = zoneField === undefined ? null : readCell(fields[zoneField]!, 'zone');
-		const cell = readCell(text, column.type, {
-			...column,
-			zone: (zone && 'value' in zone && zone.value) || column.zone,
-		});
+		const options = zone && 'value' in zone && zone.value ? { ...column, zone: zone.value } : column;
+		const cell = readCell(text, column.type, options);
 		if (this.rounded.has(index) && 'value' in cell && cell.value !== null && mayBeRounded(cell.value))
 			return { reason: 'spoilt-number' };
 		return cell;
