@@ -8,8 +8,16 @@ export const NOW: Sources = { transactions: 'now_transaction', lines: 'now_line'
 /** Changes of so many rows are always looked at one by one; of more only while they are a small part of all rows. */
 const FEW = 10_000;
 
+/** What the notes of one table say together. */
+interface Noted {
+	source: string;
+	rows: number;
+	/** Rows that were there before, or that name no payment. Without any all of them are there now, and their payments lead to them. */
+	other: number;
+}
+
 /** Notes what changed since a snapshot in run_change. Null when too much did for that to be of use. */
-export async function findChanges(tx: SqlTx, snapshot: string, rows: number): Promise<number | null> {
+export async function findChanges(tx: SqlTx, snapshot: string, rows: number): Promise<Noted[] | null> {
 	const most = Math.max(FEW, Math.floor(rows / 10));
 	const changes = await tx.$executeRawUnsafe(
 		`create temporary table run_change on commit drop as
@@ -20,12 +28,13 @@ export async function findChanges(tx: SqlTx, snapshot: string, rows: number): Pr
 		most + 1,
 	);
 	if (changes > most) return null;
-	const [found] = await tx.$queryRawUnsafe<{ everything: boolean }[]>(
-		`select exists (select from run_change where source = 'everything') as everything`,
+	const noted = await tx.$queryRawUnsafe<Noted[]>(
+		`select source, count(*)::int as rows, (count(*) filter (where before is not null or payment_key = ''))::int as other
+		from run_change group by 1`,
 	);
-	if (found!.everything) return null;
+	if (noted.some(({ source }) => source === 'everything')) return null;
 	await tx.$executeRawUnsafe('analyze run_change');
-	return changes;
+	return noted;
 }
 
 /** SQL: that two rows have the same key, or the same payment. */
@@ -53,23 +62,23 @@ function holdPayments(round: number): string {
 	);
 	return `
 	do $$
-	declare asked text[] := array(select distinct payment_key from world_payment where round = ${round});
+	declare asked text[] := array(select payment_key from world_payment where round = ${round});
 	begin${held.join('')}
 	end $$`;
 }
 
 /**
  * SQL: the keys of what changed, and of the rows that their payments led to, with which rows of each are held already; a
- * transaction and a first line are there once for each key.
+ * transaction and a first line are there once for each key. Of the sources of `held` all that changed is.
  */
-const FIRST_KEYS = `
+const firstKeys = (held: readonly string[]) => `
 	create temporary table world_key on commit drop as
 	select m_id, transaction_key, 0 as round, bool_or(side = 't') as has_transaction, bool_or(side = 'l') as has_line from (
 		select m_id, transaction_key, 't' as side from now_transaction
 		union all
 		select m_id, transaction_key, case when occurrence = 1 then 'l' end from now_line
 		union all
-		select m_id, transaction_key, null from run_change where source <> 'payment_lookup'
+		select m_id, transaction_key, null from run_change where source not in (${['payment_lookup', ...held].map((source) => `'${source}'`).join(', ')})
 	) r group by 1, 2`;
 
 /** SQL: the keys of the rows that are held, and not known yet, which belong to a further round. */
@@ -126,9 +135,21 @@ async function holdKeys(tx: SqlTx, round: number): Promise<number> {
 }
 
 /** Makes the tables of the gathered rows as they were, by the first note of each, and prepares both for the statements of a run. */
-async function recallRows(tx: SqlTx): Promise<void> {
+async function recallRows(tx: SqlTx, added: readonly Noted[]): Promise<void> {
 	const kept = { ...SIDES, lookup: { table: 'payment_lookup', same: samePayment } };
 	for (const [name, { table, same }] of Object.entries(kept)) {
+		const only = added.find(({ source }) => source === table);
+		const [held] = only
+			? await tx.$queryRawUnsafe<{ rows: number }[]>(`select count(*)::int as rows from now_${name}`)
+			: [];
+		if (held && held.rows === only?.rows) {
+			// Nothing but what was added is held.
+			await tx.$executeRawUnsafe(
+				`create temporary table was_${name} on commit drop as select * from now_${name} with no data`,
+			);
+			await tx.$executeRawUnsafe(`analyze now_${name}, was_${name}`);
+			continue;
+		}
 		await tx.$executeRawUnsafe(
 			`create temporary table was_${name} on commit drop as
 			select r.* from now_${name} r
@@ -148,7 +169,9 @@ async function recallRows(tx: SqlTx): Promise<void> {
  * found among them is what is found of them among all rows. Payments are asked for first, since most keys are found with
  * them. Returns how many keys the gathered rows have.
  */
-export async function gatherRows(tx: SqlTx): Promise<number> {
+export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<number> {
+	const added = noted.filter(({ other }) => other === 0);
+	const tables = Object.values(SIDES).map(({ table }) => table);
 	// A row that names no payment shares none with another. A line in another currency has to do with the transaction of its
 	// key and with nothing else of the payment.
 	await tx.$executeRawUnsafe(
@@ -163,7 +186,9 @@ export async function gatherRows(tx: SqlTx): Promise<number> {
 	for (let round = 0; ; round += 1) {
 		await tx.$executeRawUnsafe('analyze world_payment');
 		await tx.$executeRawUnsafe(holdPayments(round));
-		await tx.$executeRawUnsafe(round === 0 ? FIRST_KEYS : findKeys(round));
+		await tx.$executeRawUnsafe(
+			round === 0 ? firstKeys(tables.filter((table) => added.some(({ source }) => source === table))) : findKeys(round),
+		);
 		await tx.$executeRawUnsafe('analyze world_key');
 		if ((await holdKeys(tx, round)) === 0) break;
 		if ((await tx.$executeRawUnsafe(findPayments(round))) === 0) break;
@@ -172,7 +197,7 @@ export async function gatherRows(tx: SqlTx): Promise<number> {
 		`create temporary table now_lookup on commit drop as
 		select r.* from payment_lookup r join world_payment p on ${samePayment('p', 'r')}`,
 	);
-	await recallRows(tx);
+	await recallRows(tx, added);
 	const [counted] = await tx.$queryRawUnsafe<{ keys: number }[]>('select count(*)::int as keys from world_key');
 	return counted!.keys;
 }

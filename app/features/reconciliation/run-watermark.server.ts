@@ -52,7 +52,7 @@ export async function findWatermark(tx: SqlTx, asked: string): Promise<Watermark
 
 /**
  * Keeps what a run found, for the next one that is asked the same, in place of what the one before it had found. Part of
- * the run's transaction: a run that does not finish leaves nothing. Changes that every kept run has seen are forgotten.
+ * the run's transaction: a run that does not finish leaves nothing.
  */
 export async function keepWatermark(
 	tx: SqlTx,
@@ -73,6 +73,10 @@ export async function keepWatermark(
 		`delete from run_watermark where run_id in (
 			select run_id from run_watermark order by pg_snapshot_xmax(snapshot) desc offset ${MOST_SCOPES})`,
 	);
+}
+
+/** Forgets the changes that every kept run has seen. An incremental run leaves that to the next full one. */
+export async function forgetChanges(tx: SqlTx): Promise<void> {
 	await tx.$executeRawUnsafe(
 		`delete from source_change where xid < (
 			select coalesce(min(pg_snapshot_xmin(snapshot)::text::numeric), 0)::text::xid8 from run_watermark)`,

@@ -5,7 +5,7 @@ import { matchStatements, STORED } from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';
 import { dueFacts } from './result-hash.ts';
 import { type Chain, endBreaks, nextStep, ownChain } from './run-chain.server.ts';
-import { askedOf, findWatermark, keepWatermark, type Watermark } from './run-watermark.server.ts';
+import { askedOf, findWatermark, forgetChanges, keepWatermark, type Watermark } from './run-watermark.server.ts';
 import type { FullReason, RunWay } from './run-way.ts';
 import {
 	compareSides,
@@ -133,7 +133,7 @@ async function matchAll(tx: SqlTx, plan: Plan, because: FullReason): Promise<Fou
 async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Watermark): Promise<Found | FullReason> {
 	const changes = await findChanges(tx, snapshot, countRows([...kept.transactions, ...kept.lines]));
 	if (changes === null) return 'much-changed';
-	const touched = await gatherRows(tx);
+	const touched = await gatherRows(tx, changes);
 	const before = await sumSides(tx, statements.before, plan);
 	const now = await sumSides(tx, statements.now, plan);
 	const sides = exchangeSides(kept, before, now);
@@ -178,6 +178,7 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 		states,
 		leftOut,
 	});
+	if (way.way === 'full') await forgetChanges(tx);
 	const lineRows = new Map<string, number>();
 	for (const { m_id, rows } of [...lines, ...moved]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
 	const notYetDue = states.filter(({ state }) => state === 'not-yet-due');
