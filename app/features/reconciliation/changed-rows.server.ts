@@ -134,31 +134,32 @@ async function holdKeys(tx: SqlTx, round: number): Promise<number> {
 	return more + (await tx.$executeRawUnsafe(holdFurther(round)));
 }
 
-/** Makes the tables of the gathered rows as they were, by the first note of each, and prepares both for the statements of a run. */
-async function recallRows(tx: SqlTx, added: readonly Noted[]): Promise<void> {
-	const kept = { ...SIDES, lookup: { table: 'payment_lookup', same: samePayment } };
-	for (const [name, { table, same }] of Object.entries(kept)) {
-		const only = added.find(({ source }) => source === table);
-		const [held] = only
-			? await tx.$queryRawUnsafe<{ rows: number }[]>(`select count(*)::int as rows from now_${name}`)
-			: [];
-		if (held && held.rows === only?.rows) {
-			// Nothing but what was added is held.
-			await tx.$executeRawUnsafe(
-				`create temporary table was_${name} on commit drop as select * from now_${name} with no data`,
-			);
-			await tx.$executeRawUnsafe(`analyze now_${name}, was_${name}`);
-			continue;
-		}
-		await tx.$executeRawUnsafe(
-			`create temporary table was_${name} on commit drop as
-			select r.* from now_${name} r
-			where not exists (select from run_change c where c.source = '${table}' and ${same('c', 'r')})
-			union all
-			select r.* from run_change c, jsonb_populate_record(null::${table}, c.before) r
-			where c.source = '${table}' and c.before is not null and not exists (
-				select from run_change e where e.source = '${table}' and ${same('e', 'c')} and e.id < c.id)`,
-		);
+const KEPT = { ...SIDES, lookup: { table: 'payment_lookup', same: samePayment } };
+
+/** SQL: the gathered rows of a table as they were, by the first note of each. */
+async function formerRows(tx: SqlTx, name: keyof typeof KEPT, noted: readonly Noted[]): Promise<string> {
+	const { table, same } = KEPT[name];
+	const notes = noted.find(({ source }) => source === table);
+	if (!notes) return `select * from now_${name}`;
+	if (notes.other === 0) {
+		const [held] = await tx.$queryRawUnsafe<{ rows: number }[]>(`select count(*)::int as rows from now_${name}`);
+		// Nothing but what was added is held.
+		if (held!.rows === notes.rows) return `select * from now_${name} with no data`;
+	}
+	return `
+		select r.* from now_${name} r
+		where not exists (select from run_change c where c.source = '${table}' and ${same('c', 'r')})
+		union all
+		select r.* from run_change c, jsonb_populate_record(null::${table}, c.before) r
+		where c.source = '${table}' and c.before is not null and not exists (
+			select from run_change e where e.source = '${table}' and ${same('e', 'c')} and e.id < c.id)`;
+}
+
+/** Makes the tables of the gathered rows as they were, and prepares both for the statements of a run. */
+async function recallRows(tx: SqlTx, noted: readonly Noted[]): Promise<void> {
+	for (const name of Object.keys(KEPT) as (keyof typeof KEPT)[]) {
+		const former = await formerRows(tx, name, noted);
+		await tx.$executeRawUnsafe(`create temporary table was_${name} on commit drop as ${former}`);
 		await tx.$executeRawUnsafe(`analyze now_${name}, was_${name}`);
 	}
 }
@@ -170,8 +171,10 @@ async function recallRows(tx: SqlTx, added: readonly Noted[]): Promise<void> {
  * them. Returns how many keys the gathered rows have.
  */
 export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<number> {
-	const added = noted.filter(({ other }) => other === 0);
-	const tables = Object.values(SIDES).map(({ table }) => table);
+	const isAdded = (table: string) => noted.some(({ source, other }) => source === table && other === 0);
+	const added = Object.values(SIDES)
+		.map(({ table }) => table)
+		.filter(isAdded);
 	// A row that names no payment shares none with another. A line in another currency has to do with the transaction of its
 	// key and with nothing else of the payment.
 	await tx.$executeRawUnsafe(
@@ -186,9 +189,7 @@ export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<nu
 	for (let round = 0; ; round += 1) {
 		await tx.$executeRawUnsafe('analyze world_payment');
 		await tx.$executeRawUnsafe(holdPayments(round));
-		await tx.$executeRawUnsafe(
-			round === 0 ? firstKeys(tables.filter((table) => added.some(({ source }) => source === table))) : findKeys(round),
-		);
+		await tx.$executeRawUnsafe(round === 0 ? firstKeys(added) : findKeys(round));
 		await tx.$executeRawUnsafe('analyze world_key');
 		if ((await holdKeys(tx, round)) === 0) break;
 		if ((await tx.$executeRawUnsafe(findPayments(round))) === 0) break;
@@ -197,7 +198,7 @@ export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<nu
 		`create temporary table now_lookup on commit drop as
 		select r.* from payment_lookup r join world_payment p on ${samePayment('p', 'r')}`,
 	);
-	await recallRows(tx, added);
+	await recallRows(tx, noted);
 	const [counted] = await tx.$queryRawUnsafe<{ keys: number }[]>('select count(*)::int as keys from world_key');
 	return counted!.keys;
 }
