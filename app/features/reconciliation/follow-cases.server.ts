@@ -6,6 +6,8 @@ export interface CaseChanges {
 	opened: number;
 	reopened: number;
 	resolved: number;
+	/** Open cases of the scope that the run did not find, and did not resolve; at most. */
+	left: number;
 }
 
 const SAME = (alias: string) =>
@@ -90,7 +92,7 @@ export async function followCases(
 		runId,
 		now,
 	);
-	await findGone(tx, runId, level, chain, further, leftOut);
+	const gone = await findGone(tx, runId, level, chain, further, leftOut);
 	const resolved = await tx.$executeRawUnsafe(
 		`with explained as (${explained ?? BY_DAY})
 		update discrepancy_case c set
@@ -101,10 +103,13 @@ export async function followCases(
 		now,
 	);
 	await breakMatches(tx, runId, chain, [...kindsOf[level]], now);
-	return { opened, reopened: known?.reopened ?? 0, resolved };
+	return { opened, reopened: known?.reopened ?? 0, resolved, left: (further?.left ?? 0) + gone - resolved };
 }
 
-/** Notes in `gone` the open cases that the run could have found, and did not; `further`: only those that it looked at. */
+/**
+ * Notes in `gone` the open cases that the run could have found, and did not; `further`: only those that it looked at. Returns
+ * how many.
+ */
 async function findGone(
 	tx: SqlTx,
 	runId: string,
@@ -112,7 +117,7 @@ async function findGone(
 	chain: Chain,
 	further: Chain['further'],
 	leftOut: readonly string[],
-): Promise<void> {
+): Promise<number> {
 	let cases = 'discrepancy_case';
 	if (further) {
 		cases = 'run_touched';
@@ -120,13 +125,13 @@ async function findGone(
 			`create temporary table run_touched on commit drop as
 			select c.* from discrepancy_case c
 			where c.state <> 'resolved' and exists (
-				select from ${further.keys} k where k.m_id = c.m_id and k.transaction_key = c.subject_key)`,
+				select from (${further.keys}) k where k.m_id = c.m_id and k.transaction_key = c.subject_key)`,
 		);
 		await tx.$executeRawUnsafe('analyze run_touched');
 	}
 	// However few the planner takes the breaks for, they are not to be gone through again for each of all cases.
 	if (!further) await tx.$executeRawUnsafe('set local enable_nestloop = off');
-	await tx.$executeRawUnsafe(
+	const gone = await tx.$executeRawUnsafe(
 		`create temporary table gone on commit drop as
 		select c.*, r.from_on, r.to_on
 		from reconciliation_run r
@@ -142,6 +147,7 @@ async function findGone(
 		chain.id,
 	);
 	await tx.$executeRawUnsafe('set local enable_nestloop to default');
+	return gone;
 }
 
 /**

@@ -12,10 +12,12 @@ export interface Chain {
 	step: number;
 	/** Of a further step: what it looked at. */
 	further?: {
-		/** A table of the session with the m_id and the transaction_key of all that it looked at. */
+		/** SQL: the m_id and the transaction_key of all of which a case can be open. */
 		keys: string;
 		/** Breaks of this step have higher positions. */
 		after: number;
+		/** How many open cases the steps before it have left that they did not find; at most. */
+		left: number;
 	};
 }
 
@@ -41,16 +43,23 @@ export async function breaksOfRun(runId: string) {
 	return { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } };
 }
 
-/** The chain of a run that goes on from an earlier one; `keys`: see `Chain`. */
-export async function nextStep(tx: SqlTx, earlierRunId: string, keys: string): Promise<Chain> {
-	const rows = await tx.$queryRawUnsafe<{ id: string; step: number; after: number }[]>(
-		`select chain_id as id, step + 1 as step,
+/**
+ * The chain of a run that goes on from an earlier one. `all` is SQL of the m_id and transaction_key of what it looked at,
+ * `former` of what of it was there before: that alone can have an open case where no step has left one that it did not find.
+ */
+export async function nextStep(
+	tx: SqlTx,
+	earlierRunId: string,
+	{ all, former }: { all: string; former: string },
+): Promise<Chain> {
+	const rows = await tx.$queryRawUnsafe<{ id: string; step: number; after: number; left: number }[]>(
+		`select chain_id as id, step + 1 as step, (watermark -> 'cases' -> 'left')::int as left,
 			(select coalesce(max(position), 0) from discrepancy d where d.chain_id = r.chain_id) as after
 		from reconciliation_run r where id = $1::uuid`,
 		earlierRunId,
 	);
-	const { after, ...chain } = rows[0]!;
-	return { ...chain, further: { keys, after } };
+	const { after, left, ...chain } = rows[0]!;
+	return { ...chain, further: { keys: left === 0 ? former : all, after, left } };
 }
 
 /**

@@ -144,10 +144,10 @@ async function matchTouched(tx: SqlTx, plan: Plan, { runId, snapshot, kept }: Wa
 	const wasCompared = await compareSides(tx, statements.before, plan, mIds, without(leftOut, before));
 	await tx.$executeRawUnsafe('drop table run_leftover, run_doubtful, run_effectless, run_found');
 	const nowCompared = await compareSides(tx, statements.now, plan, mIds, without(leftOut, now));
-	const chain = await nextStep(tx, runId, 'world_key');
+	const former = `select m_id, transaction_key from ${BEFORE.transactions} union all select m_id, transaction_key from ${BEFORE.lines}`;
+	const chain = await nextStep(tx, runId, { all: 'select m_id, transaction_key from world_key', former });
 	// Only what had rows before can have had a break.
-	const keys = `select m_id, transaction_key from ${BEFORE.transactions} union all select m_id, transaction_key from ${BEFORE.lines}`;
-	await endBreaks(tx, chain, keys);
+	await endBreaks(tx, chain, former);
 	await write(tx, plan, statements.now, chain);
 	const compared = exchangeCompared(kept, wasCompared, nowCompared);
 	return { ...sides, ...compared, leftOut, way: { way: 'incremental', touched, from: runId }, chain };
