@@ -68,33 +68,29 @@ function holdPayments(round: number): string {
 }
 
 /**
- * SQL: the keys of what changed, and of the rows that their payments led to, with which rows of each are held already; a
- * transaction and a first line are there once for each key. Of the sources of `held` all that changed is.
+ * SQL: the keys of the rows that are held, and those of `noted`, which are not known yet and belong to the round; with which
+ * rows of each are held already: a transaction and a first line are there once for each key.
  */
-const firstKeys = (held: readonly string[]) => `
-	create temporary table world_key on commit drop as
-	select m_id, transaction_key, 0 as round, bool_or(side = 't') as has_transaction, bool_or(side = 'l') as has_line from (
-		select m_id, transaction_key, 't' as side from now_transaction
-		union all
-		select m_id, transaction_key, case when occurrence = 1 then 'l' end from now_line
-		union all
-		select m_id, transaction_key, null from run_change where source not in (${['payment_lookup', ...held].map((source) => `'${source}'`).join(', ')})
-	) r group by 1, 2`;
-
-/** SQL: the keys of the rows that are held, and not known yet, which belong to a further round. */
-const findKeys = (round: number) => `
+const findKeys = (round: number, noted = '') => `
 	insert into world_key
-	select m_id, transaction_key, ${round}, bool_or(side = 't'), bool_or(side = 'l') from (
-		select m_id, transaction_key, 't' as side from now_transaction
+	select m_id, transaction_key, ${round}, bool_or(has_transaction), bool_or(has_line) from (
+		select m_id, transaction_key, true as has_transaction, false as has_line from now_transaction
 		union all
-		select m_id, transaction_key, case when occurrence = 1 then 'l' end from now_line
+		select m_id, transaction_key, false, occurrence = 1 from now_line
+		${noted}
 	) r
 	where not exists (select from world_key k where ${sameKey('k', 'r')}) group by 1, 2`;
+
+/** SQL, for the first round: the keys of what changed, but for tables of which all that changed is held. */
+const notedKeys = (held: readonly string[]) => `
+		union all
+		select m_id, transaction_key, false, false from run_change
+		where source not in (${['payment_lookup', ...held].map((source) => `'${source}'`).join(', ')})`;
 
 /** SQL: the keys of a round of which no row of a side is held. */
 const findMissing = (round: number, side: keyof typeof SIDES) => `
 	create temporary table missing_key as
-	select m_id, transaction_key from world_key where round = ${round} and has_${side} is not true`;
+	select m_id, transaction_key from world_key where round = ${round} and not has_${side}`;
 
 /** SQL: the rows of keys that no payment led to; `which`: further conditions for `r`. */
 const holdMissing = (side: keyof typeof SIDES, which: string) => `
@@ -175,6 +171,10 @@ export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<nu
 	const added = Object.values(SIDES)
 		.map(({ table }) => table)
 		.filter(isAdded);
+	await tx.$executeRawUnsafe(
+		`create temporary table world_key (m_id text, transaction_key text, round int, has_transaction boolean, has_line boolean)
+		on commit drop`,
+	);
 	// A row that names no payment shares none with another. A line in another currency has to do with the transaction of its
 	// key and with nothing else of the payment.
 	await tx.$executeRawUnsafe(
@@ -189,7 +189,7 @@ export async function gatherRows(tx: SqlTx, noted: readonly Noted[]): Promise<nu
 	for (let round = 0; ; round += 1) {
 		await tx.$executeRawUnsafe('analyze world_payment');
 		await tx.$executeRawUnsafe(holdPayments(round));
-		await tx.$executeRawUnsafe(round === 0 ? firstKeys(added) : findKeys(round));
+		await tx.$executeRawUnsafe(findKeys(round, round === 0 ? notedKeys(added) : ''));
 		await tx.$executeRawUnsafe('analyze world_key');
 		if ((await holdKeys(tx, round)) === 0) break;
 		if ((await tx.$executeRawUnsafe(findPayments(round))) === 0) break;

@@ -116,14 +116,13 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 			},
 			{ begin: 'begin isolation level repeatable read', client },
 		);
+	let finished: FinishedRun;
 	try {
-		return await oneRunAtATime(async (client) => {
+		finished = await oneRunAtATime(async (client) => {
 			await refreshStatistics(engine.tables);
 			for (let left = 3; ; left -= 1) {
 				try {
-					const finished = await attempt(client);
-					await refreshStatistics(['discrepancy', 'discrepancy_case']);
-					return finished;
+					return await attempt(client);
 				} catch (error) {
 					if (left === 0 || !isWriteConflict(error)) throw error;
 				}
@@ -136,4 +135,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 		]);
 		throw error;
 	}
+	// The run is done, whatever comes of this.
+	await refreshStatistics(['discrepancy', 'discrepancy_case']);
+	return finished;
 }

@@ -1,6 +1,6 @@
 import type { SqlTx } from '#app/db.server.ts';
 import { kindsOf, type Level } from './levels.ts';
-import { type Chain, casesAreThoseOf, LAST_STEP } from './run-chain.server.ts';
+import { type Chain, casesAreThoseOf, foundLast, foundLastBySubject, isOfCase } from './run-chain.server.ts';
 
 export interface CaseChanges {
 	opened: number;
@@ -9,17 +9,6 @@ export interface CaseChanges {
 	/** Open cases of the scope that the run did not find, and did not resolve; at most. */
 	left: number;
 }
-
-const SAME = (alias: string) =>
-	`c.kind = ${alias}.kind and c.m_id = ${alias}.m_id and c.subject = ${alias}.subject and c.subject_key = ${alias}.subject_key
-		and c.occurrence = ${alias}.occurrence`;
-
-/** SQL: whether `b` is a break of the run, whose chain's id is `parameter`. */
-const isFound = (parameter: string) => `b.chain_id = ${parameter}::uuid and b.until_step = ${LAST_STEP}`;
-
-/** The same where few are asked for by their subject: all breaks of the chain are not to be gone through for each of them. */
-const isFoundBySubject = (parameter: string) =>
-	`b.chain_id is not distinct from ${parameter}::uuid and b.until_step = ${LAST_STEP}`;
 
 /** Which cases lay in the scope of the run, where a level says nothing else. */
 const BY_DAY = 'select g.id from gone g where g.day_on between g.from_on and g.to_on';
@@ -47,8 +36,8 @@ export async function followCases(
 	const further = (await casesAreThoseOf(tx, chain, level)) ? chain.further : undefined;
 	await tx.$executeRawUnsafe(
 		`create temporary table run_break on commit drop as
-		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy
-		where chain_id = $1::uuid and until_step = ${LAST_STEP} and position > $2::int`,
+		select kind, m_id, subject, subject_key, transaction_key, occurrence, day_on, difference from discrepancy b
+		where ${foundLast('b', '$1')} and position > $2::int`,
 		chain.id,
 		further?.after ?? 0,
 	);
@@ -67,7 +56,7 @@ export async function followCases(
 				resolved_at = case when ${isBack} then null else c.resolved_at end,
 				updated_at = case when ${isBack} then $2::timestamptz else c.updated_at end
 			from run_break b, discrepancy_case before
-			where ${SAME('b')}
+			where ${isOfCase('b', 'c')}
 				and before.id = c.id
 			returning before.state = 'resolved' and c.state <> 'resolved' as back
 		)
@@ -81,7 +70,7 @@ export async function followCases(
 		select b.* from run_break b
 		where not exists (
 			select from discrepancy_case c
-			where ${SAME('b')})`,
+			where ${isOfCase('b', 'c')})`,
 	);
 	const opened = await tx.$executeRawUnsafe(
 		`insert into discrepancy_case
@@ -140,7 +129,7 @@ async function findGone(
 		join reconciliation_run last on last.id = c.last_run_id
 		where r.id = $1::uuid and r.as_of >= last.as_of
 			and not exists (
-				select from discrepancy b where ${further ? isFoundBySubject('$4') : isFound('$4')} and ${SAME('b')})`,
+				select from discrepancy b where ${further ? foundLastBySubject('b', '$4') : foundLast('b', '$4')} and ${isOfCase('b', 'c')})`,
 		runId,
 		[...kindsOf[level]],
 		[...leftOut],
@@ -165,7 +154,7 @@ async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: stri
 			join reconciliation_run last on last.id = c.last_run_id
 			where m.active and c.kind = any($2::text[]) and (cardinality(r.m_ids) = 0 or c.m_id = any(r.m_ids))
 				and c.day_on between r.from_on and r.to_on and r.as_of >= last.as_of
-				and (select count(*) from discrepancy b where ${isFoundBySubject('$4')} and ${SAME('b')}) = 0
+				and (select count(*) from discrepancy b where ${foundLastBySubject('b', '$4')} and ${isOfCase('b', 'c')}) = 0
 		), ended as (
 			update manual_match set undone_at = $3::timestamptz, undone_by = 'data'
 			from broken where id = broken.match_id and undone_at is null
@@ -183,8 +172,7 @@ async function breakMatches(tx: SqlTx, runId: string, { id }: Chain, kinds: stri
 		from members m
 		left join lateral (
 			select m.case_id from discrepancy_case k, discrepancy b
-			where k.id = m.case_id and ${isFoundBySubject('$4')} and k.kind = b.kind and k.m_id = b.m_id and k.subject = b.subject
-				and k.subject_key = b.subject_key and k.occurrence = b.occurrence
+			where k.id = m.case_id and ${foundLastBySubject('b', '$4')} and ${isOfCase('b', 'k')}
 			union all
 			-- Of another level or another time: this run says nothing about it.
 			select m.case_id from discrepancy_case k, reconciliation_run r

@@ -3,6 +3,7 @@ import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import type { CaseUser } from './change-cases.server.ts';
 import { decideMatch, type MatchRefusal } from './manual-match.ts';
+import { isOfCase } from './run-chain.server.ts';
 
 export type MatchResult =
 	| { ok: true; matchId: string; remainder: bigint }
@@ -12,12 +13,12 @@ const MOST_MEMBERS = 200;
 
 /** The currency of a case is that of what the runs found. */
 async function currenciesOf(tx: Tx, ids: string[]): Promise<Map<string, string>> {
-	const rows = await tx.$queryRaw<{ id: string; currency: string }[]>`
-		select distinct on (c.id) c.id, d.currency from discrepancy_case c
-		join discrepancy d on d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject and d.subject_key = c.subject_key
-			and d.occurrence = c.occurrence
-		where c.id = any(${ids}::uuid[])
-		order by c.id, d.chain_id desc, d.since_step desc`;
+	const rows = await tx.$queryRawUnsafe<{ id: string; currency: string }[]>(
+		`select distinct on (c.id) c.id, d.currency from discrepancy_case c join discrepancy d on ${isOfCase('d', 'c')}
+		where c.id = any($1::uuid[])
+		order by c.id, d.chain_id desc, d.since_step desc`,
+		ids,
+	);
 	return new Map(rows.map(({ id, currency }) => [id, currency]));
 }
 

@@ -25,7 +25,23 @@ export interface Chain {
 export const ownChain = (runId: string): Chain => ({ id: runId, step: 0 });
 
 /** `until_step` of a break that the last step of its chain found as well. */
-export const LAST_STEP = 2_147_483_647;
+const LAST_STEP = 2_147_483_647;
+
+/** SQL: whether the last step of a chain found the break `alias`; `chain` is its id. */
+export const foundLast = (alias: string, chain: string) =>
+	`${alias}.chain_id = ${chain}::uuid and ${alias}.until_step = ${LAST_STEP}`;
+
+/**
+ * The same where breaks are asked for by their subject: an index on the chain, which this comparison of its id keeps out, would
+ * go through all of its breaks for each of them.
+ */
+export const foundLastBySubject = (alias: string, chain: string) =>
+	`${alias}.chain_id is not distinct from ${chain}::uuid and ${alias}.until_step = ${LAST_STEP}`;
+
+/** SQL: whether the break `d` is that of the case `c`. */
+export const isOfCase = (d: string, c: string) =>
+	`${d}.subject_key = ${c}.subject_key and ${d}.kind = ${c}.kind and ${d}.m_id = ${c}.m_id and ${d}.subject = ${c}.subject
+		and ${d}.occurrence = ${c}.occurrence`;
 
 /**
  * SQL: the condition that the break `alias` was found by a finished run. `run` is the run's id: a parameter, not a column,
@@ -64,15 +80,13 @@ export async function nextStep(
 
 /**
  * Says that the breaks of some transactions are not found any more from this step of a chain on. `keys` is SQL of their m_id
- * and transaction_key. They are looked up by their keys: an index on the chain, which the comparison of its id keeps out,
- * would go through all of its breaks for each.
+ * and transaction_key.
  */
 export async function endBreaks(tx: SqlTx, { id, step }: Chain, keys: string): Promise<void> {
 	await tx.$executeRawUnsafe(
 		`update discrepancy d set until_step = $2::int
 		from (select distinct m_id, transaction_key from (${keys}) k) k
-		where d.chain_id is not distinct from $1::uuid and d.until_step = ${LAST_STEP} and d.m_id = k.m_id
-			and d.subject_key = k.transaction_key`,
+		where ${foundLastBySubject('d', '$1')} and d.m_id = k.m_id and d.subject_key = k.transaction_key`,
 		id,
 		step,
 	);

@@ -92,7 +92,7 @@ async function write(
 		findTwoCurrencies,
 		selectBreaks,
 	}: (typeof statements)['stored'],
-	chain = ownChain(plan.runId),
+	chain: Chain,
 ): Promise<void> {
 	const { scope, rules } = plan;
 	const asked = [scope.from, scope.to, [...scope.mIds]] as const;
@@ -113,7 +113,7 @@ async function write(
 	await writeBreaks(tx, plan, selectBreaks, [scope.asOf, ruleJson, days, lastDays], chain);
 }
 
-type Found = Findings & { leftOut: readonly string[]; way: RunWay; chain?: Chain };
+type Found = Findings & { leftOut: readonly string[]; way: RunWay; chain: Chain };
 
 /** Looks at every row of the scope. */
 async function matchAll(tx: SqlTx, plan: Plan, because: FullReason): Promise<Found> {
@@ -122,8 +122,9 @@ async function matchAll(tx: SqlTx, plan: Plan, because: FullReason): Promise<Fou
 	const own = without(leftOut, sides);
 	refuseForeign(own);
 	const compared = await compareSides(tx, statements.stored, plan, takingPart(plan, leftOut, sides), own);
-	await write(tx, plan, statements.stored);
-	return { ...sides, ...compared, leftOut, way: { way: 'full', because } };
+	const chain = ownChain(plan.runId);
+	await write(tx, plan, statements.stored, chain);
+	return { ...sides, ...compared, leftOut, way: { way: 'full', because }, chain };
 }
 
 /**
@@ -167,17 +168,10 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 				? watermark
 				: await matchTouched(tx, plan, watermark);
 	const found = typeof tried === 'string' ? await matchAll(tx, plan, tried) : tried;
-	const { transactions, moved, effectless, agreed, states, leftOut, way, chain } = found;
+	const { way, chain, ...findings } = found;
+	const { transactions, moved, effectless, agreed, states, leftOut } = findings;
 	const { lines } = without(leftOut, found);
-	await keepWatermark(tx, plan.runId, asked, {
-		transactions,
-		lines: found.lines,
-		moved,
-		effectless,
-		agreed,
-		states,
-		leftOut,
-	});
+	await keepWatermark(tx, plan.runId, asked, findings);
 	if (way.way === 'full') await forgetChanges(tx);
 	const lineRows = new Map<string, number>();
 	for (const { m_id, rows } of [...lines, ...moved]) lineRows.set(m_id, (lineRows.get(m_id) ?? 0) + rows);
@@ -194,7 +188,7 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 		actual: add(lines) + add(moved),
 		rows: { transactions: countRows(transactions), lines: countRows(lines) + countRows(moved) },
 		way,
-		...(chain ? { chain } : {}),
+		chain,
 	};
 }
 

@@ -2,7 +2,7 @@ import type { SqlTx } from '#app/db.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import { kindsOf, levelNumber } from './levels.ts';
 import type { FoundDiscrepancy, KindTotal } from './reconciliation.ts';
-import { type Chain, LAST_STEP, ownChain } from './run-chain.server.ts';
+import { type Chain, foundLast, ownChain } from './run-chain.server.ts';
 
 /** SQL: a column as one of the texts of a JSON array. */
 const quoted = (column: string) => `to_json(${column}::text)::text`;
@@ -34,10 +34,10 @@ export function writeBreaks(
 ): Promise<number> {
 	const at = (offset: number) => `$${values.length + offset}`;
 	return tx.$executeRawUnsafe(
-		`insert into discrepancy (chain_id, since_step, until_step, position, place, digest, kind, detail_kind, level, m_id, subject,
+		`insert into discrepancy (chain_id, since_step, position, place, digest, kind, detail_kind, level, m_id, subject,
 			subject_key, transaction_key, occurrence, payment_key, order_id, method, day_on, currency, expected, actual, difference,
 			evidence)
-		select ${at(1)}::uuid, ${at(4)}::int, ${LAST_STEP},
+		select ${at(1)}::uuid, ${at(4)}::int,
 			${chain.further?.after ?? 0} + row_number() over (order by b.place), b.place, ${DIGEST},
 			b.kind, b.detail_kind, case when b.kind = 'arithmetic-break' then 2 else ${at(3)}::int end, b.m_id, b.subject,
 			b.subject_key, b.transaction_key, b.occurrence, b.payment_key, b.order_id, b.method, b.day_on, b.currency,
@@ -105,7 +105,7 @@ export async function sumBreaks(tx: SqlTx, { id }: Chain): Promise<SummedBreaks>
 		{ kind: string | null; detail_kind: string; rows: number; amount: string; digest: string }[]
 	>(
 		`with found as materialized (
-			select kind, detail_kind, difference, digest from discrepancy where chain_id = $1::uuid and until_step = ${LAST_STEP}
+			select kind, detail_kind, difference, digest from discrepancy d where ${foundLast('d', '$1')}
 		)
 		select kind, detail_kind, count(*)::int as rows, sum(difference)::text as amount, null as digest
 		from found group by 1, 2

@@ -1,7 +1,7 @@
 import { db, sql } from '#app/db.server.ts';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
-import { breaksOfRun } from '#app/features/reconciliation/run-chain.server.ts';
+import { breaksOfRun, isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { businessDaysSince, targetDay } from './case-age.ts';
@@ -21,8 +21,7 @@ interface RawSide {
 
 const SIDE = `c.id, c.kind, c.difference - c.matched as open, c.day_on::text as day, c.subject_key, d.order_id, d.payment_key, d.method`;
 const AROUND = `left join lateral (select d.order_id, d.payment_key, d.method from discrepancy d
-	where d.subject_key = c.subject_key and d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject
-		and d.occurrence = c.occurrence limit 1) d on true`;
+	where ${isOfCase('d', 'c')} limit 1) d on true`;
 
 const toSide = (row: RawSide): MatchSide & { subjectKey: string } => ({
 	id: row.id,

@@ -1,6 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { beginsWith, type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { kindsOf } from '#app/features/reconciliation/levels.ts';
+import { isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { SELLER_OF_CASE } from './seller-of-case.server.ts';
@@ -114,8 +115,7 @@ export async function listCases(
 				(select count(*)::int from case_comment m where m.case_id = c.id) as comments`,
 			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
 				left join lateral (select d.order_id, d.currency from discrepancy d
-					where d.subject_key = c.subject_key and d.kind = c.kind and d.m_id = c.m_id and d.subject = c.subject
-						and d.occurrence = c.occurrence limit 1) d on true`,
+					where ${isOfCase('d', 'c')} limit 1) d on true`,
 			where: casesWhere(filters, viewer),
 			order: orders[sort.key],
 			direction: sort.direction,
