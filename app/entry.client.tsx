@@ -8,6 +8,11 @@ import { textsAtHand, wantTexts } from './i18n/texts.ts';
 import { printInLight } from './ui/color-scheme.ts';
 import { rememberFailedRequests } from './ui/request-id.ts';
 
+// Who goes on before all of a page has come calls the rest of it off. The values that were still awaited end as failed,
+// and nobody waits for them any more: that is no error of the page.
+window.addEventListener('unhandledrejection', (event) => {
+	if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault();
+});
 rememberFailedRequests();
 printInLight();
 

@@ -1,7 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSubmit } from '@remix-run/react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -16,6 +15,7 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 
 export const meta = pageMeta((t) => t('imports:ownProfiles.title'));
 
@@ -43,17 +43,14 @@ export default function ImportProfiles() {
 	const { profiles, mayImport } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('imports');
 	const { cellName } = useImportWords();
-	const answer = useAnswer<typeof action>();
 	const submit = useSubmit();
 	const notify = useUndoNotice();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a notice for each answer, once
-	useEffect(() => {
-		const name = answer?.deleted;
+	useEachAnswer(useAnswer<typeof action>(), ({ deleted: name }) => {
 		if (name)
 			notify(t('ownProfiles.deleted', { name }), () =>
 				submit({ intent: 'restore', name }, { method: 'post', action: '/imports/profiles', navigate: false }),
 			);
-	}, [answer]);
+	});
 	return (
 		<>
 			<PageHeader

@@ -11,12 +11,12 @@ import {
 	IconFileSpreadsheet,
 	IconFileTypeCsv,
 } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Column, fileColumns } from './table-columns.ts';
 import { rowsAsTsv } from './table-copy.tsx';
 import type { Density, TableSetting } from './table-settings.tsx';
+import { useEachAnswer } from './use-each-answer.ts';
 
 interface TableToolsProps<Row> {
 	table: string;
@@ -57,12 +57,10 @@ export function TableTools<Row>({
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
 	const fetcher = useFetcher<FileAnswer>();
-	const answer = fetcher.data;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer, not again in another language
-	useEffect(() => {
-		if (answer?.href) download(answer.href);
-		if (answer?.exportId) notifications.show({ message: t('exports.started') });
-	}, [answer]);
+	useEachAnswer(fetcher.data, ({ href, exportId }) => {
+		if (href) download(href);
+		if (exportId) notifications.show({ message: t('exports.started') });
+	});
 
 	function take(format: 'csv' | 'xlsx'): void {
 		const query = new URLSearchParams(params);

@@ -1,12 +1,13 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useFetcher } from '@remix-run/react';
-import { type FormEvent, type RefObject, useEffect } from 'react';
+import type { FormEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { Timeline } from '#app/ui/timeline.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useDraft } from '#app/ui/use-draft.ts';
+import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import type { CaseView } from './get-case.server.ts';
 import { MentionField } from './mention-field.tsx';
 import type { WorkAnswer } from './work.server.ts';
@@ -33,13 +34,10 @@ export function CaseTalk({ found, people, mayResolve, commentRef }: CaseTalkProp
 		if (!text.trim() || fetcher.state !== 'idle') return;
 		fetcher.submit({ intent: 'comment', text, id: found.id }, { method: 'post' });
 	};
-	const answer = fetcher.data;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
-	useEffect(() => {
-		if (answer?.refused)
-			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
-		else if (answer) forget();
-	}, [answer]);
+	useEachAnswer(fetcher.data, ({ refused }) => {
+		if (refused) notifications.show({ color: 'red', message: t(`refused.${refused}`), autoClose: 8_000 });
+		else forget();
+	});
 	return (
 		<Card>
 			<Title order={2} size="h3" mb="xs">

@@ -12,6 +12,7 @@ import { Dialogue } from '#app/ui/dialogue.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import { forgetDraft } from '#app/ui/use-draft.ts';
+import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
@@ -92,9 +93,8 @@ export function Workbench({
 
 	const notify = useUndoNotice();
 	const answer = fetcher.data;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a notice for each answer, once
-	useEffect(() => {
-		if (!answer || answer.preview) return;
+	useEachAnswer(answer, (answer) => {
+		if (answer.preview) return;
 		if (answer.refused) {
 			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
 			return;
@@ -124,7 +124,7 @@ export function Workbench({
 			back && (() => takeBack(back)),
 			{ stays: answer.beyond !== undefined },
 		);
-	}, [answer]);
+	});
 
 	const at = rows.findIndex(({ id }) => id === found?.id);
 	const go = (index: number) => {
