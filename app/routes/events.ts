@@ -62,6 +62,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 				}
 			};
 			request.signal.addEventListener('abort', end);
+			// Who left while the session was looked up is not told of any more: the place of its stream must not stay taken.
+			if (request.signal.aborted) return end();
 			// A server that stops waits for answers under way: this one would never end by itself.
 			for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, end);
 			send(`retry: ${RETRY_MS}\n`);

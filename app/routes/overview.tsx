@@ -15,6 +15,7 @@ import {
 	daysOfAge,
 	feesByMethod,
 	moneyByDay,
+	paidOutIn,
 	payoutsByDay,
 	topSellers,
 } from '#app/features/overview/pictures.server.ts';
@@ -32,7 +33,6 @@ import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { lateBefore } from '#app/features/workbench/case-age.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
-import { sumWon } from '#app/lib/won.ts';
 import { useSettled } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { later } from '#app/ui/later.ts';
@@ -66,6 +66,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		money: later(both(moneyByDay)),
 		forecast: later(readForecast(mId, now).then((forecast) => forecast ?? { days: [] })),
 		payouts: later(both(payoutsByDay)),
+		paidOut: later(both(paidOutIn)),
 		fees: later(both(feesByMethod)),
 		cases: later(casesByAge(viewer)),
 		sellers: later(topSellers()),
@@ -78,8 +79,6 @@ export default function Overview() {
 	const { range, today } = loaded;
 	const money = useSettled(loaded.money);
 	const payouts = useSettled(loaded.payouts);
-	const paid = (rows: { status: string; amount: bigint }[]) =>
-		sumWon(rows.filter(({ status }) => status === 'completed').map(({ amount }) => amount));
 	const button = (to: string, label: string) => (
 		<Button component={Link} to={to} variant="light" size="compact-md">
 			{label}
@@ -103,7 +102,7 @@ export default function Overview() {
 				<Figures
 					range={range}
 					money={money}
-					payouts={payouts && { now: paid(payouts.now), before: paid(payouts.before) }}
+					payouts={useSettled(loaded.paidOut)}
 				/>
 				<Grid>
 					<Grid.Col span={12}>

@@ -20,13 +20,16 @@ export function periodsColumns(t: Words): Column<PeriodRow>[] {
 		{
 			key: 'state',
 			header: t('closing:stateOf'),
-			render: ({ state, covered }) =>
-				covered ? (
+			render: ({ state, covered, passed }) =>
+				passed ? (
+					<StatusBadge tone="warning" label={t('closing:passed')} />
+				) : covered ? (
 					<StatusBadge tone="success" label={t('closing:covered')} />
 				) : (
 					<StatusBadge tone={periodTones[state]} label={t(`closing:states.${state}`)} />
 				),
-			value: ({ state, covered }) => t(covered ? 'closing:covered' : `closing:states.${state}`),
+			value: ({ state, covered, passed }) =>
+				t(passed ? 'closing:passed' : covered ? 'closing:covered' : `closing:states.${state}`),
 		},
 		{
 			key: 'carried',

@@ -42,8 +42,10 @@ export const stateOf = (newest: { state: string } | undefined): PeriodState =>
 
 export interface PeriodRow extends Period {
 	state: PeriodState;
-	/** Inside of a longer period that is closed, or before one. */
+	/** Inside of a longer period that is closed, or before one: the books take no more for it. */
 	covered: boolean;
+	/** Covered although no closed period holds it: it was never closed itself. */
+	passed: boolean;
 	preparedBy: string | null;
 	closedBy: string | null;
 	closedAt: Date | null;
@@ -78,10 +80,13 @@ export async function listPeriods(today: KstDay): Promise<{ months: PeriodRow[];
 	const toRow = (period: Period): PeriodRow => {
 		const row = known.get(`${period.from} ${period.to}`);
 		const state = stateOf(row);
+		const covered = state !== 'closed' && through !== null && period.to <= through;
+		const within = stored.rows.some((one) => one.state === 'closed' && one.from <= period.from && one.to >= period.to);
 		return {
 			...period,
 			state,
-			covered: state !== 'closed' && through !== null && period.to <= through,
+			covered,
+			passed: covered && !within,
 			preparedBy: row?.preparedBy ?? null,
 			closedBy: row?.closedBy ?? null,
 			closedAt: row?.closedAt ?? null,

@@ -6,7 +6,7 @@ import { type ImportFilters, whereImports } from '#app/features/imports/queries.
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
 import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
 import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
-import { casesWhere, type Viewer } from '#app/features/workbench/list-cases.server.ts';
+import { casesWhere, sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import type { WorkbenchFilters } from '#app/features/workbench/workbench-filters.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
@@ -46,12 +46,12 @@ async function payouts(status: string, query: string, where: Prisma.PayoutWhereI
 		where: { status, ...where },
 		_count: true,
 		_sum: { amount: true },
-		_min: { createdAt: true },
+		_min: { createdAt: true, finishedAt: true },
 	});
 	return {
 		count: found._count,
 		amount: found._sum.amount ?? 0n,
-		since: found._min.createdAt,
+		since: where.finishedAt ? found._min.finishedAt : found._min.createdAt,
 		href: `/payouts?status=${status}${query}`,
 	};
 }
@@ -88,13 +88,15 @@ async function sellers(where: { registration: string; tossStatus?: string }, sta
 async function cases(query: string, viewer: Viewer): Promise<Found> {
 	const filters: WorkbenchFilters = workbenchParams(new URLSearchParams(query)).filters;
 	const where = casesWhere(filters, viewer);
-	const { rows } = await sql().query<{ count: number; amount: string; day: string | null }>(
-		`select count(*)::int as count, coalesce(sum(c.difference - c.matched), 0)::text as amount, min(c.day_on)::text as day
-		from discrepancy_case c ${where}`,
-		where.values,
-	);
-	const { count, amount, day } = rows[0]!;
-	return { count, amount: BigInt(amount), since: day ? atKst(kstDayFrom(day)) : null, href: `/workbench?${query}` };
+	const [{ count, amount }, { rows }] = await Promise.all([
+		sumCases(filters, viewer),
+		sql().query<{ day: string | null }>(
+			`select min(c.day_on)::text as day from discrepancy_case c ${where}`,
+			where.values,
+		),
+	]);
+	const day = rows[0]?.day;
+	return { count, amount, since: day ? atKst(kstDayFrom(day)) : null, href: `/workbench?${query}` };
 }
 
 async function imports(filters: ImportFilters): Promise<Found> {
@@ -173,14 +175,16 @@ export async function listAttention(
 ): Promise<Attention[]> {
 	const news = addDays(viewer.today, -NEWS_DAYS);
 	const payoutNews = addDays(viewer.today, -PAYOUT_NEWS_DAYS);
+	const ended = { finishedAt: { gte: atKst(payoutNews) } };
 	const read: Record<AttentionKind, () => Promise<Found>> = {
 		residual,
 		'payouts-unknown': () => payouts('unknown', ''),
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('awaiting_approval', '&batch=none', { batchId: null }),
-		'payouts-failed': () => payouts('failed', `&from=${payoutNews}`, { createdAt: { gte: atKst(payoutNews) } }),
-		'payouts-rejected': () => payouts('rejected', `&from=${payoutNews}`, { createdAt: { gte: atKst(payoutNews) } }),
+		// By the day on which they failed: one that was made long before is news all the same.
+		'payouts-failed': () => payouts('failed', `&by=finished&from=${payoutNews}`, ended),
+		'payouts-rejected': () => payouts('rejected', `&by=finished&from=${payoutNews}`, ended),
 		'write-offs-asked': () => cases('state=approval', viewer),
 		'deposits-missing': () => cases('kind=deposit-missing', viewer),
 		'cases-overdue': () => cases('state=overdue', viewer),

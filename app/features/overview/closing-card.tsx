@@ -16,11 +16,11 @@ function weekdays(language: string): string[] {
 const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** A month or a day, how its books stand, and the way to it. */
-function Period({ period: { name, state, covered }, short }: { period: PeriodRow; short: string }) {
+function Period({ period: { name, state, covered, passed }, short }: { period: PeriodRow; short: string }) {
 	const { t } = useTranslation('closing');
-	const shown = covered ? 'closed' : state;
+	const shown = covered && !passed ? 'closed' : state;
 	const Icon = icons[shown];
-	const word = covered ? t('covered') : t(`states.${state}`);
+	const word = passed ? t('passed') : covered ? t('covered') : t(`states.${state}`);
 	return (
 		<Link to={`/closing/${name}`} className="closing-day" data-state={shown} title={`${name} · ${word}`}>
 			<Icon size={13} aria-hidden />

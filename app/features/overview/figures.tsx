@@ -71,7 +71,7 @@ export function Figures({
 			{figure(t('expected'), sum('expected'), `/transactions?${days(range)}`)}
 			{figure(t('settled'), sum('settled'), `/settlements?${days(range)}`)}
 			{figure(t('received'), sum('received'), `/bank?side=in&${days(range)}`)}
-			{figure(t('paidOut'), payouts, `/payouts?status=completed&${days(range)}`)}
+			{figure(t('paidOut'), payouts, `/payouts?status=completed&by=finished&${days(range)}`)}
 		</SimpleGrid>
 	);
 }

@@ -103,7 +103,7 @@ test('what waits comes with count, won and age, the reader’s own first, and is
 	expect(missing).toMatchObject({ count: 2, amount: 12_000n, since: atKst(kstDayFrom('2026-01-02')), mine: true });
 	for (const { href, count, amount } of found.filter((item) => item.href.startsWith('/workbench?'))) {
 		const { filters } = workbenchParams(new URLSearchParams(href.split('?')[1]));
-		expect(await sumCases(filters, viewer), href).toEqual({ count, amount });
+		expect(await sumCases(filters, viewer), href).toMatchObject({ count, amount });
 	}
 	expect(found.every(({ mine }) => mine)).toBe(true);
 	expect((await listAttention('approver', viewer, listPeriods(viewer.today))).every(({ mine }) => !mine)).toBe(true);
@@ -113,11 +113,11 @@ test('what waits comes with count, won and age, the reader’s own first, and is
 	expect(rows.map(({ age }) => age).sort()).toEqual(['late', 'old', 'young']);
 	for (const { kind, age, count, amount } of rows) {
 		const { filters } = workbenchParams(new URLSearchParams({ kind, ...ages[age] }));
-		expect(await sumCases(filters, viewer)).toEqual({ count, amount });
+		expect(await sumCases(filters, viewer)).toMatchObject({ count, amount });
 	}
 	expect(await topSellers()).toEqual([{ seller: 'seller-1', name: null, count: 1, amount: -900n }]);
 	const { filters } = workbenchParams(new URLSearchParams('seller=seller-1'));
-	expect(await sumCases(filters, viewer)).toEqual({ count: 1, amount: -900n });
+	expect(await sumCases(filters, viewer)).toMatchObject({ count: 1, amount: -900n });
 });
 
 test('a batch waits as one, and its payouts are not counted beside it a second time', async () => {

@@ -1,7 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import type { Viewer } from '#app/features/workbench/list-cases.server.ts';
+import { OPEN_TOGETHER, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { SELLER_OF_CASE } from '#app/features/workbench/seller-of-case.server.ts';
 import { addDays, daysOf, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Days } from './range.ts';
@@ -79,6 +79,17 @@ export async function payoutsByDay({ from, to }: Days): Promise<PayoutDay[]> {
 	}));
 }
 
+/** What was paid out to sellers in these days, by the day on which it was completed. Won. */
+export async function paidOutIn({ from, to }: Days): Promise<bigint> {
+	const { rows } = await sql().query<{ amount: string }>(
+		`select coalesce(sum(amount), 0)::text as amount from payout where status = 'completed'
+			and finished_at >= $1::date::timestamp at time zone 'Asia/Seoul'
+			and finished_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'`,
+		[from, to],
+	);
+	return BigInt(rows[0]?.amount ?? 0);
+}
+
 export interface FeeDay {
 	day: KstDay;
 	method: string;
@@ -142,7 +153,7 @@ const TOP_SELLERS = 8;
 export async function topSellers() {
 	const { rows } = await sql().query<{ seller: string; name: string | null; count: number; amount: string }>(
 		`select s.seller, (select min(name) from seller where ref_seller_id = s.seller) as name, s.count, s.amount from (
-			select ${SELLER_OF_CASE} as seller, count(*)::int as count, sum(c.difference - c.matched)::text as amount
+			select ${SELLER_OF_CASE} as seller, count(*)::int as count, ${OPEN_TOGETHER} as amount
 			from discrepancy_case c where c.state in ('open', 'assigned', 'waiting') group by 1) s
 		where s.seller is not null and s.amount <> '0' order by abs(s.amount::numeric) desc, s.seller limit ${TOP_SELLERS}`,
 	);

@@ -186,7 +186,8 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 	const contents = new Map<string, 'named' | 'unnamed'>();
 	const sums = new Map<string, bigint>();
 	for (const row of rows) {
-		if (row.cells.every((cell) => cell.trim() === '')) continue;
+		// A row that cannot be split has no cells, and is not empty.
+		if (row.broken === null && row.cells.every((cell) => cell.trim() === '')) continue;
 		checked.rows += 1;
 		const cell = (column: PayoutColumn) => clean(row.cells[header.positions.get(column) ?? -1] ?? '');
 		const problems: { column: PayoutColumn | null; reason: RowProblem }[] = [];

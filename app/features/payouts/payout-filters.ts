@@ -10,6 +10,8 @@ export function payoutFiltersOf(source: Request | URLSearchParams) {
 			status: choiceParam([...payoutStatuses, 'unclear']),
 			seller: textParam,
 			batch: textParam,
+			/** Which day `from` and `to` are of: that on which a payout was made, or on which it ended. */
+			by: choiceParam(['finished']),
 			from: dayParam,
 			to: dayParam,
 		},

@@ -65,6 +65,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 			</ConfirmButton>
 		),
 	};
+	const byEnd = params.get('by') === 'finished';
 	const filtered = ['q', 'status', 'seller', 'batch', 'from', 'to'].some((name) => params.get(name));
 	return (
 		<>
@@ -96,7 +97,17 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 								},
 							]
 						: []),
-					{ kind: 'days', label: t('createdAt') },
+					...(byEnd
+						? [
+								{
+									kind: 'select' as const,
+									name: 'by',
+									label: t('dayOf'),
+									options: [{ value: 'finished', label: t('finishedAt') }],
+								},
+							]
+						: []),
+					{ kind: 'days', label: t(byEnd ? 'finishedAt' : 'createdAt') },
 				]}
 			/>
 			<DataTable

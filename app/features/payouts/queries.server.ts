@@ -10,6 +10,7 @@ export interface PayoutFilters {
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
+	by?: 'finished';
 	from?: KstDay;
 	to?: KstDay;
 }
@@ -29,13 +30,13 @@ async function sellersNamed(text: string): Promise<string[]> {
 	return found.map(({ id }) => id);
 }
 
-async function whereOf({ q, status, sellerId, batchId, from, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
+async function whereOf({ q, status, sellerId, batchId, by, from, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
 	const text = q?.replaceAll('\0', '');
 	return {
 		status: status === 'unclear' ? { in: [...unclearStatuses] } : status,
 		sellerId: sellerId && (isUuid(sellerId) ? sellerId : NOBODY),
 		batchId: batchId === 'none' ? null : batchId && (isUuid(batchId) ? batchId : NOBODY),
-		createdAt: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
+		[by === 'finished' ? 'finishedAt' : 'createdAt']: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
 		...(text
 			? {
 					OR: [

@@ -51,6 +51,14 @@ const CAUSE = `d.kind, d.method, d.m_id, d.evidence #>> '{expected,values,contra
 	case when ${BY_RATE} then d.evidence #>> '{expected,values,rate}' else '' end as agreed,
 	case when ${BY_RATE} then round((d.evidence #>> '{found,values,rate}')::numeric, 1)::text else '' end as taken`;
 
+/**
+ * What a line should have paid out, and what it does. A line that contradicts itself is listed as what it pays against what
+ * its own parts make: it should have paid what they make.
+ */
+const PAY_OUT = `case when d.kind = 'arithmetic-break' then d.actual else d.expected end as expected,
+	case when d.kind = 'arithmetic-break' then d.expected else d.actual end as actual,
+	case when d.kind = 'arithmetic-break' then -d.difference else d.difference end as owed`;
+
 interface CauseRow {
 	kind: string;
 	method: string;
@@ -72,10 +80,10 @@ const causeOf = (row: CauseRow) => ({
 /** What a run of level 2 found, grouped by inferred cause, the dearest first. */
 export async function listClaimCauses(runId: string): Promise<ClaimCause[]> {
 	const { rows } = await sql().query<CauseRow & { rows: number; amount: string }>(
-		`select kind, method, m_id, contract, agreed, taken, count(*)::int as rows, sum(difference)::text as amount
-		from (select ${CAUSE}, d.difference from discrepancy d where ${foundByRun('d', '$1')}) claim
+		`select kind, method, m_id, contract, agreed, taken, count(*)::int as rows, sum(owed)::text as amount
+		from (select ${CAUSE}, ${PAY_OUT} from discrepancy d where ${foundByRun('d', '$1')}) claim
 		group by 1, 2, 3, 4, 5, 6
-		order by abs(sum(difference)) desc, 1, 2, 3, 4, 5, 6`,
+		order by abs(sum(owed)) desc, 1, 2, 3, 4, 5, 6`,
 		[runId],
 	);
 	return rows.map((row) => ({ ...causeOf(row), count: row.rows, amount: BigInt(row.amount) }));
@@ -96,10 +104,10 @@ async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
 				gross: string;
 				expected: string;
 				actual: string;
-				difference: string;
+				owed: string;
 			}
 		>(
-			`select ${CAUSE}, d.position, d.place, d.transaction_key, d.order_id, d.day_on::text as day, d.expected, d.actual, d.difference,
+			`select ${CAUSE}, d.position, d.place, d.transaction_key, d.order_id, d.day_on::text as day, ${PAY_OUT},
 				d.evidence #>> '{line,amount}' as gross
 			from discrepancy d where ${foundByRun('d', '$1')} and d.place > $2 order by d.place limit ${PAGE}`,
 			[runId, after],
@@ -114,7 +122,7 @@ async function* claimLines(runId: string): AsyncGenerator<ClaimLine> {
 				gross: row.gross,
 				expected: BigInt(row.expected),
 				actual: BigInt(row.actual),
-				amount: BigInt(row.difference),
+				amount: BigInt(row.owed),
 			};
 		}
 		const last = rows.at(-1);

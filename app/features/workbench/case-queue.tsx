@@ -11,14 +11,14 @@ import { KstDayText } from '#app/ui/date-time.tsx';
 import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { SmallBadge } from '#app/ui/status-badge.tsx';
-import type { QueueRow } from './list-cases.server.ts';
+import type { CaseSums, QueueRow } from './list-cases.server.ts';
 import type { Step } from './step.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 interface CaseQueueProps {
 	rows: QueueRow[];
 	cursors: Cursors;
-	sums: { count: number; amount: bigint };
+	sums: CaseSums;
 	today: KstDay;
 	lateBefore: KstDay;
 	currentId: string | null;
@@ -81,8 +81,13 @@ export function CaseQueue({
 						{t('found', { count: sums.count, formatted: formatCount(sums.count) })}
 					</Text>
 				)}
-				<Text size="sm" fw={600} component="div">
+				<Text size="sm" fw={600} component="div" ta="right">
 					<Money amount={sums.amount} signed />
+					{sums.outside > 0 && (
+						<Text size="xs" c="dimmed" fw={400}>
+							{t('outside', { count: sums.outside, formatted: formatCount(sums.outside) })}
+						</Text>
+					)}
 				</Text>
 			</Group>
 			{count > 0 && (

@@ -144,14 +144,33 @@ export async function listCases(
 	return { ...list, rows };
 }
 
+/**
+ * What is open in cases of several kinds together. A line that contradicts itself is left out, as it is of the totals of a
+ * run: its won is a difference between parts of that line, and the same line is often a case of another kind as well.
+ */
+export const OPEN_TOGETHER = `coalesce(sum(c.difference - c.matched) filter (where c.kind <> 'arithmetic-break'), 0)::text`;
+
+export interface CaseSums {
+	count: number;
+	/** Won. */
+	amount: bigint;
+	/** How many of them the amount leaves out: lines that contradict themselves beside cases of other kinds. */
+	outside: number;
+}
+
 /** How many cases the filters find and what is open in them together. */
-export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promise<{ count: number; amount: bigint }> {
+export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promise<CaseSums> {
 	const where = casesWhere(filters, viewer);
-	const { rows } = await sql().query<{ count: number; amount: string }>(
-		`select count(*)::int as count, coalesce(sum(c.difference - c.matched), 0)::text as amount from discrepancy_case c ${where}`,
+	const { rows } = await sql().query<{ count: number; amount: string; contradicting: number; own: string }>(
+		`select count(*)::int as count, ${OPEN_TOGETHER} as amount,
+			count(*) filter (where c.kind = 'arithmetic-break')::int as contradicting,
+			coalesce(sum(c.difference - c.matched), 0)::text as own
+		from discrepancy_case c ${where}`,
 		where.values,
 	);
-	return { count: rows[0]?.count ?? 0, amount: BigInt(rows[0]?.amount ?? 0) };
+	const { count, amount, contradicting, own } = rows[0]!;
+	if (contradicting === count) return { count, amount: BigInt(own), outside: 0 };
+	return { count, amount: BigInt(amount), outside: contradicting };
 }
 
 /** Ids of what the filters find, at most so many. */

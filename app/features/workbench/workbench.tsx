@@ -16,7 +16,7 @@ import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
-import type { QueueRow } from './list-cases.server.ts';
+import type { CaseSums, QueueRow } from './list-cases.server.ts';
 import { beyondWords, draftOf, type Step } from './step.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
@@ -30,7 +30,7 @@ const Shortcuts = lazy(() => import('./shortcuts.tsx'));
 export interface WorkbenchProps {
 	rows: QueueRow[];
 	cursors: Cursors;
-	sums: { count: number; amount: bigint };
+	sums: CaseSums;
 	found: CaseView | null;
 	people: { id: string; name: string }[];
 	today: KstDay;

@@ -25,6 +25,7 @@ export default {
 	approvedBy: 'Approved by',
 	requestedAt: 'Accepted by Toss',
 	finishedAt: 'Finished',
+	dayOf: 'Days of',
 	account: 'Account',
 	idempotencyKey: 'Idempotency key',
 	attempts: 'Sends',

@@ -185,7 +185,7 @@ export default {
 	actual: 'Found',
 	difference: 'Difference',
 	signHint:
-		'Difference = expected − found. Positive: money that should be there and is not. Negative: money nobody expected.',
+		'Difference = expected − found. Positive: money that should be there and is not. Negative: money nobody expected. Only for a line that contradicts itself it is what the line pays − (amount − fee).',
 	rowCount_one: '{{count}} row',
 	rowCount_other: '{{count}} rows',
 	at: 'Time',

@@ -30,6 +30,8 @@ export default {
 	keep: 'Save',
 	removeView: 'Remove the view {{name}}',
 	viewRemoved: 'Removed the view {{name}}.',
+	outside_one: 'without {{formatted}} line that contradicts itself',
+	outside_other: 'without {{formatted}} lines that contradict themselves',
 	found_one: '{{formatted}} discrepancy',
 	found_other: '{{formatted}} discrepancies',
 	remaining: 'Remaining',

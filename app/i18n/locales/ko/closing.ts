@@ -7,6 +7,7 @@ export default {
 	period: '기간',
 	stateOf: '상태',
 	covered: '마감된 기간에 포함',
+	passed: '마감하지 않음 · 뒤 기간 마감으로 잠김',
 	due: '마감할 기간',
 	states: {
 		open: '열림',

@@ -23,6 +23,7 @@ export default {
 	approvedBy: '승인한 사람',
 	requestedAt: '토스 접수일시',
 	finishedAt: '완료일시',
+	dayOf: '날짜 기준',
 	account: '지급 계좌',
 	idempotencyKey: '멱등키',
 	attempts: '전송 횟수',

@@ -34,6 +34,8 @@ export default {
 	keep: '저장',
 	removeView: '{{name}} 보기 지우기',
 	viewRemoved: '{{name}} 보기를 지웠습니다.',
+	outside_one: '계산 오류 {{formatted}}건은 합계에서 제외',
+	outside_other: '계산 오류 {{formatted}}건은 합계에서 제외',
 	found_one: '{{formatted}}건',
 	found_other: '{{formatted}}건',
 	remaining: '남는 차이',
