@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { mkdirSync, realpathSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Answer, type Command, commands } from './cli/commands.ts';
 import { type CommandDatabase, openDatabase } from './cli/database.ts';
-import { type CommandFailure, type ExitCode, failureOf, wrongArguments } from './cli/failure.ts';
+import { CommandFailure, type ExitCode, failureOf, wrongArguments } from './cli/failure.ts';
 
 interface Call {
 	command: Command;
@@ -70,10 +70,20 @@ async function print(text: string): Promise<void> {
 	if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
+/** Opens a file to be written, with the folder that it lies in. Throws CommandFailure (exit code 2) where it cannot be. */
+async function openToWrite(file: string): Promise<FileHandle> {
+	try {
+		mkdirSync(path.dirname(file), { recursive: true });
+		return await open(file, 'w', 0o600);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new CommandFailure(2, 'not-writable', `${file} cannot be written (${code})`, 'name another file after --out');
+	}
+}
+
 /** Writes text that comes in pieces into a file; returns its size. */
 async function writeText(file: string, text: AsyncIterable<string>): Promise<number> {
-	mkdirSync(path.dirname(file), { recursive: true });
-	const handle = await open(file, 'w', 0o600);
+	const handle = await openToWrite(file);
 	let bytes = 0;
 	try {
 		for await (const piece of text) bytes += (await handle.write(piece)).bytesWritten;
@@ -112,9 +122,9 @@ async function tellFailure(failure: CommandFailure, json: boolean): Promise<void
  * The database is made available before and left after, also when the command fails or is interrupted.
  */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-	const json = argv.includes('--json');
+	const json = argv.some((word) => /^--json(=|$)/.test(word));
 	if (argv[0] === 'help' || argv.includes('--help')) {
-		await print(help());
+		await print(json ? `${JSON.stringify({ help: help() })}\n` : help());
 		return 0;
 	}
 	let database: CommandDatabase | undefined;

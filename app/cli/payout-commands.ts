@@ -21,6 +21,10 @@ const refusals: Record<string, { message: string; remedy: string }> = {
 		remedy: 'have another person approve it',
 	},
 	'nothing-to-approve': { message: 'no payout of the batch waits for approval', remedy: 'look at it in the console' },
+	'dates-passed': {
+		message: 'the day of some payouts of the batch has come or gone',
+		remedy: 'change their days in the console, or withdraw them',
+	},
 	'changed-meanwhile': { message: 'the batch was changed at this moment', remedy: 'look at it, then approve it' },
 };
 

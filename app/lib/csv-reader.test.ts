@@ -63,6 +63,18 @@ describe('reading CSV', () => {
 		expect(broken).toMatchObject([{ line: 6, field: 1, reason: 'unclosed-quote' }]);
 	});
 
+	it('loses no record behind byte order marks, wherever they stand', () => {
+		for (const text of ['\ufeff\ufeffa,b,c\n1,2,3\n4,5,6\n', 'title,,\n\ufeffa,b,c\n1,2,3\n\ufeff4,5,6\n']) {
+			for (const cut of [(whole: string) => [whole], byLine]) {
+				const { records, broken } = read(text, 3, cut);
+				expect(broken).toEqual([]);
+				const rows = records.map(({ fields }) => fields.join(',').replaceAll('\ufeff', ''));
+				expect(rows.slice(-3)).toEqual(['a,b,c', '1,2,3', '4,5,6']);
+				expect(records.map(({ line }) => line)).toEqual(records.map((_, index) => index + 1));
+			}
+		}
+	});
+
 	it('passes lines that need no reading on as they stand', () => {
 		const runs: string[] = [];
 		const reader = new CsvReader({ delimiter: ',', fieldCount: 2, line: 5, plain: /[a-z]+,\d+\r?\n/y });

@@ -21,6 +21,8 @@ function linesOf(text: string): number {
 	return count;
 }
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 /** How exports keep a spreadsheet from taking a text for a number: `="00123"`, without quotes around it. */
 const AS_FORMULA = /^="[^"]*"$/;
 
@@ -95,7 +97,10 @@ export class CsvReader {
 	}
 
 	/** Takes records up to the next plain line or broken record; gives where reading goes on. */
-	private takeRecords(text: string, start: number, last: boolean, handlers: CsvHandlers): number | 'incomplete' {
+	private takeRecords(text: string, from: number, last: boolean, handlers: CsvHandlers): number | 'incomplete' {
+		// Papa Parse leaves a byte order mark at the beginning away, and counts its places from behind it.
+		let start = from;
+		while (text.charCodeAt(start) === BYTE_ORDER_MARK) start += 1;
 		let at = start;
 		let outcome: number | 'incomplete' | null = null;
 		Papa.parse<string[]>(start === 0 ? text : text.slice(start), {

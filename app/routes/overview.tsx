@@ -99,11 +99,7 @@ export default function Overview() {
 					</Grid.Col>
 				</Grid>
 				<RangeBar range={range} />
-				<Figures
-					range={range}
-					money={money}
-					payouts={useSettled(loaded.paidOut)}
-				/>
+				<Figures range={range} money={money} payouts={useSettled(loaded.paidOut)} />
 				<Grid>
 					<Grid.Col span={12}>
 						<Card>

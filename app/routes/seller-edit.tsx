@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { findTellingChange, updateSeller } from '#app/features/sellers/change-seller.server.ts';
+import { findTellingChange, printOfSeller, updateSeller } from '#app/features/sellers/change-seller.server.ts';
 import { findSeller } from '#app/features/sellers/queries.server.ts';
 import { refusalRemedy } from '#app/features/sellers/refusal-remedy.ts';
 import { SellerEditForm } from '#app/features/sellers/seller-edit-form.tsx';
@@ -24,6 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { id, businessType, name, representativeName, email, phone, bankCode, holderName, accountNumberLast4 } = seller;
 	const refused = change?.state === 'refused' && change.kind === 'update' ? change : null;
 	return {
+		seen: printOfSeller(seller),
 		seller: { id, businessType, name, representativeName, email, phone, bankCode, holderName, accountNumberLast4 },
 		refused: refused && {
 			code: refused.refusedCode ?? '',
@@ -42,7 +43,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		seller.businessType === 'INDIVIDUAL' ? parseForm(form, individualEditSchema) : parseForm(form, companyEditSchema);
 	const hideFields = ['accountNumber'];
 	if (submission.status !== 'success') return data({ result: submission.reply({ hideFields }) }, { status: 400 });
-	const updated = await updateSeller(seller.id, submission.value, actor, await currentInstant());
+	const updated = await updateSeller(
+		seller.id,
+		submission.value,
+		actor,
+		await currentInstant(),
+		String(form.get('seen') ?? ''),
+	);
 	if (updated.ok) return redirect(`/sellers/${seller.id}`);
 	const message = [`sellers:reasons.${updated.reason}`];
 	const told =
@@ -51,7 +58,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function EditSeller() {
-	const { seller, refused } = useLoaderData<typeof loader>();
+	const { seller, seen, refused } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('sellers');
 	// What Toss refused last is told at the field that it is about, until something new is sent.
@@ -70,7 +77,7 @@ export default function EditSeller() {
 					{ label: seller.name, to: `/sellers/${seller.id}` },
 				]}
 			/>
-			<SellerEditForm seller={seller} lastResult={answer?.result ?? lastRefusal} />
+			<SellerEditForm seller={seller} seen={seen} lastResult={answer?.result ?? lastRefusal} />
 		</>
 	);
 }

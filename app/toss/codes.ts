@@ -16,6 +16,13 @@ export const PAYMENT_METHODS = {
 } as const;
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
 
+/** True for a virtual account, named in the one language or the other. */
+export const isVirtualAccount = (method: string): boolean =>
+	method === '가상계좌' || method === PAYMENT_METHODS.가상계좌;
+
+/** SQL: whether a column of methods names a virtual account, in the one language or the other. */
+export const virtualAccountIn = (column: string): string => `${column} in ('가상계좌', '${PAYMENT_METHODS.가상계좌}')`;
+
 /** The Korean name of a method given in Korean or as the English code; other text comes back as it is. */
 export function paymentMethodOf(text: string): string {
 	const trimmed = text.trim();

@@ -150,10 +150,13 @@ export async function resolveAccount(
 		if (own.length > 1) throw severalFit(own.map(({ code }) => code));
 		let code = own[0]?.code;
 		if (code === undefined) {
+			const holding: string[] = [];
 			for (const account of fits.filter(({ fingerprint }) => fingerprint === null)) {
 				if (account.number_last4 !== null && !number.endsWith(account.number_last4)) continue;
-				if (await holdsTheSame(client, account.code, statement, profile)) code = account.code;
+				if (await holdsTheSame(client, account.code, statement, profile)) holding.push(account.code);
 			}
+			if (holding.length > 1) throw severalFit(holding);
+			code = holding[0];
 			if (code !== undefined) {
 				await client.query(
 					'update bank_account set fingerprint = $2, number_last4 = $3, updated_at = $4 where code = $1',

@@ -51,7 +51,10 @@ export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
 					key: 'breaks',
 					header: t('breaks'),
 					align: 'end',
-					render: ({ breaks }) => (breaks > 0 ? t('breakCount', { count: breaks }) : t('agrees')),
+					render: ({ breaks, gaps }) =>
+						[breaks > 0 && t('breakCount', { count: breaks }), gaps > 0 && t('gapCount', { count: gaps })]
+							.filter(Boolean)
+							.join(' · ') || t('agrees'),
 				},
 				{
 					key: 'settings',

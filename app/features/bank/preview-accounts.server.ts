@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { sql } from '#app/db.server.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { resolveAccount } from './accounts.server.ts';
@@ -7,6 +8,18 @@ import type { InspectedBankFile } from './read-bank-file.server.ts';
 export interface PreviewedAccount {
 	account: string | null;
 	isNew: boolean;
+	/** The balance with which the statement before it ended, where this one begins with another. */
+	before?: { day: string; closing: string };
+}
+
+/** How the statement of the account before a day ended, where it is known. */
+async function endedBefore(client: PoolClient, account: string, day: string) {
+	const { rows } = await client.query<{ day: string; closing: string }>(
+		`select to_char(to_on, 'YYYY-MM-DD') as day, closing_balance::text as closing from bank_statement
+		where account = $1 and to_on < $2::date and closing_balance is not null order by to_on desc, id desc limit 1`,
+		[account, day],
+	);
+	return rows[0];
 }
 
 /**
@@ -27,7 +40,10 @@ export async function previewAccounts(
 		for (const statement of file.statements) {
 			try {
 				const account = await resolveAccount(client, statement, file.profile, given, now);
-				found.push({ account, isNew: !known.has(account) });
+				const from = statement.from ?? statement.lines.map(({ bookedOn }) => bookedOn).sort()[0];
+				const ended = from && statement.opening !== null ? await endedBefore(client, account, from) : undefined;
+				const apart = ended && BigInt(ended.closing) !== statement.opening;
+				found.push({ account, isNew: !known.has(account), ...(apart ? { before: ended } : {}) });
 			} catch (error) {
 				if (!(error instanceof ImportRefused) || error.code !== 'account-needed') throw error;
 				found.push({ account: null, isNew: false });

@@ -205,6 +205,7 @@ export async function listBankAccounts() {
 		to: string | null;
 		balance: string | null;
 		breaks: number;
+		gaps: number;
 	}>(
 		`select a.code, a.bank_code, a.number_last4 as last4, a.currency,
 			array(select m.m_id from bank_account_merchant m where m.account = a.code order by 1) as m_ids,
@@ -213,7 +214,12 @@ export async function listBankAccounts() {
 			(select to_char(max(l.booked_on), 'YYYY-MM-DD') from bank_line l where l.account = a.code) as to,
 			(select s.closing_balance from bank_statement s where s.account = a.code and s.closing_balance is not null
 				order by s.to_on desc, s.id desc limit 1) as balance,
-			(select coalesce(sum(s.breaks), 0)::int from bank_statement s where s.account = a.code) as breaks
+			(select coalesce(sum(s.breaks), 0)::int from bank_statement s where s.account = a.code) as breaks,
+			(select count(*)::int from bank_statement s join lateral (
+				select p.closing_balance from bank_statement p
+				where p.account = s.account and p.to_on < s.from_on and p.closing_balance is not null
+				order by p.to_on desc, p.id desc limit 1) p on p.closing_balance <> s.opening_balance
+			 where s.account = a.code) as gaps
 		 from bank_account a order by a.code`,
 	);
 	return rows.map((row) => ({
@@ -227,6 +233,8 @@ export async function listBankAccounts() {
 		to: row.to === null ? null : kstDayFrom(row.to),
 		balance: amountOrNull(row.balance),
 		breaks: row.breaks,
+		/** Statements that do not begin with the balance with which the one before them ended. */
+		gaps: row.gaps,
 	}));
 }
 export type BankAccountRow = Awaited<ReturnType<typeof listBankAccounts>>[number];

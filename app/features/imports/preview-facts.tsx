@@ -2,7 +2,7 @@ import { Alert, Anchor, Group, Paper, SimpleGrid, Stack, Table, Text, Title } fr
 import { Link } from '@remix-run/react';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
+import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
@@ -96,6 +96,19 @@ function Statements({ preview }: { preview: ShownPreview }) {
 					{ key: 'breaks', header: t('preview.breaks'), align: 'end', render: (row) => formatCount(row.breaks) },
 				]}
 			/>
+			{statements.map(
+				({ account, currency, opening, before }) =>
+					before && (
+						<Alert key={account} color="red" mt="sm" role="status">
+							{t('preview.notFollowing', {
+								account,
+								day: before.day,
+								closing: formatMoney(BigInt(before.closing), currency),
+								opening: formatMoney(BigInt(opening ?? 0), currency),
+							})}
+						</Alert>
+					),
+			)}
 		</section>
 	);
 }

@@ -76,6 +76,7 @@ export function showBankPreview(file: InspectedBankFile, accounts: readonly Prev
 				out: sum((amount) => amount < 0n),
 				pending: statement.pending,
 				breaks: statement.breaks,
+				...(accounts[at]?.before ? { before: accounts[at].before } : {}),
 			};
 		}),
 	};

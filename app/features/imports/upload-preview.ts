@@ -39,5 +39,7 @@ export interface ShownPreview {
 		out: string;
 		pending: number;
 		breaks: number;
+		/** How the statement before it ended, where this one does not go on from there. */
+		before?: { day: string; closing: string };
 	}[];
 }

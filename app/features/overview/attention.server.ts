@@ -4,6 +4,8 @@ import { isDue } from '#app/features/closing/periods-list.server.ts';
 import type { listPeriods } from '#app/features/closing/queries.server.ts';
 import { type ImportFilters, whereImports } from '#app/features/imports/queries.server.ts';
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
+import { stuckReasons } from '#app/features/payouts/payout.ts';
+import { replacedPayouts } from '#app/features/payouts/queries.server.ts';
 import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
 import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
 import { casesWhere, sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
@@ -23,6 +25,7 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'batches-awaiting-approval', by: 'payouts.approve' },
 	{ kind: 'payouts-awaiting-approval', by: 'payouts.approve' },
 	{ kind: 'write-offs-asked', by: 'writeoffs.approve' },
+	{ kind: 'payouts-stuck', by: 'payouts.create' },
 	{ kind: 'payouts-failed', by: 'payouts.create' },
 	{ kind: 'payouts-rejected', by: 'payouts.create' },
 	{ kind: 'deposits-missing', by: 'discrepancies.resolve' },
@@ -175,16 +178,17 @@ export async function listAttention(
 ): Promise<Attention[]> {
 	const news = addDays(viewer.today, -NEWS_DAYS);
 	const payoutNews = addDays(viewer.today, -PAYOUT_NEWS_DAYS);
-	const ended = { finishedAt: { gte: atKst(payoutNews) } };
+	// By the day on which they failed, and until they are paid again: one that was made long before is news all the same.
+	const left = async () => ({ finishedAt: { gte: atKst(payoutNews) }, id: { notIn: await replacedPayouts() } });
 	const read: Record<AttentionKind, () => Promise<Found>> = {
 		residual,
 		'payouts-unknown': () => payouts('unknown', ''),
+		'payouts-stuck': () => payouts('stuck', '', { status: 'approved', holdReason: { in: [...stuckReasons] } }),
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('awaiting_approval', '&batch=none', { batchId: null }),
-		// By the day on which they failed: one that was made long before is news all the same.
-		'payouts-failed': () => payouts('failed', `&by=finished&from=${payoutNews}`, ended),
-		'payouts-rejected': () => payouts('rejected', `&by=finished&from=${payoutNews}`, ended),
+		'payouts-failed': async () => payouts('failed', `&replaced=no&by=finished&from=${payoutNews}`, await left()),
+		'payouts-rejected': async () => payouts('rejected', `&replaced=no&by=finished&from=${payoutNews}`, await left()),
 		'write-offs-asked': () => cases('state=approval', viewer),
 		'deposits-missing': () => cases('kind=deposit-missing', viewer),
 		'cases-overdue': () => cases('state=overdue', viewer),

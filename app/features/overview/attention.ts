@@ -6,6 +6,7 @@ export type AttentionKind =
 	| 'payouts-awaiting-approval'
 	| 'payouts-failed'
 	| 'payouts-rejected'
+	| 'payouts-stuck'
 	| 'write-offs-asked'
 	| 'deposits-missing'
 	| 'cases-overdue'

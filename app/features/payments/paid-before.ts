@@ -1,3 +1,5 @@
+import { virtualAccountIn } from '#app/toss/codes.ts';
+
 /** SQL: the deposits into the payment of cancel `t` up to it, in the data and by what the provider told us. */
 const deposits = (t: string, { transactions = 'payment_transaction', lookups = 'payment_lookup' } = {}) => [
 	`exists (
@@ -15,7 +17,7 @@ const deposits = (t: string, { transactions = 'payment_transaction', lookups = '
  * was paid before moves none: it only closes the account.
  */
 export const movesMoney = (t: string): string =>
-	`(${t}.status = 'DONE' or ${t}.method <> '가상계좌' or ${deposits(t).join(' or ')})`;
+	`(${t}.status = 'DONE' or not ${virtualAccountIn(`${t}.method`)} or ${deposits(t).join(' or ')})`;
 
 /** SQL: whether nothing was ever paid into the payment of cancel `t` before it, as conditions that are joins of their own. */
 export const neverPaid = (t: string, sources?: { transactions: string; lookups: string }): string =>

@@ -2,6 +2,7 @@ import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { PayoutBatch } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
+import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import {
 	type BatchFacts,
 	type BatchState,
@@ -82,8 +83,9 @@ export type ApproveBatchResult =
 	| { ok: false; reason: NotApprovableBatch | 'batch-not-found' };
 
 /**
- * Approves a batch that others made: all its waiting payouts at once, and asks the worker to send them. `seenVersion` is
- * the version that the approver looked at. Callers check `payouts.approve`.
+ * Approves a batch that others made: all its waiting payouts at once, and asks the worker to send them. While the day of
+ * one of them has come or gone it is refused: that one would never be sent. `seenVersion` is the version that the approver
+ * looked at. Callers check `payouts.approve`.
  */
 export async function approveBatch(
 	batchId: string,
@@ -96,6 +98,10 @@ export async function approveBatch(
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		const reason = notApprovableBatchReason(found.facts, actor.id, seenVersion);
 		if (reason) return { ok: false, reason };
+		const passed = await tx.payout.count({
+			where: { batchId, status: 'awaiting_approval', payoutOn: { lte: toDateColumn(kstDayOf(now)) } },
+		});
+		if (passed > 0) return { ok: false, reason: 'dates-passed' };
 		const move = { from: ['awaiting_approval'], to: 'approved', action: 'payout.approve' } as const;
 		const approved = await movePayouts(tx, batchId, move, actor, now);
 		await tx.payoutBatch.update({

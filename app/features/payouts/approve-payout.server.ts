@@ -2,6 +2,7 @@ import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
+import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
 
 async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
@@ -26,7 +27,10 @@ async function move(tx: Tx, payout: Payout, to: PayoutStatus, actor: Actor, now:
 
 export type ApprovePayoutResult = { ok: true } | { ok: false; reason: NotApprovable | 'not-found' };
 
-/** Approves a payout that somebody else made, and asks the worker to send it. Callers check `payouts.approve`. */
+/**
+ * Approves a payout that somebody else made, and asks the worker to send it. One whose day has come or gone is refused: it
+ * needs another day first. Callers check `payouts.approve`.
+ */
 export async function approvePayout(
 	payoutId: string,
 	actor: Actor & { id: string },
@@ -40,6 +44,9 @@ export async function approvePayout(
 		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId }, actor.id);
 		if (reason) return { ok: false, reason };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
+		// Approved it would never be sent, and count as money that is on its way out.
+		if (payout.payoutOn && fromDateColumn(payout.payoutOn) <= kstDayOf(now))
+			return { ok: false, reason: 'date-passed' };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
 		await recordAudit(tx, actor, {
 			action: 'payout.approve',

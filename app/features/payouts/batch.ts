@@ -19,7 +19,12 @@ export interface BatchFacts {
 	withdrawable: number;
 }
 
-export type NotApprovableBatch = 'not-awaiting-approval' | 'own-batch' | 'nothing-to-approve' | 'changed-meanwhile';
+export type NotApprovableBatch =
+	| 'not-awaiting-approval'
+	| 'own-batch'
+	| 'nothing-to-approve'
+	| 'changed-meanwhile'
+	| 'dates-passed';
 
 /**
  * Why somebody may not approve a batch, or null when they may. A batch always needs another person, whatever its

@@ -11,12 +11,12 @@ import { storeBatch } from './store-batch.server.ts';
 
 export type CopyMonthResult =
 	| { ok: true; batchId: string; count: number }
-	| { ok: false; reason: 'nothing-to-copy' | 'copied-already' };
+	| { ok: false; reason: 'nothing-to-copy' | 'copied-already' | 'month-over' };
 
 /**
  * Makes a draft of the payouts that were completed last month: the same amounts to the same sellers, booked for the same
- * business day of this month, or for the earliest that is left. Sellers that cannot be paid now are left out. One live
- * copy a month: a second click makes no second one.
+ * business day of this month, or for the earliest that is left; when none is, it is refused. Sellers that cannot be paid now
+ * are left out. One live copy a month: a second click makes no second one.
  */
 export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthResult> {
 	const calendar = await payoutCalendar();
@@ -25,6 +25,8 @@ export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthR
 	const last = addMonths(month, -1);
 	const sourceKey = last.slice(0, 7);
 	const earliest = earliestScheduledDay(now, calendar);
+	// All of a month on one day of the next one is what nobody means.
+	if (monthOf(earliest) !== month) return { ok: false, reason: 'month-over' };
 	return db().$transaction(
 		async (tx): Promise<CopyMonthResult> => {
 			await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.copy-month'))`;

@@ -2,9 +2,8 @@ import type { Tx } from '#app/db.server.ts';
 import { addDays, atKst, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
+import { deadStatuses } from './payout.ts';
 import { duplicateKey } from './payout-file.ts';
-
-const DEAD = ['failed', 'canceled', 'rejected', 'withdrawn'];
 
 /**
  * What the rules about duplicates and about the 7-day limit need to know of some sellers' live payouts: their keys, and
@@ -20,7 +19,7 @@ export async function liveFactsOf(
 	const payouts = await tx.payout.findMany({
 		where: {
 			sellerId: { in: [...sellerIds] },
-			status: { notIn: DEAD },
+			status: { notIn: [...deadStatuses] },
 			OR: [
 				{ payoutOn: { gte: new Date(`${today}T00:00:00Z`) } },
 				{ createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) } },

@@ -30,7 +30,9 @@ export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; m
 			role="status"
 		>
 			<Text size="sm">
-				{held ? t(`holds.${payout.holdReason as HoldReason}`) : t(`explain.${status}`)}
+				{held
+					? t(`holds.${payout.holdReason as HoldReason}`)
+					: t(status === 'awaiting_approval' && payout.batchId ? 'explain.awaiting_batch' : `explain.${status}`)}
 				{held && payout.holdUntil && ` ${t('holdUntil', { at: formatInstant(payout.holdUntil) })}`}
 			</Text>
 			{(broken || again) && (
@@ -107,11 +109,11 @@ export function PayoutFacts({ payout }: { payout: PayoutDetail }) {
 						value: <Code>{payout.idempotencyKey}</Code>,
 					},
 					payout.attempts > 0 && { label: t('attempts'), value: payout.attempts },
-					payout.replacesPayoutId !== null && {
+					payout.replaces && {
 						label: t('replaces'),
 						value: (
-							<Anchor component={Link} to={`/payouts/${payout.replacesPayoutId}`} size="sm">
-								{payout.replacesPayoutId}
+							<Anchor component={Link} to={`/payouts/${payout.replaces.id}`} size="sm">
+								{payout.replaces.refPayoutId}
 							</Anchor>
 						),
 					},

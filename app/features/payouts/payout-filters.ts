@@ -7,9 +7,11 @@ export function payoutFiltersOf(source: Request | URLSearchParams) {
 		source,
 		{
 			q: textParam,
-			status: choiceParam([...payoutStatuses, 'unclear']),
+			status: choiceParam([...payoutStatuses, 'unclear', 'stuck']),
 			seller: textParam,
 			batch: textParam,
+			/** Those that nobody has paid again. */
+			replaced: choiceParam(['no']),
 			/** Which day `from` and `to` are of: that on which a payout was made, or on which it ended. */
 			by: choiceParam(['finished']),
 			from: dayParam,

@@ -139,10 +139,16 @@ export function isSettled(status: PayoutStatus): boolean {
 	return ['completed', 'failed', 'canceled', 'rejected', 'withdrawn'].includes(status);
 }
 
-/** Reserved: approved here and not yet accepted by Toss. */
 /** Payouts of which nobody knows whether the money is on its way. */
 export const unclearStatuses = ['submitting', 'unknown'] as const satisfies readonly PayoutStatus[];
 
+/** Nothing was paid, and nothing will be. */
+export const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'] as const satisfies readonly PayoutStatus[];
+
+/** What keeps an approved payout until a person does something about it. */
+export const stuckReasons = ['date-passed', 'seller-not-payable'] as const satisfies readonly HoldReason[];
+
+/** Reserved: approved here and not yet accepted by Toss. */
 export const reservedStatuses = ['approved', 'submitting'] as const satisfies readonly PayoutStatus[];
 
 /** True while the page of a payout should look again by itself. */
@@ -161,7 +167,7 @@ export function needsApproval(amount: bigint, policy: ApprovalPolicy): boolean {
 	return policy.thresholdWon !== null && amount >= policy.thresholdWon;
 }
 
-export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'in-batch';
+export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'in-batch' | 'date-passed';
 
 /** Nobody approves a payout that they made or changed themselves; one of a batch is approved with its batch. */
 export function notApprovableReason(

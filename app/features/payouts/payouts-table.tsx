@@ -72,8 +72,8 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 			<FilterBar
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
-					selectFilter('status', t('status'), [...payoutStatuses, 'unclear'], (value) =>
-						value === 'unclear' ? t('statusUnclear') : t(`statuses.${value}`),
+					selectFilter('status', t('status'), [...payoutStatuses, 'unclear', 'stuck'], (value) =>
+						value === 'unclear' ? t('statusUnclear') : value === 'stuck' ? t('statusStuck') : t(`statuses.${value}`),
 					),
 					...(seller
 						? [
@@ -94,6 +94,16 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 									options: [
 										batch ? { value: batch.id, label: batch.name } : { value: 'none', label: t('batches:noBatch') },
 									],
+								},
+							]
+						: []),
+					...(params.get('replaced') === 'no'
+						? [
+								{
+									kind: 'select' as const,
+									name: 'replaced',
+									label: t('replacedBy'),
+									options: [{ value: 'no', label: t('notReplaced') }],
 								},
 							]
 						: []),

@@ -1,15 +1,17 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
-import { type PayoutStatus, unclearStatuses } from './payout.ts';
+import { deadStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
 
 export interface PayoutFilters {
 	q?: string;
 	/** `unclear`: sent, and nobody knows what became of it. */
-	status?: PayoutStatus | 'unclear';
+	/** `unclear`: nobody knows the outcome. `stuck`: approved, and not sent until somebody does something. */
+	status?: PayoutStatus | 'unclear' | 'stuck';
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
+	replaced?: 'no';
 	by?: 'finished';
 	from?: KstDay;
 	to?: KstDay;
@@ -30,10 +32,24 @@ async function sellersNamed(text: string): Promise<string[]> {
 	return found.map(({ id }) => id);
 }
 
-async function whereOf({ q, status, sellerId, batchId, by, from, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
+/** Ids of payouts in whose place another one is under way or paid. */
+export async function replacedPayouts(): Promise<string[]> {
+	const found = await db().payout.findMany({
+		where: { replacesPayoutId: { not: null }, status: { notIn: [...deadStatuses] } },
+		select: { replacesPayoutId: true },
+		orderBy: { createdAt: 'desc' },
+		take: 10_000,
+	});
+	return found.map(({ replacesPayoutId }) => replacesPayoutId!);
+}
+
+async function whereOf(filters: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
+	const { q, status, sellerId, batchId, replaced, by, from, to } = filters;
 	const text = q?.replaceAll('\0', '');
 	return {
-		status: status === 'unclear' ? { in: [...unclearStatuses] } : status,
+		status: status === 'unclear' ? { in: [...unclearStatuses] } : status === 'stuck' ? 'approved' : status,
+		holdReason: status === 'stuck' ? { in: [...stuckReasons] } : undefined,
+		id: replaced === 'no' ? { notIn: await replacedPayouts() } : undefined,
 		sellerId: sellerId && (isUuid(sellerId) ? sellerId : NOBODY),
 		batchId: batchId === 'none' ? null : batchId && (isUuid(batchId) ? batchId : NOBODY),
 		[by === 'finished' ? 'finishedAt' : 'createdAt']: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
@@ -153,8 +169,11 @@ export async function findPayout(id: string | undefined) {
 	});
 	if (!payout) return null;
 	const ids = [payout.createdById, payout.approvedById].filter((one) => one !== null);
-	const [people, replacedBy, events] = await Promise.all([
+	const [people, replaces, replacedBy, events] = await Promise.all([
 		db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
+		payout.replacesPayoutId === null
+			? null
+			: db().payout.findUnique({ where: { id: payout.replacesPayoutId }, select: { id: true, refPayoutId: true } }),
 		db().payout.findFirst({
 			where: { replacesPayoutId: id },
 			select: { id: true, refPayoutId: true },
@@ -167,6 +186,7 @@ export async function findPayout(id: string | undefined) {
 		...payout,
 		createdByName: nameOf(payout.createdById),
 		approvedByName: nameOf(payout.approvedById),
+		replaces,
 		replacedBy,
 		events,
 	};

@@ -6,7 +6,7 @@ import { newId, newUlid } from '#app/lib/ids.ts';
 import { addDays, atKst, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
-import { canReplace, type PayoutStatus } from './payout.ts';
+import { canReplace, deadStatuses, type PayoutStatus } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { decideHold } from './readiness.ts';
 import { decideSchedule, type PayoutRequest, type ScheduleDecision, type ScheduleWarning } from './schedule-rules.ts';
@@ -25,12 +25,9 @@ export type SchedulePayoutResult =
 	| Extract<ScheduleDecision, { ok: false }>
 	| { ok: false; reason: 'ref-taken' | 'not-replaceable' };
 
-/** Nothing of these was paid or will be. */
-const DEAD = ['failed', 'canceled', 'rejected', 'withdrawn'];
-
 /** Toss's word for what the 7-day rule has to leave out. */
 function counted(payout: Pick<Payout, 'amount' | 'requestedAt' | 'status'>, now: Date): CountedPayout {
-	const dead = DEAD.includes(payout.status);
+	const dead = (deadStatuses as readonly string[]).includes(payout.status);
 	return { amount: payout.amount, requestedAt: payout.requestedAt ?? now, status: dead ? 'FAILED' : 'REQUESTED' };
 }
 
@@ -41,14 +38,14 @@ async function factsAbout(tx: Tx, input: SchedulePayoutInput, now: Date) {
 			sellerId: input.sellerId,
 			amount: input.amount,
 			createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) },
-			status: { notIn: DEAD },
+			status: { notIn: [...deadStatuses] },
 		},
 	});
 	const since = new Date(now.getTime() - UNCONFIRMED.sevenDayWindowMs);
 	const recent = await tx.payout.findMany({
 		where: {
 			sellerId: input.sellerId,
-			status: { notIn: DEAD },
+			status: { notIn: [...deadStatuses] },
 			OR: [{ requestedAt: { gte: since } }, { requestedAt: null }],
 		},
 		select: { amount: true, requestedAt: true, status: true },
@@ -74,7 +71,7 @@ export async function schedulePayout(
 		if (input.replacesPayoutId) {
 			const replaced = await tx.payout.findUnique({ where: { id: input.replacesPayoutId } });
 			const taken = await tx.payout.count({
-				where: { replacesPayoutId: input.replacesPayoutId, status: { notIn: DEAD } },
+				where: { replacesPayoutId: input.replacesPayoutId, status: { notIn: [...deadStatuses] } },
 			});
 			if (!replaced || replaced.sellerId !== seller.id || !canReplace(replaced.status as PayoutStatus) || taken > 0) {
 				return { ok: false, reason: 'not-replaceable' };

@@ -1,3 +1,4 @@
+import { virtualAccountIn } from '#app/toss/codes.ts';
 /** Tables, or tables of the same shape, that statements of level 1 read. */
 export interface Sources {
 	transactions: string;
@@ -76,7 +77,7 @@ const findWrongCancels = ({ transactions, lookups }: Sources) => `
 		left join ${lookups} l on l.m_id = r.m_id and l.payment_key = r.payment_key
 		window paid as (partition by r.m_id, r.payment_key)
 	), cancel as (
-		select *, method <> '가상계좌' or coalesce(first_at <= transaction_at, false)
+		select *, not ${virtualAccountIn('method')} or coalesce(first_at <= transaction_at, false)
 			or coalesce(approved_at <= transaction_at, false) as moves
 		from moved where status <> 'DONE'
 	), counted as (

@@ -1,4 +1,5 @@
 import { neverPaid } from '#app/features/payments/paid-before.ts';
+import { virtualAccountIn } from '#app/toss/codes.ts';
 import { cancelStatements, type Sources } from './cancels-sql.server.ts';
 
 /** The tables that a run reads, unless it looks at copies of some of their rows. */
@@ -20,7 +21,7 @@ const statedEffect = (alias: string) => `
 	end`;
 
 const isDoubtful = (alias: string) =>
-	`(${alias}.method = '가상계좌' and ${alias}.status in ('CANCELED', 'PARTIAL_CANCELED'))`;
+	`(${virtualAccountIn(`${alias}.method`)} and ${alias}.status in ('CANCELED', 'PARTIAL_CANCELED'))`;
 
 const broken = (alias: string) => `
 	(${alias}.pay_out_amount <> ${alias}.amount - ${alias}.fee

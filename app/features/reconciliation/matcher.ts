@@ -1,5 +1,6 @@
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { isVirtualAccount } from '#app/toss/codes.ts';
 import { type CancelFacts, cancelFinder } from './cancels.ts';
 import { type DetailKind, type DiscrepancyKind, kindsOf, type Level, outsideProof } from './levels.ts';
 import {
@@ -73,7 +74,6 @@ export interface MatcherResult extends RunResult {
 	notYetDueKeys: string[];
 }
 
-export const VIRTUAL_ACCOUNT = '가상계좌';
 const CANCELS = ['CANCELED', 'PARTIAL_CANCELED'];
 
 const keyOf = (row: { mId: string; transactionKey: string }) => JSON.stringify([row.mId, row.transactionKey]);
@@ -92,7 +92,7 @@ export function effectOf(
 ): bigint {
 	if (transaction.status === 'DONE') return sizeOf(transaction.amount);
 	if (!CANCELS.includes(transaction.status)) return 0n;
-	return transaction.method === VIRTUAL_ACCOUNT && !deposited() ? 0n : -sizeOf(transaction.amount);
+	return isVirtualAccount(transaction.method) && !deposited() ? 0n : -sizeOf(transaction.amount);
 }
 
 /** True when a line contradicts itself: pay-out, fee and the parts of the fee have to add up to the won. */

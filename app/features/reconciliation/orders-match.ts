@@ -1,6 +1,7 @@
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { addBusinessDays, addDays, daysBetween, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { effectOf, VIRTUAL_ACCOUNT } from './matcher.ts';
+import { isVirtualAccount } from '#app/toss/codes.ts';
+import { effectOf } from './matcher.ts';
 import type { Scope } from './reconciliation.ts';
 
 /** When an order has to be paid. */
@@ -150,7 +151,7 @@ export function matchOrders(
 	for (const row of input.transactions) if (row.status === 'DONE' && row.paymentKey) note(row, row.transactionAt);
 	for (const row of input.lookups ?? []) if (row.approvedAt && row.paymentKey) note(row, row.approvedAt);
 	const deposited = (row: OrderTransaction) => {
-		if (row.method !== VIRTUAL_ACCOUNT) return true;
+		if (!isVirtualAccount(row.method)) return true;
 		const first = approvals.get(JSON.stringify([row.mId, row.paymentKey]));
 		return first !== undefined && first <= row.transactionAt;
 	};

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
@@ -17,7 +18,31 @@ export interface NewValues {
 
 export type UpdateSellerResult =
 	| { ok: true; changeId: string }
-	| { ok: false; reason: 'not-found' | 'not-registered' | 'change-open' | 'nothing-changed' | 'account-number-needed' };
+	| {
+			ok: false;
+			reason:
+				| 'not-found'
+				| 'not-registered'
+				| 'change-open'
+				| 'nothing-changed'
+				| 'account-number-needed'
+				| 'changed-meanwhile';
+	  };
+
+/** A print of what the form of a seller shows: whoever saves it must have seen what they replace. */
+export function printOfSeller(seller: {
+	name: string;
+	representativeName: string | null;
+	email: string;
+	phone: string;
+	bankCode: string;
+	holderName: string;
+	accountNumberLast4: string;
+}): string {
+	const { name, representativeName, email, phone, bankCode, holderName, accountNumberLast4 } = seller;
+	const shown = [name, representativeName, email, phone, bankCode, holderName, accountNumberLast4];
+	return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 32);
+}
 
 async function hasOpenChange(tx: Tx, sellerId: string): Promise<boolean> {
 	return (await tx.sellerChange.count({ where: { sellerId, state: { in: ['pending', 'submitting'] } } })) > 0;
@@ -25,13 +50,15 @@ async function hasOpenChange(tx: Tx, sellerId: string): Promise<boolean> {
 
 /**
  * Keeps what a person wants changed of a registered seller and asks the worker to send it to Toss. The seller itself, the
- * account above all, stays what it is until Toss has accepted the change.
+ * account above all, stays what it is until Toss has accepted the change. `seen` is the print of what the person was shown:
+ * what somebody else changed since is not put back unseen.
  */
 export async function updateSeller(
 	sellerId: string,
 	edit: SellerEdit,
 	actor: Actor,
 	now: Date,
+	seen: string | null = null,
 ): Promise<UpdateSellerResult> {
 	return db().$transaction(async (tx): Promise<UpdateSellerResult> => {
 		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
@@ -41,6 +68,7 @@ export async function updateSeller(
 		if (seller.registration !== 'registered' || seller.payoutsApi !== 'v2')
 			return { ok: false, reason: 'not-registered' };
 		if (await hasOpenChange(tx, sellerId)) return { ok: false, reason: 'change-open' };
+		if (seen !== null && seen !== printOfSeller(seller)) return { ok: false, reason: 'changed-meanwhile' };
 		const cipher = sellerAccountCipher();
 		const values: NewValues = {};
 		for (const field of ['name', 'representativeName', 'email', 'phone'] as const) {

@@ -37,9 +37,12 @@ interface EditFields {
 /** The form of a registered seller: what may be changed at Toss. The account number is only typed to be replaced. */
 export function SellerEditForm({
 	seller,
+	seen,
 	lastResult,
 }: {
 	seller: EditedSeller;
+	/** The print of what is shown. */
+	seen: string;
 	lastResult: SubmissionResult<string[]> | null | undefined;
 }) {
 	const { t, i18n } = useTranslation(['sellers', 'common']);
@@ -53,6 +56,7 @@ export function SellerEditForm({
 	return (
 		<Form method="post" {...getFormProps(form)}>
 			<UnsavedGuard />
+			<input type="hidden" name="seen" value={seen} />
 			<Stack maw={760}>
 				<FormError errors={form.errors} />
 				<Card>

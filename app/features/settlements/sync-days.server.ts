@@ -13,6 +13,7 @@ import { withSpools } from '#app/features/payments/spool.server.ts';
 import { createStaging, openCopy } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { virtualAccountIn } from '#app/toss/codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
@@ -184,7 +185,7 @@ function syncFailureOf(error: unknown): { code: string; message: string; remedy:
 async function lookUpDeposits({ from, to }: { from: KstDay; to: KstDay }, now: Date): Promise<void> {
 	const { rows } = await sql().query<{ m_id: string; payment_key: string }>(
 		`select distinct c.m_id, c.payment_key from payment_transaction c
-		 where c.transaction_on between $1 and $2 and c.method = '가상계좌' and c.status in ('CANCELED', 'PARTIAL_CANCELED')
+		 where c.transaction_on between $1 and $2 and ${virtualAccountIn('c.method')} and c.status in ('CANCELED', 'PARTIAL_CANCELED')
 			and not exists (select 1 from payment_transaction d
 				where d.m_id = c.m_id and d.payment_key = c.payment_key and d.status = 'DONE')
 			and not exists (select 1 from payment_lookup l where l.m_id = c.m_id and l.payment_key = c.payment_key)

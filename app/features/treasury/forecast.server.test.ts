@@ -157,10 +157,12 @@ describe('the forecast of the balance', () => {
 		expect(forecast.days[0]).toMatchObject({ after: 60n, outgoing: 0n });
 	});
 
-	it('counts what came due since an old reading, and what should have gone out, on today', async () => {
+	it('counts what came due since an old reading, and what goes out today, and not what can no longer be sent', async () => {
 		await reading(0n, new Date('2027-03-08T10:00:00+09:00'));
 		await due(day('09'), 300n);
-		await planned({ amount: 200n, payoutOn: day('05') });
+		await planned({ amount: 200n, payoutOn: day('11') });
+		await planned({ amount: 50n, payoutOn: day('05') });
+		await planned({ amount: 50n, payoutOn: day('10') });
 		const forecast = (await readForecast(MID, NOW))!;
 		expect(forecast.days).toMatchObject([{ day: day('10'), incoming: 300n, outgoing: 200n, after: 100n }]);
 	});

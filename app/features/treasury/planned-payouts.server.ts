@@ -40,7 +40,8 @@ export async function sendPlanOf(mId: string, now: Date): Promise<SendPlan> {
 
 /**
  * The planned payouts with their `send_on`, as SQL on the parameters of `planParameters`. What is on its way right now,
- * and what should have gone out before, counts on today.
+ * and what should have gone out before, counts on today. What will not go out as it stands is left out: drafts, and payouts
+ * whose day has come without them.
  */
 export const PLANNED_PAYOUTS = `
 	select p.id, p.seller_id, p.ref_payout_id, p.status, p.schedule_type, p.payout_on, p.amount, p.created_at,
@@ -49,7 +50,9 @@ export const PLANNED_PAYOUTS = `
 			else coalesce(plan.send_on, $3::date) end as send_on
 	from payout p
 	left join unnest($5::date[], $6::date[]) as plan(payout_on, send_on) on plan.payout_on = p.payout_on
-	where p.m_id = $1 and p.status = any($2)`;
+	left join payout_batch batch on batch.id = p.batch_id
+	where p.m_id = $1 and p.status = any($2) and batch.state is distinct from 'draft'
+		and (p.status = 'submitting' or p.payout_on is null or p.payout_on > $3::date)`;
 
 /** What PLANNED_PAYOUTS asks for, in its order; further parameters follow from $7 on. */
 export function planParameters(mId: string, plan: SendPlan): unknown[] {

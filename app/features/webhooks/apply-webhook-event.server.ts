@@ -113,10 +113,15 @@ async function applySeller(stored: StoredEvent, event: WebhookEvent & { family: 
 	return null;
 }
 
+/** What can be asked for at all: an id that no address can carry is none. */
+const canBeAsked = (id: string) => id.length <= 200 && !/^\.+$/.test(id) && !/\p{Cs}/u.test(id);
+
 /** Payment events are never signed: what they say counts for nothing, the payment is read instead. */
 async function readPayment(event: WebhookEvent): Promise<Result> {
 	const paymentKey = event.family === 'payments' ? event.data.paymentKey : null;
 	const orderId = event.family === 'deposit' ? event.orderId : null;
+	const asked = typeof paymentKey === 'string' && paymentKey ? paymentKey : orderId;
+	if (asked && !canBeAsked(asked)) return { state: 'ignored', outcome: 'unreadable' };
 	if (typeof paymentKey === 'string' && paymentKey) {
 		const payment = await toss().payments.get(paymentKey);
 		return {

@@ -24,6 +24,8 @@ export default {
 	breaks: 'Balance check',
 	breakCount_one: '{{count}} break',
 	breakCount_other: '{{count}} breaks',
+	gapCount_one: '{{count}} statement does not follow the one before',
+	gapCount_other: '{{count}} statements do not follow the one before',
 	agrees: 'Agrees',
 	search: 'Narrative, amount or bank reference',
 	searchHint: 'Words of the narrative, or how they begin',

@@ -63,6 +63,8 @@ export default {
 		'not-awaiting-approval': 'This batch does not wait for approval.',
 		'own-batch': 'You cannot approve a batch that you made or changed yourself. Ask another person.',
 		'nothing-to-approve': 'There is nothing to approve.',
+		'dates-passed':
+			'The day of some of its payouts has come or gone, so that they could not be sent any more. Change their days, or withdraw them.',
 		'changed-meanwhile': 'It was changed meanwhile. Please look again.',
 		'batch-not-found': 'There is no such batch.',
 		'already-withdrawn': 'It was withdrawn already.',
@@ -70,6 +72,7 @@ export default {
 		'not-a-draft': 'It is no draft, or it is empty.',
 		'nothing-to-copy': 'No completed payout of last month can be copied.',
 		'copied-already': 'There is a batch with the payouts of last month already.',
+		'month-over': 'No business day is left this month on which they could be paid. Copy them next month.',
 	},
 	problems: {
 		required: 'The cell is empty.',

@@ -129,6 +129,8 @@ export default {
 		out: 'Out',
 		pending: 'Not booked yet',
 		breaks: 'Breaks of the balance',
+		notFollowing:
+			'The statement of {{account}} before this one ended on {{day}} with {{closing}}, and this file begins with {{opening}}: lines in between are missing, or it is of another account. Check it before you import it.',
 		title: 'Check a file',
 		description: 'Nothing is in yet. See that everything is read rightly, then import it or throw it away.',
 		waiting: 'Files to decide on',

@@ -58,6 +58,7 @@ export default {
 		'batches-awaiting-approval': 'Payout batches waiting for approval',
 		'payouts-awaiting-approval': 'Payouts waiting for approval, outside batches',
 		'payouts-failed': 'Payouts that failed in the last 30 days',
+		'payouts-stuck': 'Approved payouts that cannot be sent',
 		'payouts-rejected': 'Payouts refused in the last 30 days',
 		'write-offs-asked': 'Write-offs waiting for approval',
 		'deposits-missing': 'Deposits that have not come',

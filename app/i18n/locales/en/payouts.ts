@@ -10,6 +10,7 @@ export default {
 	emptyHint: 'Choose a seller that can be paid and schedule the first payout.',
 	search: 'Search',
 	statusUnclear: 'Sent, outcome not known',
+	statusStuck: 'Approved, cannot be sent',
 	searchHint: 'Start of the payout ID, name or ID of the seller',
 	seller: 'Seller',
 	amount: 'Amount',
@@ -26,6 +27,7 @@ export default {
 	requestedAt: 'Accepted by Toss',
 	finishedAt: 'Finished',
 	dayOf: 'Days of',
+	notReplaced: 'None yet',
 	account: 'Account',
 	idempotencyKey: 'Idempotency key',
 	attempts: 'Sends',
@@ -56,6 +58,7 @@ export default {
 	holdUntil: 'It is looked at again at {{at}}.',
 	explain: {
 		awaiting_approval: 'The amount needs the approval of another person.',
+		awaiting_batch: 'It belongs to a batch, which another person approves whatever the amounts.',
 		approved: 'It is about to be sent to Toss Payments.',
 		submitting:
 			'We are confirming whether Toss Payments has it. It may be on its way, so do not schedule it again. The result comes by itself.',
@@ -119,6 +122,7 @@ export default {
 		'not-awaiting-approval': 'This payout does not wait for approval.',
 		'in-batch': 'A payout of a batch is approved together with its batch.',
 		'own-payout': 'You cannot approve a payout that you made yourself.',
+		'date-passed': 'Its day has come or gone, so that it could not be sent any more. Change the day, or withdraw it.',
 		'not-found': 'There is no such payout.',
 		'already-sent': 'It was sent to Toss Payments already and cannot be withdrawn.',
 		'not-cancelable': 'Only a booked payout that is not with the bank yet can be cancelled.',

@@ -140,6 +140,8 @@ export default {
 		'not-refused': 'Only a refused seller can be corrected and sent again.',
 		'not-found': 'There is no such seller.',
 		'not-registered': 'Only a seller that Toss Payments has can be changed.',
+		'changed-meanwhile':
+			'The seller was changed meanwhile. Reload the page to see what it is now, then change it again.',
 		'change-open': 'An earlier change is still being confirmed. Try again when it is through.',
 		'nothing-changed': 'Nothing was changed.',
 		'account-number-needed': 'To change the bank, give the account number too.',

@@ -22,6 +22,8 @@ export default {
 	breaks: '잔액 검사',
 	breakCount_one: '불일치 {{count}}건',
 	breakCount_other: '불일치 {{count}}건',
+	gapCount_one: '앞 명세와 이어지지 않음 {{count}}건',
+	gapCount_other: '앞 명세와 이어지지 않음 {{count}}건',
 	agrees: '일치',
 	search: '적요, 금액 또는 은행 참조번호',
 	searchHint: '적요의 낱말 또는 그 앞부분',

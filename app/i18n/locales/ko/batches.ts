@@ -61,6 +61,8 @@ export default {
 		'not-awaiting-approval': '승인을 기다리는 배치가 아닙니다.',
 		'own-batch': '자신이 만들거나 고친 배치는 승인할 수 없습니다. 다른 사람에게 승인을 요청해 주세요.',
 		'nothing-to-approve': '승인할 지급이 없습니다.',
+		'dates-passed':
+			'지급일이 되었거나 지난 지급이 있어 승인해도 보낼 수 없습니다. 그 지급의 날짜를 고치거나 철회해 주세요.',
 		'changed-meanwhile': '그사이 내용이 바뀌었습니다. 다시 확인해 주세요.',
 		'batch-not-found': '배치를 찾을 수 없습니다.',
 		'already-withdrawn': '이미 철회했습니다.',
@@ -68,6 +70,7 @@ export default {
 		'not-a-draft': '작성 중인 배치가 아니거나 지급이 없습니다.',
 		'nothing-to-copy': '지난달에 완료된 지급 가운데 복사할 수 있는 것이 없습니다.',
 		'copied-already': '지난달 지급을 이미 복사한 배치가 있습니다.',
+		'month-over': '이번 달에 지급할 수 있는 영업일이 남지 않았습니다. 다음 달에 복사해 주세요.',
 	},
 	problems: {
 		required: '값이 비어 있습니다.',

@@ -121,6 +121,8 @@ export default {
 		out: '출금',
 		pending: '미확정 거래',
 		breaks: '잔액 불일치',
+		notFollowing:
+			'{{account}}의 앞선 명세는 {{day}}에 {{closing}}으로 끝났는데 이 파일은 {{opening}}에서 시작합니다. 그 사이 거래가 빠졌거나 다른 계좌의 파일입니다. 확인한 뒤 가져와 주세요.',
 		title: '파일 확인',
 		description: '아직 아무것도 들어가지 않았습니다. 바르게 읽혔는지 보고 가져오거나 버려 주세요.',
 		waiting: '확인을 기다리는 파일',

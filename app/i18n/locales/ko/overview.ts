@@ -56,6 +56,7 @@ export default {
 		'batches-awaiting-approval': '승인을 기다리는 지급 배치',
 		'payouts-awaiting-approval': '승인을 기다리는 지급(배치 제외)',
 		'payouts-failed': '최근 30일에 실패한 지급',
+		'payouts-stuck': '승인됐으나 보낼 수 없는 지급',
 		'payouts-rejected': '최근 30일에 거절된 지급',
 		'write-offs-asked': '승인을 기다리는 손실 처리',
 		'deposits-missing': '들어오지 않은 입금',

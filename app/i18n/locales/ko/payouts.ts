@@ -8,6 +8,7 @@ export default {
 	emptyHint: '지급 가능한 셀러를 골라 첫 지급을 등록해 보세요.',
 	search: '검색',
 	statusUnclear: '보냈으나 결과 모름',
+	statusStuck: '승인됐으나 보낼 수 없음',
 	searchHint: '지급 ID 앞부분, 셀러 이름 또는 ID',
 	seller: '셀러',
 	amount: '금액',
@@ -24,6 +25,7 @@ export default {
 	requestedAt: '토스 접수일시',
 	finishedAt: '완료일시',
 	dayOf: '날짜 기준',
+	notReplaced: '아직 없음',
 	account: '지급 계좌',
 	idempotencyKey: '멱등키',
 	attempts: '전송 횟수',
@@ -53,6 +55,7 @@ export default {
 	holdUntil: '{{at}}에 다시 확인합니다.',
 	explain: {
 		awaiting_approval: '금액이 승인 기준 이상이라 다른 사람의 승인이 필요합니다.',
+		awaiting_batch: '배치에 든 지급은 금액과 상관없이 다른 사람이 배치로 승인합니다.',
 		approved: '곧 토스페이먼츠로 보냅니다.',
 		submitting:
 			'토스페이먼츠가 받았는지 확인하고 있습니다. 이미 지급되었을 수도 있으므로 같은 지급을 새로 등록하지 마세요. 결과는 자동으로 확인합니다.',
@@ -115,6 +118,7 @@ export default {
 		'not-awaiting-approval': '승인을 기다리는 지급이 아닙니다.',
 		'in-batch': '배치에 든 지급은 배치 화면에서 함께 승인합니다.',
 		'own-payout': '자신이 등록한 지급은 승인할 수 없습니다.',
+		'date-passed': '지급일이 되었거나 지나서 승인해도 보낼 수 없습니다. 날짜를 고치거나 철회해 주세요.',
 		'not-found': '지급을 찾을 수 없습니다.',
 		'already-sent': '이미 토스페이먼츠로 보낸 지급이라 철회할 수 없습니다.',
 		'not-cancelable': '예약 지급이 은행으로 가기 전에만 취소할 수 있습니다.',
