@@ -195,10 +195,10 @@ export default function Import() {
 				{found.errors.length > 0 && (
 					<section>
 						<Title order={2} size="h4" mb={4}>
-							{t('errors')}
+							{t(found.rejected > 0 ? 'errors' : 'told')}
 						</Title>
 						<Text size="sm" c="dimmed" mb="xs">
-							{t('errorsHint')} {found.errors.length === 200 && t('errorsFirst')}
+							{t(found.rejected > 0 ? 'errorsHint' : 'toldHint')} {found.errors.length === 200 && t('errorsFirst')}
 						</Text>
 						{found.errorsFile && (
 							<DownloadButton href={`/imports/${found.id}/errors.csv`} variant="light" size="compact-md" mb="xs">

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { Badge, Card, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +21,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
@@ -105,9 +106,10 @@ export default function PayoutPlans() {
 							key: 'active',
 							header: t('batches:state'),
 							render: (plan) => (
-								<Badge variant="light" color={plan.active ? 'pine' : 'gray'}>
-									{t(plan.active ? 'batches:active' : 'batches:paused')}
-								</Badge>
+								<StatusBadge
+									tone={plan.active ? 'success' : 'neutral'}
+									label={t(plan.active ? 'batches:active' : 'batches:paused')}
+								/>
 							),
 						},
 						{

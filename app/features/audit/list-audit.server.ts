@@ -1,5 +1,6 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { literally } from '#app/ui/list-params.ts';
 
 export interface AuditFilters {
 	/** Part of the actor's name. */
@@ -24,7 +25,7 @@ function readRows(where: Prisma.AuditLogWhereInput, take: number, order: 'asc' |
 
 function whereOf(filters: AuditFilters): Prisma.AuditLogWhereInput {
 	return {
-		actor: filters.actor ? { contains: filters.actor, mode: 'insensitive' } : undefined,
+		actor: filters.actor ? { contains: literally(filters.actor), mode: 'insensitive' } : undefined,
 		action: filters.action,
 		entityType: filters.entityType,
 		entityId: filters.entityId,

@@ -52,7 +52,8 @@ export function CoverageCalendar({ days, rows }: { days: KstDay[]; rows: Coverag
 				aria-labelledby="coverage-title"
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
 				tabIndex={0}
-				style={{ overflowX: 'auto' }}
+				// What only screen readers see is placed by the nearest place: it must scroll with the table.
+				style={{ overflowX: 'auto', position: 'relative' }}
 			>
 				<table style={{ borderCollapse: 'collapse' }}>
 					<caption className="visually-hidden">{t('coverage.caption')}</caption>

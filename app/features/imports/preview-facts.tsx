@@ -123,7 +123,7 @@ function Problems({ preview }: { preview: ShownPreview }) {
 				{t('preview.problems')}
 			</Title>
 			<Text size="sm" c="dimmed" mb="xs">
-				{t('preview.problemsHint')}
+				{t(preview.rejected > 0 ? 'preview.problemsHint' : 'preview.toldHint')}
 			</Text>
 			<Table fz="sm">
 				<Table.Thead>

@@ -54,7 +54,8 @@ export async function readRecords(
 		onBroken(reason: RowErrorReason, field: number, line: number, raw: string) {
 			if (!goOn) return;
 			reader.noteBroken();
-			const error = { line, column: reader.columnName(field), value: raw.slice(0, 300), reason, raw };
+			const told = reader.toldBroken(raw);
+			const error = { line, column: reader.columnName(field), value: told.slice(0, 300), reason, raw: told };
 			goOn = options.onRow({ is: 'rejected', errors: [error] }, line);
 		},
 	};

@@ -1,3 +1,4 @@
+import { csvRecord } from '#app/lib/csv.ts';
 import { UNDECODABLE } from '#app/lib/undecodable.ts';
 import { deriveCells, sumOfCells } from './derive-cells.ts';
 import { foreignCurrency, foreignValues, keepsForeign, readForeignAmount } from './foreign-line.ts';
@@ -87,6 +88,7 @@ export class RowReader {
 	private readonly header: readonly string[];
 	private readonly match: HeaderMatch;
 	private readonly places: readonly Place[];
+	private readonly personal: ReadonlySet<number>;
 	private readonly required: readonly { name: string; field: string }[];
 	private readonly rounded: ReadonlySet<number>;
 	private readonly zoneFields: ReadonlyMap<number, number>;
@@ -110,6 +112,7 @@ export class RowReader {
 			seen.set(name, count);
 			return count > 1 ? `${name} (${count})` : name;
 		});
+		this.personal = this.findPersonal();
 		const { columns, places } = this.plan();
 		this.columns = columns;
 		this.places = places;
@@ -142,12 +145,32 @@ export class RowReader {
 		this.plainBytes = linePattern(inBytes(plainPatterns), EXTRA_ASCII);
 	}
 
+	/** The fields of buyers, which are not kept: neither in rows nor in what is told of them. */
+	private findPersonal(): ReadonlySet<number> {
+		const leftOut = (this.match.profile.leftOut ?? []).map(wildcard);
+		const isLeftOut = (index: number) =>
+			!this.match.columns[index] && leftOut.some((pattern) => pattern.test(normaliseHeader(this.header[index]!)));
+		return new Set([...this.header.keys()].filter(isLeftOut));
+	}
+
+	/** A row as its error tells it: what is not kept of it is not told either. */
+	private told(fields: readonly string[], raw: string): string {
+		if (this.personal.size === 0) return raw;
+		// Nobody knows where they stand in a row of another width.
+		if (fields.length !== this.header.length) return '';
+		return csvRecord(fields.map((field, index) => (this.personal.has(index) ? '' : field))).trimEnd();
+	}
+
+	/** The same of a record that could not be split. */
+	toldBroken(raw: string): string {
+		return this.personal.size === 0 ? raw : '';
+	}
+
 	/** Which columns of staging there are, and where the value of each comes from. */
 	private plan(): { columns: StagingColumn[]; places: Place[] } {
 		const { profile } = this.match;
 		const derived = new Map(profile.derived?.map((each) => [each.name, each]));
 		const stored = new Set([...targetsOf(profile).map(({ name }) => name), ...keylessCells]);
-		const leftOut = (profile.leftOut ?? []).map(wildcard);
 		const columns: StagingColumn[] = [];
 		const places: Place[] = [];
 		for (const [index, column] of this.match.columns.entries()) {
@@ -160,7 +183,7 @@ export class RowReader {
 				});
 				places.push(derived.has(column.name) ? { cell: column.name } : { field: index });
 			} else {
-				const isLeftOut = !column && leftOut.some((pattern) => pattern.test(normaliseHeader(name)));
+				const isLeftOut = this.personal.has(index);
 				if (isLeftOut && profile.derived) continue;
 				columns.push({ name: `x${index}`, type: 'text', ...(isLeftOut ? {} : { extra: column?.keptAs ?? name }) });
 				places.push({ field: index });
@@ -197,7 +220,7 @@ export class RowReader {
 			column,
 			value: value.slice(0, 300),
 			reason,
-			raw,
+			raw: this.told(fields, raw),
 		});
 		const marked = this.match.profile.marks ? this.readMark(fields, error) : null;
 		if (marked) return marked;
@@ -221,7 +244,7 @@ export class RowReader {
 				if (!column && cell.reason === 'too-long') values.push(cleanText(fields[index]!));
 				else {
 					values.push(null);
-					errors.push(error(this.columnName(index), fields[index]!, cell.reason));
+					errors.push(error(this.columnName(index), this.personal.has(index) ? '' : fields[index]!, cell.reason));
 				}
 				continue;
 			}

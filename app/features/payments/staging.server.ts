@@ -182,7 +182,7 @@ export async function stageFile(
 		onBroken(reason: RowError['reason'], field: number, line: number, written: string) {
 			rejected += 1;
 			reader.noteBroken();
-			const raw = textOf(written);
+			const raw = reader.toldBroken(textOf(written));
 			const value = raw.slice(0, 300);
 			options.onError({ line, column: reader.columnName(field), value, reason, raw });
 		},

@@ -30,6 +30,26 @@ const now = () => currentInstant();
 const payoutsOf = (batchId: string) => db().payout.findMany({ where: { batchId }, orderBy: { id: 'asc' } });
 const ledgerRefs = async () => (await world.ledger()).payouts.map(({ refPayoutId }) => refPayoutId);
 
+test('a row whose quotation mark is never closed is told, and not taken for an empty one', async () => {
+	const table = await readPayoutFile(
+		await payoutFile([
+			'q-1,company-1,SCHEDULED,2027-03-17,1100,3월정산',
+			'q-2,company-2,SCHEDULED,2027-03-17,1200,"3월',
+		]),
+	);
+	const result = await importPayouts(table, OPERATOR, await now());
+	expect(result).toMatchObject({ rows: 2, inserted: 1, rejected: 1 });
+	expect(result.errors.map(({ line, reason }) => `${line} ${reason}`)).toEqual(['3 unreadable']);
+	await withdrawBatch(result.batchId!, OPERATOR, await now());
+});
+
+test('a payout or a batch whose day has come is not approved: it would never be sent', async () => {
+	const { batchId } = await importedBatch(['late-1,company-1,SCHEDULED,2027-03-12,700,3월정산']);
+	const thatDay = new Date('2027-03-12T09:00:00+09:00');
+	expect(await approveBatch(batchId, APPROVER, thatDay)).toEqual({ ok: false, reason: 'dates-passed' });
+	await withdrawBatch(batchId, OPERATOR, await now());
+});
+
 test('good rows become one batch, every bad row is told with its line, column, value and reason', async () => {
 	const file = await payoutFile([
 		'a-1,company-1,SCHEDULED,2027-03-15,"55,000",3월정산',

@@ -1,6 +1,7 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { literally } from '#app/ui/list-params.ts';
 import { deadStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
 
 export interface PayoutFilters {
@@ -24,7 +25,10 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 async function sellersNamed(text: string): Promise<string[]> {
 	const found = await db().seller.findMany({
 		where: {
-			OR: [{ name: { contains: text, mode: 'insensitive' } }, { refSellerId: { contains: text, mode: 'insensitive' } }],
+			OR: [
+				{ name: { contains: literally(text), mode: 'insensitive' } },
+				{ refSellerId: { contains: literally(text), mode: 'insensitive' } },
+			],
 		},
 		select: { id: true },
 		take: 1000,
@@ -56,8 +60,8 @@ async function whereOf(filters: PayoutFilters): Promise<Prisma.PayoutWhereInput>
 		...(text
 			? {
 					OR: [
-						{ refPayoutId: { startsWith: text } },
-						{ tossPayoutId: { startsWith: text } },
+						{ refPayoutId: { startsWith: literally(text) } },
+						{ tossPayoutId: { startsWith: literally(text) } },
 						{ sellerId: { in: await sellersNamed(text) } },
 					],
 				}

@@ -3,7 +3,7 @@ import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
 import { detailKinds, discrepancyKinds } from './levels.ts';
-import { foundByRun } from './run-chain.server.ts';
+import { foundByRun, isOfCase } from './run-chain.server.ts';
 
 const filters = {
 	kind: choiceParam(discrepancyKinds as [string, ...string[]]),
@@ -24,16 +24,24 @@ export const discrepancyParams = (source: Request | URLSearchParams) =>
 
 export type DiscrepancyFilter = Partial<ReturnType<typeof discrepancyParams>['filters']>;
 
-/** The cases that a discrepancy is joined with: parts of a split have the same keys and are listed in the workbench. */
-export const WHOLE_CASES = '(select * from discrepancy_case where part = 0)';
+/**
+ * The cases that a discrepancy is joined with. Parts of a split have the same keys and are listed in the workbench; while one
+ * of them is not resolved, the `work_state` of the whole is that of the part with which least was done.
+ */
+export const WHOLE_CASES = `(select whole.*, case when whole.reason = 'split' then coalesce((
+		select (array_agg(part.state order by array_position(array['open', 'assigned', 'waiting'], part.state)))[1]
+		from discrepancy_case part where part.part > 0 and part.state <> 'resolved' and ${isOfCase('part', 'whole')}
+	), whole.state) else whole.state end as work_state
+	from discrepancy_case whole where whole.part = 0)`;
 
 /** The condition over `discrepancy d` left-joined with `discrepancy_case c`. */
 export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userId?: string): Where {
 	const where = new Where();
 	where.add(foundByRun('d', '?'), runId, runId, runId);
-	if (filter.kind) where.add('d.kind = ?', filter.kind);
+	// The finer kind is what a list shows as the kind.
+	if (filter.kind) where.add('(d.kind = ? or d.detail_kind = ?)', filter.kind, filter.kind);
 	if (filter.detail) where.add('d.detail_kind = ?', filter.detail);
-	if (filter.state) where.add(`coalesce(c.state, 'open') = ?`, filter.state);
+	if (filter.state) where.add(`coalesce(c.work_state, 'open') = ?`, filter.state);
 	if (filter.method) where.add('d.method = ?', filter.method);
 	if (filter.mId) where.add('d.m_id = ?', filter.mId);
 	if (filter.from) where.add('d.day_on >= ?::date', filter.from);

@@ -56,7 +56,7 @@ async function* rowsOf(runId: string, filter: DiscrepancyFilter, userId?: string
 		where.add('d.place > ?', after);
 		const { rows } = await sql().query<ExportRow>(
 			`select d.place, d.kind, d.detail_kind, d.subject, d.subject_key, d.level, d.m_id, d.transaction_key, d.payment_key, d.order_id, d.day_on::text as day,
-				d.currency, d.expected::text, d.actual::text, d.difference::text, c.state, u.email as owner, c.reason,
+				d.currency, d.expected::text, d.actual::text, d.difference::text, c.work_state as state, u.email as owner, c.reason,
 				d.evidence::text as evidence
 			from discrepancy d
 			left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence)

@@ -70,7 +70,7 @@ export async function listDiscrepancies(
 	const list = await listPage<RawRow>(
 		{
 			select: `d.position, d.kind, d.detail_kind, d.m_id, d.subject, d.subject_key, d.transaction_key, d.occurrence, d.order_id, d.method, d.day_on::text as day,
-				d.currency, d.expected, d.actual, d.difference, c.state, u.name as owner`,
+				d.currency, d.expected, d.actual, d.difference, c.work_state as state, u.name as owner`,
 			from: `discrepancy d left join ${WHOLE_CASES} c using (kind, m_id, subject, subject_key, occurrence)
 				left join user_account u on u.id = c.owner_id`,
 			where: discrepancyWhere(runId, filter, userId),

@@ -15,6 +15,12 @@ export async function currentRuleVersion(): Promise<number> {
 	return version;
 }
 
+/** The rules that a run that starts now goes by. */
+export async function currentRules(): Promise<Rules> {
+	const { rows } = await sql().query<{ rules: unknown }>('select rules from rule_set order by version desc limit 1');
+	return parseRules(rows[0]?.rules);
+}
+
 /** The Korean bank calendar with the overrides that are kept in the database. */
 export async function businessCalendar(): Promise<BusinessCalendar> {
 	const { rows } = await sql().query<{ day: KstDay; business: boolean; name: string }>(

@@ -1,5 +1,6 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
+import { literally } from '#app/ui/list-params.ts';
 import type { BusinessType, PayoutsApi, SellerStage } from './seller.ts';
 
 export interface SellerFilters {
@@ -45,8 +46,8 @@ function whereText(q: string): Prisma.SellerWhereInput {
 		: [];
 	return {
 		OR: [
-			{ name: { contains: q, mode: 'insensitive' } },
-			{ refSellerId: { contains: q, mode: 'insensitive' } },
+			{ name: { contains: literally(q), mode: 'insensitive' } },
+			{ refSellerId: { contains: literally(q), mode: 'insensitive' } },
 			{ tossSellerId: { startsWith: q } },
 			...numbers,
 		],

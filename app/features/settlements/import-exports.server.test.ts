@@ -1,5 +1,5 @@
 import { isAscii as isAsciiText } from 'node:buffer';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -166,6 +166,17 @@ describe('what is stored of a line', () => {
 			await importAs(await written(each.rows, 'utf-8', each.name), each);
 		}
 		expect(JSON.stringify(await stored())).not.toMatch(/김달빛|이별빛|buyer@example/);
+	});
+
+	it('tells nothing of buyers in the errors of rows either', async () => {
+		const each = sample('toss-admin-itemized');
+		const spoilt = each.rows.map((row) => row.map((cell) => cell.replace(/^([1-9][\d,]*)$/, '$1.5')));
+		const answer = await importAs(await written(spoilt, 'utf-8', each.name), each);
+		expect(answer.rejected).toBeGreaterThan(0);
+		const errors = await readFile(answer.errorsFile!, 'utf8');
+		expect(errors).not.toMatch(/김달빛/);
+		const { rows } = await sql().query<{ raw: string }>('select raw from import_row_error');
+		expect(rows.map(({ raw }) => raw).join()).not.toMatch(/김달빛/);
 	});
 
 	it('keeps accounts of one provider apart', async () => {

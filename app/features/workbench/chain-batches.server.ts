@@ -1,6 +1,7 @@
 import { db } from '#app/db.server.ts';
 import { findBatch, matchesOfLine } from '#app/features/reconciliation/bank-matches.server.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
+import { currentRules } from '#app/features/reconciliation/rules.server.ts';
 import { fromDateColumn, type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { type ChainLink, MOST_LINKS } from './chain-link.ts';
 import { batchOfPath, idOfPath, part } from './chain-paths.ts';
@@ -55,6 +56,7 @@ export async function addBatches(
 		}
 	}
 	const shown = [...batches.values()].slice(0, MOST_BATCHES);
+	const toBalance = new Set((await currentRules()).bank.paidIntoBalance);
 	const stored = await Promise.all(shown.map(({ mId, currency, day }) => findBatch(mId, currency, day)));
 	for (const [index, { mId, currency, day, share, self }] of shown.entries()) {
 		const found = stored[index];
@@ -71,7 +73,8 @@ export async function addBatches(
 		});
 		const matched = (found?.matches ?? []).flatMap(({ members }) => members).filter(({ side }) => side === 'line');
 		for (const member of matched) if (member.lineId) lineIds.add(member.lineId);
-		if (matched.length === 0 && !lineId) {
+		// What is paid into the payout balance comes to no bank account.
+		if (matched.length === 0 && !lineId && !toBalance.has(mId)) {
 			links.push({
 				key: `no deposit ${mId} ${currency} ${day}`,
 				what: 'bank',
