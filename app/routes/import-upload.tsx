@@ -8,7 +8,12 @@ import { currentInstant } from '#app/clock.server.ts';
 import { listBankAccounts } from '#app/features/bank/queries.server.ts';
 import { choosableProfiles } from '#app/features/imports/import-kinds.server.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
-import { chooseForUpload, discardUpload, findUpload } from '#app/features/imports/preview-upload.server.ts';
+import {
+	chooseForUpload,
+	closedDayOf,
+	discardUpload,
+	findUpload,
+} from '#app/features/imports/preview-upload.server.ts';
 import type { SaidOfFile } from '#app/features/imports/said-of-file.server.ts';
 import { startImport } from '#app/features/imports/start-import.server.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
@@ -27,8 +32,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'imports.run');
 	const upload = await findUpload(params.uploadId);
 	if (!upload) throw new Response(null, { status: 404 });
-	const [profiles, accounts] = await Promise.all([choosableProfiles(), listBankAccounts()]);
-	return { upload, profiles, accounts: accounts.map(({ code, last4 }) => ({ code, last4 })) };
+	const [profiles, accounts, closed] = await Promise.all([
+		choosableProfiles(),
+		listBankAccounts(),
+		upload.outcome.ok ? closedDayOf(upload.outcome.preview) : null,
+	]);
+	return { upload, closed, profiles, accounts: accounts.map(({ code, last4 }) => ({ code, last4 })) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -93,7 +102,7 @@ const ASKED_BY: Record<string, string[]> = {
 };
 
 export default function ImportUpload() {
-	const { upload, profiles, accounts } = useLoaderData<typeof loader>();
+	const { upload, closed, profiles, accounts } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('imports');
 	const { said, profileName } = useImportWords();
@@ -207,7 +216,16 @@ export default function ImportUpload() {
 											defaultChecked={typed?.confirmed === 'yes'}
 										/>
 									)}
-									<SubmitButton name="intent" value="import">
+									<SubmitButton
+										name="intent"
+										value="import"
+										// A statement without a line still tells balances; any other file without one tells nothing.
+										disabled={
+											outcome.preview.complete &&
+											outcome.preview.kind !== 'bank' &&
+											outcome.preview.rows + outcome.preview.controlTotals === outcome.preview.rejected
+										}
+									>
 										{outcome.preview.complete
 											? t('preview.import', { rows: formatCount(outcome.preview.rows - outcome.preview.rejected) })
 											: t('start')}
@@ -217,6 +235,11 @@ export default function ImportUpload() {
 						</Group>
 					</Form>
 				</Paper>
+				{closed && (
+					<Alert color="amber" icon={<IconAlertTriangle size={18} aria-hidden />} role="status">
+						{t('preview.closedDays', { day: closed })}
+					</Alert>
+				)}
 				{outcome.ok && (
 					<PreviewFacts preview={outcome.preview} knownAs={outcome.knownAs} knownRows={outcome.knownRows} />
 				)}

@@ -1,7 +1,7 @@
 import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Form } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialogue, expectDialogue } from './dialogue.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
@@ -36,16 +36,32 @@ export function ConfirmButton({
 }) {
 	const { t } = useTranslation();
 	const [opened, { open, close }] = useDisclosure(false);
+	// The dialogue is there for a moment after it was sent: a second click must not send it again.
+	const sent = useRef(false);
 	return (
 		<>
-			<Button variant="default" onPointerEnter={expectDialogue} onFocus={expectDialogue} {...button} onClick={open}>
+			<Button
+				variant="default"
+				onPointerEnter={expectDialogue}
+				onFocus={expectDialogue}
+				{...button}
+				onClick={() => {
+					sent.current = false;
+					open();
+				}}
+			>
 				{label}
 			</Button>
 			<Dialogue opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('actions.close') }}>
 				<Form
 					method="post"
 					action={action}
-					onSubmit={() => {
+					onSubmit={(event) => {
+						if (sent.current) {
+							event.preventDefault();
+							return;
+						}
+						sent.current = true;
 						close();
 						onSent?.();
 					}}

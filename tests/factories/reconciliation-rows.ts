@@ -41,7 +41,7 @@ const transaction: fc.Arbitrary<MatcherTransaction> = fc.record({
 	mId,
 	transactionKey: fc.integer({ min: 0, max: 25 }).map((index) => `k${index}`),
 	paymentKey,
-	method: fc.constantFrom('카드', '가상계좌', '계좌이체'),
+	method: fc.constantFrom('카드', '가상계좌', 'VIRTUAL_ACCOUNT', '계좌이체'),
 	status,
 	transactionAt: instant,
 	currency: fc.constant('KRW'),

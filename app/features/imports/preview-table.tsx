@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatCount, groupDigits } from '#app/i18n/format.ts';
+import { formatCount, formatInstant, groupDigits } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import type { ShownPreview } from './upload-preview.ts';
 import { useImportWords } from './words.ts';
@@ -20,8 +20,9 @@ const AMOUNTS = new Set([
 function Cell({ name, value }: { name: string; value: string | null }) {
 	if (value === null || value === '') return <>–</>;
 	if (AMOUNTS.has(name) && /^-?\d+$/.test(value)) return <span className="tabular">{groupDigits(BigInt(value))}</span>;
-	const at = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\+09:00$/.exec(value);
-	return <span className={at ? 'tabular' : 'code'}>{at ? `${at[1]} ${at[2]}` : value.slice(0, 80)}</span>;
+	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(value))
+		return <span className="tabular">{formatInstant(new Date(value), { seconds: true })}</span>;
+	return <span className="code">{value.slice(0, 80)}</span>;
 }
 
 const SHOWN_ROWS = 20;
@@ -66,7 +67,8 @@ export function PreviewTable({ preview, compactTitle }: { preview: ShownPreview;
 						if (row.cells) return <Cell name={name} value={row.cells[name] ?? null} />;
 						if (index > 0) return null;
 						return (
-							<Text size="xs" c="red" component="span">
+							// It goes on over the empty cells beside it, and makes none of them wider.
+							<Text size="xs" c="red" component="span" display="block" w={0} style={{ whiteSpace: 'nowrap' }}>
 								{row.errors
 									.map(
 										({ column, value, reason }) =>

@@ -9,7 +9,14 @@ import { importKind } from './import-kinds.server.ts';
 import { changeParams, exportChanges, listChanges } from './list-changes.server.ts';
 import { profileOfMapping } from './mapping.ts';
 import { previewMapping } from './preview-mapping.server.ts';
-import { chooseForUpload, discardUpload, findUpload, keepUpload, listUploads } from './preview-upload.server.ts';
+import {
+	chooseForUpload,
+	closedDayOf,
+	discardUpload,
+	findUpload,
+	keepUpload,
+	listUploads,
+} from './preview-upload.server.ts';
 import { runImport } from './run-import.server.ts';
 import { deleteProfile, listOwnProfiles, restoreProfile, saveProfile } from './save-profile.server.ts';
 import { startImport } from './start-import.server.ts';
@@ -117,7 +124,17 @@ it('knows a file that is in, and forgets one that is discarded', async () => {
 	await startImport({ importId: first, name: 't.csv' }, null, CLI, now);
 	await runImport(first, { lastTry: true });
 	const again = await drop('t.csv', transactions);
-	expect((await findUpload(again))?.outcome).toMatchObject({ ok: true, knownAs: first, knownRows: 1 });
+	const { outcome } = (await findUpload(again))!;
+	expect(outcome).toMatchObject({ ok: true, knownAs: first, knownRows: 1 });
+	if (!outcome.ok) throw new Error(outcome.refusal.code);
+	for (const [value, told] of [
+		['2026-03-02', null],
+		['2026-03-03', '2026-03-03'],
+	] as const) {
+		await db().appSetting.create({ data: { key: 'books.closedThrough', value } });
+		expect(await closedDayOf(outcome.preview)).toBe(told);
+		await db().appSetting.deleteMany();
+	}
 	expect(await discardUpload(again, CLI)).toBe(true);
 	expect(await discardUpload(again, CLI)).toBe(false);
 	expect(await findUpload(again)).toBeNull();

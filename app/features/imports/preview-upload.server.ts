@@ -1,8 +1,10 @@
 import { db, type Prisma, sql } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { importKind, previewOf, type Recognised } from './import-kinds.server.ts';
 import { keepSaid, readSaid, type SaidOfFile } from './said-of-file.server.ts';
 import type { Refusal } from './start-import.server.ts';
@@ -51,6 +53,25 @@ async function countKnown(found: Recognised, preview: ShownPreview): Promise<num
 		[JSON.stringify(rows.map(({ cells }) => cells))],
 	);
 	return counted[0]!.count;
+}
+
+/** The cell of each kind that tells the day by which books are closed. */
+const dayCells: Partial<Record<ImportKind, string>> = {
+	transactions: 'transaction_at',
+	settlements: 'sold_on',
+	bank: 'booked_on',
+};
+
+/**
+ * The last closed day, when one of the first rows of a file lies on or before it: what such rows change is told as a late
+ * restatement, and the import cannot be taken back. Null when none of them does; rows further down are not looked at.
+ */
+export async function closedDayOf(preview: ShownPreview): Promise<KstDay | null> {
+	const cell = dayCells[preview.kind];
+	const through = cell ? await closedThrough(sql()) : null;
+	if (!cell || !through) return null;
+	const dayOf = (text: string) => (text.includes('T') ? kstDayOf(new Date(text)) : text.slice(0, 10));
+	return preview.first.some(({ cells }) => cells[cell] && dayOf(cells[cell]) <= through) ? through : null;
 }
 
 async function lookAt(id: string, name: string, choice: UploadChoice): Promise<UploadOutcome> {

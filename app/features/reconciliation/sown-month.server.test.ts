@@ -3,6 +3,7 @@ import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { addDays, atKst, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sumWon } from '#app/lib/won.ts';
 import { storeContractLines } from '#tests/factories/contract-rows.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
@@ -298,6 +299,13 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 	const byRate = causes.filter(({ takenRate }) => takenRate !== '').map(({ kind }) => kind);
 	expect([...new Set(byRate)].sort()).toEqual(['fee-on-cancel-variance', 'fee-variance', 'instalment-fee-variance']);
 	expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(24);
+	// What a line pays beyond what its own parts make is not owed: it is claimed with the other sign.
+	const contradicts = ({ kind }: { kind: string }) => kind === 'arithmetic-break';
+	const paidBeyond = sumWon(
+		(await breaksFoundBy(second.runId)).filter(contradicts).map(({ difference }) => difference),
+	);
+	expect(paidBeyond).not.toBe(0n);
+	expect(sumWon(causes.filter(contradicts).map(({ amount }) => amount))).toBe(-paidBeyond);
 	const text = pdfText(await claimPdf(view, await translator('ko'), 'ko', now, { compress: false }));
 	expect(text).toContain('2.8% → 3.0%');
 	const csv = await (await claimFile(view, 'csv', await translator('en'), 'en', now)).text();

@@ -129,6 +129,8 @@ export default {
 		out: 'Out',
 		pending: 'Not booked yet',
 		breaks: 'Breaks of the balance',
+		closedDays:
+			'The books are closed up to {{day}}, and this file has rows of days up to then. Rows that it changes there are told as late restatements, and the import cannot be taken back.',
 		notFollowing:
 			'The statement of {{account}} before this one ended on {{day}} with {{closing}}, and this file begins with {{opening}}: lines in between are missing, or it is of another account. Check it before you import it.',
 		title: 'Check a file',
