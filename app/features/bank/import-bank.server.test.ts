@@ -20,6 +20,7 @@ import {
 } from '#tests/factories/bank-files.ts';
 import { bankProfiles } from './bank-profiles.ts';
 import { importBankFile } from './import-bank.server.ts';
+import { listBankAccounts } from './queries.server.ts';
 
 const now = new Date('2026-03-20T00:00:00Z');
 const OPENING = 1_000_000;
@@ -263,4 +264,19 @@ describe('the same money from several sources', () => {
 			{ numRuns: 25 },
 		);
 	});
+});
+
+test('a statement that does not go on from what is known of its account is told', async () => {
+	const from = (day: string) => LINES.filter(({ at }) => at >= day);
+	const opening = (day: string) => OPENING + SUM - from(day).reduce((sum, { amount }) => sum + amount, 0);
+	const file = (lines: BankFileLine[], balance: number) => csvOf(bankTable('kb-business', lines, balance));
+	const gaps = async () => (await listBankAccounts()).map((account) => account.gaps);
+	await importBytes(file(LINES.slice(0, 3), OPENING));
+	// What goes on from there, what begins in the middle of a day, and the whole again.
+	await importBytes(file(from('2026-03-09'), opening('2026-03-09')));
+	await importBytes(file(LINES.slice(4), opening('2026-03-09 10')));
+	await importBytes(file(LINES, OPENING));
+	expect(await gaps()).toEqual([0]);
+	await importBytes(file([{ at: '2026-03-11 10:00:00', amount: 300, name: '다른가게', memo: '이체' }], 5_000_000));
+	expect(await gaps()).toEqual([1]);
 });

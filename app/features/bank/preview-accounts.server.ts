@@ -2,22 +2,23 @@ import type { PoolClient } from 'pg';
 import { sql } from '#app/db.server.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { resolveAccount } from './accounts.server.ts';
+import { balanceBefore, isApart } from './balance-before.ts';
 import type { InspectedBankFile } from './read-bank-file.server.ts';
 
 /** The account that a statement would go to; null where a person has to say it. */
 export interface PreviewedAccount {
 	account: string | null;
 	isNew: boolean;
-	/** The balance with which the statement before it ended, where this one begins with another. */
+	/** The balance that the account had before it, where it begins with another. */
 	before?: { day: string; closing: string };
 }
 
-/** How the statement of the account before a day ended, where it is known. */
-async function endedBefore(client: PoolClient, account: string, day: string) {
+/** The balance of an account before a day, when a statement that begins on it with `opening` does not go on from there. */
+async function apartFrom(client: PoolClient, account: string, day: string, opening: bigint) {
 	const { rows } = await client.query<{ day: string; closing: string }>(
-		`select to_char(to_on, 'YYYY-MM-DD') as day, closing_balance::text as closing from bank_statement
-		where account = $1 and to_on < $2::date and closing_balance is not null order by to_on desc, id desc limit 1`,
-		[account, day],
+		`select to_char(before.booked_on, 'YYYY-MM-DD') as day, before.balance_after::text as closing
+		from (${balanceBefore('$1', '$2::date')}) before where ${isApart('$1', '$2::date', '$3::bigint', 'before')}`,
+		[account, day, opening],
 	);
 	return rows[0];
 }
@@ -41,9 +42,9 @@ export async function previewAccounts(
 			try {
 				const account = await resolveAccount(client, statement, file.profile, given, now);
 				const from = statement.from ?? statement.lines.map(({ bookedOn }) => bookedOn).sort()[0];
-				const ended = from && statement.opening !== null ? await endedBefore(client, account, from) : undefined;
-				const apart = ended && BigInt(ended.closing) !== statement.opening;
-				found.push({ account, isNew: !known.has(account), ...(apart ? { before: ended } : {}) });
+				const { opening } = statement;
+				const before = from && opening !== null ? await apartFrom(client, account, from, opening) : undefined;
+				found.push({ account, isNew: !known.has(account), ...(before ? { before } : {}) });
 			} catch (error) {
 				if (!(error instanceof ImportRefused) || error.code !== 'account-needed') throw error;
 				found.push({ account: null, isNew: false });

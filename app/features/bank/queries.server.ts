@@ -8,6 +8,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { balanceBefore, isApart } from './balance-before.ts';
 import { maskAccount, maskName, maskNarrative } from './mask.ts';
 
 export const bankFilters = {
@@ -215,10 +216,8 @@ export async function listBankAccounts() {
 			(select s.closing_balance from bank_statement s where s.account = a.code and s.closing_balance is not null
 				order by s.to_on desc, s.id desc limit 1) as balance,
 			(select coalesce(sum(s.breaks), 0)::int from bank_statement s where s.account = a.code) as breaks,
-			(select count(*)::int from bank_statement s join lateral (
-				select p.closing_balance from bank_statement p
-				where p.account = s.account and p.to_on < s.from_on and p.closing_balance is not null
-				order by p.to_on desc, p.id desc limit 1) p on p.closing_balance <> s.opening_balance
+			(select count(*)::int from bank_statement s join lateral (${balanceBefore('s.account', 's.from_on')}) before
+				on ${isApart('s.account', 's.from_on', 's.opening_balance', 'before')}
 			 where s.account = a.code) as gaps
 		 from bank_account a order by a.code`,
 	);

@@ -14,7 +14,7 @@ export function periodsColumns(t: Words): Column<PeriodRow>[] {
 			key: 'period',
 			header: t('closing:period'),
 			sortKey: 'period',
-			render: ({ name }) => name,
+			render: ({ name }) => <span style={{ whiteSpace: 'nowrap' }}>{name}</span>,
 			value: ({ name }) => name,
 		},
 		{

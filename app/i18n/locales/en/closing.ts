@@ -9,7 +9,7 @@ export default {
 	period: 'Period',
 	stateOf: 'State',
 	covered: 'Inside closed books',
-	passed: 'Never closed, locked by a later close',
+	passed: 'Never closed, locked by a later one',
 	due: 'To be closed',
 	states: {
 		open: 'Open',
