@@ -19,7 +19,7 @@ describe('parseWon', () => {
 		fc.assert(
 			fc.property(amounts, (amount) => {
 				const size = amount < 0n ? -amount : amount;
-				const plain = [size.toString(), group(size), `${size}.00`];
+				const plain = [size.toString(), group(size), group(size).replaceAll(',', ' '), `${size}.00`];
 				for (const digits of plain) {
 					const negative = [
 						`-${digits}`,
@@ -56,7 +56,24 @@ describe('parseWon', () => {
 	});
 
 	it('refuses what is not one whole amount', () => {
-		const odd = ['1.5', '1,00', '1,0000', ',100', '1.', '.0', 'abc', '1e3', '0x10', '12 34', '1원0', '1²', '½', '①'];
+		const odd = [
+			'1.5',
+			'1,00',
+			'1,0000',
+			',100',
+			'1.',
+			'.0',
+			'abc',
+			'1e3',
+			'0x10',
+			'12 34',
+			'1 00',
+			'1 000,000',
+			'1원0',
+			'1²',
+			'½',
+			'①',
+		];
 		const twoSigns = ['--1', '(-1,000)', '-1,000-', '(1,000', '1,000)', '+-1', '△-5', '(1,000)-'];
 		const tooLong = ['1'.repeat(19)];
 		for (const text of [...odd, ...twoSigns, ...tooLong]) expect([text, parseWon(text)]).toEqual([text, undefined]);

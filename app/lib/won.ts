@@ -21,10 +21,10 @@ function toHalfWidth(text: string): string {
 
 /** A backslash is what older Korean fonts show as the sign of the won; △ and ▲ mark negatives in Korean ledgers. */
 const AMOUNT =
-	/^(?<open>[₩\\]?\s*\()?\s*(?<before>[-+△▲])?\s*[₩\\]?\s*(?<after>[-+])?\s*(?<digits>\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*원?\s*(?<behind>-)?\s*(?<close>\))?$/;
+	/^(?<open>[₩\\]?\s*\()?\s*(?<before>[-+△▲])?\s*[₩\\]?\s*(?<after>[-+])?\s*(?<digits>\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:\.0+)?\s*원?\s*(?<behind>-)?\s*(?<close>\))?$/;
 
 /**
- * Reads an amount the way files write it: `55,000`, `₩1,000`, `1000원`, `(1,000)`, `△1,000`, `1,000-`, `-1000`,
+ * Reads an amount the way files write it: `55,000`, `55 000`, `₩1,000`, `1000원`, `(1,000)`, `△1,000`, `1,000-`, `-1000`,
  * `352000.00`. Returns null for what is empty or `-`, and undefined for what is not a whole amount, is longer than 18
  * digits, or carries two signs.
  */
@@ -39,7 +39,7 @@ export function parseWon(text: string): Won | null | undefined {
 	if ((open === undefined) !== (close === undefined)) return undefined;
 	const signs = [open && '(', before, after, behind].filter((sign) => sign !== undefined);
 	if (signs.length > 1) return undefined;
-	const digits = (parts.digits ?? '').replaceAll(',', '');
+	const digits = (parts.digits ?? '').replace(/[,\s]/g, '');
 	if (digits.length > 18) return undefined;
 	const size = BigInt(digits);
 	return (signs.length === 1 && signs[0] !== '+' ? -size : size) as Won;

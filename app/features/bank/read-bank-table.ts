@@ -92,7 +92,7 @@ class TableReader {
 			const amount = this.won(cell);
 			const sum = this.sums.get(column) ?? 0n;
 			if (amount == null || amount === sum || this.rejected > 0) continue;
-			this.tell(row, this.nameOf(column), `${cell} (sum of the rows: ${sum})`, 'total-differs');
+			this.tell(row, this.nameOf(column), `${cell} ≠ ${sum}`, 'total-differs');
 		}
 	}
 

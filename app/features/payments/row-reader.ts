@@ -6,7 +6,7 @@ import { cleanText, inBytes, mayBeRounded, plainPatterns, readCell } from './imp
 import { type Cells, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
 import type { RowError, RowErrorReason } from './import-reason.ts';
 import { keylessCells, targetsOf } from './import-targets.ts';
-import { type PayoutRow, RowSums } from './row-sums.ts';
+import { isRowOfSums, type PayoutRow, RowSums } from './row-sums.ts';
 
 const EXTRA_PATTERN = `(?:[^\\s\\x00-\\x1f",'\\ufffd](?:[^\\x00-\\x1f",\\ufffd]*[^\\s\\x00-\\x1f",\\ufffd])?)?`;
 const EXTRA_ASCII = `(?:[!#-&(-+\\--~](?:[ !#-+\\--~]*[!#-+\\--~])?)?`;
@@ -249,11 +249,14 @@ export class RowReader {
 				continue;
 			}
 			if (cell.value !== null) filled = true;
-			else if (column?.need === 'must') errors.push(error(this.columnName(index), '', 'required'));
+			else if (column?.need === 'must')
+				errors.push(error(this.columnName(index), cleanText(fields[index]!), 'required'));
 			values.push(cell.value);
 		}
 		if (!filled) return { is: 'skipped' };
 		if (errors.length) {
+			// A sum at the end of a table whose form knows none: it is no row that lacks its keys.
+			if (!this.match.profile.totals && isRowOfSums(fields)) return { is: 'skipped' };
 			this.sums.unknown();
 			return this.readForeign(fields, line, error) ?? { is: 'rejected', errors };
 		}

@@ -23,8 +23,11 @@ type MakeError = (column: string, value: string, reason: RowErrorReason) => RowE
 
 /** The first cell that holds something, without white space. */
 function firstText(fields: readonly string[]): string {
-	return (fields.find((field) => field.trim() !== '') ?? '').replace(/\s/g, '');
+	return (fields.find((field) => field.trim() !== '') ?? '').normalize('NFC').replace(/\s/g, '');
 }
+
+/** True for a row that its first text calls a sum. */
+export const isRowOfSums = (fields: readonly string[]): boolean => TOTALS_ROW.test(firstText(fields));
 
 /** Adds the rows of one file up, and checks against them what the file itself says of its sums. */
 export class RowSums {
@@ -34,6 +37,8 @@ export class RowSums {
 	private readonly subtotal = new Map<string, bigint>();
 	private readonly batches = new Map<string, bigint>();
 	private readonly payouts: { payout: PayoutRow; error: (value: string) => RowError }[] = [];
+	/** Checks of sums that stand above their rows. */
+	private readonly above: (() => RowError[])[] = [];
 	/** False once a row could not be read. */
 	private known = true;
 	private sectionRows = 0;
@@ -62,7 +67,7 @@ export class RowSums {
 	checkCount(ofSection: boolean, text: string): string | null {
 		const said = /^\d{1,15}$/.test(text) ? Number(text) : null;
 		const rows = ofSection ? this.sectionRows : this.fileRows;
-		return said === null || said === rows ? null : `${text} (rows: ${rows})`;
+		return said === null || said === rows ? null : `${text} ≠ ${rows}`;
 	}
 
 	/** Adds a row: `cells` are those of the file, `complete` those that are stored. */
@@ -104,27 +109,49 @@ export class RowSums {
 		const first = totals ? firstText(fields) : '';
 		if (!totals || !TOTALS_ROW.test(first)) return null;
 		const isSubtotal = SUBTOTALS_ROW.test(first);
-		const errors: RowError[] = [];
-		for (const [index, column] of this.columns.entries()) {
-			if (!column || !totals.includes(column.name) || !this.known) continue;
-			const cell = readCell(fields[index] ?? '', 'amount', this.columns[index] ?? {});
-			const sum = (isSubtotal ? this.subtotal : this.total).get(column.name) ?? 0n;
-			if ('value' in cell && cell.value !== null && BigInt(cell.value) !== sum) {
-				errors.push(error(columnName(index), `${fields[index]} (sum of the rows: ${sum})`, 'total-differs'));
-			}
+		if (!isSubtotal && this.total.size === 0) {
+			// It stands above the rows that it sums up.
+			this.above.push(() => this.differences(fields, this.total, error, columnName));
+			return [];
 		}
+		const errors = this.differences(fields, isSubtotal ? this.subtotal : this.total, error, columnName);
 		if (isSubtotal) this.subtotal.clear();
 		return errors;
 	}
 
-	/** Batches whose lines are not what was paid to the bank. */
+	/** The cells of a row of sums that are not the sums of the rows. */
+	private differences(
+		fields: readonly string[],
+		sums: ReadonlyMap<string, bigint>,
+		error: MakeError,
+		columnName: (field: number) => string,
+	): RowError[] {
+		const { totals = [] } = this.profile;
+		const errors: RowError[] = [];
+		for (const [index, column] of this.columns.entries()) {
+			if (!column || !totals.includes(column.name) || !this.known) continue;
+			const cell = readCell(fields[index] ?? '', 'amount', this.columns[index] ?? {});
+			const sum = sums.get(column.name) ?? 0n;
+			if ('value' in cell && cell.value !== null && BigInt(cell.value) !== sum) {
+				errors.push(error(columnName(index), `${fields[index]} ≠ ${sum}`, 'total-differs'));
+			}
+		}
+		return errors;
+	}
+
+	/** What is wrong with sums above their rows, and batches whose lines are not what was paid to the bank. */
 	end(): RowError[] {
 		if (!this.known) return [];
+		const above = this.above.flatMap((check) => check());
+		return above.concat(this.payoutDifferences());
+	}
+
+	private payoutDifferences(): RowError[] {
 		return this.payouts.flatMap(({ payout: { batch, amount }, error }) => {
 			const sum = batch === null ? undefined : this.batches.get(batch);
 			const others = this.payouts.filter((other) => other.payout.batch === batch).length;
 			if (sum === undefined || others > 1 || sum === amount) return [];
-			return [error(`${amount} (sum of the rows: ${sum})`)];
+			return [error(`${amount} ≠ ${sum}`)];
 		});
 	}
 }

@@ -259,11 +259,28 @@ describe('what is wrong with a file', () => {
 			const result = await importAs(await written(rows, form, each.name), each);
 			expect(result).toMatchObject({ inserted: 3, rejected: 0, problems: [{ reason: 'total-differs', count: 1 }] });
 			expect(result.errors).toMatchObject([
-				{ line: 5, column: '정산기준금액(A)', value: expect.stringMatching(/^21,?001 \(sum of the rows: 21000\)$/) },
+				{ line: 5, column: '정산기준금액(A)', value: expect.stringMatching(/^21,?001 ≠ 21000$/) },
 			]);
 			const preview = await previewFile(await written(rows, form, each.name));
 			expect(preview.problems).toMatchObject([{ reason: 'total-differs', count: 1, first: [{ line: 5 }] }]);
 		}
+	});
+
+	it('takes sums above their rows for what they are', async () => {
+		const each = sample('naver-smartstore-itemized');
+		const header = each.rows.findIndex((cells) => cells.includes('정산기준금액(A)'));
+		const above = (rows: ExportSample['rows']) => [
+			...rows.slice(0, header + 1),
+			rows.at(-1)!,
+			...rows.slice(header + 1, -1),
+		];
+		const right = await importAs(await written(above(each.rows), 'utf-8', each.name), each);
+		expect(right).toMatchObject({ inserted: 3, rejected: 0, errors: [], problems: [] });
+		const wrong = above(change(each.rows, 4, '정산기준금액(A)', '21,001'));
+		expect(await importAs(await written(wrong, 'utf-8', each.name), each)).toMatchObject({
+			rejected: 0,
+			problems: [{ reason: 'total-differs', count: 1 }],
+		});
 	});
 
 	it('tells a batch whose rows are not what was paid, and a wrong number of rows', async () => {

@@ -237,6 +237,11 @@ describe('the same rows in another order', () => {
 		expect(stored[0].same).toBe(first.importId);
 	});
 
+	it('may end with a sum, which is no row that lacks its keys', async () => {
+		const ended = file([...rows, '합계,,,,,,,,4000', row('e')]);
+		expect(await importText('transactions', ended, 0)).toMatchObject({ rows: 5, inserted: 5, rejected: 0, errors: [] });
+	});
+
 	it('are merged when something was restated since: what is imported last counts', async () => {
 		await importText('transactions', file(rows), 0);
 		const other = await importText('transactions', file([row('a', 2000)]), 0);
