@@ -35,6 +35,8 @@ export interface TransactionRow {
 	transactionAt: Date;
 	currency: string;
 	amount: bigint;
+	/** What it counts in totals: a cancel is negative, and 0 where nothing had been paid. */
+	effect: bigint;
 	/** Σ amount of its settlement lines, null when it has none. */
 	settled: bigint | null;
 	lines: number;
@@ -50,11 +52,15 @@ interface RawRow {
 	transaction_at: Date;
 	currency: string;
 	amount: string;
+	effect: string;
 	settled: string | null;
 	lines: number;
 }
 
 const SELECT = `t.m_id, t.transaction_key, t.payment_key, t.order_id, t.method, t.status, t.transaction_at, t.currency, t.amount,
+	case when t.status = 'DONE' then abs(t.amount)
+		when t.status in ('CANCELED', 'PARTIAL_CANCELED') and ${movesMoney('t')} then -abs(t.amount)
+		else 0 end as effect,
 	(select sum(l.amount) from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as settled,
 	(select count(*)::int from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as lines`;
 
@@ -104,6 +110,7 @@ function toRow(raw: RawRow): TransactionRow {
 		transactionAt: raw.transaction_at,
 		currency: raw.currency,
 		amount: BigInt(raw.amount),
+		effect: BigInt(raw.effect),
 		settled: raw.settled === null ? null : BigInt(raw.settled),
 		lines: raw.lines,
 	};

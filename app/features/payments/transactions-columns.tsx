@@ -33,6 +33,14 @@ export function transactionsColumns(t: Words): Column<TransactionRow>[] {
 			value: (row) => row.amount,
 		},
 		{
+			key: 'effect',
+			header: t('transactions:effect'),
+			align: 'end',
+			visibleFrom: 'xl',
+			render: (row) => <Money amount={row.effect} currency={row.currency} signed />,
+			value: (row) => row.effect,
+		},
+		{
 			key: 'settled',
 			header: t('transactions:settled'),
 			align: 'end',

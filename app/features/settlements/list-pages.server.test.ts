@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { sql } from '#app/db.server.ts';
-import { listTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
+import { listTransactions, sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
 import { lineParams, listLines } from './queries.server.ts';
 
 const IMPORT = '00000000-0000-7000-8000-000000000001';
@@ -88,4 +88,21 @@ it.each([
 	});
 	expect(new Set(found.map(({ transactionKey }) => transactionKey)).size).toBe(count);
 	expect(found.every(({ lines }) => lines > 0 === (settled === 'yes'))).toBe(true);
+});
+
+it('gives transactions what they count: together that is the sum of the list', async () => {
+	// Cancels of a card, of a virtual account that was paid, and of one that never was, in either language.
+	await sql().query(
+		`insert into payment_transaction (m_id, transaction_key, payment_key, order_id, method, status, transaction_at, transaction_on, currency, amount, import_id)
+		 select 'm', 'effect' || n, payment, 'o', method, status, '2026-03-20 00:00+09'::timestamptz + n * interval '1 minute', '2026-03-20', 'KRW', amount, $1
+		 from (values (1, 'e1', '카드', 'DONE', 500), (2, 'e1', '카드', 'PARTIAL_CANCELED', 200), (3, 'e2', '가상계좌', 'DONE', 70),
+			(4, 'e2', '가상계좌', 'CANCELED', 70), (5, 'e3', '가상계좌', 'CANCELED', 90), (6, 'e4', 'VIRTUAL_ACCOUNT', 'CANCELED', 90),
+			(7, 'e5', '카드', 'ABORTED', 40)) made (n, payment, method, status, amount)`,
+		[IMPORT],
+	);
+	const { filters, sort, page } = transactionParams(new URLSearchParams('from=2026-03-20&to=2026-03-20'));
+	const { rows } = await listTransactions(filters, sort, page);
+	expect(rows.map(({ effect }) => effect).sort((a, b) => Number(a - b))).toEqual([-200n, -70n, 0n, 0n, 0n, 70n, 500n]);
+	const { approved, canceled } = await sumTransactions(filters);
+	expect([approved, canceled]).toEqual([570n, -270n]);
 });

@@ -19,6 +19,7 @@ export default {
 	method: 'Method',
 	status: 'Status',
 	amount: 'Amount',
+	effect: 'Counts as',
 	currency: 'Currency',
 	settled: 'Settled',
 	settledState: 'Settlement',

@@ -17,6 +17,7 @@ export default {
 	method: '결제수단',
 	status: '상태',
 	amount: '금액',
+	effect: '대사 금액',
 	currency: '통화',
 	settled: '정산 금액',
 	settledState: '정산 여부',
