@@ -14,6 +14,7 @@ import {
 	readUpload,
 } from '#app/features/payouts/upload-payouts.server.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { TableRefused } from '#app/lib/spreadsheet.server.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { DownloadButton } from '#app/ui/download-button.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
@@ -31,8 +32,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	return null;
 }
 
-const refuse = (problem: 'gone' | 'noFile' | 'tooLarge' | 'refused', message = '') =>
-	data({ problem, message, preview: null }, { status: 422 });
+const refuse = (problem: 'gone' | 'noFile' | 'tooLarge') =>
+	data({ problem, refused: null, preview: null }, { status: 422 });
+
+/** Why a file as a whole is no table of payouts. */
+const refuseTable = (code: TableRefused['code'], place: TableRefused['place'] = {}) =>
+	data(
+		{ problem: null, refused: { code, line: place.line ?? 0, columns: place.columns ?? '' }, preview: null },
+		{ status: 422 },
+	);
 
 /** First the file is checked and shown; nothing is written before the person confirms. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -43,7 +51,10 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await request.formData();
 	const confirmed = form.get('upload');
 	const file = form.get('file');
-	if (typeof confirmed !== 'string' && (!(file instanceof File) || file.size === 0)) return refuse('noFile');
+	if (typeof confirmed !== 'string') {
+		if (!(file instanceof File) || file.name === '') return refuse('noFile');
+		if (file.size === 0) return refuseTable('file-empty');
+	}
 	const uploadId = typeof confirmed === 'string' ? confirmed : await keepUpload(file as File, now);
 	try {
 		const table = await readUpload(uploadId);
@@ -67,17 +78,17 @@ export async function action({ request }: ActionFunctionArgs) {
 			warnings: good.filter(({ warnings }) => warnings.length > 0).length,
 			errors: errors.map(({ raw: _raw, ...error }) => error),
 		};
-		return data({ problem: null, message: '', preview });
+		return data({ problem: null, refused: null, preview });
 	} catch (error) {
-		if (!(error instanceof Error) || error.name !== 'TableRefused') throw error;
+		if (!(error instanceof TableRefused)) throw error;
 		await dropUpload(uploadId);
-		return refuse('refused', error.message);
+		return error.code === 'too-many-rows' ? refuse('tooLarge') : refuseTable(error.code, error.place);
 	}
 }
 
 export default function PayoutImport() {
 	const answer = useAnswer<typeof action>();
-	const { t } = useTranslation(['batches', 'payouts', 'common']);
+	const { t } = useTranslation(['batches', 'payouts', 'sellers', 'common']);
 	const preview = answer?.preview;
 	return (
 		<>
@@ -92,7 +103,12 @@ export default function PayoutImport() {
 			<Stack>
 				{answer?.problem && (
 					<Alert color="red" role="alert">
-						{t(`batches:${answer.problem}`, { message: answer.message })}
+						{t(`batches:${answer.problem}`)}
+					</Alert>
+				)}
+				{answer?.refused && (
+					<Alert color="red" role="alert">
+						{t(`sellers:files.refusals.${answer.refused.code}`, { ...answer.refused })}
 					</Alert>
 				)}
 				<Card maw={760}>

@@ -52,7 +52,6 @@ export default {
 	nothing: 'There is no payout to make.',
 	gone: 'The upload is gone. Please upload the file again.',
 	noFile: 'Choose a file.',
-	refused: 'The file cannot be read: {{message}}',
 	tooLarge: 'The file is larger than 20 MB. Split it.',
 	copy: 'Copy last month',
 	copyTitle: 'Copy the payouts of last month?',

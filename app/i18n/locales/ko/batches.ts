@@ -50,7 +50,6 @@ export default {
 	nothing: '등록할 수 있는 지급이 없습니다.',
 	gone: '올린 파일을 찾을 수 없습니다. 다시 올려 주세요.',
 	noFile: '파일을 선택해 주세요.',
-	refused: '파일을 읽을 수 없습니다: {{message}}',
 	tooLarge: '파일이 20MB보다 큽니다. 나누어 올려 주세요.',
 	copy: '지난달 복사',
 	copyTitle: '지난달 지급을 복사하시겠습니까?',
