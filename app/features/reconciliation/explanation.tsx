@@ -16,8 +16,13 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 	// The words of the evidence are the keys of the catalogue; one that is new shows its own name.
 	const sentence = (key: string, fallback: string, values: Record<string, unknown>) =>
 		i18n.exists(`reconciliation:${key}`) ? t(key as 'remedy', values) : fallback;
+	const stateOf = (state: unknown) => {
+		const key = `payoutStates.${String(state).toLowerCase()}`;
+		return state && i18n.exists(`reconciliation:${key}`) ? t(key as 'payoutStates.failed') : state;
+	};
 	const wordsOf = ({ values, amounts }: Evidence['expected']) => ({
 		...values,
+		...(values?.ours !== undefined && { ours: stateOf(values.ours), status: stateOf(values.status) }),
 		...Object.fromEntries(Object.entries(amounts ?? {}).map(([name, text]) => [name, money(text)])),
 	});
 	const { expected, found, wouldMatch, rule } = evidence;

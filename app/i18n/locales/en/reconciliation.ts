@@ -184,6 +184,7 @@ export default {
 	expected: 'Expected',
 	actual: 'Found',
 	difference: 'Difference',
+	payoutStates: books.payoutStates,
 	signHint:
 		'Difference = expected − found. Positive: money that should be there and is not. Negative: money nobody expected. Only for a line that contradicts itself it is what the line pays − (amount − fee).',
 	rowCount_one: '{{count}} row',
