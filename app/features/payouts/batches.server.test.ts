@@ -7,7 +7,7 @@ import { importedBatch, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
-import { approvePayout } from './approve-payout.server.ts';
+import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { importPayouts } from './import-payouts.server.ts';
 import { paySelection } from './pay-selection.server.ts';
@@ -44,9 +44,15 @@ test('a row whose quotation mark is never closed is told, and not taken for an e
 });
 
 test('a payout or a batch whose day has come is not approved: it would never be sent', async () => {
-	const { batchId } = await importedBatch(['late-1,company-1,SCHEDULED,2027-03-12,700,3월정산']);
+	const { batchId } = await importedBatch([
+		'late-1,company-1,SCHEDULED,2027-03-12,700,3월정산',
+		'late-2,company-2,SCHEDULED,2027-03-12,800,3월정산',
+	]);
 	const thatDay = new Date('2027-03-12T09:00:00+09:00');
 	expect(await approveBatch(batchId, APPROVER, thatDay)).toEqual({ ok: false, reason: 'dates-passed' });
+	const alone = await db().payout.update({ where: { refPayoutId: 'late-2' }, data: { batchId: null } });
+	expect(await approvePayout(alone.id, APPROVER, thatDay)).toEqual({ ok: false, reason: 'date-passed' });
+	await withdrawPayout(alone.id, OPERATOR, await now());
 	await withdrawBatch(batchId, OPERATOR, await now());
 });
 
