@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
-import { deleteSeller, findTellingChange, updateSeller } from '#app/features/sellers/change-seller.server.ts';
+import {
+	deleteSeller,
+	findTellingChange,
+	printOfSeller,
+	updateSeller,
+} from '#app/features/sellers/change-seller.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '../setup/sandboxed-worker.ts';
@@ -27,13 +32,23 @@ const update = async (id: string, changes: Record<string, string | undefined>) =
 
 it('a new account counts only once Toss has accepted it, even when its answer is lost', async () => {
 	const seller = await registeredSeller();
+	// Somebody else changed it since the form was shown: nothing of that is put back.
+	const at = await currentInstant();
+	const stale = printOfSeller({ ...seller, phone: '0210000000' });
+	const changed = { phone: '0299990000' };
+	expect(await updateSeller(seller.id, edit(changed), OPERATOR, at, stale)).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
 	await world.control('faults', {
 		method: 'POST',
 		path: `/v2/sellers/${seller.tossSellerId}`,
 		fault: 'cut-after',
 		times: 4,
 	});
-	expect(await update(seller.id, { accountNumber: '110999888777', phone: '0299998888' })).toMatchObject({ ok: true });
+	const seen = printOfSeller(seller);
+	const account = { accountNumber: '110999888777', phone: '0299998888' };
+	expect(await updateSeller(seller.id, edit(account), OPERATOR, at, seen)).toMatchObject({ ok: true });
 	expect(await update(seller.id, { name: '다른 이름' })).toEqual({ ok: false, reason: 'change-open' });
 	await world.drain();
 	expect(await read(seller.id)).toMatchObject({ accountNumberLast4: '6789', phone: '0212345678' });
