@@ -4,7 +4,7 @@ import type { Namespace } from './resources.ts';
 
 // Nobody reads both languages, nor every page: each namespace of each language is a file of its own.
 const files = import.meta.glob<object>(
-	['./locales/*/*.ts', '!./locales/*/index.ts', '!./locales/*/reconciliation-*.ts'],
+	['./locales/*/*.ts', '!./locales/*/index.ts', '!./locales/*/payout-states.ts', '!./locales/*/reconciliation-*.ts'],
 	{
 		import: 'default',
 	},

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconColumns } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { listBankAccounts } from '#app/features/bank/queries.server.ts';
+import { listAccountCodes } from '#app/features/bank/queries.server.ts';
 import { choosableProfiles } from '#app/features/imports/import-kinds.server.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
 import {
@@ -34,10 +34,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	if (!upload) throw new Response(null, { status: 404 });
 	const [profiles, accounts, closed] = await Promise.all([
 		choosableProfiles(),
-		listBankAccounts(),
+		listAccountCodes(),
 		upload.outcome.ok ? closedDayOf(upload.outcome.preview) : null,
 	]);
-	return { upload, closed, profiles, accounts: accounts.map(({ code, last4 }) => ({ code, last4 })) };
+	return { upload, closed, profiles, accounts };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -180,7 +180,7 @@ export default function ImportUpload() {
 										label={isBank ? t('preview.bankAccount') : t('preview.account')}
 										description={isBank ? t('preview.bankAccountHint') : undefined}
 										defaultValue={account}
-										data={isBank ? accounts.map(({ code }) => code) : []}
+										data={isBank ? accounts : []}
 										error={needs.includes('account') && !account ? t('preview.accountNeeded') : undefined}
 										maxLength={100}
 									/>

@@ -63,6 +63,3 @@ export function listParams<Filters extends Shape, const SortKey extends string =
 		},
 	};
 }
-
-/** Text for a `contains` of Prisma, in which % and _ would stand for any letters. */
-export const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,6 +1,6 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
-import { literally } from '#app/ui/list-params.ts';
+import { literally } from '#app/lib/like-pattern.ts';
 
 export interface AuditFilters {
 	/** Part of the actor's name. */

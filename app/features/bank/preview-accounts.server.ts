@@ -41,8 +41,7 @@ export async function previewAccounts(
 		for (const statement of file.statements) {
 			try {
 				const account = await resolveAccount(client, statement, file.profile, given, now);
-				const from = statement.from ?? statement.lines.map(({ bookedOn }) => bookedOn).sort()[0];
-				const { opening } = statement;
+				const { from, opening } = statement;
 				const before = from && opening !== null ? await apartFrom(client, account, from, opening) : undefined;
 				found.push({ account, isNew: !known.has(account), ...(before ? { before } : {}) });
 			} catch (error) {

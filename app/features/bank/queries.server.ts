@@ -193,6 +193,12 @@ export function exportBankLines(
 	});
 }
 
+/** The codes of all accounts, to choose from. */
+export async function listAccountCodes(): Promise<string[]> {
+	const accounts = await db().bankAccount.findMany({ select: { code: true }, orderBy: { code: 'asc' } });
+	return accounts.map(({ code }) => code);
+}
+
 /** Accounts with their merchants, how far their lines reach, and whether balances and lines agree. */
 export async function listBankAccounts() {
 	const { rows } = await sql().query<{

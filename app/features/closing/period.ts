@@ -7,6 +7,12 @@ export type PeriodState = (typeof periodStates)[number];
 /** What the lists of periods can be narrowed down to. `due`: over, and neither closed nor inside closed books. */
 export const periodFilterStates = ['due', ...periodStates, 'covered'] as const;
 
+/** How the books of a period stand, as a word of `closing`. */
+export function periodWord({ state, covered, passed }: { state: PeriodState; covered: boolean; passed: boolean }) {
+	if (passed) return 'passed';
+	return covered ? 'covered' : (`states.${state}` as const);
+}
+
 export const periodTones = {
 	open: 'neutral',
 	prepared: 'progress',

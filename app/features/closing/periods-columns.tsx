@@ -4,7 +4,7 @@ import { formatKst } from '#app/lib/kst-calendar.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
-import { periodTones } from './period.ts';
+import { periodTones, periodWord } from './period.ts';
 import type { PeriodRow } from './queries.server.ts';
 
 /** The columns of the lists of periods, on the screen and in files. */
@@ -20,16 +20,13 @@ export function periodsColumns(t: Words): Column<PeriodRow>[] {
 		{
 			key: 'state',
 			header: t('closing:stateOf'),
-			render: ({ state, covered, passed }) =>
-				passed ? (
-					<StatusBadge tone="warning" label={t('closing:passed')} />
-				) : covered ? (
-					<StatusBadge tone="success" label={t('closing:covered')} />
-				) : (
-					<StatusBadge tone={periodTones[state]} label={t(`closing:states.${state}`)} />
-				),
-			value: ({ state, covered, passed }) =>
-				t(passed ? 'closing:passed' : covered ? 'closing:covered' : `closing:states.${state}`),
+			render: (row) => (
+				<StatusBadge
+					tone={row.passed ? 'warning' : row.covered ? 'success' : periodTones[row.state]}
+					label={t(`closing:${periodWord(row)}`)}
+				/>
+			),
+			value: (row) => t(`closing:${periodWord(row)}`),
 		},
 		{
 			key: 'carried',

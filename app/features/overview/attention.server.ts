@@ -1,17 +1,16 @@
 import { may, type Permission, type Role } from '#app/auth/roles.ts';
-import { db, type Prisma, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { isDue } from '#app/features/closing/periods-list.server.ts';
 import type { listPeriods } from '#app/features/closing/queries.server.ts';
 import { type ImportFilters, whereImports } from '#app/features/imports/queries.server.ts';
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
-import { stuckReasons } from '#app/features/payouts/payout.ts';
-import { replacedPayouts } from '#app/features/payouts/queries.server.ts';
+import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
+import { wherePayouts } from '#app/features/payouts/queries.server.ts';
 import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
 import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
-import { casesWhere, sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
-import type { WorkbenchFilters } from '#app/features/workbench/workbench-filters.ts';
+import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
-import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst } from '#app/lib/kst-calendar.ts';
 import type { Attention, AttentionKind } from './attention.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
@@ -44,9 +43,10 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 
 type Found = Omit<Attention, 'kind' | 'mine'>;
 
-async function payouts(status: string, query: string, where: Prisma.PayoutWhereInput = {}): Promise<Found> {
+async function payouts(query: string): Promise<Found> {
+	const { filters } = payoutFiltersOf(new URLSearchParams(query));
 	const found = await db().payout.aggregate({
-		where: { status, ...where },
+		where: await wherePayouts(filters),
 		_count: true,
 		_sum: { amount: true },
 		_min: { createdAt: true, finishedAt: true },
@@ -54,8 +54,8 @@ async function payouts(status: string, query: string, where: Prisma.PayoutWhereI
 	return {
 		count: found._count,
 		amount: found._sum.amount ?? 0n,
-		since: where.finishedAt ? found._min.finishedAt : found._min.createdAt,
-		href: `/payouts?status=${status}${query}`,
+		since: filters.by === 'finished' ? found._min.finishedAt : found._min.createdAt,
+		href: `/payouts?${query}`,
 	};
 }
 
@@ -89,17 +89,9 @@ async function sellers(where: { registration: string; tossStatus?: string }, sta
 }
 
 async function cases(query: string, viewer: Viewer): Promise<Found> {
-	const filters: WorkbenchFilters = workbenchParams(new URLSearchParams(query)).filters;
-	const where = casesWhere(filters, viewer);
-	const [{ count, amount }, { rows }] = await Promise.all([
-		sumCases(filters, viewer),
-		sql().query<{ day: string | null }>(
-			`select min(c.day_on)::text as day from discrepancy_case c ${where}`,
-			where.values,
-		),
-	]);
-	const day = rows[0]?.day;
-	return { count, amount, since: day ? atKst(kstDayFrom(day)) : null, href: `/workbench?${query}` };
+	const { filters } = workbenchParams(new URLSearchParams(query));
+	const { count, amount, oldestOn } = await sumCases(filters, viewer);
+	return { count, amount, since: oldestOn && atKst(oldestOn), href: `/workbench?${query}` };
 }
 
 async function imports(filters: ImportFilters): Promise<Found> {
@@ -179,16 +171,16 @@ export async function listAttention(
 	const news = addDays(viewer.today, -NEWS_DAYS);
 	const payoutNews = addDays(viewer.today, -PAYOUT_NEWS_DAYS);
 	// By the day on which they failed, and until they are paid again: one that was made long before is news all the same.
-	const left = async () => ({ finishedAt: { gte: atKst(payoutNews) }, id: { notIn: await replacedPayouts() } });
+	const failing = `replaced=no&by=finished&from=${payoutNews}`;
 	const read: Record<AttentionKind, () => Promise<Found>> = {
 		residual,
-		'payouts-unknown': () => payouts('unknown', ''),
-		'payouts-stuck': () => payouts('stuck', '', { status: 'approved', holdReason: { in: [...stuckReasons] } }),
+		'payouts-unknown': () => payouts('status=unknown'),
+		'payouts-stuck': () => payouts('status=stuck'),
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
-		'payouts-awaiting-approval': () => payouts('awaiting_approval', '&batch=none', { batchId: null }),
-		'payouts-failed': async () => payouts('failed', `&replaced=no&by=finished&from=${payoutNews}`, await left()),
-		'payouts-rejected': async () => payouts('rejected', `&replaced=no&by=finished&from=${payoutNews}`, await left()),
+		'payouts-awaiting-approval': () => payouts('status=awaiting_approval&batch=none'),
+		'payouts-failed': () => payouts(`status=failed&${failing}`),
+		'payouts-rejected': () => payouts(`status=rejected&${failing}`),
 		'write-offs-asked': () => cases('state=approval', viewer),
 		'deposits-missing': () => cases('kind=deposit-missing', viewer),
 		'cases-overdue': () => cases('state=overdue', viewer),

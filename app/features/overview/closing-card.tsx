@@ -2,6 +2,7 @@ import { Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { IconCircleCheck, IconCircleDashed, IconClock, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { periodWord } from '#app/features/closing/period.ts';
 import type { PeriodRow } from '#app/features/closing/queries.server.ts';
 
 const icons = { open: IconCircleDashed, prepared: IconClock, closed: IconCircleCheck, reopened: IconRotate };
@@ -16,11 +17,12 @@ function weekdays(language: string): string[] {
 const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** A month or a day, how its books stand, and the way to it. */
-function Period({ period: { name, state, covered, passed }, short }: { period: PeriodRow; short: string }) {
+function Period({ period, short }: { period: PeriodRow; short: string }) {
 	const { t } = useTranslation('closing');
+	const { name, state, covered, passed } = period;
 	const shown = covered && !passed ? 'closed' : state;
 	const Icon = icons[shown];
-	const word = passed ? t('passed') : covered ? t('covered') : t(`states.${state}`);
+	const word = t(periodWord(period));
 	return (
 		<Link to={`/closing/${name}`} className="closing-day" data-state={shown} title={`${name} · ${word}`}>
 			<Icon size={13} aria-hidden />

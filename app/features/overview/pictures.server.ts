@@ -1,6 +1,7 @@
 import { sql } from '#app/db.server.ts';
 import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { OPEN_TOGETHER, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { SELLER_OF_CASE } from '#app/features/workbench/seller-of-case.server.ts';
 import { addDays, daysOf, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
@@ -80,14 +81,8 @@ export async function payoutsByDay({ from, to }: Days): Promise<PayoutDay[]> {
 }
 
 /** What was paid out to sellers in these days, by the day on which it was completed. Won. */
-export async function paidOutIn({ from, to }: Days): Promise<bigint> {
-	const { rows } = await sql().query<{ amount: string }>(
-		`select coalesce(sum(amount), 0)::text as amount from payout where status = 'completed'
-			and finished_at >= $1::date::timestamp at time zone 'Asia/Seoul'
-			and finished_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'`,
-		[from, to],
-	);
-	return BigInt(rows[0]?.amount ?? 0);
+export async function paidOutIn(days: Days): Promise<bigint> {
+	return (await sumPayouts({ status: 'completed', by: 'finished', ...days })).totalAmount;
 }
 
 export interface FeeDay {

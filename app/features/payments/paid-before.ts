@@ -19,6 +19,15 @@ const deposits = (t: string, { transactions = 'payment_transaction', lookups = '
 export const movesMoney = (t: string): string =>
 	`(${t}.status = 'DONE' or not ${virtualAccountIn(`${t}.method`)} or ${deposits(t).join(' or ')})`;
 
+/** SQL: what transaction `t` counts in totals: a cancel is negative, and 0 where it moves none. */
+export const effectIn = (t: string): string => `
+	case
+		when ${t}.status = 'DONE' then abs(${t}.amount)
+		when ${t}.status not in ('CANCELED', 'PARTIAL_CANCELED') then 0
+		when ${movesMoney(t)} then -abs(${t}.amount)
+		else 0
+	end`;
+
 /** SQL: whether nothing was ever paid into the payment of cancel `t` before it, as conditions that are joins of their own. */
 export const neverPaid = (t: string, sources?: { transactions: string; lookups: string }): string =>
 	deposits(t, sources)

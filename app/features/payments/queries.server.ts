@@ -5,7 +5,7 @@ import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { type ListPage, listPage, orderedQuery, Where } from './keyset.server.ts';
-import { movesMoney } from './paid-before.ts';
+import { effectIn, movesMoney } from './paid-before.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import { readRows } from './read-rows.server.ts';
 
@@ -58,9 +58,7 @@ interface RawRow {
 }
 
 const SELECT = `t.m_id, t.transaction_key, t.payment_key, t.order_id, t.method, t.status, t.transaction_at, t.currency, t.amount,
-	case when t.status = 'DONE' then abs(t.amount)
-		when t.status in ('CANCELED', 'PARTIAL_CANCELED') and ${movesMoney('t')} then -abs(t.amount)
-		else 0 end as effect,
+	${effectIn('t')} as effect,
 	(select sum(l.amount) from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as settled,
 	(select count(*)::int from settlement_line l where l.m_id = t.m_id and l.transaction_key = t.transaction_key) as lines`;
 

@@ -53,10 +53,7 @@ export async function readRecords(
 		onRecord: take,
 		onBroken(reason: RowErrorReason, field: number, line: number, raw: string) {
 			if (!goOn) return;
-			reader.noteBroken();
-			const told = reader.toldBroken(raw);
-			const error = { line, column: reader.columnName(field), value: told.slice(0, 300), reason, raw: told };
-			goOn = options.onRow({ is: 'rejected', errors: [error] }, line);
+			goOn = options.onRow({ is: 'rejected', errors: [reader.readBroken(reason, field, line, raw)] }, line);
 		},
 	};
 	// The last piece is known as such only when the next one does not come.

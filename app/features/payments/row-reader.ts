@@ -161,11 +161,6 @@ export class RowReader {
 		return csvRecord(fields.map((field, index) => (this.personal.has(index) ? '' : field))).trimEnd();
 	}
 
-	/** The same of a record that could not be split. */
-	toldBroken(raw: string): string {
-		return this.personal.size === 0 ? raw : '';
-	}
-
 	/** Which columns of staging there are, and where the value of each comes from. */
 	private plan(): { columns: StagingColumn[]; places: Place[] } {
 		const { profile } = this.match;
@@ -202,9 +197,12 @@ export class RowReader {
 		return this.header[field] ?? `column ${field + 1}`;
 	}
 
-	/** A record that could not even be split: sums can no longer be checked. */
-	noteBroken(): void {
+	/** What is wrong with a record that could not even be split. Sums can no longer be checked then. */
+	readBroken(reason: RowErrorReason, field: number, line: number, raw: string): RowError {
 		this.sums.unknown();
+		// Nobody knows where in it a buyer stands.
+		const told = this.personal.size === 0 ? raw : '';
+		return { line, column: this.columnName(field), value: told.slice(0, 300), reason, raw: told };
 	}
 
 	/** What is wrong with the sums that the file tells of batches, once all rows are read. */

@@ -106,9 +106,8 @@ export class RowSums {
 	 */
 	check(fields: readonly string[], error: MakeError, columnName: (field: number) => string): RowError[] | null {
 		const { totals } = this.profile;
-		const first = totals ? firstText(fields) : '';
-		if (!totals || !TOTALS_ROW.test(first)) return null;
-		const isSubtotal = SUBTOTALS_ROW.test(first);
+		if (!totals || !isRowOfSums(fields)) return null;
+		const isSubtotal = SUBTOTALS_ROW.test(firstText(fields));
 		if (!isSubtotal && this.total.size === 0) {
 			// It stands above the rows that it sums up.
 			this.above.push(() => this.differences(fields, this.total, error, columnName));

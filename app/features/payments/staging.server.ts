@@ -181,10 +181,7 @@ export async function stageFile(
 		},
 		onBroken(reason: RowError['reason'], field: number, line: number, written: string) {
 			rejected += 1;
-			reader.noteBroken();
-			const raw = reader.toldBroken(textOf(written));
-			const value = raw.slice(0, 300);
-			options.onError({ line, column: reader.columnName(field), value, reason, raw });
+			options.onError(reader.readBroken(reason, field, line, textOf(written)));
 		},
 	};
 	const passForeign = async () => {

@@ -2,8 +2,9 @@ import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
-import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
+import { hasDayCome } from './readiness.ts';
 
 async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
 	await tx.$queryRaw`select 1 from payout where id = ${payoutId}::uuid for update`;
@@ -45,7 +46,7 @@ export async function approvePayout(
 		if (reason) return { ok: false, reason };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
 		// Approved it would never be sent, and count as money that is on its way out.
-		if (payout.payoutOn && fromDateColumn(payout.payoutOn) <= kstDayOf(now))
+		if (payout.payoutOn && hasDayCome(fromDateColumn(payout.payoutOn), now))
 			return { ok: false, reason: 'date-passed' };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
 		await recordAudit(tx, actor, {

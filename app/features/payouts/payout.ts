@@ -134,16 +134,17 @@ export function isOpenAtToss(status: PayoutStatus): boolean {
 	return status === 'requested' || status === 'in_progress' || status === 'unknown';
 }
 
+/** Nothing was paid, and nothing will be. */
+export const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'] as const satisfies readonly PayoutStatus[];
+export const isDead = (status: string): boolean => (deadStatuses as readonly string[]).includes(status);
+
 /** Nothing about it will change any more, short of the bank returning the money. */
 export function isSettled(status: PayoutStatus): boolean {
-	return ['completed', 'failed', 'canceled', 'rejected', 'withdrawn'].includes(status);
+	return status === 'completed' || isDead(status);
 }
 
 /** Payouts of which nobody knows whether the money is on its way. */
 export const unclearStatuses = ['submitting', 'unknown'] as const satisfies readonly PayoutStatus[];
-
-/** Nothing was paid, and nothing will be. */
-export const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'] as const satisfies readonly PayoutStatus[];
 
 /** What keeps an approved payout until a person does something about it. */
 export const stuckReasons = ['date-passed', 'seller-not-payable'] as const satisfies readonly HoldReason[];
@@ -197,5 +198,5 @@ export function canCancelAtToss(payout: { status: PayoutStatus; scheduleType: st
 
 /** After these a payout may be made anew, as a new one with a new reference. */
 export function canReplace(status: PayoutStatus): boolean {
-	return status === 'failed' || status === 'rejected' || status === 'canceled' || status === 'withdrawn';
+	return isDead(status);
 }

@@ -66,7 +66,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 		),
 	};
 	const byEnd = params.get('by') === 'finished';
-	const filtered = ['q', 'status', 'seller', 'batch', 'from', 'to'].some((name) => params.get(name));
+	const filtered = ['q', 'status', 'seller', 'batch', 'replaced', 'from', 'to'].some((name) => params.get(name));
 	return (
 		<>
 			<FilterBar

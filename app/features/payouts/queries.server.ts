@@ -1,18 +1,19 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
-import { literally } from '#app/ui/list-params.ts';
+import { literally } from '#app/lib/like-pattern.ts';
 import { deadStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
 
 export interface PayoutFilters {
 	q?: string;
-	/** `unclear`: sent, and nobody knows what became of it. */
-	/** `unclear`: nobody knows the outcome. `stuck`: approved, and not sent until somebody does something. */
+	/** `unclear`: sent, and nobody knows what became of it. `stuck`: approved, and not sent until somebody does something. */
 	status?: PayoutStatus | 'unclear' | 'stuck';
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
+	/** `no`: nothing is under way or paid in its place. */
 	replaced?: 'no';
+	/** Whose days `from` and `to` are: those on which it ended, else those on which it was made. */
 	by?: 'finished';
 	from?: KstDay;
 	to?: KstDay;
@@ -37,7 +38,7 @@ async function sellersNamed(text: string): Promise<string[]> {
 }
 
 /** Ids of payouts in whose place another one is under way or paid. */
-export async function replacedPayouts(): Promise<string[]> {
+async function replacedPayouts(): Promise<string[]> {
 	const found = await db().payout.findMany({
 		where: { replacesPayoutId: { not: null }, status: { notIn: [...deadStatuses] } },
 		select: { replacesPayoutId: true },
@@ -47,7 +48,8 @@ export async function replacedPayouts(): Promise<string[]> {
 	return found.map(({ replacesPayoutId }) => replacesPayoutId!);
 }
 
-async function whereOf(filters: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
+/** What an address of the list asks for. */
+export async function wherePayouts(filters: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
 	const { q, status, sellerId, batchId, replaced, by, from, to } = filters;
 	const text = q?.replaceAll('\0', '');
 	return {
@@ -105,7 +107,7 @@ export async function listPayouts(
 		: sort.key === 'createdAt'
 			? { id: { [beyond]: cursor.id } }
 			: { OR: [{ amount: { [beyond]: amount } }, { amount, id: { [beyond]: cursor.id } }] };
-	const where = await whereOf(filters);
+	const where = await wherePayouts(filters);
 	const found = await db().payout.findMany({
 		where: { AND: [where, bound] },
 		select: listed,
@@ -120,7 +122,7 @@ export async function listPayouts(
 
 /** The number and the won of all payouts that the filters let through, by status. */
 export async function sumPayouts(filters: PayoutFilters) {
-	const where = await whereOf(filters);
+	const where = await wherePayouts(filters);
 	const sums = await db().payout.groupBy({ by: ['status'], where, _sum: { amount: true }, _count: true });
 	const byStatus = sums.map(({ status, _sum, _count }) => ({ status, count: _count, amount: _sum.amount ?? 0n }));
 	return {
@@ -134,7 +136,7 @@ export type ListedPayout = Awaited<ReturnType<typeof listPayouts>>['rows'][numbe
 
 /** All payouts of a filter in the order of their creation, taken page by page; for files. */
 export async function* eachPayout(filters: PayoutFilters) {
-	const where = await whereOf(filters);
+	const where = await wherePayouts(filters);
 	for (let after: string | undefined; ; ) {
 		const rows = await db().payout.findMany({
 			where: { AND: [where, after ? { id: { gt: after } } : {}] },

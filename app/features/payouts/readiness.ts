@@ -36,6 +36,9 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
 	return opensAt(businessDayOnOrAfter(addDays(today, 1), calendar));
 }
 
+/** True when a SCHEDULED payout of this day can no longer be sent: it goes to Toss on a day before. */
+export const hasDayCome = (payoutOn: KstDay, now: Date): boolean => payoutOn <= kstDayOf(now);
+
 /** Why an approved payout cannot go out now, or null when it can. Days are days in Seoul. */
 export function decideHold(
 	payout: { scheduleType: string; payoutOn: KstDay | null },
@@ -45,7 +48,7 @@ export function decideHold(
 	rules: SendRules,
 ): Hold | null {
 	if (payout.scheduleType === 'SCHEDULED') {
-		if (!payout.payoutOn || payout.payoutOn <= kstDayOf(now)) return { reason: 'date-passed', until: null };
+		if (!payout.payoutOn || hasDayCome(payout.payoutOn, now)) return { reason: 'date-passed', until: null };
 		const sendDay = sendDayOf(payout.payoutOn, calendar, rules);
 		if (kstDayOf(now) < sendDay) return { reason: 'before-send-day', until: atKst(sendDay) };
 	} else if (!isExpressWindowOpen(now, calendar)) {

@@ -6,7 +6,7 @@ import { newId, newUlid } from '#app/lib/ids.ts';
 import { addDays, atKst, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
-import { canReplace, deadStatuses, type PayoutStatus } from './payout.ts';
+import { canReplace, deadStatuses, isDead, type PayoutStatus } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { decideHold } from './readiness.ts';
 import { decideSchedule, type PayoutRequest, type ScheduleDecision, type ScheduleWarning } from './schedule-rules.ts';
@@ -27,8 +27,8 @@ export type SchedulePayoutResult =
 
 /** Toss's word for what the 7-day rule has to leave out. */
 function counted(payout: Pick<Payout, 'amount' | 'requestedAt' | 'status'>, now: Date): CountedPayout {
-	const dead = (deadStatuses as readonly string[]).includes(payout.status);
-	return { amount: payout.amount, requestedAt: payout.requestedAt ?? now, status: dead ? 'FAILED' : 'REQUESTED' };
+	const { amount, requestedAt, status } = payout;
+	return { amount, requestedAt: requestedAt ?? now, status: isDead(status) ? 'FAILED' : 'REQUESTED' };
 }
 
 async function factsAbout(tx: Tx, input: SchedulePayoutInput, now: Date) {

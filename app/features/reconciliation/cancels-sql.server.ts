@@ -1,4 +1,5 @@
 import { virtualAccountIn } from '#app/toss/codes.ts';
+
 /** Tables, or tables of the same shape, that statements of level 1 read. */
 export interface Sources {
 	transactions: string;

@@ -1,4 +1,4 @@
-import { movesMoney } from '#app/features/payments/paid-before.ts';
+import { effectIn } from '#app/features/payments/paid-before.ts';
 
 /**
  * The set-based side of orders-match.ts. $1 is the first day, $2 the last one, $3 the merchants (empty: all). An order
@@ -17,19 +17,10 @@ export const FIND_ORDER_KEYS = `
 	select t.m_id, t.order_id from payment_transaction t
 	where t.transaction_on between $1::date and $2::date and ${wanted('t')} and t.status in ${MONEY}`;
 
-/** A cancel of a virtual account to which nothing was ever paid gives nothing back. */
-const effect = (alias: string) => `
-	case
-		when ${alias}.status = 'DONE' then abs(${alias}.amount)
-		when ${alias}.status not in ${MONEY} then 0
-		when ${movesMoney(alias)} then -abs(${alias}.amount)
-		else 0
-	end`;
-
 export const FIND_ORDER_PAYMENTS = `
 	create temporary table run_order_payment on commit drop as
 	select t.m_id, t.order_id, t.transaction_key, t.payment_key, t.status, t.method, t.transaction_on, t.currency,
-		coalesce(t.extra ->> 'refSellerId', t.extra ->> 'metadata.refSellerId') as ref_seller_id, ${effect('t')} as effect
+		coalesce(t.extra ->> 'refSellerId', t.extra ->> 'metadata.refSellerId') as ref_seller_id, ${effectIn('t')} as effect
 	from payment_transaction t
 	join run_order_key k on k.m_id = t.m_id and k.order_id = t.order_id`;
 

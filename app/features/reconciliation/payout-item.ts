@@ -1,5 +1,5 @@
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
-import { payoutStatusOf } from '#app/features/payouts/payout.ts';
+import { isDead, payoutStatusOf } from '#app/features/payouts/payout.ts';
 import { nextExpressOpening } from '#app/features/payouts/readiness.ts';
 import { atKst, type BusinessCalendar, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { isExpressWindowOpen } from '#app/toss/payout-rules.ts';
@@ -112,7 +112,6 @@ export interface JudgedPayout {
 	actual: readonly Move[];
 }
 
-const DEAD: readonly PayoutStatus[] = ['failed', 'rejected', 'canceled', 'withdrawn'];
 const SENT: readonly PayoutStatus[] = ['requested', 'in_progress', 'completed', 'failed', 'canceled', 'unknown'];
 const KYC = /SELLER|KYC/;
 
@@ -281,4 +280,4 @@ export function judgePayout(ours: OurPayout, toss: TossPayoutRead | null, around
 }
 
 /** A payout that may still reach its seller, or did. */
-export const isAlive = (ours: OurPayout) => !DEAD.includes(ours.status);
+export const isAlive = (ours: OurPayout) => !isDead(ours.status);

@@ -4,6 +4,7 @@ import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { maskedAccount } from '#app/features/sellers/seller.ts';
 import { linePath } from '#app/features/settlements/lines-table.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { literally } from '#app/lib/like-pattern.ts';
 import { type Hit, type HitKind, hitKinds, MOST_HITS } from './hits.ts';
 import { readQuery, type SearchMeanings } from './read-query.ts';
 
@@ -60,7 +61,7 @@ function lookups({ text, uuid, amount, tail, prefix }: SearchMeanings) {
 	for (const key of ['transaction_key', 'payment_key', 'order_id']) {
 		parts.push(`${TRANSACTION} ${begins(`t.${key}`, prefix)}`, `${LINE} ${begins(`l.${key}`, prefix)}`);
 	}
-	const name = bind(`%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+	const name = bind(`%${literally(text)}%`);
 	parts.push(
 		`${SELLER} s.name ilike ${name} or s.ref_seller_id ilike ${name} or s.toss_seller_id = $1${tail ? ' or s.account_number_last4 = $1' : ''} order by s.name, s.id`,
 	);

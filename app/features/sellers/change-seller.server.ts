@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import type { Seller } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { sellerAccountCipher } from './account-cipher.server.ts';
@@ -29,19 +30,12 @@ export type UpdateSellerResult =
 				| 'changed-meanwhile';
 	  };
 
+const SHOWN = ['name', 'representativeName', 'email', 'phone', 'bankCode', 'holderName', 'accountNumberLast4'] as const;
+
 /** A print of what the form of a seller shows: whoever saves it must have seen what they replace. */
-export function printOfSeller(seller: {
-	name: string;
-	representativeName: string | null;
-	email: string;
-	phone: string;
-	bankCode: string;
-	holderName: string;
-	accountNumberLast4: string;
-}): string {
-	const { name, representativeName, email, phone, bankCode, holderName, accountNumberLast4 } = seller;
-	const shown = [name, representativeName, email, phone, bankCode, holderName, accountNumberLast4];
-	return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 32);
+export function printOfSeller(seller: Pick<Seller, (typeof SHOWN)[number]>): string {
+	const shown = JSON.stringify(SHOWN.map((field) => seller[field]));
+	return createHash('sha256').update(shown).digest('hex').slice(0, 32);
 }
 
 async function hasOpenChange(tx: Tx, sellerId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
-import { literally } from '#app/ui/list-params.ts';
+import { literally } from '#app/lib/like-pattern.ts';
 import type { BusinessType, PayoutsApi, SellerStage } from './seller.ts';
 
 export interface SellerFilters {

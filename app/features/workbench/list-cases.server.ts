@@ -156,21 +156,29 @@ export interface CaseSums {
 	amount: bigint;
 	/** How many of them the amount leaves out: lines that contradict themselves beside cases of other kinds. */
 	outside: number;
+	oldestOn: KstDay | null;
 }
 
-/** How many cases the filters find and what is open in them together. */
+/** How many cases the filters find, what is open in them together, and the day of the oldest. */
 export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promise<CaseSums> {
 	const where = casesWhere(filters, viewer);
-	const { rows } = await sql().query<{ count: number; amount: string; contradicting: number; own: string }>(
+	const { rows } = await sql().query<{
+		count: number;
+		amount: string;
+		contradicting: number;
+		own: string;
+		oldest: string | null;
+	}>(
 		`select count(*)::int as count, ${OPEN_TOGETHER} as amount,
 			count(*) filter (where c.kind = 'arithmetic-break')::int as contradicting,
-			coalesce(sum(c.difference - c.matched), 0)::text as own
+			coalesce(sum(c.difference - c.matched), 0)::text as own, min(c.day_on)::text as oldest
 		from discrepancy_case c ${where}`,
 		where.values,
 	);
-	const { count, amount, contradicting, own } = rows[0]!;
-	if (contradicting === count) return { count, amount: BigInt(own), outside: 0 };
-	return { count, amount: BigInt(amount), outside: contradicting };
+	const { count, amount, contradicting, own, oldest } = rows[0]!;
+	const oldestOn = oldest === null ? null : kstDayFrom(oldest);
+	if (contradicting === count) return { count, amount: BigInt(own), outside: 0, oldestOn };
+	return { count, amount: BigInt(amount), outside: contradicting, oldestOn };
 }
 
 /** Ids of what the filters find, at most so many. */

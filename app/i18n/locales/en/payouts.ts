@@ -1,4 +1,5 @@
 import type ko from '../ko/payouts.ts';
+import { payoutStates } from './payout-states.ts';
 
 export default {
 	title: 'Payouts',
@@ -33,19 +34,7 @@ export default {
 	attempts: 'Sends',
 	replaces: 'Replaces',
 	replacedBy: 'Replaced by',
-	statuses: {
-		awaiting_approval: 'Awaiting approval',
-		approved: 'Approved',
-		submitting: 'Confirming',
-		requested: 'Accepted by Toss',
-		in_progress: 'At the bank',
-		completed: 'Paid',
-		failed: 'Failed',
-		canceled: 'Cancelled',
-		rejected: 'Refused by Toss',
-		withdrawn: 'Withdrawn',
-		unknown: 'Unknown status',
-	},
+	statuses: payoutStates,
 	holds: {
 		'before-send-day': 'It is sent to Toss Payments one business day before its date. Until then it can be withdrawn.',
 		'outside-express-window': 'Same-day payouts are only taken on business days from 08:00 to 15:00, so it waits.',

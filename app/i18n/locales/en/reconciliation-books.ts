@@ -48,21 +48,6 @@ export const expectedBecause = {
 	ordered: 'The order comes to {{amount}} in {{lines}} line(s).',
 } satisfies typeof ko.expectedBecause;
 
-/** States of payouts, ours and Toss's, in sentences. */
-export const payoutStates = {
-	awaiting_approval: 'Awaiting approval',
-	approved: 'Approved',
-	submitting: 'Confirming',
-	requested: 'Accepted by Toss',
-	in_progress: 'At the bank',
-	completed: 'Paid',
-	failed: 'Failed',
-	canceled: 'Cancelled',
-	rejected: 'Refused by Toss',
-	withdrawn: 'Withdrawn',
-	unknown: 'Unknown status',
-};
-
 export const foundBecause = {
 	'no-answer': 'The request got no answer, and the list of Toss Payments has not shown it yet.',
 	'not-in-list': 'The list of Toss Payments was read to its end and does not hold {{ref}}.',

@@ -1,3 +1,5 @@
+import { payoutStates } from './payout-states.ts';
+
 export default {
 	title: '지급',
 	description: '셀러에게 보내는 지급을 예약하고 승인하며, 은행에서 끝날 때까지 따라갑니다.',
@@ -31,19 +33,7 @@ export default {
 	attempts: '전송 횟수',
 	replaces: '대체한 지급',
 	replacedBy: '이 지급을 대체한 지급',
-	statuses: {
-		awaiting_approval: '승인 대기',
-		approved: '승인됨',
-		submitting: '확인 중',
-		requested: '토스 접수',
-		in_progress: '은행 처리 중',
-		completed: '지급 완료',
-		failed: '지급 실패',
-		canceled: '취소됨',
-		rejected: '토스 거절',
-		withdrawn: '철회됨',
-		unknown: '알 수 없는 상태',
-	},
+	statuses: payoutStates,
 	holds: {
 		'before-send-day': '지급일 1영업일 전에 토스페이먼츠로 보냅니다. 그 전에는 철회할 수 있습니다.',
 		'outside-express-window': '당일 지급은 영업일 08:00~15:00에만 보낼 수 있어 기다리고 있습니다.',

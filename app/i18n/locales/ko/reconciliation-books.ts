@@ -46,21 +46,6 @@ export const expectedBecause = {
 	ordered: '주문 {{lines}}행의 합계가 {{amount}}입니다.',
 };
 
-/** States of payouts, ours and Toss's, in sentences. */
-export const payoutStates = {
-	awaiting_approval: '승인 대기',
-	approved: '승인됨',
-	submitting: '확인 중',
-	requested: '토스 접수',
-	in_progress: '은행 처리 중',
-	completed: '지급 완료',
-	failed: '지급 실패',
-	canceled: '취소됨',
-	rejected: '토스 거절',
-	withdrawn: '철회됨',
-	unknown: '알 수 없는 상태',
-};
-
 export const foundBecause = {
 	'no-answer': '지급 요청에 응답이 없었고, 토스페이먼츠 목록에서도 아직 확인하지 못했습니다.',
 	'not-in-list': '토스페이먼츠의 지급 목록을 끝까지 읽었지만 {{ref}}이 없습니다.',
