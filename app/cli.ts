@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { closeDatabase } from '#app/sql.server.ts';
 import { type Answer, type Command, commands } from './cli/commands.ts';
 import { type CommandDatabase, openDatabase } from './cli/database.ts';
 import { CommandFailure, type ExitCode, failureOf, wrongArguments } from './cli/failure.ts';
@@ -129,7 +130,6 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 	}
 	let database: CommandDatabase | undefined;
 	const leave = async () => {
-		const { closeDatabase } = await import('#app/db.server.ts');
 		await closeDatabase().catch(() => {});
 		await database?.release().catch(() => {});
 	};

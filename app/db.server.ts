@@ -1,7 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { environment } from '#app/env.server.ts';
 import { PrismaClient } from '#app/generated/prisma/client.ts';
+import { closeWithDatabase, connectionString } from '#app/sql.server.ts';
 
 export type { Prisma } from '#app/generated/prisma/client.ts';
 
@@ -9,83 +8,20 @@ export type { Prisma } from '#app/generated/prisma/client.ts';
 export type Db = PrismaClient | Tx;
 export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
-/**
- * Plain SQL inside a transaction. Prisma's transactions are such, for who writes with its models as well; `sqlTransaction`
- * does without Prisma, whose query compiler takes a command line half a second to start.
- */
-export interface SqlTx {
-	/** Rows, as PostgreSQL's driver gives them: select wide numbers and days as text. */
-	$queryRawUnsafe<Rows = unknown>(query: string, ...values: unknown[]): Promise<Rows>;
-	/** How many rows were changed. */
-	$executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
-}
-
 let prisma: PrismaClient | undefined;
-let pool: pg.Pool | undefined;
 
-function connectionString(): string {
-	const url = environment().DATABASE_URL;
-	if (!url) throw new Error('DATABASE_URL is not set: the start-up sets it when it runs the embedded database');
-	return url;
-}
-
-/** The process's Prisma client. */
+/** The process's Prisma client. What a command line does often goes without it: it takes a tenth of a second to load. */
 export function db(): PrismaClient {
-	prisma ??= new PrismaClient({
-		adapter: new PrismaPg({ connectionString: connectionString(), max: 10 }),
-		transactionOptions: { maxWait: 10_000, timeout: 30_000 },
-	});
-	return prisma;
-}
-
-/** A plain pool for what Prisma does not do: COPY, set-based SQL, LISTEN. Sessions speak UTC. */
-export function sql(): pg.Pool {
-	if (!pool) {
-		pool = new pg.Pool({
-			connectionString: connectionString(),
-			max: 6,
-			// Room for temporary tables is taken when they need it; what does not fit is written to disk and read again.
-			options: '-c timezone=UTC -c temp_buffers=128MB',
-			application_name: 'jeongsan',
+	if (!prisma) {
+		prisma = new PrismaClient({
+			adapter: new PrismaPg({ connectionString: connectionString(), max: 10 }),
+			transactionOptions: { maxWait: 10_000, timeout: 30_000 },
 		});
-		// A connection that the server cuts must not take the process with it, be it idle or in use between two queries:
-		// the next query of it fails, and another one is opened.
-		pool.on('error', () => {});
-		pool.on('connect', (client) => client.on('error', () => {}));
+		closeWithDatabase(async () => {
+			const closing = prisma;
+			prisma = undefined;
+			await closing?.$disconnect();
+		});
 	}
-	return pool;
-}
-
-/** Does work in one transaction of plain SQL, on `client` when a connection is at hand: all of it counts, or nothing. */
-export async function sqlTransaction<T>(
-	work: (tx: SqlTx) => Promise<T>,
-	{ begin = 'begin', client }: { begin?: string; client?: pg.PoolClient } = {},
-): Promise<T> {
-	const connection = client ?? (await sql().connect());
-	const tx: SqlTx = {
-		async $queryRawUnsafe<Rows>(query: string, ...values: unknown[]) {
-			return (await connection.query(query, values)).rows as Rows;
-		},
-		async $executeRawUnsafe(query, ...values) {
-			return (await connection.query(query, values)).rowCount ?? 0;
-		},
-	};
-	try {
-		await connection.query(begin);
-		const result = await work(tx);
-		await connection.query('commit');
-		return result;
-	} catch (error) {
-		await connection.query('rollback').catch(() => {});
-		throw error;
-	} finally {
-		if (!client) connection.release();
-	}
-}
-
-/** Closes all connections of this process. */
-export async function closeDatabase(): Promise<void> {
-	await Promise.all([prisma?.$disconnect(), pool?.end()]);
-	prisma = undefined;
-	pool = undefined;
+	return prisma;
 }

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { checkReadiness } from './readiness.server.ts';
 
 const now = new Date('2026-11-23T09:00:00+09:00');

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 const HEARTBEAT_MAX_AGE_MS = 30_000;
 const TOSS_TIMEOUT_MS = 2000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sql, sqlTransaction } from '#app/db.server.ts';
+import { sql, sqlTransaction } from '#app/sql.server.ts';
 
 it('a connection that is cut between two queries fails its next query and nothing else', async () => {
 	const client = await sql().connect();

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type JobHelpers, Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
-import { closeDatabase, db } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { queueNightlySync } from '#app/features/imports/nightly-sync.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
@@ -21,6 +21,7 @@ import { recurringJobs } from '#app/jobs/recurring.ts';
 import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
 import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
 import { log } from '#app/log.server.ts';
+import { closeDatabase } from '#app/sql.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 
 const HEARTBEAT_MS = 3_000;

@@ -169,7 +169,7 @@ test('session cookies are kept from scripts and other sites, and from plain HTTP
 	expect(authCookies.sessionToken.name).toBe('__Secure-jeongsan.session_token');
 	expect(authCookies.sessionToken.attributes.secure).toBe(true);
 	delete process.env.PUBLIC_URL;
-	await (await import('#app/db.server.ts')).closeDatabase();
+	await (await import('#app/sql.server.ts')).closeDatabase();
 });
 
 test('a redirect after sign-in stays in the console', () => {

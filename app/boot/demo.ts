@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import type { PreparedConsole } from './prepare.ts';
 import { StartupProblem } from './problem.ts';
 

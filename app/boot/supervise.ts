@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { closeDatabase } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
+import { closeDatabase } from '#app/sql.server.ts';
 import { buildWhenStale } from './build.ts';
 import { resolveDemo, seedDemo } from './demo.ts';
 import { makeDataDir, prepareConsole, soundEnvironment } from './prepare.ts';

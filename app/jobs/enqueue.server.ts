@@ -1,4 +1,4 @@
-import type { Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { type TaskName, type TaskPayload, tasks } from './tasks.ts';
 
 export interface EnqueueOptions {
@@ -16,17 +16,15 @@ export interface EnqueueOptions {
  * commits.
  */
 export async function enqueue<Name extends TaskName>(
-	tx: Tx,
+	tx: SqlTx,
 	name: Name,
 	payload: TaskPayload<Name>,
 	options: EnqueueOptions = {},
 ): Promise<void> {
 	const json = JSON.stringify(tasks[name].parse(payload));
-	await tx.$executeRaw`
-		select graphile_worker.add_job(
-			${name}, ${json}::json,
-			queue_name => ${options.queue ?? null},
-			run_at => ${options.runAt ?? null}::timestamptz,
-			max_attempts => ${options.maxAttempts ?? 25}::int,
-			job_key => ${options.key ?? null})`;
+	await tx.$executeRawUnsafe(
+		`select graphile_worker.add_job($1::text, $2::json, queue_name => $3::text, run_at => $4::timestamptz,
+			max_attempts => $5::int, job_key => $6::text)`,
+		...[name, json, options.queue ?? null, options.runAt ?? null, options.maxAttempts ?? 25, options.key ?? null],
+	);
 }

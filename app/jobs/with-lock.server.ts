@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /**
  * Runs the work unless another process is at the same thing; null when one is. The lock lives with a connection, so a

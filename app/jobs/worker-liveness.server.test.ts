@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { enqueue } from './enqueue.server.ts';
 import { WorkerLiveness } from './worker-liveness.server.ts';
 

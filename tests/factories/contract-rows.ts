@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { sql } from '#app/db.server.ts';
 import type { ContractLine } from '#app/features/reconciliation/contract-check.ts';
 import { bandOf, feeOf, instalmentPpm } from '#app/features/reconciliation/contract-terms.ts';
 import { type FeeContract, type Rules, rulesSchema } from '#app/features/reconciliation/rule-schema.ts';
 import { addDays, atKst, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 
 const FIRST = kstDayFrom('2026-02-24');
 const MIDS = ['shop-a', 'shop-b'];

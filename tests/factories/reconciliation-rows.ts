@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { sql } from '#app/db.server.ts';
 import type {
 	MatcherForeignLine,
 	MatcherInput,
@@ -7,6 +6,7 @@ import type {
 	MatcherTransaction,
 } from '#app/features/reconciliation/matcher.ts';
 import { addDays, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 
 const FIRST = kstDayFrom('2026-02-24');
 const MIDS = ['shop-a', 'shop-b', 'Shop-C'];

@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import type { OrdersInput } from '#app/features/reconciliation/orders-match.ts';
+import { sql } from '#app/sql.server.ts';
 
 const IMPORT_ID = '00000000-0000-7000-8000-000000000000';
 

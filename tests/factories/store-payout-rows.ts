@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import type { PayoutsInput } from '#app/features/reconciliation/payouts-match.ts';
+import { sql } from '#app/sql.server.ts';
 import { storable, storeSellers } from './store-order-rows.ts';
 
 const IMPORT_ID = '00000000-0000-7000-8000-000000000000';

@@ -23,7 +23,8 @@ it('fetches days once, whatever a file brought before, and looks cancelled virtu
 	const { exportSettlements } = await import('#app/features/settlements/export-settlements.server.ts');
 	const { WORKER } = await import('#app/features/audit/record-audit.server.ts');
 	const { currentInstant } = await import('#app/clock.server.ts');
-	const { db, sql } = await import('#app/db.server.ts');
+	const { db } = await import('#app/db.server.ts');
+	const { sql } = await import('#app/sql.server.ts');
 	const { toss } = await import('#app/toss/toss.server.ts');
 	const { kstDayFrom } = await import('#app/lib/kst-calendar.ts');
 

@@ -40,7 +40,8 @@ async function killWhen(found: () => Promise<boolean>): Promise<void> {
 }
 
 it('ends an import and a run by itself after their process was killed, with nothing doubled and nothing missing', async () => {
-	const { sql, db } = await import('#app/db.server.ts');
+	const { db } = await import('#app/db.server.ts');
+	const { sql } = await import('#app/sql.server.ts');
 	const { receiveUpload } = await import('#app/features/imports/uploads.server.ts');
 	const { startImport } = await import('#app/features/imports/start-import.server.ts');
 	const { startRun } = await import('#app/features/reconciliation/start-run.server.ts');

@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** The tables whose rows imports of transactions, settlements and orders write, versions among them. */
 export const IMPORTED_TABLES = [

@@ -22,7 +22,7 @@ process.env.DATABASE_URL = url.href;
 process.env.LOG_LEVEL ??= 'silent';
 
 afterAll(async () => {
-	const { closeDatabase } = await import('#app/db.server.ts');
+	const { closeDatabase } = await import('#app/sql.server.ts');
 	await closeDatabase();
 	await admin(`drop database if exists ${name} with (force)`);
 });

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
+import { sql } from '#app/sql.server.ts';
 import { compare, type Verdict } from './compare.ts';
 import { allPayouts, createPeople, obligationOf } from './people.ts';
 import { makePlan, type PlannedKill, type PlannedStep, type PlanSize } from './plan.ts';

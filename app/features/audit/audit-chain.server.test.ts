@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { findBrokenAuditRow } from './audit-chain.server.ts';
 import { CLI, recordAudit } from './record-audit.server.ts';
 

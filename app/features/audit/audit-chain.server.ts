@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** Walks the whole audit log. Returns the id of the first row whose hash or predecessor does not hold, or null. */
 export async function findBrokenAuditRow(): Promise<bigint | null> {

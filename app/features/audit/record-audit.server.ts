@@ -1,4 +1,5 @@
-import type { Prisma, SqlTx, Tx } from '#app/db.server.ts';
+import type { Prisma, Tx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 
 /** Who acts: a signed-in person, or a part of the system. */
 export interface Actor {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { Won } from '#app/lib/won.ts';
+import { sql } from '#app/sql.server.ts';
 import { changeBankAccount, findBankAccount } from './change-account.server.ts';
 import { noteHold, removeHold } from './change-hold.server.ts';
 

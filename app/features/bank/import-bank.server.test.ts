@@ -5,9 +5,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sql } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { sql } from '#app/sql.server.ts';
 import {
 	type BankFileLine,
 	bankTable,

@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { countLateRestatements } from '#app/features/payments/closed-books.server.ts';
 import { completeImport } from '#app/features/payments/complete-import.server.ts';
@@ -10,6 +9,7 @@ import { tagsOf } from '#app/features/payments/import-tags.ts';
 import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { sql } from '#app/sql.server.ts';
 import { resolveAccount } from './accounts.server.ts';
 import type { ReadLine, ReadStatement } from './bank-file.ts';
 import { type InspectedBankFile, readBankFile } from './read-bank-file.server.ts';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
+import { sql } from '#app/sql.server.ts';
 import { resolveAccount } from './accounts.server.ts';
 import { balanceBefore, isApart } from './balance-before.ts';
 import type { InspectedBankFile } from './read-bank-file.server.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { balanceBefore, isApart } from './balance-before.ts';

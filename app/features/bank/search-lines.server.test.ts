@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { bankParams, listBankLines } from './queries.server.ts';
 
 const NARRATIVES = ['㈜토스페이먼츠 정산 | FB이체', '토스페이먼츠정산-0923', 'KB카드/ab1234 홍길동', '급여 100%'];

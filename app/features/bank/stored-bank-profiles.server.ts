@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { type OwnBankProfile, ownBankProfileSchema } from './bank-profiles.ts';
 
 /**

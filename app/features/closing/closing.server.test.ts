@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
@@ -8,6 +8,7 @@ import { translator } from '#app/i18n/i18n.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { workbookStream } from '#app/lib/xlsx-writer.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { packagePdf, packageSheets } from './package-file.server.ts';

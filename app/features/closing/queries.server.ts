@@ -1,7 +1,8 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { addDays, daysOf, fromDateColumn, type KstDay, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { type Adjustment, adjustmentsOf, type Carried, carriedSchema, type Figures, figuresSchema } from './figures.ts';
 import { dayPeriod, monthOf, type Period, type PeriodState } from './period.ts';
 import { levelFigures, proofOf } from './read-figures.server.ts';

@@ -1,8 +1,8 @@
-import { sql } from '#app/db.server.ts';
 import { levels } from '#app/features/reconciliation/levels.ts';
 import { proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findProof } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Carried, Figures } from './figures.ts';
 import type { Period } from './period.ts';
 

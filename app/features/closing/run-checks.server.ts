@@ -1,4 +1,3 @@
-import { sql } from '#app/db.server.ts';
 import { readCoverage } from '#app/features/imports/coverage.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { unclearStatuses } from '#app/features/payouts/payout.ts';
@@ -6,6 +5,7 @@ import { waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts
 import { readyLevels } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { addDays, type KstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Carried } from './figures.ts';
 import { type Check, followsClosed, type Period } from './period.ts';
 

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type ImportKind, importKinds } from '#app/features/payments/import-kinds.ts';
 import { addDays, type KstDay, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { type CoverageState, calendarDays, coverageOf } from './coverage.ts';
 import { importKind, type KeptTable } from './import-kinds.server.ts';
 

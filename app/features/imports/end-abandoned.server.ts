@@ -1,7 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
-import { sql } from '#app/db.server.ts';
 import { endImport } from '#app/features/payments/end-import.server.ts';
 import { ImportBusy, withRunningImport } from '#app/features/payments/running-import.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** An import is that young when it may not have taken its lock yet. */
 const YOUNG_SECONDS = 60;

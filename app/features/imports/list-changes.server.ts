@@ -1,7 +1,7 @@
-import { sql } from '#app/db.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { listParams, textParam } from '#app/ui/list-params.ts';
 import { importKind, isImportKind, type KeptTable } from './import-kinds.server.ts';
 

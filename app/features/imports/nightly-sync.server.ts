@@ -1,8 +1,9 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { addDays, daysBetween, type KstDay, kstDayOf, parseKstDay, secondsOfKstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** Half past four in Seoul: Toss has closed the day before, and nobody works yet. */
 const BEGINS_AT_SECONDS = 4.5 * 3600;

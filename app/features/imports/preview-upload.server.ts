@@ -1,10 +1,11 @@
-import { db, type Prisma, sql } from '#app/db.server.ts';
+import { db, type Prisma } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { importKind, previewOf, type Recognised } from './import-kinds.server.ts';
 import { keepSaid, readSaid, type SaidOfFile } from './said-of-file.server.ts';
 import type { Refusal } from './start-import.server.ts';

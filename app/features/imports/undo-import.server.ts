@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { importKind, isImportKind, type KeptTable } from './import-kinds.server.ts';
 import { type Dependency, type TakenBack, whatDepends } from './what-depends.server.ts';
 

@@ -1,7 +1,7 @@
-import { sql } from '#app/db.server.ts';
 import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { readAccounts } from './accounts.server.ts';
 import { type DayMovement, type Voucher, vouchersOf } from './journal.ts';
 

@@ -1,10 +1,10 @@
-import { sql } from '#app/db.server.ts';
 import { movesMoney } from '#app/features/payments/paid-before.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { OPEN_TOGETHER, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { SELLER_OF_CASE } from '#app/features/workbench/seller-of-case.server.ts';
 import { addDays, daysOf, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Days } from './range.ts';
 
 export interface MoneyDay {

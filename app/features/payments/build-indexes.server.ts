@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /**
  * The job of the same name: builds the indexes that a large first import left out. Lists are slower without them, and

@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { ImportRefused } from './import-reason.ts';
 import { ImportCancelled } from './running-import.server.ts';
 

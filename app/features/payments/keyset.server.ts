@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page, SortDirection } from '#app/ui/list-links.ts';
 
 /** Conditions of a query with their values, numbered as they are added. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import type { MergeTarget } from './merge-staged.server.ts';
 import type { StagingColumn } from './row-reader.ts';
 import type { SurveyPlan } from './row-survey.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { type ListPage, listPage, orderedQuery, Where } from './keyset.server.ts';

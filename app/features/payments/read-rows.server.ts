@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** Rows of a query one by one, read through a cursor in pieces, so that memory does not depend on their number. */
 export async function* readRows<Row>(query: string, values: readonly unknown[]): AsyncGenerator<Row, void, undefined> {

@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import { RowSetPrint } from '#app/lib/row-set-print.ts';
+import { sql } from '#app/sql.server.ts';
 import { fileBytes, type InspectedFile } from './inspect-file.server.ts';
 
 /** A smaller file is merged again as quickly as it is compared. */

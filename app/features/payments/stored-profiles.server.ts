@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { tableKinds } from './import-kinds.ts';
 import { type ImportProfile, importProfileSchema } from './import-profile.ts';
 

@@ -1,6 +1,7 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { type Statement, type StatementLine, statementStatuses, totalsOf } from './statement.ts';
 
 interface Row {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
@@ -16,6 +16,7 @@ import {
 	sumBankLines,
 } from '#app/features/bank/queries.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { type BankFileLine, bankTable, csvOf } from '#tests/factories/bank-files.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { findBatch, matchesOfLine } from './bank-matches.server.ts';

@@ -1,6 +1,6 @@
-import type { SqlTx } from '#app/db.server.ts';
 import { controlTotalDifferences } from '#app/features/settlements/control-totals.server.ts';
 import { addBusinessDays, daysOf } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { evidenceOf } from './bank-evidence.ts';
 import { matchBank } from './bank-match.ts';
 import { reportBank } from './bank-report.ts';

@@ -1,5 +1,6 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { fromDateColumn, type KstDay, kstDayFrom, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** One group in which a line or a batch stands, in the newest run that has it. */
 export interface BankMatchView {

@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { Sources } from './cancels-sql.server.ts';
 
 /** The rows that level 1 reads of the payments that were touched, as they were and as they are. */

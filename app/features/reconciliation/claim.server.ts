@@ -1,4 +1,3 @@
-import { sql } from '#app/db.server.ts';
 import { formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
 import type { Language } from '#app/i18n/languages.ts';
@@ -12,6 +11,7 @@ import {
 	pdfFoot,
 	pdfRule,
 } from '#app/lib/pdf-document.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { isDetailKind } from './levels.ts';
 import type { RunView } from './queries.server.ts';
 import { foundByRun } from './run-chain.server.ts';

@@ -1,10 +1,9 @@
-import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { kstDayFrom, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { executeRun, type FinishedRun } from './execute-run.server.ts';
 import { exportDiscrepancies } from './export-discrepancies.server.ts';
 import { contractKinds, kindsOf, type Level } from './levels.ts';
-import { proveScope } from './prove-scope.server.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
 import type { RunWay } from './run-way.ts';
 import { prepareRun, type StartRefusal } from './start-run.server.ts';
@@ -160,6 +159,7 @@ export async function proofCommand(
 ): Promise<{ ok: true; exitCode: 0 | 3; output: Record<string, ProofOutput> } | { ok: false; error: CommandRefusal }> {
 	const read = scopeFrom(input, now);
 	if (!read.ok) return read;
+	const { proveScope } = await import('./prove-scope.server.ts');
 	const proved = await proveScope(read.scope, CLI, now);
 	if (!proved.ok) return { ok: false, error: refusals[proved.reason] };
 	const output = proved.runs.map(({ level, totals, states, ...run }): [string, ProofOutput] => [
@@ -186,9 +186,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function exportDiscrepanciesCommand(
 	runId: string,
 ): Promise<{ ok: true; csv: AsyncIterable<string> } | { ok: false; error: CommandRefusal }> {
-	const run = UUID.test(runId)
-		? await db().run.findUnique({ where: { id: runId }, select: { status: true, level: true } })
-		: null;
+	const { rows } = UUID.test(runId)
+		? await sql().query<{ status: string; level: string }>(
+				'select status, level from reconciliation_run where id = $1',
+				[runId],
+			)
+		: { rows: [] };
+	const run = rows[0];
 	if (run?.status === 'done') return { ok: true, csv: exportDiscrepancies({ id: runId, level: levelOf(run) }) };
 	const message = run ? `run ${runId} is not finished` : `there is no run ${JSON.stringify(runId)}`;
 	return {

@@ -1,5 +1,5 @@
-import type { SqlTx } from '#app/db.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import * as statements from './contract-sql.server.ts';
 import { cycleFor, payOutDayOf, rankedContracts, soldDayOf } from './contract-terms.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';

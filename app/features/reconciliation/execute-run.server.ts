@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { sql, sqlTransaction } from '#app/db.server.ts';
 import { recordAudits, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { sql, sqlTransaction } from '#app/sql.server.ts';
 import { engines } from './engines.server.ts';
 import { followCases } from './follow-cases.server.ts';
 import type { Plan } from './level-engine.server.ts';

@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
+import { sql } from '#app/sql.server.ts';
 import { type DiscrepancyFilter, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';
 import type { Level } from './levels.ts';
 

@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { kindsOf, type Level } from './levels.ts';
 import { type Chain, casesAreThoseOf, foundLast, foundLastBySubject, isOfCase } from './run-chain.server.ts';
 

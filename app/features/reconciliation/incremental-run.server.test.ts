@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type { PoolClient } from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { executeRun } from './execute-run.server.ts';
@@ -289,6 +291,48 @@ describe('what a run goes on from', () => {
 			totals: { residual: 0n },
 			way: { way: 'incremental', touched: 1 },
 		});
+	});
+
+	test('does not take a payment for new whose other row was just not to be seen when it was noted', async () => {
+		await storeRows({ transactions: [paid], lines: [] });
+		const insert = (client: PoolClient, fields: Record<string, unknown>) =>
+			client.query(
+				`insert into payment_transaction select r.* from payment_transaction t,
+					jsonb_populate_record(t, $1::jsonb) r where t.transaction_key = 'k1'`,
+				[JSON.stringify({ payment_key: 'p2', ...fields })],
+			);
+		const approval = await sql().connect();
+		const cancel = await sql().connect();
+		try {
+			await approval.query('begin');
+			await insert(approval, { transaction_key: 'k2' });
+			await cancel.query('begin');
+			await insert(cancel, { transaction_key: 'k3', status: 'CANCELED' });
+			await approval.query('commit');
+			expect((await reconcile(march)).kinds).toMatchObject({ 'missing-settlement': { count: 2 } });
+			await cancel.query('commit');
+		} finally {
+			approval.release();
+			cancel.release();
+		}
+		const next = await reconcile(march);
+		expect(next).toMatchObject({ kinds: { 'orphan-cancel': { count: 0 } }, way: { way: 'incremental', touched: 2 } });
+		expect((await reconcile(march, true)).resultHash).toBe(next.resultHash);
+	});
+
+	test('holds when a table was written anew, so that rows are not where they were noted', async () => {
+		await storeRows({ transactions: [paid, { ...paid, ...other }], lines: [settled] });
+		await reconcile(march);
+		await storeRows({ transactions: [{ ...paid, transactionKey: 'k3', paymentKey: 'p3' }], lines: [] });
+		await sql().query(`delete from payment_transaction where transaction_key = 'k2'`);
+		await sql().query('vacuum full payment_transaction');
+		const next = await reconcile(march);
+		expect(next).toMatchObject({
+			kinds: { 'missing-settlement': { count: 1 } },
+			totals: { expected: 20_000n, residual: 0n },
+			way: { way: 'incremental' },
+		});
+		expect((await reconcile(march, true)).resultHash).toBe(next.resultHash);
 	});
 
 	test('is nothing where changes were not noted, the rows were emptied, or the table is another one', async () => {

@@ -1,5 +1,5 @@
-import type { SqlTx } from '#app/db.server.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { Level } from './levels.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
 import type { HashedFacts } from './result-hash.ts';

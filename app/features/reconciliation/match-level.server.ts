@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { LevelEngine, Plan } from './level-engine.server.ts';
 import { outsideProof } from './levels.ts';
 import { emptyResult, type RunResult, residualOf } from './reconciliation.ts';

@@ -1,5 +1,5 @@
-import type { SqlTx } from '#app/db.server.ts';
 import { daysOf } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { kindsOf, statesOf } from './levels.ts';
 import { lastDayToPay } from './orders-match.ts';

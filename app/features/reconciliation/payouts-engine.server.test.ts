@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { addDays, atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { makePayoutMonth, type PayoutMonth } from '#tests/factories/payout-month.ts';
 import { asTables, randomPayouts } from '#tests/factories/payout-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';

@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { payoutEvidence } from './payout-evidence.ts';
 import { readPayoutsInput } from './payouts-input.server.ts';

@@ -1,6 +1,6 @@
-import type { SqlTx } from '#app/db.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { OurPayout, TossPayoutRead } from './payout-item.ts';
 import type { PayoutsInput } from './payouts-match.ts';
 import type { Scope } from './reconciliation.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { type ListPage, listPage } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page } from '#app/ui/list-links.ts';
 import { type Level, outsideProof } from './levels.ts';
 import { dueDays, type Scope } from './reconciliation.ts';

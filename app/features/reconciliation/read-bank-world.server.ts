@@ -1,6 +1,6 @@
-import type { SqlTx } from '#app/db.server.ts';
 import { classifyLine, defaultNarratives, merchantNamedIn, type NarrativeRule } from '#app/features/bank/narrative.ts';
 import { addBusinessDays, addDays, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { isOfBankLevel } from './bank-match.ts';
 import { type BankBatch, type BankMatchLine, type BankRules, batchKey, defaultBankRules } from './bank-world.ts';
 import type { Plan } from './level-engine.server.ts';

@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 
 /**
  * Lets PostgreSQL look again at tables that a run joins, or has written, when they have grown a lot since it last did.

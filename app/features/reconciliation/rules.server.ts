@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import { type BusinessCalendar, type KstDay, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { type Rules, rulesSchema } from './rule-schema.ts';
 
 /** Reads stored rules. Throws when they are none: a run must not go by guesses. */

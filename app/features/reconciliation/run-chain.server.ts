@@ -1,4 +1,4 @@
-import { db, type SqlTx } from '#app/db.server.ts';
+import { type SqlTx, sql } from '#app/sql.server.ts';
 import { kindsOf, type Level, levels } from './levels.ts';
 
 /**
@@ -54,9 +54,12 @@ export const foundByRun = (alias: string, run: string) => {
 
 /** The breaks of a finished run, as a condition for Prisma; null where there is no such run. */
 export async function breaksOfRun(runId: string) {
-	const run = await db().run.findUnique({ where: { id: runId }, select: { chainId: true, step: true } });
-	if (run?.chainId == null || run.step === null) return null;
-	return { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } };
+	const { rows } = await sql().query<{ chainId: string; step: number }>(
+		`select chain_id as "chainId", step from reconciliation_run where id = $1 and chain_id is not null and step is not null`,
+		[runId],
+	);
+	const run = rows[0];
+	return run ? { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } } : null;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import { Where } from '#app/features/payments/keyset.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { choiceParam, listParams } from '#app/ui/list-params.ts';
 import { type Level, levels } from './levels.ts';
 import { type RunFilterState, runFilterStates } from './run-states.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import type { HashedFacts } from './result-hash.ts';
 import { type Findings, keptFindings } from './sides.server.ts';

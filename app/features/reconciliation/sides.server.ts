@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import type { MatchStatements } from './match-sql.server.ts';
 import { dueDays } from './reconciliation.ts';

@@ -1,8 +1,8 @@
-import { db, type SqlTx, sqlTransaction } from '#app/db.server.ts';
 import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { daysBetween } from '#app/lib/kst-calendar.ts';
+import { type SqlTx, sqlTransaction } from '#app/sql.server.ts';
 import { engines } from './engines.server.ts';
 import type { Level } from './levels.ts';
 import type { Scope } from './reconciliation.ts';
@@ -43,8 +43,14 @@ export async function insertRun(
 	);
 }
 
-async function storeRun(tx: SqlTx, runId: string, scope: RunRequest, actor: Actor, now: Date): Promise<void> {
-	const ruleVersion = await currentRuleVersion();
+async function storeRun(
+	tx: SqlTx,
+	runId: string,
+	scope: RunRequest,
+	ruleVersion: number,
+	actor: Actor,
+	now: Date,
+): Promise<void> {
 	const mIds = [...new Set(scope.mIds)].sort();
 	const level = scope.level ?? 'transactions';
 	await insertRun(tx, { runId, level, scope, ruleVersion, createdById: actor.id, now });
@@ -63,8 +69,9 @@ export async function startRun(scope: RunRequest, actor: Actor, now: Date): Prom
 	const reason = refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runId = newId(now);
-	await db().$transaction(async (tx) => {
-		await storeRun(tx, runId, scope, actor, now);
+	const ruleVersion = await currentRuleVersion();
+	await sqlTransaction(async (tx) => {
+		await storeRun(tx, runId, scope, ruleVersion, actor, now);
 		await enqueue(tx, 'runReconciliation', { runId }, { key: `run:${runId}`, maxAttempts: 3 });
 	});
 	return { ok: true, runId };
@@ -75,6 +82,7 @@ export async function prepareRun(scope: RunRequest, actor: Actor, now: Date): Pr
 	const reason = refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runId = newId(now);
-	await sqlTransaction((tx) => storeRun(tx, runId, scope, actor, now));
+	const ruleVersion = await currentRuleVersion();
+	await sqlTransaction((tx) => storeRun(tx, runId, scope, ruleVersion, actor, now));
 	return { ok: true, runId };
 }

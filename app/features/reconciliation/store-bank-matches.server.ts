@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { sumDues, sumLines } from './bank-candidates.ts';
 import { type EvidenceSource, matchEvidence } from './bank-evidence.ts';
 import type { BankReport } from './bank-report.ts';

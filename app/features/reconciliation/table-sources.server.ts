@@ -1,5 +1,5 @@
-import { sql } from '#app/db.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import { sql } from '#app/sql.server.ts';
 import type { TableSource } from '#app/ui/table-source.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
 import { discrepancyParams, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';

@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { BEFORE, findChanges, gatherRows, NOW } from './changed-rows.server.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { matchStatements, STORED } from './match-sql.server.ts';

@@ -1,4 +1,4 @@
-import type { SqlTx } from '#app/db.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import type { Plan } from './level-engine.server.ts';
 import { kindsOf, levelNumber } from './levels.ts';
 import type { FoundDiscrepancy, KindTotal } from './reconciliation.ts';

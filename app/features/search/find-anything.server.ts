@@ -1,10 +1,10 @@
-import { sql } from '#app/db.server.ts';
 import { orderPath } from '#app/features/orders/orders-table.tsx';
 import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { maskedAccount } from '#app/features/sellers/seller.ts';
 import { linePath } from '#app/features/settlements/lines-table.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
+import { sql } from '#app/sql.server.ts';
 import { type Hit, type HitKind, hitKinds, MOST_HITS } from './hits.ts';
 import { readQuery, type SearchMeanings } from './read-query.ts';
 

@@ -1,4 +1,4 @@
-import { sql } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { payableSellers } from './queries.server.ts';
 
 /** How many are offered at once: whoever is not among them is found by typing more. */

@@ -1,5 +1,5 @@
-import type { SqlTx } from '#app/db.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 
 /** The figures of a sum, in the order in which they are compared. */
 export const controlMeasures = ['lineCount', 'amount', 'fee', 'supplyAmount', 'vat', 'payOutAmount'] as const;

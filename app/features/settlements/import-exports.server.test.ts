@@ -3,10 +3,11 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { changeParams, exportChanges, listChanges } from '#app/features/imports/list-changes.server.ts';
 import { undoImport } from '#app/features/imports/undo-import.server.ts';
+import { sql } from '#app/sql.server.ts';
 import {
 	type ExportForm,
 	type ExportSample,

@@ -1,6 +1,5 @@
 import { copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { orderStaging } from '#app/features/orders/merge-order-lines.server.ts';
 import { IMPORT_LOCK, NEXT_POSITION } from '#app/features/payments/complete-import.server.ts';
@@ -24,6 +23,7 @@ import { type Spool, withSpool } from '#app/features/payments/spool.server.ts';
 import { OtherEncoding, stageFile } from '#app/features/payments/staging.server.ts';
 import { storedProfiles } from '#app/features/payments/stored-profiles.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { sql } from '#app/sql.server.ts';
 import { ingest } from './ingest.server.ts';
 import { sumStaging } from './merge-control-totals.server.ts';
 import { KEYLESS_STAGING, LINE_LOAD, LINE_STAGING } from './merge-settlement-lines.server.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER = 'orderId,refSellerId,amount,orderedAt,currency';

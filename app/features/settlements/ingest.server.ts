@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { mergeOrderLines, ownOrderLines } from '#app/features/orders/merge-order-lines.server.ts';
 import { countLateRestatements } from '#app/features/payments/closed-books.server.ts';
@@ -13,6 +12,7 @@ import { kstDaySql, mergeTransactions } from '#app/features/payments/merge-trans
 import type { RunningImport } from '#app/features/payments/running-import.server.ts';
 import type { Staged } from '#app/features/payments/staging.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { keepPayouts, mergeControlTotals } from './merge-control-totals.server.ts';
 import { mergeForeignLines, stageForeignLines } from './merge-foreign-lines.server.ts';
 import { mergeSettlementLines } from './merge-settlement-lines.server.ts';

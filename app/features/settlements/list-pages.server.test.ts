@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { sql } from '#app/db.server.ts';
 import { listTransactions, sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { lineParams, listLines } from './queries.server.ts';
 
 const IMPORT = '00000000-0000-7000-8000-000000000001';

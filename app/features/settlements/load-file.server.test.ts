@@ -4,9 +4,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { buildIndexes } from '#app/features/payments/build-indexes.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { clearImported } from '#tests/setup/imported-tables.ts';
 import { importFile } from './import-file.server.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { sql } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER =

@@ -1,8 +1,9 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { daysBetween, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { LINE_COLUMNS, settlementsCsv } from './export-settlements.server.ts';

@@ -1,5 +1,5 @@
 import { currentInstant } from '#app/clock.server.ts';
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { endImport, failureOf } from '#app/features/payments/end-import.server.ts';
@@ -13,6 +13,7 @@ import { withSpools } from '#app/features/payments/spool.server.ts';
 import { createStaging, openCopy } from '#app/features/payments/staging.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { virtualAccountIn } from '#app/toss/codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';

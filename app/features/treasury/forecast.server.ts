@@ -1,8 +1,8 @@
-import { sql } from '#app/db.server.ts';
 import { type ForecastDay, forecastBalance, uncoveredOf } from '#app/features/payouts/balance-forecast.ts';
 import { findBalance } from '#app/features/payouts/queries.server.ts';
 import { type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
+import { sql } from '#app/sql.server.ts';
 import { PLANNED_PAYOUTS, planParameters, type SendPlan, sendPlanOf } from './planned-payouts.server.ts';
 import { plansAhead } from './plans-ahead.server.ts';
 

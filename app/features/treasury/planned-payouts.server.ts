@@ -1,7 +1,7 @@
-import { sql } from '#app/db.server.ts';
 import { payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { nextExpressOpening, sendDayOf } from '#app/features/payouts/readiness.ts';
 import { type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 
 /** When payouts that are not at Toss yet will be sent: their money has to be there on that day. */
 export interface SendPlan {

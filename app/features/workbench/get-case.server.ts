@@ -1,9 +1,10 @@
-import { db, sql } from '#app/db.server.ts';
+import { db } from '#app/db.server.ts';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
 import { breaksOfRun, isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { businessDaysSince, targetDay } from './case-age.ts';
 import { readChain } from './case-chain.server.ts';
 import { type MatchSide, scoreMatch } from './suggest-match.ts';

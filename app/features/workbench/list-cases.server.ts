@@ -1,8 +1,8 @@
-import { sql } from '#app/db.server.ts';
 import { beginsWith, type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { kindsOf } from '#app/features/reconciliation/levels.ts';
 import { isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { SELLER_OF_CASE } from './seller-of-case.server.ts';
 import type { caseSortKeys, WorkbenchFilters } from './workbench-filters.ts';

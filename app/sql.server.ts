@@ -1,0 +1,81 @@
+import pg from 'pg';
+import { environment } from '#app/env.server.ts';
+
+/**
+ * Plain SQL inside a transaction. Prisma's transactions are such, for who writes with its models as well; `sqlTransaction`
+ * does without Prisma, which a command line would wait for.
+ */
+export interface SqlTx {
+	/** Rows, as PostgreSQL's driver gives them: select wide numbers and days as text. */
+	$queryRawUnsafe<Rows = unknown>(query: string, ...values: unknown[]): Promise<Rows>;
+	/** How many rows were changed. */
+	$executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
+}
+
+let pool: pg.Pool | undefined;
+const closers = new Set<() => Promise<void>>();
+
+/** Where the database of this process is. */
+export function connectionString(): string {
+	const url = environment().DATABASE_URL;
+	if (!url) throw new Error('DATABASE_URL is not set: the start-up sets it when it runs the embedded database');
+	return url;
+}
+
+/** A plain pool for what Prisma does not do: COPY, set-based SQL, LISTEN. Sessions speak UTC. */
+export function sql(): pg.Pool {
+	if (!pool) {
+		pool = new pg.Pool({
+			connectionString: connectionString(),
+			max: 6,
+			// Room for temporary tables is taken when they need it; what does not fit is written to disk and read again.
+			options: '-c timezone=UTC -c temp_buffers=128MB',
+			application_name: 'jeongsan',
+		});
+		// A connection that the server cuts must not take the process with it, be it idle or in use between two queries:
+		// the next query of it fails, and another one is opened.
+		pool.on('error', () => {});
+		pool.on('connect', (client) => client.on('error', () => {}));
+	}
+	return pool;
+}
+
+/** Does work in one transaction of plain SQL, on `client` when a connection is at hand: all of it counts, or nothing. */
+export async function sqlTransaction<T>(
+	work: (tx: SqlTx) => Promise<T>,
+	{ begin = 'begin', client }: { begin?: string; client?: pg.PoolClient } = {},
+): Promise<T> {
+	const connection = client ?? (await sql().connect());
+	const tx: SqlTx = {
+		async $queryRawUnsafe<Rows>(query: string, ...values: unknown[]) {
+			return (await connection.query(query, values)).rows as Rows;
+		},
+		async $executeRawUnsafe(query, ...values) {
+			return (await connection.query(query, values)).rowCount ?? 0;
+		},
+	};
+	try {
+		await connection.query(begin);
+		const result = await work(tx);
+		await connection.query('commit');
+		return result;
+	} catch (error) {
+		await connection.query('rollback').catch(() => {});
+		throw error;
+	} finally {
+		if (!client) connection.release();
+	}
+}
+
+/** Has a further client of the database closed with the pool, once. */
+export function closeWithDatabase(close: () => Promise<void>): void {
+	closers.add(close);
+}
+
+/** Closes all connections of this process. */
+export async function closeDatabase(): Promise<void> {
+	const others = [...closers];
+	closers.clear();
+	await Promise.all([...others.map((close) => close()), pool?.end()]);
+	pool = undefined;
+}
