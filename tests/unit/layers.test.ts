@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const app = path.resolve('app');
 
-const base = ['lib', 'i18n', 'env.server', 'db.server', 'clock.server', 'log.server', 'generated'];
+const base = ['lib', 'i18n', 'env.server', 'sql.server', 'db.server', 'clock.server', 'log.server', 'generated'];
 const services = ['toss', 'jobs', 'auth', 'ui'];
 
 /** What each layer may import, beside itself and packages. `features/*` is ordered apart, below. */
@@ -14,7 +14,8 @@ const mayImport: Record<string, string[]> = {
 	'env.server': ['lib'],
 	'clock.server': ['env.server', 'lib'],
 	'log.server': ['env.server', 'lib'],
-	'db.server': ['env.server', 'generated', 'lib'],
+	'sql.server': ['env.server'],
+	'db.server': ['sql.server', 'generated'],
 	i18n: ['lib', 'env.server', 'log.server'],
 	toss: base,
 	jobs: base,
