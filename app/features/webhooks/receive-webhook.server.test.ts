@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { environment, extendEnvironment } from '#app/env.server.ts';
 import { signWebhook } from '#app/toss/webhook.ts';
 import { receiveWebhook } from './receive-webhook.server.ts';
+import { keepableBody } from './webhook-event.ts';
 
 // Nobody listens there: what is received is stored without asking anybody.
 beforeAll(() => {
@@ -157,9 +159,47 @@ describe('what is taken', () => {
 		['a name of any length', `{"eventType":"${'n'.repeat(5000)}"}`, 'n'.repeat(100)],
 	])('%s needs no signature and is stored', async (_what, body, eventType) => {
 		expect((await post(body)).status).toBe(200);
-		expect(await db().webhookEvent.count({ where: { body, eventType, signature: 'unsigned', state: 'stored' } })).toBe(
-			1,
-		);
+		const stored = { body: keepableBody(body), eventType, signature: 'unsigned', state: 'stored' };
+		expect(await db().webhookEvent.count({ where: stored })).toBe(1);
+	});
+
+	test.each([
+		[
+			'an account number',
+			'{"eventType":"SUBMALL_STATUS_CHANGED","data":{"accountNumber":"110123456789"}}',
+			'110123456789',
+		],
+		['the secret of a deposit', '{"secret":"ps_deposit_1","transactionKey":"t1","orderId":"o1"}', 'ps_deposit_1'],
+		['a refused event', '{"eventType":"seller.changed","accountNumber":"110123456788"}', '110123456788'],
+	])('%s is not stored, and a repetition is still known for one', async (what, body, kept) => {
+		const [first, second] = [await post(body), await post(body)];
+		const refused = { status: 401, result: 'bad-signature' };
+		expect(first).toEqual(what === 'a refused event' ? refused : { status: 200, result: 'stored' });
+		expect(second).toEqual(what === 'a refused event' ? refused : { status: 200, result: 'duplicate' });
+		expect(await db().webhookEvent.count({ where: { body: { contains: kept } } })).toBe(0);
+	});
+
+	test('what was stored before loses its account numbers and secrets by the migration, and nothing else', async () => {
+		const bodies = [
+			[
+				'{ "accountNumber" : "110123456789", "a": "110123456789" }',
+				'{ "accountNumber" : "••••••6789", "a": "110123456789" }',
+			],
+			[
+				'{"secret":"ps_\\"1","billingKey":"b","bankCode":"88","accountNumber":"1"}',
+				'{"secret":"•••","billingKey":"•••","bankCode":"88","accountNumber":"••••••"}',
+			],
+			['{"accountNumber":110123456789,"secret":null}', '{"accountNumber":"••••••","secret":null}'],
+		] as const;
+		for (const [old] of bodies) {
+			await post(`{"eventType":"old.event","is":${old}}`);
+			const row = await db().webhookEvent.findFirstOrThrow({ where: { eventType: 'old.event', state: 'stored' } });
+			await db().webhookEvent.update({ where: { id: row.id }, data: { body: old, state: 'ignored' } });
+		}
+		const migration = 'prisma/migrations/202611301001_webhooks_without_secrets/migration.sql';
+		await db().$executeRawUnsafe(await readFile(migration, 'utf8'));
+		const rows = await db().webhookEvent.findMany({ where: { eventType: 'old.event' }, orderBy: { id: 'asc' } });
+		expect(rows.map(({ body }) => body)).toEqual(bodies.map(([, kept]) => kept));
 	});
 
 	test('headers that carry secrets are not kept', async () => {

@@ -7,7 +7,7 @@ import { newId } from '#app/lib/ids.ts';
 import { parseTossTime } from '#app/toss/toss-time.ts';
 import { parseWebhook, verifyWebhook, WEBHOOK_HEADERS, type WebhookEvent } from '#app/toss/webhook.ts';
 import { readLimited } from './read-limited.server.ts';
-import type { SignatureState } from './webhook-event.ts';
+import { keepableBody, type SignatureState } from './webhook-event.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -74,7 +74,7 @@ export async function receiveWebhook(request: Request): Promise<WebhookAnswer> {
 		eventCreatedAt: event.createdAt ? parseTossTime(event.createdAt) : null,
 		signature,
 		dedupeKey,
-		body: Buffer.from(rawBody).toString('utf8').replaceAll('\0', ''),
+		body: keepableBody(Buffer.from(rawBody).toString('utf8').replaceAll('\0', '')),
 		headers: keptHeaders(headers),
 	};
 	if (refused) {

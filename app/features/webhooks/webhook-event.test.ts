@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { maskedBody } from './webhook-event.ts';
+import { parseWebhook } from '#app/toss/webhook.ts';
+import { keepableBody, maskedBody } from './webhook-event.ts';
 
 test('personal data and secrets of an event are blotted out, the rest is shown as it came', () => {
 	const shown = maskedBody(
@@ -20,4 +21,36 @@ test('personal data and secrets of an event are blotted out, the rest is shown a
 
 test('a body that cannot be read shows nothing', () => {
 	expect(maskedBody('{"accountNumber":"100012345678"')).toBe('');
+});
+
+test.each([
+	[
+		'{"account": {"bankCode":"92","accountNumber" : "100012345678"}}',
+		'{"account": {"bankCode":"92","accountNumber" : "••••••5678"}}',
+	],
+	['{"accountNumber":100012345678,"amount":1}', '{"accountNumber":"••••••5678","amount":1}'],
+	[
+		'{"account\\u004eumber":"100\\u0030","a":["accountNumber",12345]}',
+		'{"account\\u004eumber":"••••••","a":["accountNumber",12345]}',
+	],
+	[
+		'{"secret":"ps_\\"1","note":"\\"secret\\":\\"x\\"","orderId":"o-1"}',
+		'{"secret":"•••","note":"\\"secret\\":\\"x\\"","orderId":"o-1"}',
+	],
+	[
+		'{"amount":12345678901234567890.10,"billingKey":"b","n":null}',
+		'{"amount":12345678901234567890.10,"billingKey":"•••","n":null}',
+	],
+])('of %s is stored %s', (came, stored) => {
+	expect(keepableBody(came)).toBe(stored);
+});
+
+test('a deposit is still one without its secret, and a body of a stranger as long as any is gone through', () => {
+	const body = keepableBody('{"secret":"ps_1","transactionKey":"t","orderId":"o"}');
+	expect(parseWebhook(body)).toMatchObject({ family: 'deposit', orderId: 'o' });
+	for (const long of ['x', '\\n', '\\"']) {
+		const text = `{"a":"${long.repeat(500_000)}","accountNumber":"100012345678"}`;
+		expect(keepableBody(text)).toBe(text.replace('10001234', '••••••'));
+	}
+	expect(keepableBody('['.repeat(100_000))).toBe('['.repeat(100_000));
 });
