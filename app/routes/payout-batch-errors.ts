@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
+import { currentInstant } from '#app/clock.server.ts';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
 import { errorsCsv } from '#app/features/payouts/import-payouts.server.ts';
 import { csvDownloadHeaders } from '#app/lib/csv.ts';
@@ -7,7 +8,7 @@ import { csvDownloadHeaders } from '#app/lib/csv.ts';
 /** The rows of a batch's file that did not go in, as a file that can be mended and imported again. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'view');
-	const found = await findBatch(params.id);
+	const found = await findBatch(params.id, await currentInstant());
 	if (!found?.errors) throw new Response(null, { status: 404 });
 	const { names, rows } = found.errors;
 	return new Response(errorsCsv(names, rows), {

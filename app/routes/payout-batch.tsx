@@ -37,7 +37,7 @@ const MOST_WARNINGS = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const found = await findBatch(params.id);
+	const found = await findBatch(params.id, await currentInstant());
 	if (!found) throw new Response(null, { status: 404 });
 	const { batch, facts, byStatus, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
@@ -46,6 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		batch,
 		byStatus,
 		waiting: facts.waiting,
+		late: facts.late,
 		withdrawable: facts.withdrawable,
 		errors: errors?.rows.map(({ raw: _raw, ...error }) => error) ?? [],
 		warnings: warnings.slice(0, MOST_WARNINGS),
@@ -86,7 +87,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PayoutBatchPage() {
 	const loaded = useLoaderData<typeof loader>();
-	const { batch, byStatus, waiting, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
+	const { batch, byStatus, waiting, late, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	useLive(
@@ -145,6 +146,7 @@ export default function PayoutBatchPage() {
 						{t(`batches:done.${answer.done}`)}
 					</Alert>
 				)}
+				{late > 0 && <Alert color="amber">{t('batches:reasons.dates-passed')}</Alert>}
 				{approve === 'own-batch' && <Alert color="amber">{t('batches:reasons.own-batch')}</Alert>}
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 6 }}>

@@ -12,6 +12,7 @@ import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
 import {
 	canCancelAtToss,
 	canWithdraw,
+	hasDayCome,
 	isPayoutInMotion,
 	notApprovableReason,
 	type PayoutStatus,
@@ -23,6 +24,7 @@ import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -42,12 +44,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	if (!payout) throw new Response(null, { status: 404 });
 	const status = payout.status as PayoutStatus;
 	const { scheduleType, createdById, changedByIds, batchId } = payout;
+	const payoutOn = payout.payoutOn && fromDateColumn(payout.payoutOn);
+	const now = await currentInstant();
 	const mayCreate = may(user.role, 'payouts.create');
-	const approval = notApprovableReason({ status, createdById, changedByIds, batchId }, user.id);
+	const approval = notApprovableReason({ status, createdById, changedByIds, batchId, payoutOn }, user.id, now);
 	return {
 		payout,
 		mayCreate,
 		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
+		late: status === 'awaiting_approval' && payoutOn !== null && hasDayCome(payoutOn, now),
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),
 		edit:
 			mayCreate &&
@@ -90,7 +95,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function PayoutPage() {
-	const { payout, mayCreate, approve, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
+	const { payout, mayCreate, approve, late, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
@@ -163,6 +168,7 @@ export default function PayoutPage() {
 				)}
 				{approve === 'in-batch' && <Alert color="amber">{t('reasons.in-batch')}</Alert>}
 				{approve === 'own-payout' && <Alert color="amber">{t('reasons.own-payout')}</Alert>}
+				{late && <Alert color="amber">{t('reasons.date-passed')}</Alert>}
 				<PayoutExplained payout={payout} mayCreate={mayCreate} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>

@@ -2,7 +2,7 @@ import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { PayoutBatch } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
-import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import {
 	type BatchFacts,
 	type BatchState,
@@ -17,20 +17,28 @@ import {
 const LONG = { timeout: 120_000, maxWait: 20_000 };
 
 /** Locks a batch and tells what decisions about it need; null when there is none. */
-async function lockBatch(tx: Tx, batchId: string): Promise<{ batch: PayoutBatch; facts: BatchFacts } | null> {
+export async function lockBatch(
+	tx: Tx,
+	batchId: string,
+	now: Date,
+): Promise<{ batch: PayoutBatch; facts: BatchFacts } | null> {
 	await tx.$queryRaw`select 1 from payout_batch where id = ${batchId}::uuid for update`;
 	const batch = await tx.payoutBatch.findUnique({ where: { id: batchId } });
 	if (!batch) return null;
-	return { batch, facts: await batchFacts(tx, batch) };
+	return { batch, facts: await batchFacts(tx, batch, now) };
 }
 
 /** What decisions about a batch need to know of it and of its payouts. */
 export async function batchFacts(
 	tx: Tx,
 	batch: Pick<PayoutBatch, 'id' | 'state' | 'version' | 'createdById' | 'changedByIds'>,
+	now: Date,
 ): Promise<BatchFacts> {
-	const [counts] = await tx.$queryRaw<{ waiting: number; withdrawable: number; makers: string[] | null }[]>`
+	const [counts] = await tx.$queryRaw<
+		{ waiting: number; late: number; withdrawable: number; makers: string[] | null }[]
+	>`
 		select count(*) filter (where status = 'awaiting_approval')::int as waiting,
+			count(*) filter (where status = 'awaiting_approval' and payout_on <= ${kstDayOf(now)}::date)::int as late,
 			count(*) filter (where status in ('awaiting_approval', 'approved'))::int as withdrawable,
 			(select array_agg(distinct maker) from payout made, unnest(array_append(made.changed_by_ids, made.created_by_id)) maker
 				where made.batch_id = ${batch.id}::uuid and maker is not null) as makers
@@ -41,6 +49,7 @@ export async function batchFacts(
 		version: batch.version,
 		makerIds: makerIds.filter((id) => id !== null),
 		waiting: counts?.waiting ?? 0,
+		late: counts?.late ?? 0,
 		withdrawable: counts?.withdrawable ?? 0,
 	};
 }
@@ -94,14 +103,10 @@ export async function approveBatch(
 	seenVersion: number | null = null,
 ): Promise<ApproveBatchResult> {
 	return db().$transaction(async (tx): Promise<ApproveBatchResult> => {
-		const found = await lockBatch(tx, batchId);
+		const found = await lockBatch(tx, batchId, now);
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		const reason = notApprovableBatchReason(found.facts, actor.id, seenVersion);
 		if (reason) return { ok: false, reason };
-		const passed = await tx.payout.count({
-			where: { batchId, status: 'awaiting_approval', payoutOn: { lte: toDateColumn(kstDayOf(now)) } },
-		});
-		if (passed > 0) return { ok: false, reason: 'dates-passed' };
 		const move = { from: ['awaiting_approval'], to: 'approved', action: 'payout.approve' } as const;
 		const approved = await movePayouts(tx, batchId, move, actor, now);
 		await tx.payoutBatch.update({
@@ -134,7 +139,7 @@ export type WithdrawBatchResult =
 /** Takes back all payouts of a batch that were not sent yet; what is on its way goes on, and is counted. */
 export async function withdrawBatch(batchId: string, actor: Actor, now: Date): Promise<WithdrawBatchResult> {
 	return db().$transaction(async (tx): Promise<WithdrawBatchResult> => {
-		const found = await lockBatch(tx, batchId);
+		const found = await lockBatch(tx, batchId, now);
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		const reason = notWithdrawableBatchReason(found.facts);
 		if (reason) return { ok: false, reason };
@@ -161,7 +166,7 @@ export type RequestApprovalResult = { ok: true } | { ok: false; reason: 'batch-n
 /** Puts a draft before the people who approve. */
 export async function requestApproval(batchId: string, actor: Actor, now: Date): Promise<RequestApprovalResult> {
 	return db().$transaction(async (tx): Promise<RequestApprovalResult> => {
-		const found = await lockBatch(tx, batchId);
+		const found = await lockBatch(tx, batchId, now);
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		if (!canRequestApproval(found.facts)) return { ok: false, reason: 'not-a-draft' };
 		const changedByIds = actor.id ? [...new Set([...found.batch.changedByIds, actor.id])] : found.batch.changedByIds;

@@ -4,7 +4,6 @@ import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
-import { hasDayCome } from './readiness.ts';
 
 async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
 	await tx.$queryRaw`select 1 from payout where id = ${payoutId}::uuid for update`;
@@ -42,12 +41,10 @@ export async function approvePayout(
 		if (!payout) return { ok: false, reason: 'not-found' };
 		const { createdById, changedByIds, batchId } = payout;
 		const from = payout.status as PayoutStatus;
-		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId }, actor.id);
+		const payoutOn = payout.payoutOn && fromDateColumn(payout.payoutOn);
+		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId, payoutOn }, actor.id, now);
 		if (reason) return { ok: false, reason };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
-		// Approved it would never be sent, and count as money that is on its way out.
-		if (payout.payoutOn && hasDayCome(fromDateColumn(payout.payoutOn), now))
-			return { ok: false, reason: 'date-passed' };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
 		await recordAudit(tx, actor, {
 			action: 'payout.approve',

@@ -46,12 +46,12 @@ export interface BatchWarning {
 }
 
 /** A batch with what became of its payouts, and what decisions about it need; null when there is none. */
-export async function findBatch(id: string | undefined) {
+export async function findBatch(id: string | undefined, now: Date) {
 	if (!isUuid(id)) return null;
 	const batch = await db().payoutBatch.findUnique({ where: { id } });
 	if (!batch) return null;
 	const [facts, groups] = await Promise.all([
-		db().$transaction((tx) => batchFacts(tx, batch)),
+		db().$transaction((tx) => batchFacts(tx, batch, now)),
 		db().payout.groupBy({ by: ['status'], where: { batchId: id }, _count: true, _sum: { amount: true } }),
 	]);
 	const { errors: stored, warnings, ...rest } = batch;

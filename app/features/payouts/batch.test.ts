@@ -18,6 +18,7 @@ const batches: fc.Arbitrary<BatchFacts> = fc.record({
 	version: fc.integer({ min: 1, max: 3 }),
 	makerIds: fc.uniqueArray(people),
 	waiting: fc.integer({ min: 0, max: 3 }),
+	late: fc.integer({ min: 0, max: 1 }),
 	withdrawable: fc.integer({ min: 0, max: 3 }),
 });
 
@@ -26,10 +27,11 @@ test('whoever made or changed any of it never approves it, and nobody approves w
 		fc.property(batches, people, fc.option(fc.integer({ min: 1, max: 3 })), (batch, approver, seen) => {
 			const reason = notApprovableBatchReason(batch, approver, seen);
 			if (batch.makerIds.includes(approver)) expect(reason).not.toBeNull();
+			if (batch.late > 0) expect(reason).not.toBeNull();
 			if (seen !== null && seen !== batch.version) expect(reason).not.toBeNull();
 			if (reason === null) expect(batch).toMatchObject({ state: 'awaiting_approval' });
 			else if (batch.state === 'awaiting_approval' && batch.waiting > 0 && !batch.makerIds.includes(approver)) {
-				expect(reason).toBe('changed-meanwhile');
+				expect(reason).toBe(seen !== null && seen !== batch.version ? 'changed-meanwhile' : 'dates-passed');
 			}
 		}),
 	);

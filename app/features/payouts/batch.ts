@@ -15,6 +15,8 @@ export interface BatchFacts {
 	makerIds: readonly string[];
 	/** Payouts that wait for approval. */
 	waiting: number;
+	/** Of these, the payouts whose day has come or gone. */
+	late: number;
 	/** Payouts that can still be taken back. */
 	withdrawable: number;
 }
@@ -38,7 +40,9 @@ export function notApprovableBatchReason(
 	if (batch.state !== 'awaiting_approval') return 'not-awaiting-approval';
 	if (batch.makerIds.includes(approverId)) return 'own-batch';
 	if (seenVersion !== null && seenVersion !== batch.version) return 'changed-meanwhile';
-	return batch.waiting === 0 ? 'nothing-to-approve' : null;
+	if (batch.waiting === 0) return 'nothing-to-approve';
+	// Approved, these would never be sent.
+	return batch.late > 0 ? 'dates-passed' : null;
 }
 
 export type NotWithdrawableBatch = 'already-withdrawn' | 'already-sent';

@@ -8,6 +8,8 @@ import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } f
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
+import { notApprovableBatchReason } from './batch.ts';
+import { findBatch } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { importPayouts } from './import-payouts.server.ts';
 import { paySelection } from './pay-selection.server.ts';
@@ -49,6 +51,10 @@ test('a payout or a batch whose day has come is not approved: it would never be 
 		'late-2,company-2,SCHEDULED,2027-03-12,800,3월정산',
 	]);
 	const thatDay = new Date('2027-03-12T09:00:00+09:00');
+	// What the page asks before it offers a button is what the approval asks.
+	const { facts } = (await findBatch(batchId, thatDay))!;
+	expect(notApprovableBatchReason(facts, APPROVER.id)).toBe('dates-passed');
+	expect(notApprovableBatchReason((await findBatch(batchId, await now()))!.facts, APPROVER.id)).toBeNull();
 	expect(await approveBatch(batchId, APPROVER, thatDay)).toEqual({ ok: false, reason: 'dates-passed' });
 	const alone = await db().payout.update({ where: { refPayoutId: 'late-2' }, data: { batchId: null } });
 	expect(await approvePayout(alone.id, APPROVER, thatDay)).toEqual({ ok: false, reason: 'date-passed' });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import {
 	canCancelAtToss,
 	canMovePayout,
@@ -84,11 +85,15 @@ describe('what we do', () => {
 		expect(canCancelAtToss({ status: 'in_progress', scheduleType: 'SCHEDULED' })).toBe(false);
 	});
 
-	test('nobody approves their own payout', () => {
-		const payout = { status: 'awaiting_approval', createdById: 'a' } as const;
-		expect(notApprovableReason(payout, 'a')).toBe('own-payout');
-		expect(notApprovableReason(payout, 'b')).toBeNull();
-		expect(notApprovableReason({ ...payout, status: 'approved' }, 'b')).toBe('not-awaiting-approval');
+	test('nobody approves their own payout, or one whose day has come', () => {
+		const payout = { status: 'awaiting_approval', createdById: 'a', payoutOn: kstDayFrom('2027-03-12') } as const;
+		const before = new Date('2027-03-11T23:59:59+09:00');
+		expect(notApprovableReason(payout, 'a', before)).toBe('own-payout');
+		expect(notApprovableReason(payout, 'b', before)).toBeNull();
+		expect(notApprovableReason({ ...payout, status: 'approved' }, 'b', before)).toBe('not-awaiting-approval');
+		const thatDay = new Date('2027-03-12T00:00:00+09:00');
+		expect(notApprovableReason(payout, 'b', thatDay)).toBe('date-passed');
+		expect(notApprovableReason({ ...payout, payoutOn: null }, 'b', thatDay)).toBeNull();
 		expect(needsApproval(5_000_000n, { thresholdWon: 5_000_000n })).toBe(true);
 		expect(needsApproval(4_999_999n, { thresholdWon: 5_000_000n })).toBe(false);
 		expect(needsApproval(999_999_999n, { thresholdWon: null })).toBe(false);

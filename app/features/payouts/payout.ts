@@ -1,3 +1,5 @@
+import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+
 /** Where a payout stands. Amounts in `submitting` may or may not be on their way: never call it failed. */
 export const payoutStatuses = [
 	'awaiting_approval',
@@ -168,22 +170,32 @@ export function needsApproval(amount: bigint, policy: ApprovalPolicy): boolean {
 	return policy.thresholdWon !== null && amount >= policy.thresholdWon;
 }
 
+/** True when a SCHEDULED payout of this day can no longer be sent: it goes to Toss on a day before. */
+export const hasDayCome = (payoutOn: KstDay, now: Date): boolean => payoutOn <= kstDayOf(now);
+
 export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'in-batch' | 'date-passed';
 
-/** Nobody approves a payout that they made or changed themselves; one of a batch is approved with its batch. */
+/**
+ * Nobody approves a payout that they made or changed themselves; one of a batch is approved with its batch. One whose day
+ * has come needs another day first: approved it would never be sent, and count as money that is on its way out.
+ */
 export function notApprovableReason(
 	payout: {
 		status: PayoutStatus;
 		createdById: string | null;
 		changedByIds?: readonly string[];
 		batchId?: string | null;
+		/** Null for EXPRESS. */
+		payoutOn: KstDay | null;
 	},
 	approverId: string,
+	now: Date,
 ): NotApprovable | null {
 	if (payout.status !== 'awaiting_approval') return 'not-awaiting-approval';
 	if (payout.batchId) return 'in-batch';
 	const own = payout.createdById === approverId || payout.changedByIds?.includes(approverId);
-	return own ? 'own-payout' : null;
+	if (own) return 'own-payout';
+	return payout.payoutOn && hasDayCome(payout.payoutOn, now) ? 'date-passed' : null;
 }
 
 /** Here only what was not sent can be taken back; what Toss accepted is cancelled at Toss. */

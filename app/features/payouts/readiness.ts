@@ -9,7 +9,7 @@ import {
 	kstDayOf,
 } from '#app/lib/kst-calendar.ts';
 import { EXPRESS_WINDOW, isExpressWindowOpen } from '#app/toss/payout-rules.ts';
-import type { HoldReason } from './payout.ts';
+import { type HoldReason, hasDayCome } from './payout.ts';
 
 export interface Hold {
 	reason: HoldReason;
@@ -35,9 +35,6 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
 	if (opensAt(today) > now) return opensAt(today);
 	return opensAt(businessDayOnOrAfter(addDays(today, 1), calendar));
 }
-
-/** True when a SCHEDULED payout of this day can no longer be sent: it goes to Toss on a day before. */
-export const hasDayCome = (payoutOn: KstDay, now: Date): boolean => payoutOn <= kstDayOf(now);
 
 /** Why an approved payout cannot go out now, or null when it can. Days are days in Seoul. */
 export function decideHold(
