@@ -48,6 +48,7 @@ export default [
 			route('payouts/import/:uploadId/errors.csv', 'routes/payout-import-errors.ts'),
 			route('payouts/batches', 'routes/payout-batches.tsx'),
 			route('payouts/batches/:id', 'routes/payout-batch.tsx'),
+			route('payouts/batches/:id/day', 'routes/payout-batch-day.tsx'),
 			route('payouts/batches/:id/errors.csv', 'routes/payout-batch-errors.ts'),
 			route('payouts/rules', 'routes/payout-rules.tsx'),
 			route('payouts/plans', 'routes/payout-plans.tsx'),

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import {
 	type BatchSource,
 	canRequestApproval,
 	notApprovableBatchReason,
+	notMovableBatchReason,
 	notWithdrawableBatchReason,
 } from '#app/features/payouts/batch.ts';
 import { BatchBadge } from '#app/features/payouts/batch-badge.tsx';
@@ -53,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
 		approve: mayApprove ? (notApprovableBatchReason(facts, user.id) ?? ('yes' as const)) : null,
 		withdraw: (mayCreate || mayApprove) && facts.withdrawable > 0 && notWithdrawableBatchReason(facts) === null,
+		move: mayCreate && notMovableBatchReason(facts) === null,
 		ask: mayCreate && canRequestApproval(facts),
 		audit: may(user.role, 'audit.view') ? await listAuditOf('payout-batch', batch.id) : null,
 	};
@@ -87,7 +89,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PayoutBatchPage() {
 	const loaded = useLoaderData<typeof loader>();
-	const { batch, byStatus, waiting, late, withdrawable, errors, warnings, approve, withdraw, ask, audit } = loaded;
+	const { batch, byStatus, waiting, late, withdrawable, errors, warnings, approve, withdraw, move, ask, audit } =
+		loaded;
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	useLive(
@@ -121,6 +124,11 @@ export default function PayoutBatchPage() {
 								fields={{ intent: 'approve', version: String(batch.version) }}
 								variant="filled"
 							/>
+						)}
+						{move && (
+							<Button component={Link} to={`/payouts/batches/${batch.id}/day`} variant="default">
+								{t('batches:move')}
+							</Button>
 						)}
 						{withdraw && (
 							<ConfirmButton

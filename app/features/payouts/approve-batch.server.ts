@@ -14,7 +14,7 @@ import {
 } from './batch.ts';
 
 /** Thousands of payouts in one transaction take their time. */
-const LONG = { timeout: 120_000, maxWait: 20_000 };
+export const LONG = { timeout: 120_000, maxWait: 20_000 };
 
 /** Locks a batch and tells what decisions about it need; null when there is none. */
 export async function lockBatch(
@@ -35,9 +35,10 @@ export async function batchFacts(
 	now: Date,
 ): Promise<BatchFacts> {
 	const [counts] = await tx.$queryRaw<
-		{ waiting: number; late: number; withdrawable: number; makers: string[] | null }[]
+		{ waiting: number; booked: number; late: number; withdrawable: number; makers: string[] | null }[]
 	>`
 		select count(*) filter (where status = 'awaiting_approval')::int as waiting,
+			count(*) filter (where status = 'awaiting_approval' and payout_on is not null)::int as booked,
 			count(*) filter (where status = 'awaiting_approval' and payout_on <= ${kstDayOf(now)}::date)::int as late,
 			count(*) filter (where status in ('awaiting_approval', 'approved'))::int as withdrawable,
 			(select array_agg(distinct maker) from payout made, unnest(array_append(made.changed_by_ids, made.created_by_id)) maker
@@ -49,6 +50,7 @@ export async function batchFacts(
 		version: batch.version,
 		makerIds: makerIds.filter((id) => id !== null),
 		waiting: counts?.waiting ?? 0,
+		booked: counts?.booked ?? 0,
 		late: counts?.late ?? 0,
 		withdrawable: counts?.withdrawable ?? 0,
 	};

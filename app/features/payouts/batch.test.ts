@@ -6,6 +6,7 @@ import {
 	canRequestApproval,
 	notApprovableBatchReason,
 	notChangeableReason,
+	notMovableBatchReason,
 	notWithdrawableBatchReason,
 	stateAfterChange,
 	statusAfterChange,
@@ -18,6 +19,7 @@ const batches: fc.Arbitrary<BatchFacts> = fc.record({
 	version: fc.integer({ min: 1, max: 3 }),
 	makerIds: fc.uniqueArray(people),
 	waiting: fc.integer({ min: 0, max: 3 }),
+	booked: fc.integer({ min: 0, max: 3 }),
 	late: fc.integer({ min: 0, max: 1 }),
 	withdrawable: fc.integer({ min: 0, max: 3 }),
 });
@@ -42,6 +44,10 @@ test('only drafts ask for approval, and a withdrawn batch stays withdrawn', () =
 		fc.property(batches, (batch) => {
 			expect(canRequestApproval(batch)).toBe(batch.state === 'draft' && batch.waiting > 0);
 			if (batch.state === 'withdrawn') expect(notWithdrawableBatchReason(batch)).toBe('already-withdrawn');
+			if (notMovableBatchReason(batch) === null) {
+				expect(['draft', 'awaiting_approval']).toContain(batch.state);
+				expect(batch.booked).toBeGreaterThan(0);
+			}
 			expect(stateAfterChange(batch.state)).not.toBe('approved');
 		}),
 	);

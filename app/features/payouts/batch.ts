@@ -15,6 +15,8 @@ export interface BatchFacts {
 	makerIds: readonly string[];
 	/** Payouts that wait for approval. */
 	waiting: number;
+	/** Of these, the payouts that have a day: all but the EXPRESS ones. */
+	booked: number;
 	/** Of these, the payouts whose day has come or gone. */
 	late: number;
 	/** Payouts that can still be taken back. */
@@ -51,6 +53,15 @@ export type NotWithdrawableBatch = 'already-withdrawn' | 'already-sent';
 export function notWithdrawableBatchReason(batch: BatchFacts): NotWithdrawableBatch | null {
 	if (batch.state === 'withdrawn') return 'already-withdrawn';
 	return batch.withdrawable === 0 && batch.state === 'approved' ? 'already-sent' : null;
+}
+
+export type NotMovableBatch = 'already-approved' | 'already-withdrawn' | 'nothing-to-move';
+
+/** Why the booked payouts of a batch cannot get another day together, or null: only before somebody approved it. */
+export function notMovableBatchReason(batch: BatchFacts): NotMovableBatch | null {
+	if (batch.state === 'withdrawn') return 'already-withdrawn';
+	if (batch.state === 'approved') return 'already-approved';
+	return batch.booked === 0 ? 'nothing-to-move' : null;
 }
 
 /** A draft is looked through before it asks for approval; an empty one asks for nothing. */

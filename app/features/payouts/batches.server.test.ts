@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
-import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { importedBatch, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -12,6 +12,7 @@ import { notApprovableBatchReason } from './batch.ts';
 import { findBatch } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { importPayouts } from './import-payouts.server.ts';
+import { moveBatch } from './move-batch.server.ts';
 import { paySelection } from './pay-selection.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { submitNow } from './submit-now.server.ts';
@@ -60,6 +61,62 @@ test('a payout or a batch whose day has come is not approved: it would never be 
 	expect(await approvePayout(alone.id, APPROVER, thatDay)).toEqual({ ok: false, reason: 'date-passed' });
 	await withdrawPayout(alone.id, OPERATOR, await now());
 	await withdrawBatch(batchId, OPERATOR, await now());
+});
+
+test('the booked payouts of a batch that waits get another day together, or none of them does', async () => {
+	const { batchId } = await importedBatch([
+		'move-1,company-1,SCHEDULED,2027-03-12,7100,3월정산',
+		'move-2,company-2,SCHEDULED,2027-03-15,7200,3월정산',
+		'move-3,company-2,EXPRESS,,7300,3월정산',
+	]);
+	const mover = { id: 'mover-1', label: 'mover@example.com' };
+	const version = async () => (await db().payoutBatch.findUniqueOrThrow({ where: { id: batchId } })).version;
+	const move = async (day: string, more: { version?: number; confirmed?: boolean } = {}) =>
+		moveBatch(
+			batchId,
+			{ payoutOn: kstDayFrom(day), version: await version(), confirmed: false, ...more },
+			mover,
+			await now(),
+		);
+	const days = async () => (await payoutsOf(batchId)).map(({ payoutOn }) => payoutOn && fromDateColumn(payoutOn));
+	const before = await days();
+	const first = { refPayoutId: 'move-1', refSellerId: 'company-1' };
+	for (const [day, reason] of [
+		['2027-03-10', 'date-too-early'],
+		['2027-03-09', 'date-too-early'],
+		['2027-03-14', 'date-on-holiday'],
+		['2028-03-13', 'date-too-late'],
+	] as const) {
+		expect(await move(day)).toEqual({ ok: false, reason, payout: first });
+	}
+	expect(await move('2027-03-16', { version: 99 })).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	const { id: sellerId, tossStatus } = await db().seller.findFirstOrThrow({ where: { refSellerId: 'company-2' } });
+	await db().seller.update({ where: { id: sellerId }, data: { tossStatus: 'KYC_REQUIRED' } });
+	const second = { refPayoutId: 'move-2', refSellerId: 'company-2' };
+	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'kyc-required', payout: second });
+	await db().seller.update({ where: { id: sellerId }, data: { tossStatus } });
+	// The same money to the same seller on the new day: only when somebody means it.
+	const other = await importedBatch(['move-4,company-2,SCHEDULED,2027-03-16,7200,3월정산']);
+	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'confirmation-needed', duplicates: [second] });
+	expect(await days()).toEqual(before);
+	expect(await move('2027-03-16', { confirmed: true })).toEqual({ ok: true, moved: 2 });
+	expect(await days()).toEqual(['2027-03-16', '2027-03-16', null]);
+	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'same-day' });
+	expect(await approveBatch(batchId, mover, await now())).toEqual({ ok: false, reason: 'own-batch' });
+	expect(await db().auditLog.findFirst({ where: { entityId: batchId }, orderBy: { id: 'desc' } })).toMatchObject({
+		actor: mover.label,
+		action: 'payout-batch.move',
+		before: { payoutOn: ['2027-03-12', '2027-03-15'] },
+		after: { payoutOn: '2027-03-16', moved: 2, confirmed: true },
+	});
+	const [moved] = await payoutsOf(batchId);
+	expect(await db().auditLog.count({ where: { entityId: moved!.id, action: 'payout.change' } })).toBe(1);
+	expect(await db().payoutStatusHistory.count({ where: { payoutId: moved!.id } })).toBe(2);
+	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 3 });
+	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-approved' });
+	for (const id of [batchId, other.batchId]) await withdrawBatch(id, OPERATOR, await now());
+	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-withdrawn' });
+	expect(await findBrokenAuditRow()).toBeNull();
 });
 
 test('good rows become one batch, every bad row is told with its line, column, value and reason', async () => {

@@ -105,7 +105,7 @@ export async function changePayout(
 			{ ...change, payoutOn, scheduleType },
 			{
 				seller: payout.seller,
-				sameToday: key !== oldKey && live.has(key) ? 1 : 0,
+				alike: key !== oldKey && live.has(key) ? 1 : 0,
 				counted: others,
 				now,
 				calendar,

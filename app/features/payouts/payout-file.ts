@@ -258,7 +258,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 				{ scheduleType, payoutOn, amount, transactionDescription: transactionDescription || '-' },
 				{
 					seller: { registration: 'registered', tossStatus: 'APPROVED' },
-					sameToday: 0,
+					alike: 0,
 					counted: [],
 					now,
 					calendar,

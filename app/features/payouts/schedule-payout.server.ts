@@ -50,7 +50,7 @@ async function factsAbout(tx: Tx, input: SchedulePayoutInput, now: Date) {
 		},
 		select: { amount: true, requestedAt: true, status: true },
 	});
-	return { sameToday, counted: recent.map((payout) => counted(payout, now)) };
+	return { alike: sameToday, counted: recent.map((payout) => counted(payout, now)) };
 }
 
 /**

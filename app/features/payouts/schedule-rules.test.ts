@@ -16,7 +16,7 @@ const request: PayoutRequest = {
 };
 const facts: ScheduleFacts = {
 	seller: payable,
-	sameToday: 0,
+	alike: 0,
 	counted: [],
 	now: wednesday,
 	calendar,
@@ -69,7 +69,7 @@ test('warnings are asked for all at once, and let through once they are confirme
 	const doubtful = {
 		...facts,
 		now: new Date('2027-03-10T16:00:00+09:00'),
-		sameToday: 1,
+		alike: 1,
 		counted: [{ amount: 9_900_000n, requestedAt: wednesday, status: 'REQUESTED' }],
 	};
 	const asked = decideSchedule(request, doubtful);
@@ -82,7 +82,7 @@ test('warnings are asked for all at once, and let through once they are confirme
 	expect(decideSchedule(request, { ...doubtful, confirmed })).toEqual({ ok: true, status: 'approved' });
 	// Who has passed KYC has no limit.
 	const seller = { ...payable, tossStatus: 'APPROVED' };
-	expect(decideSchedule(request, { ...doubtful, seller, sameToday: 0, now: wednesday })).toEqual({
+	expect(decideSchedule(request, { ...doubtful, seller, alike: 0, now: wednesday })).toEqual({
 		ok: true,
 		status: 'approved',
 	});

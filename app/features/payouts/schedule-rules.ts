@@ -25,7 +25,7 @@ export type ScheduleRefusal =
 export interface ScheduleFacts {
 	seller: { registration: string; tossStatus: string | null; payoutsApi?: string };
 	/** Live payouts of the same amount to the same seller, made on the same day in Seoul. */
-	sameToday: number;
+	alike: number;
 	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */
 	counted: readonly CountedPayout[];
 	now: Date;
@@ -61,7 +61,7 @@ export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): Sc
 		}
 	}
 	const warnings: ScheduleWarning[] = [];
-	if (facts.sameToday > 0) warnings.push('possible-duplicate');
+	if (facts.alike > 0) warnings.push('possible-duplicate');
 	// Toss exempts sellers that have passed KYC from the 7-day limit.
 	if (seller.tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(facts.counted, now, request.amount)) {
 		warnings.push('seven-day-limit');

@@ -30,6 +30,14 @@ export default {
 	withdrawTitle: 'Withdraw this batch?',
 	withdrawText: 'All {{count}} payouts that were not sent yet are withdrawn. What was sent goes on.',
 	request: 'Ask for approval',
+	move: 'Change the payout date',
+	moveHint_one:
+		'Books {{formatted}} payout that nobody has approved yet for another day. Whoever changes it cannot approve this batch.',
+	moveHint_other:
+		'Books {{formatted}} payouts that nobody has approved yet for one day. If one of them cannot be moved, none is. Whoever changes it cannot approve this batch.',
+	moveRefusedFor: 'No payout of the batch was moved, because of payout {{refPayoutId}} to seller {{refSellerId}}.',
+	moveAnyway:
+		'There are payouts of these amounts to these sellers on that day already. I have checked that both are meant',
 	errorsTitle: 'Rows that did not go in',
 	errorsHint: 'Download them, mend them and import that file. Rows that went in are not made twice.',
 	errorsDownload: 'Download these rows',
@@ -63,9 +71,12 @@ export default {
 		'own-batch': 'You cannot approve a batch that you made or changed yourself. Ask another person.',
 		'nothing-to-approve': 'There is nothing to approve.',
 		'dates-passed':
-			'The day of some of its payouts has come or gone, so that they could not be sent any more. Change their days, or withdraw them.',
+			'The day of some of its payouts has come or gone, so that they could not be sent any more. Choose a later day, or withdraw them.',
 		'changed-meanwhile': 'It was changed meanwhile. Please look again.',
 		'batch-not-found': 'There is no such batch.',
+		'already-approved': 'An approved batch is not moved as a whole. Change its payouts one by one.',
+		'nothing-to-move': 'There is no booked payout that could be moved.',
+		'same-day': 'All of them are booked for that day already.',
 		'already-withdrawn': 'It was withdrawn already.',
 		'already-sent': 'All of it was sent already.',
 		'not-a-draft': 'It is no draft, or it is empty.',

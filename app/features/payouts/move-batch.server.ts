@@ -1,0 +1,121 @@
+import { db } from '#app/db.server.ts';
+import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
+import { LONG, lockBatch } from './approve-batch.server.ts';
+import { type NotMovableBatch, notMovableBatchReason } from './batch.ts';
+import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
+import { duplicateKey } from './payout-file.ts';
+import { payoutCalendar } from './payout-settings.server.ts';
+import { decideSchedule, type ScheduleRefusal } from './schedule-rules.ts';
+
+export interface BatchMove {
+	payoutOn: KstDay;
+	/** The version that the person looked at: what was changed since is not moved unseen. */
+	version: number;
+	/** The person has seen which payouts look like others of the new day, and means it. */
+	confirmed: boolean;
+}
+
+/** A payout that is spoken of, by the names that people know it by. */
+export interface NamedPayout {
+	refPayoutId: string;
+	refSellerId: string;
+}
+
+export type MoveBatchResult =
+	| { ok: true; moved: number }
+	| { ok: false; reason: NotMovableBatch | 'batch-not-found' | 'changed-meanwhile' | 'same-day' }
+	/** Refused for the sake of one payout, and with it the whole. */
+	| { ok: false; reason: ScheduleRefusal; payout: NamedPayout }
+	| { ok: false; reason: 'confirmation-needed'; duplicates: NamedPayout[] };
+
+/**
+ * Gives all booked payouts of a batch that waits one day, under all rules of a new payout: all of them or none. Whoever
+ * moved them does not approve them. Payouts of the same day are let alone: they have none.
+ */
+export async function moveBatch(
+	batchId: string,
+	{ payoutOn, version, confirmed }: BatchMove,
+	actor: Actor,
+	now: Date,
+): Promise<MoveBatchResult> {
+	const calendar = await payoutCalendar();
+	return db().$transaction(async (tx): Promise<MoveBatchResult> => {
+		const where = { batchId, status: 'awaiting_approval', payoutOn: { not: null } } as const;
+		// In one order everywhere: sellers, batch, payouts. A payout that joins meanwhile moves the version on.
+		const sellers = await tx.payout.findMany({ where, distinct: ['sellerId'], select: { sellerId: true } });
+		const sellerIds = sellers.map(({ sellerId }) => sellerId);
+		await lockSellers(tx, sellerIds);
+		const found = await lockBatch(tx, batchId, now);
+		if (!found) return { ok: false, reason: 'batch-not-found' };
+		const { batch } = found;
+		const reason = notMovableBatchReason(found.facts);
+		if (reason) return { ok: false, reason };
+		if (batch.version !== version) return { ok: false, reason: 'changed-meanwhile' };
+		await tx.$queryRaw`select 1 from payout where batch_id = ${batchId}::uuid order by id for update`;
+		const booked = await tx.payout.findMany({ where, include: { seller: true }, orderBy: { id: 'asc' } });
+		const moving = booked.filter((payout) => fromDateColumn(payout.payoutOn!) !== payoutOn);
+		if (moving.length === 0) return { ok: false, reason: 'same-day' };
+		const { live } = await liveFactsOf(tx, sellerIds, now);
+		const duplicates: NamedPayout[] = [];
+		for (const { seller, refPayoutId, amount, transactionDescription } of moving) {
+			const payout = { refPayoutId, refSellerId: seller.refSellerId };
+			const key = duplicateKey(seller.id, amount, payoutOn);
+			const decision = decideSchedule(
+				{ scheduleType: 'SCHEDULED', payoutOn, amount, transactionDescription },
+				{
+					seller,
+					alike: live.has(key) ? 1 : 0,
+					// Another day changes nothing in what the seller gets within 7 days: that was asked when they were made.
+					counted: [],
+					now,
+					calendar,
+					policy: { thresholdWon: null },
+					confirmed: confirmed ? ['possible-duplicate', 'seven-day-limit'] : ['seven-day-limit'],
+				},
+			);
+			if (!decision.ok && decision.reason !== 'confirmation-needed') {
+				return { ok: false, reason: decision.reason, payout };
+			}
+			if (!decision.ok) duplicates.push(payout);
+			// Two of this batch may look alike on their one day, too.
+			live.add(key);
+		}
+		if (duplicates.length > 0) return { ok: false, reason: 'confirmation-needed', duplicates };
+		const ids = moving.map(({ id }) => id);
+		const days = moving.map((payout) => fromDateColumn(payout.payoutOn!));
+		await tx.$executeRaw`
+			update payout set payout_on = ${payoutOn}::date, version = version + 1, updated_at = ${now},
+				changed_by_ids = case when ${actor.id}::text is null or ${actor.id} = any(changed_by_ids) then changed_by_ids
+					else array_append(changed_by_ids, ${actor.id}) end
+			where id = any(${ids}::uuid[])`;
+		await tx.$executeRaw`
+			insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
+			select id, ${now}, 'awaiting_approval', 'awaiting_approval', 'us',
+				jsonb_build_object('by', ${actor.label}::text, 'changed', true)
+			from unnest(${ids}::uuid[]) with ordinality as moved(id, position) order by position`;
+		await tx.$executeRaw`
+			insert into audit_log (actor_id, actor, action, entity_type, entity_id, before, after, request_id)
+			select ${actor.id}, ${actor.label}, 'payout.change', 'payout', id::text, jsonb_build_object('payoutOn', was),
+				jsonb_build_object('payoutOn', ${payoutOn}::text, 'batchId', ${batchId}::text), ${actor.requestId ?? null}
+			from unnest(${ids}::uuid[], ${days}::text[]) with ordinality as moved(id, was, position) order by position`;
+		await tx.payoutBatch.update({
+			where: { id: batchId },
+			data: {
+				// A batch of plans is that of its day: what plans make for the old day comes into one of its own.
+				...(batch.source === 'plan' ? { name: payoutOn, sourceKey: payoutOn } : {}),
+				changedByIds: actor.id ? [...new Set([...batch.changedByIds, actor.id])] : batch.changedByIds,
+				version: { increment: 1 },
+				updatedAt: now,
+			},
+		});
+		await recordAudit(tx, actor, {
+			action: 'payout-batch.move',
+			entityType: 'payout-batch',
+			entityId: batchId,
+			before: { payoutOn: [...new Set(days)].sort() },
+			after: { payoutOn, moved: moving.length, confirmed },
+		});
+		return { ok: true, moved: moving.length };
+	}, LONG);
+}
