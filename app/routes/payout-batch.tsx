@@ -200,8 +200,8 @@ export default function PayoutBatchPage() {
 				{warnings.length > 0 && (
 					<Alert color="amber" title={t('batches:warningsTitle')}>
 						{warnings.map(({ line, refPayoutId, refSellerId, warning }) => (
-							<Text key={`${line}-${warning}`} size="sm">
-								{`${t('batches:line')} ${line} · ${refSellerId} · ${refPayoutId}: ${t(`payouts:warnings.${warning}`)}`}
+							<Text key={`${refPayoutId}-${warning}`} size="sm">
+								{`${line > 0 ? `${t('batches:line')} ${line} · ` : ''}${refSellerId} · ${refPayoutId}: ${t(`payouts:warnings.${warning}`)}`}
 							</Text>
 						))}
 						{loaded.moreWarnings > 0 && <Text size="sm">{t('batches:more', { count: loaded.moreWarnings })}</Text>}

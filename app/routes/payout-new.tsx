@@ -9,7 +9,7 @@ import { payoutSchema } from '#app/features/payouts/payout-schema.ts';
 import { payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { nextExpressOpening, sendDayOf } from '#app/features/payouts/readiness.ts';
-import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import { type AlikePayout, schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import type { ScheduleWarning } from '#app/features/payouts/schedule-rules.ts';
 import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
@@ -91,18 +91,19 @@ export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	const submission = parseForm(await request.formData(), payoutSchema);
 	const warnings: ScheduleWarning[] = [];
-	if (submission.status !== 'success') return data({ result: submission.reply(), warnings }, { status: 400 });
+	const alike: AlikePayout[] = [];
+	if (submission.status !== 'success') return data({ result: submission.reply(), warnings, alike }, { status: 400 });
 	const { payoutOn, ...input } = submission.value;
 	const scheduled = await schedulePayout({ ...input, payoutOn: payoutOn ?? null }, actor, await currentInstant());
 	if (scheduled.ok) return redirect(`/payouts/${scheduled.payoutId}`);
 	if (scheduled.reason === 'confirmation-needed') {
 		const open = [...new Set([...input.confirmed, ...scheduled.warnings])];
-		return data({ result: submission.reply(), warnings: open }, { status: 422 });
+		return data({ result: submission.reply(), warnings: open, alike: scheduled.alike }, { status: 422 });
 	}
 	const field = fieldOfReason[scheduled.reason];
 	const message = `payouts:reasons.${scheduled.reason}`;
 	const result = submission.reply(field ? { fieldErrors: { [field]: [message] } } : { formErrors: [message] });
-	return data({ result, warnings }, { status: 422 });
+	return data({ result, warnings, alike }, { status: 422 });
 }
 
 export default function NewPayout() {
@@ -121,6 +122,7 @@ export default function NewPayout() {
 				lastResult={answer?.result}
 				sellers={sellers}
 				warnings={answer?.warnings ?? []}
+				alike={answer?.alike ?? []}
 				defaults={defaults}
 				rules={rules}
 				notice={({ scheduleType, payoutOn = '', amount = '' }) => (

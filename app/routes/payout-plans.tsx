@@ -1,11 +1,12 @@
 import { useForm } from '@conform-to/react';
-import { Card, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Alert, Anchor, Card, Checkbox, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { AlikePayouts } from '#app/features/payouts/alike-payouts.tsx';
 import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
 import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
@@ -52,11 +53,17 @@ export async function action({ request }: ActionFunctionArgs) {
 		return redirect('/payouts/plans');
 	}
 	const submission = parseForm(form, newPlanSchema);
-	if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
-	const made = await makePlan(submission.value, actor, now);
+	const alike = null;
+	if (submission.status !== 'success') return data({ result: submission.reply(), alike }, { status: 400 });
+	const { confirmed, ...plan } = submission.value;
+	const made = await makePlan(plan, actor, now, confirmed !== undefined);
 	if (made.ok) return redirect('/payouts/plans');
+	if (made.reason === 'confirmation-needed') {
+		const { plans, payouts } = made;
+		return data({ result: submission.reply(), alike: { plans, payouts } }, { status: 422 });
+	}
 	const fieldErrors = planFieldErrors(made.reason);
-	return data({ result: submission.reply({ fieldErrors }) }, { status: 422 });
+	return data({ result: submission.reply({ fieldErrors }), alike }, { status: 422 });
 }
 
 export default function PayoutPlans() {
@@ -148,6 +155,27 @@ export default function PayoutPlans() {
 									<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
 									<PlanFields fields={fields} />
 								</SimpleGrid>
+								{answer?.alike && (
+									<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
+										<Stack gap="xs">
+											<Checkbox name="confirmed" value="possible-duplicate" required label={t('batches:planAnyway')} />
+											{answer.alike.plans.map(({ id }) => (
+												<Anchor
+													key={id}
+													component={Link}
+													to={`/payouts/plans/${id}`}
+													target="_blank"
+													size="sm"
+													c="inherit"
+													underline="always"
+												>
+													{t('batches:alikePlan')}
+												</Anchor>
+											))}
+											<AlikePayouts payouts={answer.alike.payouts} />
+										</Stack>
+									</Alert>
+								)}
 								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
 							</Stack>
 						</Form>

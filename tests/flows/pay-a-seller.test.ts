@@ -174,12 +174,26 @@ test('the same amount to the same seller on one day needs a second look, also wh
 	const seller = await registeredSeller();
 	const results = await Promise.all([pay(seller.id), pay(seller.id), pay(seller.id)]);
 	expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+	const [first] = await db().payout.findMany({ where: { sellerId: seller.id } });
+	const alike = [{ id: first!.id, refPayoutId: first!.refPayoutId }];
 	expect(results.filter(({ ok }) => !ok)[0]).toEqual({
 		ok: false,
 		reason: 'confirmation-needed',
 		warnings: ['possible-duplicate'],
+		alike,
 	});
 	expect(await pay(seller.id, { confirmed: ['possible-duplicate'] })).toMatchObject({ ok: true });
+	// What was made on another day for the same day is the same payout, too, until it is dead.
+	const booked = { scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-16'), amount: 4_321n } as const;
+	const made = await pay(seller.id, booked);
+	if (!made.ok) throw new Error(made.reason);
+	await db().payout.update({ where: { id: made.payoutId }, data: { createdAt: new Date('2027-03-02T00:00:00Z') } });
+	expect(await pay(seller.id, booked)).toMatchObject({
+		warnings: ['possible-duplicate'],
+		alike: [{ id: made.payoutId }],
+	});
+	expect(await withdrawPayout(made.payoutId, OPERATOR, await currentInstant())).toEqual({ ok: true });
+	expect(await pay(seller.id, booked)).toMatchObject({ ok: true });
 });
 
 test('a booked payout goes out one business day before its date, and can be cancelled until the bank has it', async () => {

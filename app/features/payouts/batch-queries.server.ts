@@ -39,6 +39,7 @@ export type ListedBatch = Awaited<ReturnType<typeof listBatches>>['rows'][number
 const storedErrors = z.object({ names: z.array(z.string()), rows: z.array(z.unknown()) });
 
 export interface BatchWarning {
+	/** Of the file; 0 for what comes from none. */
 	line: number;
 	refPayoutId: string;
 	refSellerId: string;

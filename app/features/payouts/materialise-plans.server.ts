@@ -4,6 +4,9 @@ import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts'
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
+import type { BatchWarning } from './batch-queries.server.ts';
+import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
+import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { isPeriodDue, nextPeriod, nominalDay, type PlanRule, payDay } from './plan.ts';
 import { addPayouts, type BatchPayout, storeBatch } from './store-batch.server.ts';
@@ -12,10 +15,20 @@ import { addPayouts, type BatchPayout, storeBatch } from './store-batch.server.t
 const MOST_PERIODS = 24;
 
 /** Puts a payout into the batch of its day: one that still waits for approval, or a new one. */
-async function putIntoBatch(tx: Tx, payout: BatchPayout, payOn: KstDay, now: Date): Promise<string> {
+async function putIntoBatch(
+	tx: Tx,
+	payout: BatchPayout,
+	payOn: KstDay,
+	warnings: readonly BatchWarning[],
+	now: Date,
+): Promise<string> {
 	const open = await tx.payoutBatch.findFirst({
 		where: { mId: payout.mId, source: 'plan', sourceKey: payOn, state: 'awaiting_approval' },
 	});
+	const told = [
+		...(Array.isArray(open?.warnings) ? open.warnings : []),
+		...warnings.map((warning) => ({ ...warning })),
+	];
 	if (!open) {
 		const batch = {
 			mId: payout.mId,
@@ -24,7 +37,12 @@ async function putIntoBatch(tx: Tx, payout: BatchPayout, payOn: KstDay, now: Dat
 			sourceKey: payOn,
 			state: 'awaiting_approval',
 		} as const;
-		const { payoutIds } = await storeBatch(tx, { ...batch, payouts: [payout] }, WORKER, now);
+		const { payoutIds } = await storeBatch(
+			tx,
+			{ ...batch, ...(told.length > 0 ? { warnings: told } : {}), payouts: [payout] },
+			WORKER,
+			now,
+		);
 		return payoutIds[0]!;
 	}
 	// The version moves on: somebody who looks at the batch at this moment has to look again.
@@ -33,6 +51,7 @@ async function putIntoBatch(tx: Tx, payout: BatchPayout, payOn: KstDay, now: Dat
 		data: {
 			count: { increment: 1 },
 			total: { increment: payout.amount },
+			...(warnings.length > 0 ? { warnings: told } : {}),
 			version: { increment: 1 },
 			updatedAt: now,
 		},
@@ -76,7 +95,15 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 						createdById: plan.createdById,
 						changedByIds: plan.changedByIds,
 					};
-					payoutId = await putIntoBatch(tx, payout, payOn, now);
+					// Nobody is there to be asked: whoever approves is told.
+					await lockSellers(tx, [plan.sellerId]);
+					const { live } = await liveFactsOf(tx, [plan.sellerId], now);
+					const { refPayoutId } = payout;
+					const { refSellerId } = plan.seller;
+					const warnings: BatchWarning[] = live.has(duplicateKey(plan.sellerId, plan.amount, payOn))
+						? [{ line: 0, refPayoutId, refSellerId, warning: 'possible-duplicate' }]
+						: [];
+					payoutId = await putIntoBatch(tx, payout, payOn, warnings, now);
 					made += 1;
 				}
 				const outcome = payoutId ? 'made' : day ? 'seller-not-payable' : 'skipped-holiday';

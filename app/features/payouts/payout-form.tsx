@@ -11,6 +11,7 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DateField, FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useValidation } from '#app/ui/use-validation.ts';
+import { AlikePayouts } from './alike-payouts.tsx';
 import { scheduleTypes } from './payout.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 import { useCountdown } from './use-countdown.ts';
@@ -23,6 +24,8 @@ interface PayoutFormProps {
 	sellers: OfferedSeller[];
 	/** What has to be confirmed before the payout can be scheduled. */
 	warnings: ScheduleWarning[];
+	/** The payouts that this one may repeat. */
+	alike: readonly { id: string; refPayoutId: string }[];
 	defaults: { sellerId?: string; amount?: string; transactionDescription?: string; replacesPayoutId?: string };
 	rules: {
 		thresholdWon: bigint | null;
@@ -38,7 +41,7 @@ interface PayoutFormProps {
 }
 
 /** The form of a new payout, with the dates and hours that Toss takes. */
-export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, notice }: PayoutFormProps) {
+export function PayoutForm({ lastResult, sellers, warnings, alike, defaults, rules, notice }: PayoutFormProps) {
 	const { t, i18n } = useTranslation(['payouts', 'common']);
 	const [form, fields] = useForm({
 		lastResult,
@@ -127,6 +130,7 @@ export function PayoutForm({ lastResult, sellers, warnings, defaults, rules, not
 									label={<Text size="sm">{t(`warnings.${warning}`)}</Text>}
 								/>
 							))}
+							<AlikePayouts payouts={alike} />
 						</Stack>
 					</Alert>
 				)}

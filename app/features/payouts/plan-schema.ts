@@ -16,6 +16,7 @@ export const planChangeSchema = z.object({
 /** A new plan: the same, and whom it pays. */
 export const newPlanSchema = planChangeSchema.omit({ version: true }).extend({
 	sellerId: z.string({ error: 'validation.required' }).refine(isUuid, 'validation.invalid'),
+	confirmed: z.literal('possible-duplicate').optional(),
 });
 
 /** The field that a refusal is about, with its message. */

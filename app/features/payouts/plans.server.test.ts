@@ -7,6 +7,7 @@ import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch } from './approve-batch.server.ts';
+import { findBatch } from './batch-queries.server.ts';
 import { changePlan } from './change-plan.server.ts';
 import { changePayoutRules, correctDay, uncorrectDay } from './change-rules.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
@@ -95,6 +96,43 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	const waiting = await registeredSeller(individualInput({ refSellerId: 'plan-waiting' }));
 	expect(await makePlan(plan({ sellerId: waiting.id }), OPERATOR, await currentInstant())).toMatchObject({ ok: false });
 	expect(await findBrokenAuditRow()).toBeNull();
+});
+
+test('a plan that repeats a plan or a payout is made when somebody means it, and its approver is told of the payout', async () => {
+	await world.setClock('2027-05-03T10:00:00+09:00');
+	const { id: sellerId } = await registeredSeller(companyInput({ refSellerId: 'plan-twice' }));
+	const input = plan({ sellerId, ordinal: 20, amount: 55_000n });
+	const at = await currentInstant();
+	const results = await Promise.all([1, 2, 3].map(() => makePlan(input, OPERATOR, at)));
+	const [first] = results.filter((result) => result.ok);
+	expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+	const plans = [{ id: first!.planId }];
+	const again = await makePlan(input, OPERATOR, at);
+	expect(again).toEqual({ ok: false, reason: 'confirmation-needed', plans, payouts: [] });
+	// Thursday the 20th comes by another rhythm, too.
+	expect(await makePlan({ ...input, rhythm: 'nth-business-day', ordinal: 11 }, OPERATOR, at)).toMatchObject({ plans });
+	expect(await makePlan({ ...input, amount: 55_001n }, OPERATOR, at)).toMatchObject({ ok: true });
+	const { batchId } = await importedBatch(['alone-1,plan-twice,SCHEDULED,2027-05-20,55000,5월정산']);
+	const second = await makePlan(input, OPERATOR, at, true);
+	if (!second.ok) throw new Error(second.reason);
+	await setPlanActive(second.planId, false, OPERATOR, at);
+	await setPlanActive(first!.planId, false, OPERATOR, at);
+	expect(await makePlan(input, OPERATOR, at)).toEqual({
+		ok: false,
+		reason: 'confirmation-needed',
+		plans: [],
+		payouts: [{ id: expect.any(String), refPayoutId: 'alone-1' }],
+	});
+	await setPlanActive(first!.planId, true, OPERATOR, at);
+	await world.setClock('2027-05-17T10:00:00+09:00');
+	expect(await materialisePlans()).toBe(2);
+	const [made] = await db().payout.findMany({ where: { sellerId, batch: { source: 'plan' }, amount: 55_000n } });
+	const of = async (id: string) => (await findBatch(id, await currentInstant()))!.warnings;
+	expect(await of(made!.batchId!)).toEqual([
+		{ line: 0, refPayoutId: made!.refPayoutId, refSellerId: 'plan-twice', warning: 'possible-duplicate' },
+	]);
+	expect(await of(batchId)).toEqual([]);
+	await db().payoutPlan.updateMany({ where: { sellerId }, data: { active: false } });
 });
 
 test('a copy of last month is a draft on the same business days; there is one', async () => {

@@ -1,12 +1,15 @@
-import { db } from '#app/db.server.ts';
+import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
 import { newId } from '#app/lib/ids.ts';
 import { isUuid } from '#app/lib/keyset.ts';
-import { fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { deadStatuses } from './payout.ts';
+import { lockSellers } from './payout-facts.server.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { firstPeriod, isPlanOrdinal, nominalDay, type PlanRule, payDay } from './plan.ts';
+import type { AlikePayout } from './schedule-payout.server.ts';
 
 export interface NewPlan extends PlanRule {
 	sellerId: string;
@@ -14,26 +17,61 @@ export interface NewPlan extends PlanRule {
 	transactionDescription: string;
 }
 
+/** What exists already and pays the same: plans of the same rhythm or the same next day, payouts of that day. */
+export interface AlikePlans {
+	plans: { id: string }[];
+	payouts: AlikePayout[];
+}
+
 export type MakePlanResult =
 	| { ok: true; planId: string }
+	| ({ ok: false; reason: 'confirmation-needed' } & AlikePlans)
 	| {
 			ok: false;
 			reason: 'seller-not-found' | NotPayable | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
 	  };
 
-/** Makes a plan that begins with the first day that can still be paid. */
-export async function makePlan(input: NewPlan, actor: Actor, now: Date): Promise<MakePlanResult> {
+/** Live plans and payouts that pay the seller the same amount as a new plan pays in its first period. */
+async function findAlike(tx: Tx, input: NewPlan, nextOn: KstDay, calendar: BusinessCalendar): Promise<AlikePlans> {
+	const { sellerId, amount, rhythm, ordinal } = input;
+	const first = payDay(input, nextOn, calendar);
+	const live = await tx.payoutPlan.findMany({ where: { sellerId, amount, active: true }, orderBy: { id: 'desc' } });
+	const plans = live.filter((plan) => {
+		if (plan.rhythm === rhythm && plan.ordinal === ordinal) return true;
+		return first !== null && payDay(plan as PlanRule & typeof plan, fromDateColumn(plan.nextOn), calendar) === first;
+	});
+	const payouts = first
+		? await tx.payout.findMany({
+				where: { sellerId, amount, payoutOn: toDateColumn(first), status: { notIn: [...deadStatuses] } },
+				select: { id: true, refPayoutId: true },
+				orderBy: { id: 'desc' },
+			})
+		: [];
+	return { plans: plans.map(({ id }) => ({ id })), payouts };
+}
+
+/**
+ * Makes a plan that begins with the first day that can still be paid. What looks like a plan or a payout that exists is
+ * made when somebody has said that both are meant: `confirmed`.
+ */
+export async function makePlan(input: NewPlan, actor: Actor, now: Date, confirmed = false): Promise<MakePlanResult> {
 	const calendar = await payoutCalendar();
 	if (!isPlanOrdinal(input.rhythm, input.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
 	if (!isPayableAmount(input.amount)) return { ok: false, reason: 'amount-out-of-range' };
 	if (!isPayableDescription(input.transactionDescription)) return { ok: false, reason: 'description-invalid' };
 	return db().$transaction(async (tx): Promise<MakePlanResult> => {
+		// Of two clicks the second has to see what the first made.
+		await lockSellers(tx, [input.sellerId]);
 		const seller = await tx.seller.findUnique({ where: { id: input.sellerId } });
 		if (!seller) return { ok: false, reason: 'seller-not-found' };
 		const notPayable = notPayableReason(seller);
 		if (notPayable) return { ok: false, reason: notPayable };
-		const planId = newId(now);
 		const nextOn = firstPeriod(input, earliestScheduledDay(now, calendar), calendar);
+		const alike = await findAlike(tx, input, nextOn, calendar);
+		if (!confirmed && alike.plans.length + alike.payouts.length > 0) {
+			return { ok: false, reason: 'confirmation-needed', ...alike };
+		}
+		const planId = newId(now);
 		await tx.payoutPlan.create({
 			data: {
 				...input,
@@ -48,7 +86,7 @@ export async function makePlan(input: NewPlan, actor: Actor, now: Date): Promise
 			action: 'payout-plan.make',
 			entityType: 'payout-plan',
 			entityId: planId,
-			after: { ...input, amount: String(input.amount), nextOn },
+			after: { ...input, amount: String(input.amount), nextOn, confirmed },
 		});
 		return { ok: true, planId };
 	});

@@ -20,26 +20,40 @@ export interface SchedulePayoutInput extends PayoutRequest {
 	confirmed: readonly ScheduleWarning[];
 }
 
+/** A live payout that looks like the one that is asked for. */
+export interface AlikePayout {
+	id: string;
+	refPayoutId: string;
+}
+
+type Refusal = Extract<ScheduleDecision, { ok: false }>;
+
 export type SchedulePayoutResult =
 	| { ok: true; payoutId: string; status: 'approved' | 'awaiting_approval' }
-	| Extract<ScheduleDecision, { ok: false }>
+	| Exclude<Refusal, { reason: 'confirmation-needed' }>
+	| (Extract<Refusal, { reason: 'confirmation-needed' }> & { alike: AlikePayout[] })
 	| { ok: false; reason: 'ref-taken' | 'not-replaceable' };
 
 /** Toss's word for what the 7-day rule has to leave out. */
-function counted(payout: Pick<Payout, 'amount' | 'requestedAt' | 'status'>, now: Date): CountedPayout {
+function countedFor7Days(payout: Pick<Payout, 'amount' | 'requestedAt' | 'status'>, now: Date): CountedPayout {
 	const { amount, requestedAt, status } = payout;
 	return { amount, requestedAt: requestedAt ?? now, status: isDead(status) ? 'FAILED' : 'REQUESTED' };
 }
 
 async function factsAbout(tx: Tx, input: SchedulePayoutInput, now: Date) {
 	const today = kstDayOf(now);
-	const sameToday = await tx.payout.count({
+	const alike = await tx.payout.findMany({
 		where: {
 			sellerId: input.sellerId,
 			amount: input.amount,
-			createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) },
 			status: { notIn: [...deadStatuses] },
+			OR: [
+				{ createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) } },
+				{ payoutOn: toDateColumn((input.scheduleType === 'SCHEDULED' && input.payoutOn) || today) },
+			],
 		},
+		select: { id: true, refPayoutId: true },
+		orderBy: { id: 'desc' },
 	});
 	const since = new Date(now.getTime() - UNCONFIRMED.sevenDayWindowMs);
 	const recent = await tx.payout.findMany({
@@ -50,7 +64,7 @@ async function factsAbout(tx: Tx, input: SchedulePayoutInput, now: Date) {
 		},
 		select: { amount: true, requestedAt: true, status: true },
 	});
-	return { alike: sameToday, counted: recent.map((payout) => counted(payout, now)) };
+	return { alike, counted: recent.map((payout) => countedFor7Days(payout, now)) };
 }
 
 /**
@@ -79,10 +93,11 @@ export async function schedulePayout(
 		}
 		const refPayoutId = input.refPayoutId ?? `po-${newUlid(now)}`;
 		if (await tx.payout.findUnique({ where: { refPayoutId } })) return { ok: false, reason: 'ref-taken' };
-		const facts = await factsAbout(tx, input, now);
+		const { alike, counted } = await factsAbout(tx, input, now);
 		const { confirmed } = input;
-		const decision = decideSchedule(input, { ...facts, seller, now, calendar, policy: rules, confirmed });
-		if (!decision.ok) return decision;
+		const facts = { alike: alike.length, counted, seller, now, calendar, policy: rules, confirmed };
+		const decision = decideSchedule(input, facts);
+		if (!decision.ok) return decision.reason === 'confirmation-needed' ? { ...decision, alike } : decision;
 		const payoutId = newId(now);
 		const payoutOn = input.scheduleType === 'SCHEDULED' ? input.payoutOn : null;
 		const hold =

@@ -24,7 +24,7 @@ export type ScheduleRefusal =
 
 export interface ScheduleFacts {
 	seller: { registration: string; tossStatus: string | null; payoutsApi?: string };
-	/** Live payouts of the same amount to the same seller, made on the same day in Seoul. */
+	/** How many live payouts of the same amount to the same seller there are for the same day, or made today. */
 	alike: number;
 	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */
 	counted: readonly CountedPayout[];

@@ -114,6 +114,10 @@ export default {
 	plansEmptyHint: 'Make the first one below.',
 	planNew: 'New recurring payout',
 	planSave: 'Save',
+	planAnyway:
+		'A recurring payout or a payout of this amount to this seller for the same day exists already. I have checked that both are meant',
+	alikePlan: 'Show the recurring payout that exists',
+	alikePayout: 'Show the payout {{ref}} that exists',
 	planTitle: 'Change recurring payout',
 	planOf: 'Recurring payout to {{name}}',
 	planHint:

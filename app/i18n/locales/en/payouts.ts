@@ -87,7 +87,7 @@ export default {
 	confirmSubmit: 'I have checked, schedule it',
 	warnings: {
 		'possible-duplicate':
-			'There is a payout of the same amount to this seller today already. Make sure that this is not the same one.',
+			'There is such a payout already: of the same amount to the same seller, for the same day or made today. Make sure that this is not the same one.',
 		'seven-day-limit':
 			'Payouts of 7 days reach ₩10,000,000. Toss Payments may refuse this one and ask the seller for KYC.',
 		'express-waits': 'Same-day payouts are not taken now. It will be sent at 08:00 on the next business day.',

@@ -110,6 +110,10 @@ export default {
 	plansEmptyHint: '아래에서 첫 정기 지급을 등록해 보세요.',
 	planNew: '정기 지급 등록',
 	planSave: '등록',
+	planAnyway:
+		'같은 셀러에게 같은 금액을 같은 날 지급하는 정기 지급이나 지급이 이미 있습니다. 중복이 아님을 확인했으며 그래도 등록합니다',
+	alikePlan: '이미 있는 정기 지급 보기',
+	alikePayout: '이미 있는 지급 {{ref}} 보기',
 	planTitle: '정기 지급 바꾸기',
 	planOf: '{{name}} 정기 지급',
 	planHint:
