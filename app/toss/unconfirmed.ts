@@ -21,6 +21,8 @@ export const UNCONFIRMED = {
 	listPageSize: 5000,
 	/** refSellerId: the docs are read as 7 to 20 characters; real traffic shows that 4 can pass. */
 	refSellerIdPattern: /^[A-Za-z0-9_-]{7,20}$/,
+	/** The shortest account number of a seller: none is documented, and no Korean bank has a shorter one. */
+	accountNumberMinLength: 6,
 	/** The longest account number of a seller: older pages say 20, a newer one 14. */
 	accountNumberMaxLength: 20,
 	/** The longest name of an account's holder: 60 in older pages, 50 in a newer client. */

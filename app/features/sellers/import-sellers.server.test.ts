@@ -122,6 +122,7 @@ describe('a file of sellers', () => {
 				company('many-00003', { businessType: 'SHOP', 'account.accountNumber': '1.23457E+15' }),
 				person('many-00004'),
 				person('many-00004', { 'account.accountNumber': '777777777777' }),
+				person('many-00005', { 'account.accountNumber': '12-345' }),
 			]),
 		);
 		expect(
@@ -142,6 +143,7 @@ describe('a file of sellers', () => {
 			[3, { 'company.businessRegistrationNumber': 'business-number', 'individual.name': 'not-for-this-type' }],
 			[4, { businessType: 'business-type', 'account.accountNumber': 'spoilt-number' }],
 			[6, { refSellerId: 'twice-in-file' }],
+			[7, { 'account.accountNumber': 'account-number-short' }],
 		]);
 		const told = JSON.stringify(found);
 		expect(told).not.toContain('11012345678');

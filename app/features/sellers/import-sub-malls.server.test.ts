@@ -143,7 +143,7 @@ test('an imported sub-mall is never sent to v2: not as a seller, not as a payout
 	};
 	const result = await schedulePayout(input, OPERATOR, now);
 	expect(result).toEqual({ ok: false, reason: 'paid-through-v1' });
-	expect(await updateSeller(id, companyInput({ accountNumber: '1' }), OPERATOR, now)).toMatchObject({ ok: false });
+	expect(await updateSeller(id, companyInput({ accountNumber: '110123' }), OPERATOR, now)).toMatchObject({ ok: false });
 	expect(await deleteSeller(id, OPERATOR, now)).toEqual({ ok: false, reason: 'not-settled' });
 	await world.control('sellers/hanriver02/expire-kyc', {});
 	await importSubMalls(OPERATOR);

@@ -39,6 +39,7 @@ export const sellerRowReasons = {
 	phone: 'use 8 to 15 digits',
 	bank: 'not a bank or securities company: give its code of three digits, or its name',
 	'account-number': 'use up to 20 digits',
+	'account-number-short': 'use at least 6 digits: no Korean bank has shorter account numbers',
 	'spoilt-number': 'a spreadsheet has rounded this number: format the column as text and enter it again',
 	'too-long': 'too long',
 	invalid: 'not allowed here',
@@ -120,6 +121,7 @@ const reasonByMessage: Readonly<Record<string, SellerRowReason>> = {
 	'sellers:validation.phone': 'phone',
 	'sellers:validation.bank': 'bank',
 	'sellers:validation.accountNumber': 'account-number',
+	'sellers:validation.accountNumberShort': 'account-number-short',
 	'sellers:validation.businessNumber': 'business-number',
 	'validation.tooLong': 'too-long',
 };

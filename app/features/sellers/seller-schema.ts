@@ -35,6 +35,7 @@ const common = {
 		z
 			.string()
 			.regex(/^\d+$/, 'sellers:validation.accountNumber')
+			.min(UNCONFIRMED.accountNumberMinLength, 'sellers:validation.accountNumberShort')
 			.max(UNCONFIRMED.accountNumberMaxLength, 'sellers:validation.accountNumber'),
 	),
 	holderName: text(UNCONFIRMED.holderNameMaxLength),

@@ -253,6 +253,7 @@ export default {
 			phone: 'Use 8 to 15 digits.',
 			bank: 'Give the code of three digits or the name of a bank.',
 			'account-number': 'Use up to 20 digits.',
+			'account-number-short': 'Use at least 6 digits: no Korean bank has shorter account numbers.',
 			'spoilt-number': 'A spreadsheet has rounded the number. Format the cell as text and enter it again.',
 			'too-long': 'It is too long.',
 			invalid: 'It cannot be used.',
@@ -273,6 +274,7 @@ export default {
 		phone: 'Use 8 to 15 digits.',
 		bank: 'Choose a bank.',
 		accountNumber: 'Use up to 20 digits.',
+		accountNumberShort: 'Use at least 6 digits: no Korean bank has shorter account numbers.',
 		businessNumber: 'Check the 10 digits of the registration number: the check digit is wrong.',
 	},
 } satisfies typeof ko;
