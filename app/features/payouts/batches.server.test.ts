@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
+import { resources } from '#app/i18n/resources.ts';
 import { fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { importedBatch, payoutFile } from '#tests/factories/payout-batches.ts';
+import { importedBatch, PAYOUT_HEADER, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
@@ -11,10 +13,11 @@ import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
 import { notApprovableBatchReason } from './batch.ts';
 import { findBatch } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
-import { importPayouts } from './import-payouts.server.ts';
+import { errorsCsv, importPayouts } from './import-payouts.server.ts';
 import { moveBatch } from './move-batch.server.ts';
 import { paySelection } from './pay-selection.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
+import { errorsFileWords } from './row-problem.ts';
 import { submitNow } from './submit-now.server.ts';
 
 let world: SandboxedWorker;
@@ -154,6 +157,13 @@ test('good rows become one batch, every bad row is told with its line, column, v
 		'13 payoutDate express-with-other-date',
 		'14  unreadable',
 	]);
+	const inKorean = errorsCsv(table.header.names, result.errors, errorsFileWords(await translator('ko')));
+	const [header, , third] = inKorean.split('\r\n');
+	expect(header).toBe(`\ufeff${PAYOUT_HEADER},행,열,값,사유`);
+	expect(third).toContain(resources.ko.payouts.reasons['identity-check-pending']);
+	for (const reason of new Set(result.errors.map(({ reason }) => reason))) expect(inKorean).not.toContain(reason);
+	expect(inKorean).not.toMatch(/the cell|seller|payout ID/);
+	expect(errorsCsv(table.header.names, result.errors)).toContain('seller-not-found: there is no seller');
 	const payouts = await payoutsOf(result.batchId!);
 	expect(payouts.map(({ status, amount }) => `${status} ${amount}`)).toEqual([
 		'awaiting_approval 55000',

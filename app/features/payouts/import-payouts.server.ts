@@ -17,6 +17,7 @@ import {
 } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import type { PayoutTable } from './read-payout-file.server.ts';
+import type { ErrorsFileWords } from './row-problem.ts';
 import { storeBatch } from './store-batch.server.ts';
 
 /** Names of sellers and payouts that one query asks for. */
@@ -86,11 +87,18 @@ export function previewPayouts(table: PayoutTable, now: Date): Promise<CheckedFi
 	return db().$transaction((tx) => check(tx, table, environment().TOSS_MID, now, false), { timeout: 120_000 });
 }
 
+/** The words of the command line. */
+const ENGLISH: ErrorsFileWords = { header: ['line', 'column', 'value', 'reason'], say: explainProblem };
+
 /** The rows that did not go in, as a file that can be mended and imported again: its further columns are ignored there. */
-export function errorsCsv(names: readonly string[], errors: readonly RowError[]): string {
+export function errorsCsv(
+	names: readonly string[],
+	errors: readonly RowError[],
+	{ header, say }: ErrorsFileWords = ENGLISH,
+): string {
 	const byLine = new Map<number, RowError[]>();
 	for (const error of errors) byLine.set(error.line, [...(byLine.get(error.line) ?? []), error]);
-	let text = CSV_BOM + csvRecord([...names, 'line', 'column', 'value', 'reason']);
+	let text = CSV_BOM + csvRecord([...names, ...header]);
 	for (const [line, [first, ...others]] of byLine) {
 		const all = [first!, ...others];
 		text += csvRecord([
@@ -98,7 +106,7 @@ export function errorsCsv(names: readonly string[], errors: readonly RowError[])
 			line,
 			all.map(({ column }) => column).join('; '),
 			all.map(({ value }) => value).join('; '),
-			all.map(({ reason }) => explainProblem(reason)).join('; '),
+			all.map(({ reason }) => say(reason)).join('; '),
 		]);
 	}
 	return text;
