@@ -147,13 +147,13 @@ export default function PayoutImport() {
 							]}
 						/>
 						<Group mt="md">
-							{preview.good + preview.unchanged > 0 ? (
+							{preview.good > 0 ? (
 								<Form method="post">
 									<input type="hidden" name="upload" value={preview.uploadId} />
 									<SubmitButton>{t('batches:confirm', { count: preview.good })}</SubmitButton>
 								</Form>
 							) : (
-								<Text size="sm">{t('batches:nothing')}</Text>
+								<Text size="sm">{t(preview.unchanged > 0 ? 'batches:nothingNew' : 'batches:nothing')}</Text>
 							)}
 							{preview.errors.length > 0 && (
 								<DownloadButton href={`/payouts/import/${preview.uploadId}/errors.csv`}>

@@ -58,6 +58,7 @@ export default {
 	unchanged: 'Made before',
 	confirm: 'Make {{count}} payouts and ask for approval',
 	nothing: 'There is no payout to make.',
+	nothingNew: 'There is no new payout to make. Those of this file were made before.',
 	gone: 'The upload is gone. Please upload the file again.',
 	noFile: 'Choose a file.',
 	tooLarge: 'The file is larger than 20 MB. Split it.',

@@ -55,6 +55,7 @@ export default {
 	unchanged: '이미 등록됨',
 	confirm: '{{count}}건 등록하고 승인 요청',
 	nothing: '등록할 수 있는 지급이 없습니다.',
+	nothingNew: '새로 등록할 지급이 없습니다. 이 파일의 지급은 이미 등록되었습니다.',
 	gone: '올린 파일을 찾을 수 없습니다. 다시 올려 주세요.',
 	noFile: '파일을 선택해 주세요.',
 	tooLarge: '파일이 20MB보다 큽니다. 나누어 올려 주세요.',
