@@ -1,5 +1,5 @@
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
-import { RemixServer } from '@remix-run/react';
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import i18next, { createInstance, type InitOptions } from 'i18next';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
@@ -65,9 +65,12 @@ export default async function handleRequest(
 	});
 }
 
-/** A bug in a loader, an action or a component: logged with the request's id, which the person sees as well. */
+/**
+ * A bug in a loader, an action or a component: logged with the request's id, which the person sees as well. What the router
+ * itself answers, a method that a route does not take for example, is none: the line about the request tells of it.
+ */
 export function handleError(error: unknown, { request }: { request: Request }): void {
-	if (request.signal.aborted) return;
+	if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
 	log().error(
 		{
 			requestId: request.headers.get('x-request-id'),

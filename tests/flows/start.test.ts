@@ -73,6 +73,13 @@ test('the console starts, is ready, tells a second start where it runs, and leav
 		expect(ready.status).toBe(200);
 		expect((await fetch(`${console.url}/healthz`)).status).toBe(200);
 
+		// A wrong method is the asker's mistake, and no error in the log.
+		for (const path of ['/healthz', '/readyz', '/payouts.csv']) {
+			expect((await fetch(console.url + path, { method: 'POST' })).status, path).toBe(405);
+		}
+		expect((await fetch(`${console.url}/healthz`, { method: 'POST' })).headers.get('allow')).toBe('GET');
+		expect(console.output()).not.toMatch(/"level":[56]0/);
+
 		const second = await failedStart({ DATA_DIR: dataDir, PORT: String(await freePort()) });
 		expect(second.code).toBe(1);
 		expect(second.text).toContain(`a console already runs on the data folder ${dataDir}: ${console.url}`);
