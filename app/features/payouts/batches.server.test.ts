@@ -71,6 +71,8 @@ test('the booked payouts of a batch that waits get another day together, or none
 		'move-1,company-1,SCHEDULED,2027-03-12,7100,3월정산',
 		'move-2,company-2,SCHEDULED,2027-03-15,7200,3월정산',
 		'move-3,company-2,EXPRESS,,7300,3월정산',
+		'move-5,company-1,SCHEDULED,2027-03-12,7100,3월정산',
+		'move-6,company-1,SCHEDULED,2027-03-15,7100,3월정산',
 	]);
 	const mover = { id: 'mover-1', label: 'mover@example.com' };
 	const version = async () => (await db().payoutBatch.findUniqueOrThrow({ where: { id: batchId } })).version;
@@ -99,23 +101,24 @@ test('the booked payouts of a batch that waits get another day together, or none
 	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'kyc-required', payout: second });
 	await db().seller.update({ where: { id: sellerId }, data: { tossStatus } });
 	// The same money to the same seller on the new day: only when somebody means it.
+	const third = { refPayoutId: 'move-6', refSellerId: 'company-1' };
 	const other = await importedBatch(['move-4,company-2,SCHEDULED,2027-03-16,7200,3월정산']);
-	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'confirmation-needed', duplicates: [second] });
+	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'confirmation-needed', duplicates: [second, third] });
 	expect(await days()).toEqual(before);
-	expect(await move('2027-03-16', { confirmed: true })).toEqual({ ok: true, moved: 2 });
-	expect(await days()).toEqual(['2027-03-16', '2027-03-16', null]);
+	expect(await move('2027-03-16', { confirmed: true })).toEqual({ ok: true, moved: 4 });
+	expect(await days()).toEqual(['2027-03-16', '2027-03-16', null, '2027-03-16', '2027-03-16']);
 	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'same-day' });
 	expect(await approveBatch(batchId, mover, await now())).toEqual({ ok: false, reason: 'own-batch' });
 	expect(await db().auditLog.findFirst({ where: { entityId: batchId }, orderBy: { id: 'desc' } })).toMatchObject({
 		actor: mover.label,
 		action: 'payout-batch.move',
 		before: { payoutOn: ['2027-03-12', '2027-03-15'] },
-		after: { payoutOn: '2027-03-16', moved: 2, confirmed: true },
+		after: { payoutOn: '2027-03-16', moved: 4, confirmed: true },
 	});
 	const [moved] = await payoutsOf(batchId);
 	expect(await db().auditLog.count({ where: { entityId: moved!.id, action: 'payout.change' } })).toBe(1);
 	expect(await db().payoutStatusHistory.count({ where: { payoutId: moved!.id } })).toBe(2);
-	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 3 });
+	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 5 });
 	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-approved' });
 	for (const id of [batchId, other.batchId]) await withdrawBatch(id, OPERATOR, await now());
 	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-withdrawn' });

@@ -58,14 +58,19 @@ export async function moveBatch(
 		if (moving.length === 0) return { ok: false, reason: 'same-day' };
 		const { live } = await liveFactsOf(tx, sellerIds, now);
 		const duplicates: NamedPayout[] = [];
-		for (const { seller, refPayoutId, amount, transactionDescription } of moving) {
+		const cameFrom = new Map<string, KstDay>();
+		for (const { seller, refPayoutId, payoutOn: was, amount, transactionDescription } of moving) {
 			const payout = { refPayoutId, refSellerId: seller.refSellerId };
 			const key = duplicateKey(seller.id, amount, payoutOn);
+			const from = fromDateColumn(was!);
+			// Two of this batch that were of one day before looked alike when they were made: that was told then.
+			const alike = live.has(key) || (cameFrom.get(key) ?? from) !== from;
+			cameFrom.set(key, from);
 			const decision = decideSchedule(
 				{ scheduleType: 'SCHEDULED', payoutOn, amount, transactionDescription },
 				{
 					seller,
-					alike: live.has(key) ? 1 : 0,
+					alike: alike ? 1 : 0,
 					// Another day changes nothing in what the seller gets within 7 days: that was asked when they were made.
 					counted: [],
 					now,
@@ -78,8 +83,6 @@ export async function moveBatch(
 				return { ok: false, reason: decision.reason, payout };
 			}
 			if (!decision.ok) duplicates.push(payout);
-			// Two of this batch may look alike on their one day, too.
-			live.add(key);
 		}
 		if (duplicates.length > 0) return { ok: false, reason: 'confirmation-needed', duplicates };
 		const ids = moving.map(({ id }) => id);
