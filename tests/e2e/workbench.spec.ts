@@ -107,9 +107,30 @@ test('a bulk write-off is previewed, waits for a second person, is taken back, a
 	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
 	await expect(waiting).toHaveCount(0);
 	await expect.poll(names).toEqual(before);
+	// Many are set to waiting for an answer at once, and taken back.
+	const bar = page.locator('.workbench-bar');
+	await rows.nth(0).getByRole('checkbox').check();
+	await rows.nth(1).getByRole('checkbox').check();
+	await bar.getByRole('button', { name: words.wait, exact: true }).click();
+	await page.getByRole('dialog').getByRole('button', { name: words.do.wait }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(rows.nth(0)).toContainText(words.states.waiting);
+	await expect(rows.nth(1)).toContainText(words.states.waiting);
+	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
+	await expect(rows.nth(0)).not.toContainText(words.states.waiting);
 	await writeOff();
 	await expect(waiting).not.toHaveCount(0);
 	const count = await waiting.count();
+	// While it waits nothing but its decision ends it, and the steps on many leave it out.
+	await visit(page, '/workbench?state=approval');
+	await rows.first().getByRole('checkbox').check();
+	await expect(bar).toContainText(words.leftOut_other.replace('{{formatted}}', '1'));
+	const evidence = page.getByRole('region', { name: words.evidence });
+	for (const name of [words.resolve, words.wait]) {
+		await expect(bar.getByRole('button', { name, exact: true })).toBeDisabled();
+		await expect(evidence.getByRole('button', { name, exact: true })).toBeDisabled();
+	}
+	await expect(evidence).toContainText(resources.ko.reconciliation.writeOffHolds);
 	await waiting.first().getByRole('checkbox').check();
 	await approver.locator('.workbench-bar').getByRole('button', { name: words.approve }).click();
 	await expect(waiting).toHaveCount(count - 1);

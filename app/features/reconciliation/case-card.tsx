@@ -1,12 +1,12 @@
-import { Alert, Button, Card, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
-import { Form, useNavigation } from '@remix-run/react';
+import { Alert, Anchor, Button, Card, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Form, Link, useNavigation } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Timeline } from '#app/ui/timeline.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { CaseBadge, CaseReasonText } from './badges.tsx';
 import type { ChangeCaseResult } from './change-case.server.ts';
-import { resolvingReasons, waitingReasons } from './discrepancy-case.ts';
+import { resolvingReasons, waitingReasons, writeOffWaits } from './discrepancy-case.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
 
 type Refusal = Extract<ChangeCaseResult, { ok: false }>['reason'];
@@ -101,19 +101,38 @@ function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: s
 	const { t } = useTranslation('reconciliation');
 	const busy = useNavigation().state === 'submitting';
 	const resolved = facts.state === 'resolved';
+	// The server refuses by the same decision whatever else would end the case.
+	const why = writeOffWaits(facts) ? { disabled: true, 'aria-describedby': 'write-off-waits' } : {};
 	const seenAt = <input type="hidden" name="seenAt" value={facts.updatedAt.toISOString()} />;
 	const reasons = (list: readonly (typeof waitingReasons | typeof resolvingReasons)[number][]) =>
 		list.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }));
 	const step = (intent: 'take' | 'release' | 'reopen', label: string) => (
 		<Form method="post" preventScrollReset>
 			{seenAt}
-			<Button type="submit" name="intent" value={intent} variant="default" loading={busy}>
+			<Button
+				type="submit"
+				name="intent"
+				value={intent}
+				variant="default"
+				loading={busy}
+				{...(intent === 'release' ? why : {})}
+			>
 				{label}
 			</Button>
 		</Form>
 	);
 	return (
 		<>
+			{writeOffWaits(facts) && (
+				<Alert color="amber">
+					<Text size="sm" id="write-off-waits">
+						{t('writeOffHolds')}
+					</Text>
+					<Anchor component={Link} to={`/workbench?state=all&case=${facts.id}`} size="sm" underline="always">
+						{t('toWorkbench')}
+					</Anchor>
+				</Alert>
+			)}
 			<Group gap="xs">
 				{!resolved && facts.ownerId !== userId && step('take', t('take'))}
 				{!resolved && facts.ownerId === userId && step('release', t('release'))}
@@ -147,7 +166,7 @@ function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: s
 									data={reasons(waitingReasons)}
 									style={{ flex: '1 1 12rem' }}
 								/>
-								<Button type="submit" name="intent" value="wait" variant="light" loading={busy}>
+								<Button type="submit" name="intent" value="wait" variant="light" loading={busy} {...why}>
 									{t('wait')}
 								</Button>
 							</Group>
@@ -158,7 +177,7 @@ function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: s
 									data={reasons(resolvingReasons)}
 									style={{ flex: '1 1 12rem' }}
 								/>
-								<Button type="submit" name="intent" value="resolve" loading={busy}>
+								<Button type="submit" name="intent" value="resolve" loading={busy} {...why}>
 									{t('resolve')}
 								</Button>
 							</Group>

@@ -17,7 +17,10 @@ export async function decideWriteOff(
 ): Promise<DecideWriteOffResult> {
 	return db().$transaction(async (tx): Promise<DecideWriteOffResult> => {
 		await tx.$queryRaw`select id from discrepancy_case where id = ${caseId}::uuid for update`;
-		const asked = await tx.caseWriteOff.findFirst({ where: { caseId, state: 'pending' }, include: { case: true } });
+		const asked = await tx.caseWriteOff.findFirst({
+			where: { caseId, state: 'pending', case: { reason: 'write-off-asked' } },
+			include: { case: true },
+		});
 		if (!asked) return { ok: false, reason: 'not-found' };
 		const own = asked.askedById === user.id;
 		if (decision !== 'withdraw' && own) return { ok: false, reason: 'own-write-off' };

@@ -65,6 +65,11 @@ export interface CaseFacts {
 	inMatch?: boolean;
 }
 
+/** A write-off waits for a second person: until they decide, or who asked withdraws it, nothing else ends the case. */
+export function writeOffWaits({ reason }: { reason: string | null }): boolean {
+	return reason === 'write-off-asked';
+}
+
 export type CaseDecision = { ok: true; next: CaseFacts } | { ok: false; reason: CaseRefusal };
 
 /**
@@ -83,7 +88,7 @@ export function decideCaseChange(current: CaseFacts, change: CaseChange, userId:
 	}
 	if (current.state === 'resolved') return { ok: false, reason: 'already-resolved' };
 	// What waits for a second person is theirs to decide, or is withdrawn by who asked.
-	if (current.reason === 'write-off-asked' && change.intent !== 'assign' && change.intent !== 'take')
+	if (writeOffWaits(current) && change.intent !== 'assign' && change.intent !== 'take')
 		return { ok: false, reason: 'write-off-waits' };
 	switch (change.intent) {
 		case 'take':
@@ -112,9 +117,7 @@ export function decideCaseChange(current: CaseFacts, change: CaseChange, userId:
 }
 
 const owned = (current: CaseFacts, ownerId: string): CaseFacts =>
-	current.reason === 'write-off-asked'
-		? { ...current, ownerId }
-		: { ...current, state: 'assigned', ownerId, reason: null };
+	writeOffWaits(current) ? { ...current, ownerId } : { ...current, state: 'assigned', ownerId, reason: null };
 
 /** A write-off of this size needs a second person. Won, without sign. */
 export function needsSecondPerson(open: bigint, limit: bigint): boolean {

@@ -92,6 +92,7 @@ export async function followCases(
 		now,
 	);
 	await breakMatches(tx, runId, chain, [...kindsOf[level]], now);
+	await endWriteOffs(tx, now);
 	return { opened, reopened: known?.reopened ?? 0, resolved, left: (further?.left ?? 0) + gone - resolved };
 }
 
@@ -137,6 +138,16 @@ async function findGone(
 	);
 	await tx.$executeRawUnsafe('set local enable_nestloop to default');
 	return gone;
+}
+
+/** A write-off whose case the data took further is void: nobody is asked any more, and it can be asked for anew. */
+async function endWriteOffs(tx: SqlTx, now: Date): Promise<void> {
+	await tx.$executeRawUnsafe(
+		`update case_write_off w set state = 'withdrawn', decided_by = 'data', decided_at = $1::timestamptz
+		from discrepancy_case c
+		where c.id = w.case_id and w.state = 'pending' and c.reason is distinct from 'write-off-asked'`,
+		now,
+	);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { writeOffWaits } from './discrepancy-case.ts';
+
 export interface MatchCandidate {
 	id: string;
 	mId: string;
@@ -44,7 +46,7 @@ export function decideMatch(
 	if (cases.some(({ currency }) => currency !== first.currency)) return { ok: false, reason: 'other-currency' };
 	if (cases.some(({ inMatch }) => inMatch)) return { ok: false, reason: 'in-match' };
 	if (cases.some(({ state }) => state === 'resolved')) return { ok: false, reason: 'already-resolved' };
-	if (cases.some(({ reason }) => reason === 'write-off-asked')) return { ok: false, reason: 'write-off-waits' };
+	if (cases.some(writeOffWaits)) return { ok: false, reason: 'write-off-waits' };
 	if (!cases.some(({ open }) => open > 0n) || !cases.some(({ open }) => open < 0n))
 		return { ok: false, reason: 'one-sided' };
 	const remainder = cases.reduce((sum, { open }) => sum + open, 0n);

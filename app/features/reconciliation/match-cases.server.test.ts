@@ -88,7 +88,10 @@ test('a match leaves the remainder open with one of its members, survives a reru
 	expect(await matchCases(ids.slice(0, 2), null, ben, now(2))).toEqual({ ok: false, reason: 'in-match' });
 	expect((await changeCases([ids[1]!], { intent: 'reopen' }, ben, now(3))).refused).toEqual({ 'in-match': 1 });
 	expect(await undoMatch((match as { matchId: string }).matchId, ben, now(4))).toEqual({ ok: true });
-	expect(await undoMatch((match as { matchId: string }).matchId, ben, now(5))).toEqual({ ok: false });
+	expect(await undoMatch((match as { matchId: string }).matchId, ben, now(5))).toEqual({
+		ok: false,
+		reason: 'not-found',
+	});
 	expect((await Promise.all(ids.map(stateOf))).map(({ open }) => open)).toEqual([500n, -100n, -150n]);
 });
 
@@ -175,4 +178,42 @@ test('an action on many is taken back where nobody went on, by who did it alone 
 	expect(await undoCaseAction(actionId!, anna, now(4))).toEqual({ ok: false, reason: 'not-found' });
 	expect((await Promise.all(ids.map(stateOf))).map(({ state }) => state)).toEqual(['open', 'open', 'assigned']);
 	expect(await decideWriteOff(ids[0]!, 'approve', ben, now(5))).toEqual({ ok: false, reason: 'not-found' });
+});
+
+test('while a write-off waits nothing but its decision ends the case: no step, no split, no match, no match taken back', async () => {
+	const { ids } = await found([250_000n, -100n], 'six');
+	const [large, small] = ids as [string, string];
+	const match = await matchCases(ids, null, anna, now(1));
+	const { matchId } = match as { matchId: string };
+	const writeOff = { intent: 'resolve', reason: 'written-off', note: '합의' } as const;
+	expect(await changeCases([large], writeOff, anna, now(2))).toMatchObject({ asked: 1 });
+	for (const change of [
+		{ intent: 'resolve', reason: 'accepted' },
+		{ intent: 'wait', reason: 'asked-provider' },
+		{ intent: 'release' },
+	] as const) {
+		expect((await changeCases([large], change, anna, now(3))).refused).toEqual({ 'write-off-waits': 1 });
+	}
+	expect(await undoMatch(matchId, ben, now(3))).toEqual({ ok: false, reason: 'write-off-waits' });
+	expect(await stateOf(large)).toEqual({ state: 'waiting', reason: 'write-off-asked', open: 249_900n });
+	expect(await stateOf(small)).toEqual({ state: 'resolved', reason: 'matched-by-hand', open: 0n });
+	expect(await decideWriteOff(large, 'withdraw', anna, now(4))).toEqual({ ok: true });
+	expect(await undoMatch(matchId, ben, now(5))).toEqual({ ok: true });
+});
+
+test('a write-off of what the data explains meanwhile is void: nobody approves it, and it is asked for anew', async () => {
+	const { ids } = await found([250_000n, 10n], 'seven');
+	const writeOff = { intent: 'resolve', reason: 'written-off', note: '합의' } as const;
+	await changeCases([ids[0]!], writeOff, anna, now(1));
+	await found([], 'seven');
+	expect(await stateOf(ids[0]!)).toMatchObject({ state: 'resolved', reason: 'explained-by-data' });
+	expect(await decideWriteOff(ids[0]!, 'approve', ben, now(2))).toEqual({ ok: false, reason: 'not-found' });
+	await found([250_000n], 'seven');
+	expect(await stateOf(ids[0]!)).toMatchObject({ reason: 'came-back' });
+	expect(await changeCases([ids[0]!], writeOff, anna, now(3))).toMatchObject({ asked: 1 });
+	const asked = await db().caseWriteOff.findMany({ where: { caseId: ids[0]! }, orderBy: { askedAt: 'asc' } });
+	expect(asked.map(({ state, decidedBy }) => ({ state, decidedBy }))).toEqual([
+		{ state: 'withdrawn', decidedBy: 'data' },
+		{ state: 'pending', decidedBy: null },
+	]);
 });

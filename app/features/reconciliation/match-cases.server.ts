@@ -2,6 +2,7 @@ import { db, type Tx } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import type { CaseUser } from './change-cases.server.ts';
+import { writeOffWaits } from './discrepancy-case.ts';
 import { decideMatch, type MatchRefusal } from './manual-match.ts';
 import { isOfCase } from './run-chain.server.ts';
 
@@ -95,23 +96,30 @@ export async function matchCases(
 	});
 }
 
-/** Takes a match back as a whole: its members stand open again with all of their differences. */
-export async function undoMatch(matchId: string, user: CaseUser, now: Date): Promise<{ ok: boolean }> {
-	return db().$transaction(async (tx) => {
+export type UndoMatchResult = { ok: true } | { ok: false; reason: 'not-found' | 'write-off-waits' };
+
+/**
+ * Takes a match back as a whole: its members stand open again with all of their differences. Refused while a write-off of
+ * what it left open waits for a second person, who was asked about that amount.
+ */
+export async function undoMatch(matchId: string, user: CaseUser, now: Date): Promise<UndoMatchResult> {
+	return db().$transaction(async (tx): Promise<UndoMatchResult> => {
 		const members = await tx.manualMatchMember.findMany({
 			where: { matchId, active: true },
 			orderBy: { caseId: 'asc' },
 		});
 		const ids = members.map(({ caseId }) => caseId);
 		await tx.$queryRaw`select id from discrepancy_case where id = any(${ids}::uuid[]) order by id for update`;
+		const cases = await tx.discrepancyCase.findMany({ where: { id: { in: ids } } });
+		if (cases.some(writeOffWaits)) return { ok: false, reason: 'write-off-waits' };
 		const ended = await tx.manualMatch.updateMany({
 			where: { id: matchId, undoneAt: null },
 			data: { undoneAt: now, undoneBy: user.actor.label },
 		});
-		if (ended.count === 0) return { ok: false };
+		if (ended.count === 0) return { ok: false, reason: 'not-found' };
 		await tx.manualMatchMember.updateMany({ where: { matchId }, data: { active: false } });
 		for (const { caseId, matched } of members) {
-			const row = await tx.discrepancyCase.findUniqueOrThrow({ where: { id: caseId } });
+			const row = cases.find(({ id }) => id === caseId)!;
 			const explained = row.reason === 'explained-by-data';
 			await tx.discrepancyCase.update({
 				where: { id: caseId },

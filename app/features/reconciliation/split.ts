@@ -4,6 +4,7 @@ import {
 	decideCaseChange,
 	resolvingReasons,
 	waitingReasons,
+	writeOffWaits,
 } from './discrepancy-case.ts';
 
 export const partReasons = [...waitingReasons, ...resolvingReasons] as const;
@@ -49,7 +50,7 @@ export function decideSplit(
 ): { ok: true; parts: { wish: PartWish; facts: CaseFacts }[] } | { ok: false; reason: SplitRefusal } {
 	if (whole.inMatch) return { ok: false, reason: 'in-match' };
 	if (whole.state === 'resolved') return { ok: false, reason: 'already-resolved' };
-	if (whole.reason === 'write-off-asked') return { ok: false, reason: 'write-off-waits' };
+	if (writeOffWaits(whole)) return { ok: false, reason: 'write-off-waits' };
 	if (parts.length < 2) return { ok: false, reason: 'parts-too-few' };
 	if (parts.length > MOST_PARTS) return { ok: false, reason: 'parts-too-many' };
 	if (parts.some(({ amount }) => amount === 0n)) return { ok: false, reason: 'part-zero' };

@@ -4,6 +4,7 @@ import { IconChevronLeft, IconExternalLink } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaseBadge, CaseReasonText, KindBadge } from '#app/features/reconciliation/badges.tsx';
+import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
 import { OtherSides } from '#app/features/reconciliation/other-sides.tsx';
 import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
@@ -12,6 +13,7 @@ import { KstDayText } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
+import { SmallBadge } from '#app/ui/status-badge.tsx';
 import { CaseChain } from './case-chain.tsx';
 import { CaseParts } from './case-parts.tsx';
 import { CaseTalk } from './case-talk.tsx';
@@ -74,6 +76,9 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 	const ids = [found.id];
 	const resolved = found.state === 'resolved';
 	const { writeOff, match } = found;
+	// The server refuses by the same decision whatever else would end the case.
+	const held = writeOffWaits(found);
+	const why = held ? { disabled: true, 'aria-describedby': 'write-off-waits' } : {};
 	const late = !resolved && (found.dueOn ?? found.target) < today;
 	const currency = found.view?.currency ?? 'KRW';
 	return (
@@ -158,6 +163,9 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 						{t('askedBy', { name: writeOff.askedBy })} <Money amount={writeOff.amount} currency={currency} signed />
 						{writeOff.note && ` · ${writeOff.note}`}
 					</Text>
+					<Text size="xs" mt={4} id="write-off-waits">
+						{t('reconciliation:writeOffHolds')}
+					</Text>
 					<Group gap="xs" mt="xs">
 						{mayApprove && writeOff.askedById !== userId && (
 							<>
@@ -198,11 +206,18 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 							{t('remaining')} <Money amount={match.remainder} currency={currency} signed />
 						</Text>
 					)}
+					{mayResolve && match.members.some(writeOffWaits) && (
+						<Text size="xs" id="match-holds">
+							{t('matchHolds')}
+						</Text>
+					)}
 					{mayResolve && (
 						<Button
 							mt={6}
 							size="compact-sm"
 							variant="default"
+							disabled={match.members.some(writeOffWaits)}
+							aria-describedby={match.members.some(writeOffWaits) ? 'match-holds' : undefined}
 							onClick={() => act({ intent: 'undo', matchId: match.id }, ids)}
 						>
 							{t('unmatch')}
@@ -213,7 +228,7 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 			<Group gap="xs" mt="sm">
 				{mayResolve && !resolved && (
 					<>
-						<Button size="compact-md" onClick={() => onDialogue({ kind: 'resolve', ids })}>
+						<Button size="compact-md" {...why} onClick={() => onDialogue({ kind: 'resolve', ids })}>
 							{t('resolve')}
 						</Button>
 						{found.ownerId !== userId && (
@@ -235,11 +250,11 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 								))}
 							</Menu.Dropdown>
 						</Menu>
-						<Button size="compact-md" variant="default" onClick={() => onDialogue({ kind: 'wait', ids })}>
+						<Button size="compact-md" variant="default" {...why} onClick={() => onDialogue({ kind: 'wait', ids })}>
 							{t('wait')}
 						</Button>
 						{!match && found.open !== 0n && (
-							<Button size="compact-md" variant="default" onClick={() => onDialogue({ kind: 'split', ids })}>
+							<Button size="compact-md" variant="default" {...why} onClick={() => onDialogue({ kind: 'split', ids })}>
 								{t('split')}
 							</Button>
 						)}
@@ -284,6 +299,11 @@ function Suggestions({ found, mayResolve, act }: CasePanelProps) {
 									{t('score', { score: other.score })}
 								</Badge>
 								<KindBadge kind={other.kind} />
+								{writeOffWaits(other) && (
+									<SmallBadge tone="warning" outline>
+										{t('states.approval')}
+									</SmallBadge>
+								)}
 								<Anchor
 									component={Link}
 									to={withParams(params, { case: other.id }, { keepPage: true })}
@@ -300,7 +320,7 @@ function Suggestions({ found, mayResolve, act }: CasePanelProps) {
 								{other.because.map((reason) => t(`because.${reason}`)).join(' · ')}
 							</Text>
 						</div>
-						{mayResolve && (
+						{mayResolve && !writeOffWaits(found) && !writeOffWaits(other) && (
 							<Button size="compact-sm" variant="light" onClick={() => act({ intent: 'match' }, [found.id, other.id])}>
 								{t('matchThese')} <Money amount={found.open + other.open} signed />
 							</Button>

@@ -12,7 +12,7 @@ import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { SmallBadge } from '#app/ui/status-badge.tsx';
 import type { CaseSums, QueueRow } from './list-cases.server.ts';
-import type { Step } from './step.ts';
+import { countsOf, type Step } from './step.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 interface CaseQueueProps {
@@ -53,9 +53,9 @@ export function CaseQueue({
 }: CaseQueueProps) {
 	const { t } = useTranslation(['workbench', 'common', 'reconciliation']);
 	const [params] = useSearchParams();
-	const count = chosen.all ? sums.count : chosen.open.size;
-	const remaining = chosen.all ? sums.amount : [...chosen.open.values()].reduce((sum, open) => sum + open, 0n);
-	const everyOnPage = rows.length > 0 && rows.every(({ id }) => chosen.all || chosen.open.has(id));
+	const { count, leftOut } = countsOf(chosen, sums);
+	const remaining = chosen.all ? sums.amount : [...chosen.rows.values()].reduce((sum, { open }) => sum + open, 0n);
+	const everyOnPage = rows.length > 0 && rows.every(({ id }) => chosen.all || chosen.rows.has(id));
 	const approving = params.get('state') === 'approval';
 	return (
 		<section className="workbench-list" aria-label={t('queue')}>
@@ -67,7 +67,7 @@ export function CaseQueue({
 							checked={everyOnPage}
 							onChange={(event) =>
 								onChoose({
-									open: event.currentTarget.checked ? new Map(rows.map(({ id, open }) => [id, open])) : new Map(),
+									rows: new Map(event.currentTarget.checked ? rows.map((row) => [row.id, row]) : []),
 									all: false,
 								})
 							}
@@ -97,7 +97,7 @@ export function CaseQueue({
 						<Money amount={remaining} signed />
 					</Text>
 					{!chosen.all && everyOnPage && sums.count > count && (
-						<Button size="compact-xs" variant="subtle" onClick={() => onChoose({ open: new Map(), all: true })}>
+						<Button size="compact-xs" variant="subtle" onClick={() => onChoose({ rows: new Map(), all: true })}>
 							{t('common:table.chooseAll', { formatted: formatCount(sums.count) })}
 						</Button>
 					)}
@@ -120,16 +120,22 @@ export function CaseQueue({
 									))}
 								</Menu.Dropdown>
 							</Menu>
+							{(['resolve', 'wait'] as const).map((kind) => (
+								<Button
+									key={kind}
+									size="compact-xs"
+									variant="default"
+									disabled={leftOut === count}
+									aria-describedby={leftOut > 0 ? 'chosen-left-out' : undefined}
+									onClick={() => onDialogue({ kind, ids: undefined })}
+								>
+									{t(kind)}
+								</Button>
+							))}
 							<Button
 								size="compact-xs"
-								variant="default"
-								onClick={() => onDialogue({ kind: 'resolve', ids: undefined })}
-							>
-								{t('resolve')}
-							</Button>
-							<Button
-								size="compact-xs"
-								disabled={chosen.all || count < 2}
+								disabled={chosen.all || count < 2 || leftOut > 0}
+								aria-describedby={leftOut > 0 ? 'chosen-left-out' : undefined}
 								onClick={() => onDialogue({ kind: 'match', ids: undefined })}
 							>
 								{t('match')}
@@ -146,6 +152,11 @@ export function CaseQueue({
 							</Button>
 						</>
 					)}
+					{mayResolve && leftOut > 0 && (
+						<Text size="xs" c="dimmed" id="chosen-left-out">
+							{t('leftOut', { count: leftOut, formatted: formatCount(leftOut) })}
+						</Text>
+					)}
 				</Group>
 			)}
 			<ul>
@@ -153,13 +164,13 @@ export function CaseQueue({
 					<li
 						key={row.id}
 						data-current={row.id === currentId || undefined}
-						data-chosen={chosen.all || chosen.open.has(row.id) || undefined}
+						data-chosen={chosen.all || chosen.rows.has(row.id) || undefined}
 					>
 						{(mayResolve || mayApprove) && (
 							<input
 								type="checkbox"
 								aria-label={t('common:table.selectRow', { row: row.orderId ?? row.subjectKey })}
-								checked={chosen.all || chosen.open.has(row.id)}
+								checked={chosen.all || chosen.rows.has(row.id)}
 								onChange={() => onToggle(row)}
 							/>
 						)}

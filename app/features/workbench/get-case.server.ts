@@ -1,4 +1,5 @@
 import { db } from '#app/db.server.ts';
+import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
 import { breaksOfRun, isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
@@ -12,6 +13,7 @@ import { type MatchSide, scoreMatch } from './suggest-match.ts';
 interface RawSide {
 	id: string;
 	kind: string;
+	reason: string | null;
 	open: string;
 	day: string;
 	order_id: string | null;
@@ -20,11 +22,11 @@ interface RawSide {
 	subject_key: string;
 }
 
-const SIDE = `c.id, c.kind, c.difference - c.matched as open, c.day_on::text as day, c.subject_key, d.order_id, d.payment_key, d.method`;
+const SIDE = `c.id, c.kind, c.reason, c.difference - c.matched as open, c.day_on::text as day, c.subject_key, d.order_id, d.payment_key, d.method`;
 const AROUND = `left join lateral (select d.order_id, d.payment_key, d.method from discrepancy d
 	where ${isOfCase('d', 'c')} limit 1) d on true`;
 
-const toSide = (row: RawSide): MatchSide & { subjectKey: string } => ({
+const toSide = (row: RawSide): MatchSide & { subjectKey: string; reason: string | null } => ({
 	id: row.id,
 	kind: row.kind,
 	open: BigInt(row.open),
@@ -33,6 +35,7 @@ const toSide = (row: RawSide): MatchSide & { subjectKey: string } => ({
 	paymentKey: row.payment_key,
 	method: row.method,
 	subjectKey: row.subject_key,
+	reason: row.reason,
 });
 
 /** Open breaks that may be the other side of one, the likeliest first, each with why. */
@@ -130,7 +133,9 @@ export async function findCase(id: string | null, today: KstDay) {
 				where: { active: true },
 				include: {
 					match: {
-						include: { members: { include: { case: { select: { id: true, kind: true, subjectKey: true } } } } },
+						include: {
+							members: { include: { case: { select: { id: true, kind: true, subjectKey: true, reason: true } } } },
+						},
 					},
 				},
 			},
@@ -173,7 +178,7 @@ export async function findCase(id: string | null, today: KstDay) {
 		view,
 		chain,
 		comments,
-		writeOff: writeOffs.find(({ state }) => state === 'pending') ?? null,
+		writeOff: (writeOffWaits(row) && writeOffs.find(({ state }) => state === 'pending')) || null,
 		match: matches[0]
 			? {
 					id: matches[0].matchId,

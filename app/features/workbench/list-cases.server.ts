@@ -154,6 +154,8 @@ export interface CaseSums {
 	count: number;
 	/** Won. */
 	amount: bigint;
+	/** How many of them wait for a write-off to be decided, which steps on many leave out. */
+	approval: number;
 	/** How many of them the amount leaves out: lines that contradict themselves beside cases of other kinds. */
 	outside: number;
 	oldestOn: KstDay | null;
@@ -166,19 +168,21 @@ export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promi
 		count: number;
 		amount: string;
 		contradicting: number;
+		approval: number;
 		own: string;
 		oldest: string | null;
 	}>(
 		`select count(*)::int as count, ${OPEN_TOGETHER} as amount,
 			count(*) filter (where c.kind = 'arithmetic-break')::int as contradicting,
+			count(*) filter (where c.reason = 'write-off-asked')::int as approval,
 			coalesce(sum(c.difference - c.matched), 0)::text as own, min(c.day_on)::text as oldest
 		from discrepancy_case c ${where}`,
 		where.values,
 	);
-	const { count, amount, contradicting, own, oldest } = rows[0]!;
+	const { count, amount, contradicting, approval, own, oldest } = rows[0]!;
 	const oldestOn = oldest === null ? null : kstDayFrom(oldest);
-	if (contradicting === count) return { count, amount: BigInt(own), outside: 0, oldestOn };
-	return { count, amount: BigInt(amount), outside: contradicting, oldestOn };
+	if (contradicting === count) return { count, amount: BigInt(own), approval, outside: 0, oldestOn };
+	return { count, amount: BigInt(amount), approval, outside: contradicting, oldestOn };
 }
 
 /** Ids of what the filters find, at most so many. */

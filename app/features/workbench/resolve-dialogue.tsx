@@ -8,14 +8,15 @@ import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useDraft } from '#app/ui/use-draft.ts';
-import { beyondWords, draftOf, type Step } from './step.ts';
+import type { CaseSums } from './list-cases.server.ts';
+import { beyondWords, countsOf, draftOf, type Step } from './step.ts';
 import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 interface ResolveDialogueProps {
 	dialogue: Step & { kind: 'resolve' | 'wait' | 'match' };
 	chosen: ChosenCases;
-	total: number;
+	sums: CaseSums;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
 	preview: CaseChangesResult | undefined;
 	beyond: WorkAnswer['beyond'];
@@ -27,7 +28,7 @@ interface ResolveDialogueProps {
 export default function ResolveDialogue({
 	dialogue,
 	chosen,
-	total,
+	sums,
 	act,
 	preview,
 	beyond,
@@ -38,8 +39,9 @@ export default function ResolveDialogue({
 	const form = useRef<HTMLFormElement>(null);
 	const { kind, ids } = dialogue;
 	const [note, writeNote] = useDraft(draftOf(dialogue));
-	const count = ids ? ids.length : chosen.all ? total : chosen.open.size;
-	const remaining = [...chosen.open.values()].reduce((sum, open) => sum + open, 0n);
+	const { count: all, leftOut } = ids ? { count: ids.length, leftOut: 0 } : countsOf(chosen, sums);
+	const count = all - leftOut;
+	const remaining = [...chosen.rows.values()].reduce((sum, { open }) => sum + open, 0n);
 	const reasons = kind === 'wait' ? waitingReasons : resolvingReasons;
 	const send = (more: Record<string, string> = {}) => {
 		const fields = Object.fromEntries(
@@ -84,6 +86,9 @@ export default function ResolveDialogue({
 						minRows={2}
 						maxLength={2000}
 					/>
+					{leftOut > 0 && (
+						<Alert color="amber">{t('leftOut', { count: leftOut, formatted: formatCount(leftOut) })}</Alert>
+					)}
 					{preview && (
 						<Alert color="sky" role="status" title={t('previewTitle')}>
 							<Text size="sm">

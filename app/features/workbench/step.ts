@@ -1,5 +1,8 @@
+import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import type { CaseSums } from './list-cases.server.ts';
 import type { WorkAnswer } from './work.server.ts';
+import type { ChosenCases } from './workbench.tsx';
 
 /** What somebody is asked about in a dialogue before it is done. */
 export interface Step {
@@ -11,6 +14,12 @@ export interface Step {
 /** Under which name what was written into a dialogue is kept, until its step is done. */
 export function draftOf({ kind, ids }: Step): string {
 	return `${kind} ${ids?.join() ?? 'chosen'}`;
+}
+
+/** How many are chosen, and how many of them no step on many ends, since a write-off of theirs waits to be decided. */
+export function countsOf(chosen: ChosenCases, sums: CaseSums): { count: number; leftOut: number } {
+	if (chosen.all) return { count: sums.count, leftOut: sums.approval };
+	return { count: chosen.rows.size, leftOut: [...chosen.rows.values()].filter(writeOffWaits).length };
 }
 
 /** How many of how many a step took, and what it left, as words show it. */

@@ -131,8 +131,8 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 	switch (intent) {
 		case 'undo': {
 			if (isUuid(text('matchId'))) {
-				const { ok } = await undoMatch(text('matchId'), user, now);
-				return ok ? { intent, undone: 1 } : { intent, refused: 'not-found' };
+				const result = await undoMatch(text('matchId'), user, now);
+				return result.ok ? { intent, undone: 1 } : { intent, refused: result.reason };
 			}
 			if (isUuid(text('splitId'))) {
 				const result = await undoSplit(text('splitId'), user, now);

@@ -5,6 +5,8 @@ import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
 import { IconKeyboard } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CaseOutcome } from '#app/features/reconciliation/change-cases.server.ts';
+import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
@@ -17,7 +19,7 @@ import { CasePanel } from './case-panel.tsx';
 import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { CaseSums, QueueRow } from './list-cases.server.ts';
-import { beyondWords, draftOf, type Step } from './step.ts';
+import { beyondWords, countsOf, draftOf, type Step } from './step.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
@@ -40,13 +42,13 @@ export interface WorkbenchProps {
 	mayApprove: boolean;
 }
 
-/** What is chosen for an action on many: single cases by id with what is open of them, or all that match. */
+/** What is chosen for an action on many: single cases by id, or all that match. */
 export interface ChosenCases {
-	open: ReadonlyMap<string, bigint>;
+	rows: ReadonlyMap<string, QueueRow>;
 	all: boolean;
 }
 
-const NOTHING: ChosenCases = { open: new Map(), all: false };
+const NOTHING: ChosenCases = { rows: new Map(), all: false };
 
 /** The queue on the left, the evidence of one case on the right, and the keyboard over both. */
 export function Workbench({
@@ -83,7 +85,7 @@ export function Workbench({
 		for (const [name, value] of Object.entries(fields)) form.append(name, value);
 		if (ids) for (const id of ids) form.append('id', id);
 		else if (chosen.all) form.append('all', '1');
-		else for (const id of chosen.open.keys()) form.append('id', id);
+		else for (const id of chosen.rows.keys()) form.append('id', id);
 		fetcher.submit(form, { method: 'post' });
 	};
 	const takeBack = (what: NonNullable<WorkAnswer['undo']>) => {
@@ -105,7 +107,7 @@ export function Workbench({
 		setChosen(NOTHING);
 		setUndo(answer.undo);
 		const count = answer.changes?.changed ?? answer.undone ?? 1;
-		const left = Object.values(answer.changes?.refused ?? {}).reduce((sum, one) => sum + one, 0);
+		const left = Object.entries(answer.changes?.refused ?? {}) as [CaseOutcome, number][];
 		const asked = answer.changes?.asked ?? 0;
 		const what =
 			answer.intent === 'match'
@@ -118,11 +120,16 @@ export function Workbench({
 			<>
 				{what}
 				{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
-				{left > 0 && ` ${t('leftNotice', { count: left, formatted: formatCount(left) })}`}
+				{left.map(([reason, count]) => (
+					<span key={reason}>
+						{' '}
+						{t('leftNotice', { count, formatted: formatCount(count) })} {t(`refused.${reason}`)}
+					</span>
+				))}
 				{answer.beyond && ` ${t('beyondNotice', beyondWords(answer.beyond))}`}
 			</>,
 			back && (() => takeBack(back)),
-			{ stays: answer.beyond !== undefined },
+			{ stays: answer.beyond !== undefined || left.length > 0 },
 		);
 	});
 
@@ -136,11 +143,13 @@ export function Workbench({
 		document.getElementById(`case-${row.id}`)?.focus();
 	};
 	const toggle = (row: QueueRow) => {
-		const next = new Map(chosen.all ? [] : chosen.open);
-		if (!next.delete(row.id)) next.set(row.id, row.open);
-		setChosen({ open: next, all: false });
+		const next = new Map(chosen.all ? [] : chosen.rows);
+		if (!next.delete(row.id)) next.set(row.id, row);
+		setChosen({ rows: next, all: false });
 	};
-	const targets = chosen.all || chosen.open.size > 0 ? undefined : found ? [found.id] : [];
+	const targets = chosen.all || chosen.rows.size > 0 ? undefined : found ? [found.id] : [];
+	const { count, leftOut } = countsOf(chosen, sums);
+	const mayEnd = targets ? found && !writeOffWaits(found) : leftOut < count;
 	useShortcuts(shortcuts && dialogue === null && !help, {
 		j: () => go(at + 1),
 		k: () => go(Math.max(0, at - 1)),
@@ -151,11 +160,12 @@ export function Workbench({
 			? {
 					a: () => act({ intent: 'take' }, targets),
 					c: () => comment.current?.focus(),
-					r: () => setDialogue({ kind: 'resolve', ids: targets }),
-					m: () => chosen.open.size > 1 && setDialogue({ kind: 'match', ids: undefined }),
+					r: () => mayEnd && setDialogue({ kind: 'resolve', ids: targets }),
+					m: () => chosen.rows.size > 1 && leftOut === 0 && setDialogue({ kind: 'match', ids: undefined }),
 					s: () =>
 						found &&
 						found.state !== 'resolved' &&
+						!writeOffWaits(found) &&
 						!found.match &&
 						found.open !== 0n &&
 						setDialogue({ kind: 'split', ids: [found.id] }),
@@ -219,7 +229,7 @@ export function Workbench({
 						<ResolveDialogue
 							dialogue={{ ...dialogue, kind: dialogue.kind }}
 							chosen={chosen}
-							total={sums.count}
+							sums={sums}
 							act={act}
 							preview={answer?.preview ? answer.changes : undefined}
 							beyond={answer?.preview ? answer.beyond : undefined}

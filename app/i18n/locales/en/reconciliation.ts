@@ -407,6 +407,9 @@ export default {
 		'amount-changed': 'Its amount changed',
 		reopened: 'Opened again by a person',
 	},
+	writeOffHolds:
+		'While a write-off waits for approval, nothing ends or splits this difference but approving, refusing or withdrawing it.',
+	toWorkbench: 'See it in the workbench',
 	caseRefused: {
 		'in-match': 'It is part of a match by hand. Take the match back first.',
 		'is-split': 'It was split into parts. Work on them in the workbench.',

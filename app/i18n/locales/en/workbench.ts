@@ -57,6 +57,11 @@ export default {
 	removePart: 'Remove part {{part}}',
 	notGivenYet: 'Not given to a part yet:',
 	partsMustSum: 'The parts have to sum up to the whole difference.',
+	leftOut_one:
+		'{{formatted}} waits for a write-off to be decided: it is neither resolved nor set to waiting, and cannot be matched.',
+	leftOut_other:
+		'{{formatted}} wait for a write-off to be decided: they are neither resolved nor set to waiting, and cannot be matched.',
+	matchHolds: 'A write-off of what is left waits for approval: the match cannot be taken back before that is decided.',
 	unmatch: 'Take the match back',
 	approve: 'Approve the write-off',
 	refuse: 'Refuse',

@@ -385,6 +385,9 @@ export default {
 		'amount-changed': '차이 금액이 바뀜',
 		reopened: '사람이 다시 엶',
 	},
+	writeOffHolds:
+		'손실 처리 승인을 기다리는 동안에는 승인·거절하거나 요청을 거두는 것 말고는 이 차이를 끝내거나 나눌 수 없습니다.',
+	toWorkbench: '작업대에서 보기',
 	caseRefused: {
 		'in-match': '사람이 맞춘 차이입니다. 먼저 맞춤을 되돌려 주세요.',
 		'is-split': '여러 부분으로 나눈 차이입니다. 작업대에서 부분을 처리해 주세요.',
