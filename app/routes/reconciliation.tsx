@@ -44,7 +44,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (submission.status !== 'success') return data(submission.reply(), { status: 400 });
 	const started = await startRun(submission.value, actor, await currentInstant());
 	if (started.ok) return redirect(`/reconciliation/${started.runId}`);
-	return data(submission.reply({ fieldErrors: { to: [`reconciliation:refused.${started.reason}`] } }), { status: 422 });
+	const words = [`reconciliation:refused.${started.reason}`];
+	const refused = started.reason === 'unknown-merchant' ? { formErrors: words } : { fieldErrors: { to: words } };
+	return data(submission.reply(refused), { status: 422 });
 }
 
 export default function Reconciliation() {

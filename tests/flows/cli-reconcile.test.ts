@@ -126,6 +126,8 @@ test('what cannot be done is refused with the reason and the remedy, and nothing
 	for (const args of [
 		['reconcile', '--from', '2026-03-31', '--to', '2026-03-01'],
 		['reconcile', '--from', '2026-02-30', '--to', '2026-03-01'],
+		['reconcile', '--from', '2026-03-01', '--to', '2026-03-31', '--mid', 'nobody'],
+		['proof', '--from', '2026-03-01', '--to', '2026-03-31', '--mid', 'nobody'],
 		['export', 'discrepancies', '--run', 'nonsense'],
 	]) {
 		const { code, stdout } = await cli(...args, '--json');

@@ -18,6 +18,7 @@ import {
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { type BankFileLine, bankTable, csvOf } from '#tests/factories/bank-files.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { findBatch, matchesOfLine } from './bank-matches.server.ts';
 import { type LevelOutput, reconcileCommand } from './cli-commands.server.ts';
@@ -123,6 +124,7 @@ const LINES: BankFileLine[] = [
 ].sort((a, b) => (a.at < b.at ? -1 : 1));
 
 async function reconcile(from = '2026-03-01', to = '2026-03-31', asOf = '2026-04-01', mIds: string[] = []) {
+	await storeMerchants(mIds);
 	const result = await reconcileCommand({ from, to, asOf, mIds, level: 'bank' }, now);
 	if (!result.ok) throw new Error(result.error.message);
 	expect(result.exitCode).toBe(0);

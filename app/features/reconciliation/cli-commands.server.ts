@@ -6,11 +6,11 @@ import { exportDiscrepancies } from './export-discrepancies.server.ts';
 import { contractKinds, kindsOf, type Level } from './levels.ts';
 import type { KindTotal, Scope } from './reconciliation.ts';
 import type { RunWay } from './run-way.ts';
-import { prepareRun, type StartRefusal } from './start-run.server.ts';
+import { knownMerchants, prepareRun, type StartRefusal } from './start-run.server.ts';
 import { levelOf } from './stored-run.ts';
 
 export interface CommandRefusal {
-	code: 'invalid-day' | 'days-reversed' | 'too-many-days' | 'level-not-ready' | 'unknown-run';
+	code: StartRefusal | 'invalid-day' | 'unknown-run';
 	message: string;
 	remedy: string;
 }
@@ -83,7 +83,7 @@ export function reconcileOutput(run: FinishedRun): ReconcileOutput | LevelOutput
 	};
 }
 
-const refusals: Record<StartRefusal, CommandRefusal> = {
+const refusals: Record<Exclude<StartRefusal, 'unknown-merchant'>, CommandRefusal> = {
 	'days-reversed': {
 		code: 'days-reversed',
 		message: '--from comes after --to',
@@ -100,6 +100,20 @@ const refusals: Record<StartRefusal, CommandRefusal> = {
 		remedy: 'leave --level out, or use transactions',
 	},
 };
+
+/** How many merchants a remedy names. */
+const MOST_NAMED = 20;
+
+async function refused(reason: StartRefusal, { mIds }: Scope): Promise<{ ok: false; error: CommandRefusal }> {
+	if (reason !== 'unknown-merchant') return { ok: false, error: refusals[reason] };
+	const known = await knownMerchants();
+	const unknown = mIds.filter((mId) => !known.includes(mId)).map((mId) => JSON.stringify(mId));
+	const named = known.slice(0, MOST_NAMED).join(', ');
+	const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : '';
+	const message = `no file has named the merchant ${unknown.join(', ')}`;
+	const remedy = `use one of ${named}${more}, or leave --mid out for all of them`;
+	return { ok: false, error: { code: reason, message, remedy } };
+}
 
 /** Reads the days of a command; as-of is today in Seoul unless given. */
 function scopeFrom(
@@ -131,7 +145,7 @@ export async function reconcileCommand(
 	if (!read.ok) return read;
 	const asked = { ...read.scope, level: input.level ?? 'transactions', full: input.full ?? false };
 	const prepared = await prepareRun(asked, CLI, now);
-	if (!prepared.ok) return { ok: false, error: refusals[prepared.reason] };
+	if (!prepared.ok) return refused(prepared.reason, asked);
 	const run = await executeRun(prepared.runId, now);
 	return { ok: true, exitCode: run.totals.residual === 0n ? 0 : 3, output: reconcileOutput(run) };
 }
@@ -161,7 +175,7 @@ export async function proofCommand(
 	if (!read.ok) return read;
 	const { proveScope } = await import('./prove-scope.server.ts');
 	const proved = await proveScope(read.scope, CLI, now);
-	if (!proved.ok) return { ok: false, error: refusals[proved.reason] };
+	if (!proved.ok) return refused(proved.reason, read.scope);
 	const output = proved.runs.map(({ level, totals, states, ...run }): [string, ProofOutput] => [
 		level,
 		{

@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { randomLines, randomRules, storeContractLines } from '#tests/factories/contract-rows.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomScope, removeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { checkContract } from './contract-check.ts';
@@ -17,6 +18,7 @@ const now = atKst(kstDayFrom('2026-04-01'), '10:00');
 
 async function reconcile(scope: Scope, rules: Rules) {
 	await db().ruleSet.create({ data: { rules } });
+	await storeMerchants(scope.mIds);
 	const started = await prepareRun({ ...scope, level: 'contract' }, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { reconcileOutput } from './cli-commands.server.ts';
@@ -18,6 +19,7 @@ const now = atKst(kstDayFrom('2026-04-01'), '10:00');
 const rules = { dueAfterDays: 1, graceBusinessDays: 3 };
 
 async function reconcile(scope: Scope) {
+	await storeMerchants(scope.mIds);
 	const started = await prepareRun(scope, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);

@@ -5,6 +5,7 @@ import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { executeRun } from './execute-run.server.ts';
@@ -17,6 +18,7 @@ const now = atKst(kstDayFrom('2026-04-01'), '10:00');
 const rules = { dueAfterDays: 1, graceBusinessDays: 3 };
 
 async function reconcile(scope: Scope, full = false) {
+	await storeMerchants(scope.mIds);
 	const started = await prepareRun({ ...scope, full }, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { makeOrderMonth } from '#tests/factories/order-month.ts';
 import { randomOrders } from '#tests/factories/order-rows.ts';
 import { randomScope } from '#tests/factories/reconciliation-rows.ts';
@@ -20,6 +21,7 @@ const now = atKst(kstDayFrom('2026-04-01'), '10:00');
 const rules = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 }).orders;
 
 async function reconcile(scope: Scope) {
+	await storeMerchants(scope.mIds);
 	const started = await prepareRun({ ...scope, level: 'orders' }, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);

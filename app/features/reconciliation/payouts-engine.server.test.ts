@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { addDays, atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { makePayoutMonth, type PayoutMonth } from '#tests/factories/payout-month.ts';
 import { asTables, randomPayouts } from '#tests/factories/payout-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
@@ -18,6 +19,7 @@ import { prepareRun } from './start-run.server.ts';
 const now = atKst(kstDayFrom('2026-04-02'), '10:00');
 
 async function reconcile({ scope }: Pick<PayoutMonth, 'scope'>) {
+	await storeMerchants(scope.mIds);
 	const started = await prepareRun({ ...scope, level: 'payouts' }, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);

@@ -1,22 +1,25 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { storeMerchants } from '#tests/factories/merchants.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
-import { proofCommand } from './cli-commands.server.ts';
+import { proofCommand, reconcileCommand } from './cli-commands.server.ts';
 import { compareWithLast } from './compare-runs.server.ts';
 import { proofFile, proofPdf } from './proof-file.server.ts';
 import { findProof, lastProvenDays, readyLevels, startProof } from './prove-scope.server.ts';
 import { findRun } from './queries.server.ts';
+import { startRun } from './start-run.server.ts';
 
 const now = atKst(kstDayFrom('2026-04-30'), '10:00');
 const day = kstDayFrom('2026-03-10');
 const scope = { from: kstDayFrom('2026-03-01'), to: kstDayFrom('2026-03-31'), mIds: ['shop'] };
 const key = { mId: 'shop', transactionKey: 'k1', paymentKey: 'p1', currency: 'KRW', amount: 10_000n };
 
+beforeAll(() => storeMerchants(['shop']));
 afterAll(removeRows);
 
 test('every level that is there states where every won is, on the command line, on paper and as a table', async () => {
@@ -76,6 +79,27 @@ test('every level that is there states where every won is, on the command line, 
 	expect(csv).toContain('transactions,kind,missing-transaction,1,-10000,2026-03-01,2026-03-31,2026-04-30');
 	expect(csv).toMatch(/contract,residual,residual,,0,/);
 	expect(await findProof({ ...scope, mIds: [] })).toEqual([]);
+});
+
+test('a merchant of whom no file knows is refused before any level runs, and says which there are', async () => {
+	const days = { from: scope.from, to: scope.to };
+	const before = await db().run.count();
+	for (const command of [reconcileCommand, proofCommand]) {
+		expect(await command({ ...days, mIds: ['shop', 'shpo'] }, now)).toEqual({
+			ok: false,
+			error: {
+				code: 'unknown-merchant',
+				message: 'no file has named the merchant "shpo"',
+				remedy: 'use one of jeongsanmall, shop, or leave --mid out for all of them',
+			},
+		});
+	}
+	const typed = { ...days, mIds: ['shpo'], asOf: day };
+	expect(await startRun(typed, CLI, now)).toEqual({ ok: false, reason: 'unknown-merchant' });
+	expect(await startProof(typed, CLI, now)).toEqual({ ok: false, reason: 'unknown-merchant' });
+	expect(await db().run.count()).toBe(before);
+	// The console's own merchant needs no file.
+	expect(await reconcileCommand({ ...days, mIds: ['jeongsanmall'] }, now)).toMatchObject({ ok: true, exitCode: 0 });
 });
 
 test('days in the wrong order are refused before any level runs', async () => {

@@ -17,7 +17,7 @@ export async function proveScope(
 	actor: Actor,
 	now: Date,
 ): Promise<{ ok: true; runs: FinishedRun[] } | { ok: false; reason: StartRefusal }> {
-	const reason = refusalOf(scope);
+	const reason = await refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runs: FinishedRun[] = [];
 	for (const level of readyLevels()) {

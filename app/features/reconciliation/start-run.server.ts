@@ -1,8 +1,9 @@
+import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { daysBetween } from '#app/lib/kst-calendar.ts';
-import { type SqlTx, sqlTransaction } from '#app/sql.server.ts';
+import { type SqlTx, sql, sqlTransaction } from '#app/sql.server.ts';
 import { engines } from './engines.server.ts';
 import type { Level } from './levels.ts';
 import type { Scope } from './reconciliation.ts';
@@ -18,14 +19,23 @@ export interface RunRequest extends Scope {
 	full?: boolean;
 }
 
-export type StartRefusal = 'days-reversed' | 'too-many-days' | 'level-not-ready';
+export type StartRefusal = 'days-reversed' | 'too-many-days' | 'level-not-ready' | 'unknown-merchant';
 export type StartResult = { ok: true; runId: string } | { ok: false; reason: StartRefusal };
 
-/** Why a scope cannot be reconciled, or null. */
-export function refusalOf(scope: RunRequest): StartRefusal | null {
+/** Merchants of whom there may be rows: those that files named, and the one whose key the console has. */
+export async function knownMerchants(): Promise<string[]> {
+	const { rows } = await sql().query<{ m_id: string }>('select m_id from merchant');
+	return [...new Set([environment().TOSS_MID, ...rows.map(({ m_id }) => m_id)])].sort();
+}
+
+/** Why a scope cannot be reconciled, or null. A mistyped merchant has no rows, so that its run would find all in order. */
+export async function refusalOf(scope: RunRequest): Promise<StartRefusal | null> {
 	if (!engines[scope.level ?? 'transactions']) return 'level-not-ready';
 	if (scope.from > scope.to) return 'days-reversed';
-	return daysBetween(scope.from, scope.to) >= MOST_DAYS ? 'too-many-days' : null;
+	if (daysBetween(scope.from, scope.to) >= MOST_DAYS) return 'too-many-days';
+	if (scope.mIds.length === 0) return null;
+	const known = new Set(await knownMerchants());
+	return scope.mIds.every((mId) => known.has(mId)) ? null : 'unknown-merchant';
 }
 
 /** Writes the row of a run that begins. */
@@ -66,7 +76,7 @@ async function storeRun(
 
 /** Stores a run and leaves it to the worker. */
 export async function startRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
-	const reason = refusalOf(scope);
+	const reason = await refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runId = newId(now);
 	const ruleVersion = await currentRuleVersion();
@@ -79,7 +89,7 @@ export async function startRun(scope: RunRequest, actor: Actor, now: Date): Prom
 
 /** Stores a run that the caller carries out itself, without the worker. */
 export async function prepareRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
-	const reason = refusalOf(scope);
+	const reason = await refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runId = newId(now);
 	const ruleVersion = await currentRuleVersion();

@@ -4,6 +4,7 @@ import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumCases } from './list-cases.server.ts';
 import { work } from './work.server.ts';
+import { workbenchParams } from './workbench-filters.ts';
 
 const now = new Date('2026-03-20T01:00:00Z');
 const user = {
@@ -65,7 +66,8 @@ test('many are set to waiting at once, as one would be; what waits for a write-o
 	const writeOff = { intent: 'resolve', reason: 'written-off', note: '합의' };
 	expect(await ask(writeOff, '', [large])).toMatchObject({ changes: { asked: 1 } });
 	const today = kstDayFrom('2026-03-20');
-	expect(await sumCases({ mId: 'some' }, { id: user.id, today, lateBefore: today })).toMatchObject({
+	const { filters } = workbenchParams(new URLSearchParams('mId=some'));
+	expect(await sumCases(filters, { id: user.id, today, lateBefore: today })).toMatchObject({
 		count: 3,
 		approval: 1,
 	});

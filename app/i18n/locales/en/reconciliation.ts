@@ -17,6 +17,7 @@ export default {
 	allMerchants: 'All merchants',
 	merchantsHint: 'All merchants when none is chosen.',
 	refused: {
+		'unknown-merchant': 'No file has named this merchant. Choose one from the list.',
 		'days-reversed': 'The last day comes before the first one.',
 		'too-many-days': 'The days span more than ten years. Check the years.',
 		'level-not-ready': 'This level cannot be reconciled yet.',

@@ -16,6 +16,7 @@ export default {
 	allMerchants: '모든 상점',
 	merchantsHint: '선택하지 않으면 모든 상점을 대조합니다.',
 	refused: {
+		'unknown-merchant': '가져온 자료에 없는 상점(MID)입니다. 목록에 있는 상점을 골라 주세요.',
 		'days-reversed': '종료일이 시작일보다 빠릅니다.',
 		'too-many-days': '기간이 10년을 넘습니다. 연도를 확인해 주세요.',
 		'level-not-ready': '이 단계의 대사는 아직 실행할 수 없습니다.',
