@@ -2,6 +2,7 @@ import { Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mant
 import { Form, Link, useSearchParams } from '@remix-run/react';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { parseKstDay } from '#app/lib/kst-calendar.ts';
 import { withParams } from './list-links.ts';
 
 export interface Option {
@@ -32,6 +33,26 @@ export function merchantFilter(label: string, merchants: readonly { mId: string 
 	return [selectFilter('mId', label, names, (mId) => mId)];
 }
 
+type DaysFilter = Extract<Filter, { kind: 'days' }>;
+
+const namesOf = ({ from = 'from', to = 'to' }: DaysFilter): [from: string, to: string] => [from, to];
+
+/** What an address says of two days: as it is typed, and what is wrong with either, which then narrows nothing down. */
+export function typedDays(filter: DaysFilter, params: URLSearchParams) {
+	const [from, to] = namesOf(filter).map((name) => {
+		const typed = params.get(name)?.trim() ?? '';
+		return { name, typed, wrong: typed !== '' && !parseKstDay(typed) ? ('notADay' as const) : undefined };
+	}) as [TypedDay, TypedDay];
+	const reversed = from.typed && to.typed && !from.wrong && !to.wrong && from.typed > to.typed;
+	return { from, to: reversed ? { ...to, wrong: 'reversed' as const } : to };
+}
+
+interface TypedDay {
+	name: string;
+	typed: string;
+	wrong: 'notADay' | 'reversed' | undefined;
+}
+
 interface ActiveFilter {
 	label: string;
 	value: string;
@@ -44,8 +65,10 @@ export function activeFilters(filters: Filter[], params: URLSearchParams): Activ
 	const active: ActiveFilter[] = [];
 	for (const filter of filters) {
 		if (filter.kind === 'days') {
-			const names = [filter.from ?? 'from', filter.to ?? 'to'];
-			const [from, to] = names.map((name) => params.get(name) ?? '');
+			const names = namesOf(filter);
+			const { from: first, to: last } = typedDays(filter, params);
+			// What is no day narrows nothing down.
+			const [from, to] = [first, last].map(({ typed, wrong }) => (wrong === 'notADay' ? '' : typed));
 			if (from || to) active.push({ label: filter.label, value: `${from} – ${to}`.trim(), names });
 			continue;
 		}
@@ -65,9 +88,7 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
 	const active = activeFilters(filters, params);
-	const own = new Set(
-		filters.flatMap((filter) => (filter.kind === 'days' ? [filter.from ?? 'from', filter.to ?? 'to'] : [filter.name])),
-	);
+	const own = new Set(filters.flatMap((filter) => (filter.kind === 'days' ? namesOf(filter) : [filter.name])));
 	const kept = [...params].filter(([name]) => !own.has(name) && name !== 'after' && name !== 'before');
 	return (
 		<search aria-label={t('filters.label')} className="filter-search">
@@ -77,7 +98,7 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 					<input key={name} type="hidden" name={name} value={value} />
 				))}
 				{filters.map((filter) => (
-					<FilterInput key={filter.kind === 'days' ? (filter.from ?? 'from') : filter.name} filter={filter} />
+					<FilterInput key={filter.kind === 'days' ? namesOf(filter)[0] : filter.name} filter={filter} />
 				))}
 				<Button type="submit" variant="light" className="filter-actions">
 					{t('actions.apply')}
@@ -144,24 +165,21 @@ function FilterInput({ filter }: { filter: Filter }) {
 			/>
 		);
 	}
-	const from = filter.from ?? 'from';
-	const to = filter.to ?? 'to';
-	return (
-		<>
+	const days = typedDays(filter, params);
+	return (['from', 'to'] as const).map((end) => {
+		const { name, typed, wrong } = days[end];
+		return (
 			<TextInput
+				key={name}
 				className="day-input"
-				type="date"
-				name={from}
-				label={`${filter.label} · ${t('filters.from')}`}
-				defaultValue={params.get(from) ?? ''}
+				// A field for days shows nothing of what is no day.
+				type={wrong === 'notADay' ? 'text' : 'date'}
+				name={name}
+				label={`${filter.label} · ${t(`filters.${end}`)}`}
+				defaultValue={typed}
+				error={wrong && t(`filters.${wrong}`, { typed, from: days.from.typed })}
+				errorProps={{ role: 'alert' }}
 			/>
-			<TextInput
-				className="day-input"
-				type="date"
-				name={to}
-				label={`${filter.label} · ${t('filters.to')}`}
-				defaultValue={params.get(to) ?? ''}
-			/>
-		</>
-	);
+		);
+	});
 }

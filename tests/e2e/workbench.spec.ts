@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { resources } from '#app/i18n/resources.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -179,4 +180,25 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 	// It leads where it led, not to what is shown while it was brought back.
 	await expect(page).toHaveURL(/kind=missing-settlement/);
 	await expect(page).not.toHaveURL(/level=1/);
+});
+
+test('days of a filter that cannot be are told at their field, and what was typed stays', async ({ office }) => {
+	const page = await office.desk('viewer', 'ko');
+	const [from, to] = ['from', 'to'].map((end) => page.locator(`.filter-bar input[name="${end}"]`)) as [
+		Locator,
+		Locator,
+	];
+	await visit(page, '/settlements?from=2026-13-01&to=2026-03-31');
+	await expect(from).toHaveValue('2026-13-01');
+	await expect(from).toHaveAttribute('aria-invalid', 'true');
+	await expect(from).toHaveAccessibleDescription(common.filters.notADay.replace('{{typed}}', '2026-13-01'));
+	await expect(to).not.toHaveAttribute('aria-invalid', 'true');
+	await from.fill('2026-04-01');
+	await from.press('Enter');
+	await expect(from).toHaveValue('2026-04-01');
+	await expect(to).toHaveValue('2026-03-31');
+	await expect(to).toHaveAccessibleDescription(common.filters.reversed.replace('{{from}}', '2026-04-01'));
+	await to.fill('2026-04-30');
+	await to.press('Enter');
+	await expect(to).not.toHaveAttribute('aria-invalid', 'true');
 });

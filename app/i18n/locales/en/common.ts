@@ -138,6 +138,8 @@ export default {
 		active: 'Active filters',
 		removeOne: 'Remove filter: {{label}}',
 		clear: 'Clear all',
+		notADay: 'Not a day, so it was left out: {{typed}}. Write it as 2026-11-30.',
+		reversed: 'The last day comes before the first one, so nothing is found. Choose {{from}} or a later day.',
 	},
 	form: {
 		errors: 'Please check your input',
