@@ -183,7 +183,7 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 });
 
 test('days of a filter that cannot be are told at their field, and what was typed stays', async ({ office }) => {
-	const page = await office.desk('viewer', 'ko');
+	const page = await office.desk('finance', 'ko');
 	const [from, to] = ['from', 'to'].map((end) => page.locator(`.filter-bar input[name="${end}"]`)) as [
 		Locator,
 		Locator,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { type DayMovement, totalsOf, voucherOf, vouchersOf } from './journal.ts';
+import { accountsSchema } from './account-schema.ts';
+import { type DayMovement, defaultAccounts, totalsOf, voucherOf, vouchersOf } from './journal.ts';
 
 const amount = fc.bigInt({ min: -900_000_000n, max: 900_000_000n });
 const place = {
@@ -11,14 +12,14 @@ const place = {
 const movement: fc.Arbitrary<DayMovement> = fc.oneof(
 	fc.record({
 		...place,
-		kind: fc.constantFrom(
-			'sale' as const,
-			'cancel' as const,
-			'deposit' as const,
-			'payout' as const,
-			'payout-return' as const,
-		),
+		kind: fc.constantFrom('sale' as const, 'cancel' as const, 'payout' as const, 'payout-return' as const),
 		amount,
+	}),
+	fc.record({
+		...place,
+		kind: fc.constant('deposit' as const),
+		amount,
+		into: fc.constantFrom('bank' as const, 'payout-balance' as const),
 	}),
 	fc.record({ ...place, kind: fc.constant('settlement' as const), amount, net: amount, fee: amount, vat: amount }),
 );
@@ -55,4 +56,35 @@ test('what is settled is split into net, fee and VAT, and what does not add up i
 		{ role: 'receivable', debit: 0n, credit: 3_000n },
 	]);
 	expect(voucherOf({ ...settled, kind: 'sale', amount: 0n })).toBeNull();
+});
+
+test('the bank and the payout balance hold exactly what went into each, and sellers are paid from the balance alone', () => {
+	fc.assert(
+		fc.property(fc.array(movement, { maxLength: 20 }), (movements) => {
+			const lines = vouchersOf(movements).flatMap((voucher) => voucher.lines);
+			const held = (account: string) =>
+				lines.reduce((sum, { role, debit, credit }) => (role === account ? sum + debit - credit : sum), 0n);
+			const sum = (wanted: (one: DayMovement) => bigint) => movements.reduce((total, one) => total + wanted(one), 0n);
+			expect(held('bank')).toBe(sum((one) => (one.kind === 'deposit' && one.into === 'bank' ? one.amount : 0n)));
+			expect(held('payout-balance')).toBe(
+				sum((one) => {
+					if (one.kind === 'payout') return -one.amount;
+					if (one.kind === 'payout-return') return one.amount;
+					return one.kind === 'deposit' && one.into === 'payout-balance' ? one.amount : 0n;
+				}),
+			);
+		}),
+	);
+});
+
+test('who had one account for both keeps it for both; who never chose gets one for each', () => {
+	const own = { code: '10301', name: '기업은행' };
+	expect(accountsSchema.parse({ 'payout-balance': own })).toEqual({
+		...defaultAccounts,
+		bank: own,
+		'payout-balance': own,
+	});
+	expect(accountsSchema.parse({ bank: own })).toEqual({ ...defaultAccounts, bank: own });
+	expect(accountsSchema.parse({})).toEqual(defaultAccounts);
+	expect(defaultAccounts.bank.code).not.toBe(defaultAccounts['payout-balance'].code);
 });

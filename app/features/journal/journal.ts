@@ -7,6 +7,7 @@ export const accountRoles = [
 	'fee',
 	'input-vat',
 	'held-for-sellers',
+	'bank',
 	'payout-balance',
 	'suspense',
 ] as const;
@@ -25,7 +26,8 @@ export const defaultAccounts: AccountMap = {
 	fee: { code: '831', name: '지급수수료' },
 	'input-vat': { code: '135', name: '부가세대급금' },
 	'held-for-sellers': { code: '254', name: '예수금' },
-	'payout-balance': { code: '103', name: '보통예금' },
+	bank: { code: '103', name: '보통예금' },
+	'payout-balance': { code: '103-1', name: '예치금(지급대행 잔액)' },
 	suspense: { code: '257', name: '가수금' },
 };
 
@@ -34,7 +36,8 @@ export type VoucherKind = (typeof voucherKinds)[number];
 
 /** What one day of a merchant comes to. Won, as the rows have it: cancels and the lines of cancels are negative. */
 export type DayMovement = { day: KstDay; mId: string } & (
-	| { kind: 'sale' | 'cancel' | 'deposit' | 'payout' | 'payout-return'; amount: bigint }
+	| { kind: 'sale' | 'cancel' | 'payout' | 'payout-return'; amount: bigint }
+	| { kind: 'deposit'; amount: bigint; into: 'bank' | 'payout-balance' }
 	| { kind: 'settlement'; amount: bigint; net: bigint; fee: bigint; vat: bigint }
 );
 
@@ -87,9 +90,10 @@ function amountsOf(movement: DayMovement): [AccountRole, bigint][] {
 		}
 		case 'deposit':
 			return [
-				['payout-balance', movement.amount],
+				[movement.into, movement.amount],
 				['settlement-due', -movement.amount],
 			];
+		// Toss pays sellers out of the balance, wherever settled money goes.
 		case 'payout':
 			return [
 				['held-for-sellers', movement.amount],

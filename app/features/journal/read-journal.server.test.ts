@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { currentRules } from '#app/features/reconciliation/rules.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makePayoutMonth } from '#tests/factories/payout-month.ts';
 import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
@@ -36,6 +38,22 @@ test('a month of payments, settlements and payouts becomes vouchers that balance
 	expect(sum('cancel')).toBe(20_000n);
 	const inMonth = month.input.settled.filter(({ day }) => day >= FROM && day <= TO);
 	expect(sum('deposit')).toBe(inMonth.reduce((total, { amount }) => total + amount, 0n));
+	const intoOf = (found: typeof vouchers) =>
+		new Set(
+			found
+				.filter(({ kind }) => kind === 'deposit')
+				.flatMap(({ lines }) => lines.map(({ role }) => role))
+				.filter((role) => role !== 'settlement-due'),
+		);
+	expect(intoOf(vouchers)).toEqual(new Set(['bank']));
+	// The rules say whose settlements stay with Toss: the same money and vouchers, in another account.
+	const rules = await currentRules();
+	const merchants = [...new Set(month.input.settled.map(({ mId }) => mId))];
+	await db().ruleSet.create({ data: { rules: { ...rules, bank: { ...rules.bank, paidIntoBalance: merchants } } } });
+	const toBalance = await readJournal(FROM, TO);
+	expect(intoOf(toBalance)).toEqual(new Set(['payout-balance']));
+	expect(totalsOf(toBalance)).toEqual(totalsOf(vouchers));
+	expect(toBalance.map(({ number }) => number)).toEqual(vouchers.map(({ number }) => number));
 	expect(new Set(vouchers.map(({ number }) => number)).size).toBe(vouchers.length);
 
 	const { accounts } = await readAccounts();

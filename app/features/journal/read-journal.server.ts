@@ -1,4 +1,5 @@
 import { movesMoney } from '#app/features/payments/paid-before.ts';
+import { currentRules } from '#app/features/reconciliation/rules.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -49,12 +50,18 @@ const MOVEMENTS = `
 		and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
 	group by 1, 2, 3`;
 
-/** The vouchers of these days, both included. */
+/**
+ * The vouchers of these days, both included. Settled money is booked where the rules say that it goes: into the bank
+ * account, or, of the merchants that they name, into the payout balance.
+ */
 export async function readJournal(from: KstDay, to: KstDay): Promise<Voucher[]> {
-	const { rows } = await sql().query<SumRow>(MOVEMENTS, [from, to]);
+	const [{ rows }, rules] = await Promise.all([sql().query<SumRow>(MOVEMENTS, [from, to]), currentRules()]);
+	const toBalance = new Set(rules.bank.paidIntoBalance);
 	return vouchersOf(
 		rows.map((row): DayMovement => {
 			const place = { day: kstDayFrom(row.day), mId: row.m_id, amount: BigInt(row.amount) };
+			if (row.kind === 'deposit')
+				return { ...place, kind: row.kind, into: toBalance.has(row.m_id) ? 'payout-balance' : 'bank' };
 			if (row.kind !== 'settlement') return { ...place, kind: row.kind };
 			return { ...place, kind: row.kind, net: BigInt(row.net!), fee: BigInt(row.fee!), vat: BigInt(row.vat!) };
 		}),

@@ -34,7 +34,8 @@ export default {
 		fee: 'Payment fees',
 		'input-vat': 'VAT on fees',
 		'held-for-sellers': 'Owed to sellers',
-		'payout-balance': 'Bank or payout balance',
+		bank: 'Bank account',
+		'payout-balance': 'Payout balance',
 		suspense: 'What does not add up',
 	},
 	roleHints: {
@@ -43,7 +44,9 @@ export default {
 		fee: 'Fees without VAT',
 		'input-vat': 'VAT that is deducted as input tax',
 		'held-for-sellers': 'What buyers paid and sellers have not received',
-		'payout-balance': 'Where settlements come in and payouts go out',
+		bank: 'Where settlements are deposited',
+		'payout-balance':
+			'What Toss holds and pays sellers from. The reconciliation rules say whose settlements go into it.',
 		suspense: 'When amount, fee and net of settlement lines disagree',
 	},
 } satisfies typeof ko;

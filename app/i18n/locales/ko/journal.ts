@@ -31,7 +31,8 @@ export default {
 		fee: '결제 수수료',
 		'input-vat': '수수료 부가세',
 		'held-for-sellers': '셀러에게 줄 돈',
-		'payout-balance': '예금 또는 지급대행 잔액',
+		bank: '은행 예금',
+		'payout-balance': '지급대행 잔액',
 		suspense: '맞지 않는 금액',
 	},
 	roleHints: {
@@ -40,7 +41,9 @@ export default {
 		fee: '부가세를 뺀 수수료',
 		'input-vat': '매입세액으로 공제받는 부가세',
 		'held-for-sellers': '구매자가 낸 돈 가운데 아직 지급하지 않은 금액',
-		'payout-balance': '정산금이 들어오고 지급이 나가는 곳',
+		bank: '정산금이 입금되는 회사 계좌',
+		'payout-balance':
+			'토스페이먼츠에 쌓여 셀러에게 지급되는 돈. 정산금이 잔액으로 쌓이는 상점은 대사 규칙에서 정합니다.',
 		suspense: '정산 행의 금액·수수료·순액이 서로 맞지 않을 때',
 	},
 };
