@@ -217,6 +217,7 @@ export function CasesPicture({
 			title={t('differences')}
 			description={t('differencesHint')}
 			word={t('reconciliation:kind')}
+			total={{ label: t('together'), amountLabel: `${t('together')} · ${t('amount')}` }}
 			parts={names.map((age) => ({
 				key: age,
 				label: t(`ages.${age}`),
@@ -230,6 +231,11 @@ export function CasesPicture({
 					.map(({ kind, rows }) => ({
 						key: kind,
 						label: t(`reconciliation:kinds.${kind}`),
+						total: {
+							count: rows.reduce((sum, { count }) => sum + count, 0),
+							amount: sumWon(rows.map(({ amount }) => amount)),
+							href: `/workbench?${new URLSearchParams({ kind })}`,
+						},
 						parts: Object.fromEntries(
 							rows.map(({ age, count, amount }) => [
 								age,
@@ -237,16 +243,13 @@ export function CasesPicture({
 							]),
 						),
 					}))
-					.sort((one, other) => sizeOf(other.parts) - sizeOf(one.parts)),
+					.sort((one, other) => other.total.count - one.total.count),
 			)}
 			format={signed}
 			empty={empty}
 		/>
 	);
 }
-
-const sizeOf = (parts: Record<string, { count: number }>) =>
-	Object.values(parts).reduce((sum, { count }) => sum + count, 0);
 
 /** The sellers about whom most won are open. */
 export function SellersPicture({

@@ -64,6 +64,7 @@ export function WordBars({
 						key,
 						label,
 						end: by === 'count' ? String(count) : format(amount),
+						href,
 						tip: `${head[1]} ${count} · ${head[2]} ${format(amount)}`,
 						parts: [{ look, size: by === 'count' ? count : Math.abs(Number(amount)), href }],
 					}))}
@@ -87,6 +88,7 @@ export function PartBars({
 	title,
 	description,
 	word,
+	total,
 	parts,
 	rows,
 	format,
@@ -96,9 +98,14 @@ export function PartBars({
 	description?: ReactNode;
 	/** Name of the table's first column. */
 	word: string;
+	/** Names of the columns with all parts of a row together. */
+	total: { label: string; amountLabel: string };
 	parts: readonly { key: string; label: string; amountLabel: string; look: number }[];
 	/** Null while they are on their way; undefined when they could not be had. */
-	rows: readonly { key: string; label: string; parts: Readonly<Record<string, WordPart>> }[] | null | undefined;
+	rows:
+		| readonly { key: string; label: string; total: WordPart; parts: Readonly<Record<string, WordPart>> }[]
+		| null
+		| undefined;
 	format: (amount: bigint) => string;
 	empty?: ReactNode;
 }) {
@@ -112,13 +119,12 @@ export function PartBars({
 			legend={parts.map(({ label, look }) => ({ label, swatch: <Swatch id={`${id}-${look}`} look={looks[look]!} /> }))}
 			table={
 				rows && {
-					head: [word, ...parts.flatMap(({ label, amountLabel }) => [label, amountLabel])],
+					head: [word, ...[...parts, total].flatMap(({ label, amountLabel }) => [label, amountLabel])],
 					rows: rows.map((row) => ({
 						key: row.key,
 						cells: [
 							{ text: row.label, value: row.label },
-							...parts.flatMap(({ key }): ChartCell[] => {
-								const part = row.parts[key];
+							...[...parts.map(({ key }) => row.parts[key]), row.total].flatMap((part): ChartCell[] => {
 								if (!part)
 									return [
 										{ text: '0', value: 0 },
@@ -140,11 +146,10 @@ export function PartBars({
 					rows={rows!.map((row) => ({
 						key: row.key,
 						label: row.label,
-						end: String(Object.values(row.parts).reduce((sum, { count }) => sum + count, 0)),
-						tip: parts
-							.flatMap(({ key, label }) =>
-								row.parts[key] ? [`${label} ${row.parts[key].count} · ${format(row.parts[key].amount)}`] : [],
-							)
+						end: String(row.total.count),
+						href: row.total.href,
+						tip: [...parts.map(({ key, label }) => ({ label, part: row.parts[key] })), { ...total, part: row.total }]
+							.flatMap(({ label, part }) => (part ? [`${label} ${part.count} · ${format(part.amount)}`] : []))
 							.join('\n'),
 						parts: parts.map(({ key, look }) => ({
 							look,

@@ -16,8 +16,9 @@ import { hover, roomFor, Tip } from './plot-parts.tsx';
 interface PlottedWord {
 	key: string;
 	label: string;
-	/** What stands at the end of the bar. */
+	/** What stands at the end of the bar, and where the rows behind it are. */
 	end: string;
+	href: string;
 	/** What stands in the tooltip, line by line. */
 	tip: string;
 	parts: readonly { look: number; size: number; href: string }[];
@@ -38,7 +39,10 @@ export function WordPlot({
 	const data = rows.map((row) => ({
 		key: row.key,
 		label: row.label,
-		end: row.end,
+		[`end${Math.max(
+			0,
+			row.parts.findLastIndex(({ size }) => size > 0),
+		)}`]: row.end,
 		...Object.fromEntries(row.parts.map(({ size }, index) => [`part${index}`, size])),
 	}));
 	const byKey = new Map(rows.map((row) => [row.key, row]));
@@ -98,7 +102,27 @@ export function WordPlot({
 						{rows.map((row) => (
 							<Cell key={row.key} fill={fillOf(id, row.parts[part]?.look ?? 0)} />
 						))}
-						{part === parts - 1 && <LabelList dataKey="end" position="right" fill="var(--chart-text)" fontSize={12} />}
+						{/* A part of no size is not drawn, and what stands at it is not either: the end is at the last one that is. */}
+						<LabelList
+							dataKey={`end${part}`}
+							content={({ x, y, width, height, value, index }) =>
+								value === undefined || index === undefined ? null : (
+									// The keyboard goes through the marks on the frame of the plot.
+									// biome-ignore lint/a11y/noStaticElementInteractions: the frame has the same by the keyboard
+									<text
+										className="chart-end"
+										x={Number(x) + Number(width) + 5}
+										y={Number(y) + Number(height) / 2}
+										dominantBaseline="central"
+										fill="var(--chart-text)"
+										fontSize={12}
+										onClick={() => rows[index] && navigate(rows[index].href)}
+									>
+										{value}
+									</text>
+								)
+							}
+						/>
 					</Bar>
 				))}
 			</ComposedChart>

@@ -22,6 +22,7 @@ export default {
 	differences: 'Open differences by kind and age',
 	differencesHint: 'What is not resolved yet. The target is 5 business days.',
 	ages: { young: 'Within target', late: 'Past target', old: 'Over 30 days past' },
+	together: 'All',
 	noCases: 'No difference is open',
 	goReconcile: 'Go to reconciliation',
 	forecast: 'Balance forecast',

@@ -20,6 +20,7 @@ export default {
 	differences: '처리할 차이의 종류와 나이',
 	differencesHint: '아직 해결되지 않은 차이입니다. 목표는 5영업일입니다.',
 	ages: { young: '목표 안', late: '목표 지남', old: '30일 넘게 지남' },
+	together: '모두',
 	noCases: '처리할 차이가 없습니다',
 	goReconcile: '대사로 이동',
 	forecast: '잔액 예측',
