@@ -13,7 +13,6 @@ import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
 import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { OtherSides } from '#app/features/reconciliation/other-sides.tsx';
-import { findRun } from '#app/features/reconciliation/queries.server.ts';
 import { RelatedRows } from '#app/features/reconciliation/related-rows.tsx';
 import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
@@ -32,8 +31,7 @@ async function discrepancyOf(params: LoaderFunctionArgs['params']) {
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const discrepancy = await discrepancyOf(params);
-	const run = await findRun(discrepancy.runId);
-	return { discrepancy, scope: run!.scope, userId: user.id, mayResolve: may(user.role, 'discrepancies.resolve') };
+	return { discrepancy, userId: user.id, mayResolve: may(user.role, 'discrepancies.resolve') };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -49,7 +47,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ReconciliationDiscrepancy() {
-	const { discrepancy, scope, userId, mayResolve } = useLoaderData<typeof loader>();
+	const { discrepancy, userId, mayResolve } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('reconciliation');
 	const base = `/reconciliation/${discrepancy.runId}`;
@@ -86,7 +84,7 @@ export default function ReconciliationDiscrepancy() {
 				}
 				breadcrumbs={[
 					{ label: t('title'), to: '/reconciliation' },
-					{ label: t('run', scope), to: base },
+					{ label: t('run', discrepancy.scope), to: base },
 				]}
 				actions={
 					<Group gap="xs">

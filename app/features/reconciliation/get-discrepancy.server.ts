@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { db } from '#app/db.server.ts';
+import { db, type Prisma } from '#app/db.server.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { evidenceSchema } from './evidence.ts';
-import { breaksOfRun } from './run-chain.server.ts';
+import { breaksOf } from './run-chain.server.ts';
+import { scopeOf } from './stored-run.ts';
 
 export interface RelatedRow {
 	side: 'transaction' | 'line';
@@ -17,10 +18,27 @@ export interface RelatedRow {
 	self: boolean;
 }
 
+/** What has to be known of a run to show one of its discrepancies. */
+export const shownRun = {
+	id: true,
+	chainId: true,
+	step: true,
+	fromOn: true,
+	toOn: true,
+	asOf: true,
+	mIds: true,
+} satisfies Prisma.RunSelect;
+
 /** Everything about one discrepancy of a run: what the run saw, the payment around it, and the work on it. */
 export async function findDiscrepancy(runId: string, position: number) {
 	if (!z.uuid().safeParse(runId).success || !Number.isInteger(position) || position > 2_147_483_647) return null;
-	const ofRun = await breaksOfRun(runId);
+	const run = await db().run.findUnique({ where: { id: runId }, select: shownRun });
+	return run && readDiscrepancy(run, position);
+}
+
+/** The same of a run that is at hand. */
+export async function readDiscrepancy(run: Prisma.RunGetPayload<{ select: typeof shownRun }>, position: number) {
+	const ofRun = breaksOf(run);
 	const row = ofRun && (await db().discrepancy.findFirst({ where: { ...ofRun, position }, omit: { digest: true } }));
 	if (!row) return null;
 	const { mId, transactionKey, paymentKey, kind, subject, subjectKey, occurrence } = row;
@@ -87,7 +105,8 @@ export async function findDiscrepancy(runId: string, position: number) {
 	];
 	return {
 		...row,
-		runId,
+		runId: run.id,
+		scope: scopeOf(run),
 		day: fromDateColumn(row.dayOn),
 		evidence: evidenceSchema.parse(row.evidence),
 		related,

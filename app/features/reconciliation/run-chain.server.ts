@@ -1,4 +1,4 @@
-import { type SqlTx, sql } from '#app/sql.server.ts';
+import type { SqlTx } from '#app/sql.server.ts';
 import { kindsOf, type Level, levels } from './levels.ts';
 
 /**
@@ -52,14 +52,9 @@ export const foundByRun = (alias: string, run: string) => {
 	return `${alias}.chain_id = ${of('chain_id')} and ${alias}.since_step <= ${of('step')} and ${alias}.until_step > ${of('step')}`;
 };
 
-/** The breaks of a finished run, as a condition for Prisma; null where there is no such run. */
-export async function breaksOfRun(runId: string) {
-	const { rows } = await sql().query<{ chainId: string; step: number }>(
-		`select chain_id as "chainId", step from reconciliation_run where id = $1 and chain_id is not null and step is not null`,
-		[runId],
-	);
-	const run = rows[0];
-	return run ? { chainId: run.chainId, sinceStep: { lte: run.step }, untilStep: { gt: run.step } } : null;
+/** The breaks of a run, as a condition for Prisma; null as long as it is not finished. */
+export function breaksOf({ chainId, step }: { chainId: string | null; step: number | null }) {
+	return chainId === null || step === null ? null : { chainId, sinceStep: { lte: step }, untilStep: { gt: step } };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { db } from '#app/db.server.ts';
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
-import { findDiscrepancy } from '#app/features/reconciliation/get-discrepancy.server.ts';
+import { readDiscrepancy, shownRun } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
-import { breaksOfRun, isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
+import { breaksOf, isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -84,19 +84,16 @@ async function similarTo(caseId: string) {
 	return rows.map(toSide);
 }
 
-/** Where the last run that found the break of a case shows it. */
-async function placeOf(row: {
-	kind: string;
-	mId: string;
-	subject: string;
-	subjectKey: string;
-	occurrence: number;
-	firstRunId: string;
-	lastRunId: string;
-}) {
+const caseRun = { ...shownRun, createdAt: true } as const;
+
+/** Where the last run that found the break of a case shows it; `runs` are the last and the first that did. */
+async function placeOf(
+	row: { kind: string; mId: string; subject: string; subjectKey: string; occurrence: number },
+	runs: readonly Parameters<typeof breaksOf>[0][],
+) {
 	const { kind, mId, subject, subjectKey, occurrence } = row;
-	for (const runId of [row.lastRunId, row.firstRunId]) {
-		const ofRun = await breaksOfRun(runId);
+	for (const one of runs) {
+		const ofRun = breaksOf(one);
 		const found =
 			ofRun &&
 			(await db().discrepancy.findFirst({
@@ -108,9 +105,9 @@ async function placeOf(row: {
 		const run = await db().run.findFirstOrThrow({
 			where: { chainId, step: { lt: untilStep } },
 			orderBy: { step: 'desc' },
-			select: { id: true, createdAt: true },
+			select: caseRun,
 		});
-		return { runId: run.id, position, seenAt: run.createdAt };
+		return { run, position };
 	}
 	return null;
 }
@@ -143,8 +140,8 @@ export async function findCase(id: string | null, today: KstDay) {
 	});
 	if (!row) return null;
 	const owners = [row.ownerId, ...row.parts.map(({ ownerId }) => ownerId)].filter((one) => one !== null);
-	const [place, calendar, people, suggestions, similar, history, runs] = await Promise.all([
-		placeOf(row),
+	const [runs, calendar, people, suggestions, similar, history] = await Promise.all([
+		db().run.findMany({ where: { id: { in: [row.firstRunId, row.lastRunId] } }, select: caseRun }),
 		businessCalendar(),
 		db().user.findMany({ where: { id: { in: owners } }, select: { id: true, name: true } }),
 		row.state === 'resolved' ? [] : suggestFor(id),
@@ -155,13 +152,14 @@ export async function findCase(id: string | null, today: KstDay) {
 			take: 50,
 			select: { id: true, at: true, actor: true, action: true, before: true, after: true },
 		}),
-		db().run.findMany({
-			where: { id: { in: [row.firstRunId, row.lastRunId] } },
-			select: { id: true, createdAt: true, asOf: true },
-		}),
 	]);
 	const lastRun = runs.find((run) => run.id === row.lastRunId);
-	const view = place && (await findDiscrepancy(place.runId, place.position));
+	const firstRun = runs.find((run) => run.id === row.firstRunId);
+	const place = await placeOf(
+		row,
+		[lastRun, firstRun].filter((run) => run !== undefined),
+	);
+	const view = place && (await readDiscrepancy(place.run, place.position));
 	const day = fromDateColumn(row.dayOn);
 	const chain = view ? await readChain(view) : [];
 	const names = new Map(people.map((person) => [person.id, person.name]));
@@ -191,8 +189,9 @@ export async function findCase(id: string | null, today: KstDay) {
 		suggestions,
 		similar,
 		history,
-		firstSeen: runs.find((run) => run.id === row.firstRunId)?.createdAt ?? null,
-		lastSeen: lastRun && place && place.seenAt > lastRun.createdAt ? place.seenAt : (lastRun?.createdAt ?? null),
+		firstSeen: firstRun?.createdAt ?? null,
+		lastSeen:
+			lastRun && place && place.run.createdAt > lastRun.createdAt ? place.run.createdAt : (lastRun?.createdAt ?? null),
 	};
 }
 
