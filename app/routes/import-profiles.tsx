@@ -4,6 +4,7 @@ import { useLoaderData, useSubmit } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
+import { findForm, labelOf } from '#app/features/imports/find-form.server.ts';
 import { deleteProfile, listOwnProfiles, restoreProfile } from '#app/features/imports/save-profile.server.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
 import { formatCount } from '#app/i18n/format.ts';
@@ -29,8 +30,10 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await request.formData();
 	const name = String(form.get('name'));
 	switch (form.get('intent')) {
-		case 'delete':
-			return { deleted: (await deleteProfile(name, actor)).ok ? name : null };
+		case 'delete': {
+			const form = await findForm(name);
+			return { deleted: (await deleteProfile(name, actor)).ok ? { name, label: labelOf(form) } : null };
+		}
 		case 'restore':
 			await restoreProfile(name, actor);
 			return { deleted: null };
@@ -42,13 +45,16 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function ImportProfiles() {
 	const { profiles, mayImport } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('imports');
-	const { cellName } = useImportWords();
+	const { cellName, profileName } = useImportWords();
 	const submit = useSubmit();
 	const notify = useUndoNotice();
-	useEachAnswer(useAnswer<typeof action>(), ({ deleted: name }) => {
-		if (name)
-			notify(t('ownProfiles.deleted', { name }), () =>
-				submit({ intent: 'restore', name }, { method: 'post', action: '/imports/profiles', navigate: false }),
+	useEachAnswer(useAnswer<typeof action>(), ({ deleted }) => {
+		if (deleted)
+			notify(t('ownProfiles.deleted', { name: profileName(deleted) }), () =>
+				submit(
+					{ intent: 'restore', name: deleted.name },
+					{ method: 'post', action: '/imports/profiles', navigate: false },
+				),
 			);
 	});
 	return (
@@ -70,7 +76,7 @@ export default function ImportProfiles() {
 						render: (row) => (
 							<Stack gap={0}>
 								<Text size="sm" fw={550}>
-									{row.label}
+									{profileName(row)}
 								</Text>
 								<Text size="xs" c="dimmed" className="code">
 									{row.name} · v{row.version}
@@ -110,7 +116,7 @@ export default function ImportProfiles() {
 										<ConfirmButton
 											size="compact-sm"
 											label={t('ownProfiles.delete')}
-											title={t('ownProfiles.deleteTitle', { name: row.label })}
+											title={t('ownProfiles.deleteTitle', { name: profileName(row) })}
 											text={t('ownProfiles.deleteText')}
 											fields={{ intent: 'delete', name: row.name }}
 											danger

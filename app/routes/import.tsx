@@ -8,7 +8,10 @@ import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { cancelImport } from '#app/features/imports/cancel-import.server.ts';
 import { ChangesTable } from '#app/features/imports/changes-table.tsx';
+import { columnCells } from '#app/features/imports/column-cells.ts';
+import { ColumnName } from '#app/features/imports/column-name.tsx';
 import { DependencyList } from '#app/features/imports/dependency-list.tsx';
+import { findForm, labelOf } from '#app/features/imports/find-form.server.ts';
 import { importKind } from '#app/features/imports/import-kinds.server.ts';
 import { daysText, ImportStatus } from '#app/features/imports/import-status-badge.tsx';
 import { ImportTagList } from '#app/features/imports/import-tag-list.tsx';
@@ -44,7 +47,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		found.status === 'done' ? listChanges(found, filters, page) : null,
 	]);
 	const search = new URL(request.url).search;
-	return { found, mayImport, dependencies, changes, listPath: importKind(found.kind).listPath, search };
+	const form = await findForm(found.profile);
+	const cellOf = columnCells(form);
+	const errors = found.errors.map((error) => ({ ...error, cell: cellOf(error.column) }));
+	return {
+		found: { ...found, errors, form: found.profile === null ? null : { name: found.profile, label: labelOf(form) } },
+		mayImport,
+		dependencies,
+		changes,
+		listPath: importKind(found.kind).listPath,
+		search,
+	};
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -64,7 +77,7 @@ export default function Import() {
 	const { found, mayImport, dependencies, changes, listPath, search } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('imports');
-	const { said } = useImportWords();
+	const { said, profileName } = useImportWords();
 	useLive(['import'], found.status === 'running' ? 1000 : null);
 	const facts = [...counts, ...(found.foreignRows ? (['foreignRows'] as const) : [])];
 	const title =
@@ -178,7 +191,7 @@ export default function Import() {
 												),
 											}
 										: null,
-									found.profile ? { label: t('profile'), value: said('profiles', found.profile, found.profile) } : null,
+									found.form ? { label: t('profile'), value: profileName(found.form) } : null,
 									found.encoding ? { label: t('encoding'), value: found.encoding.toUpperCase() } : null,
 									found.bytesTotal !== null ? { label: t('size'), value: `${formatCount(found.bytesTotal)} B` } : null,
 									found.sha256 ? { label: t('sha256'), value: <span className="code">{found.sha256}</span> } : null,
@@ -212,7 +225,11 @@ export default function Import() {
 							density="compact"
 							columns={[
 								{ key: 'line', header: t('line'), align: 'end', render: (error) => formatCount(error.line) },
-								{ key: 'column', header: t('column'), render: (error) => error.column },
+								{
+									key: 'column',
+									header: t('column'),
+									render: (error) => <ColumnName column={error.column} cell={error.cell} />,
+								},
 								{
 									key: 'value',
 									header: t('value'),

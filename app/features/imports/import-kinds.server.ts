@@ -1,5 +1,5 @@
 import { currentInstant } from '#app/clock.server.ts';
-import { bankProfileNames, GENERIC_PROFILE } from '#app/features/bank/bank-profiles.ts';
+import { bankProfileNames, bankProfiles, GENERIC_PROFILE } from '#app/features/bank/bank-profiles.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
 import { previewAccounts } from '#app/features/bank/preview-accounts.server.ts';
 import { readBankFile } from '#app/features/bank/read-bank-file.server.ts';
@@ -123,16 +123,18 @@ const PREVIEWED_ROWS = 300_000;
 
 async function preview(path: string, { kind, profile, name, account, day }: LookOptions): Promise<ShownPreview> {
 	const profiles = await knownProfiles();
+	const found = await previewFile(path, {
+		kind: kind === 'bank' ? null : kind,
+		profile,
+		profiles,
+		mostRows: PREVIEWED_ROWS,
+		account,
+		day,
+		...(name ? { name } : {}),
+	});
 	return showPreview(
-		await previewFile(path, {
-			kind: kind === 'bank' ? null : kind,
-			profile,
-			profiles,
-			mostRows: PREVIEWED_ROWS,
-			account,
-			day,
-			...(name ? { name } : {}),
-		}),
+		found,
+		profiles.find((form) => form.name === found.profile.name),
 	);
 }
 
@@ -210,8 +212,10 @@ const entries = {
 	bank: {
 		recognise: recogniseBank,
 		preview: async (path, { profile, account }) => {
-			const file = await readBankFile(path, { profile, own: await storedBankProfiles() });
-			return showBankPreview(file, await previewAccounts(file, account, await currentInstant()));
+			const own = await storedBankProfiles();
+			const file = await readBankFile(path, { profile, own });
+			const form = [...bankProfiles, ...own].find(({ name }) => name === file.profile);
+			return showBankPreview(file, await previewAccounts(file, account, await currentInstant()), form);
 		},
 		importFile: importBankFile,
 		tables: [

@@ -6,6 +6,7 @@ import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { ColumnName } from './column-name.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import type { ShownPreview } from './upload-preview.ts';
 import { useImportWords } from './words.ts';
@@ -141,9 +142,9 @@ function Problems({ preview }: { preview: ShownPreview }) {
 								{formatCount(count)}
 							</Table.Td>
 							<Table.Td>
-								{first.map(({ line, column, value }) => (
+								{first.map(({ line, column, value, cell }) => (
 									<div key={`${line} ${column}`}>
-										{t('preview.place', { line: formatCount(line) })} · {column}{' '}
+										{t('preview.place', { line: formatCount(line) })} · <ColumnName column={column} cell={cell} />:{' '}
 										<span className="code">{value.slice(0, 60)}</span>
 									</div>
 								))}

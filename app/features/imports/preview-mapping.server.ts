@@ -32,10 +32,10 @@ export async function previewMapping(id: string, name: string, mapping: Mapping)
 		if (profile.kind === 'bank') {
 			const statement = await readBankFile(file, { profile: profile.name, own: [profile] });
 			const accounts = await previewAccounts(statement, undefined, await currentInstant());
-			return { ok: true, preview: showBankPreview(statement, accounts) };
+			return { ok: true, preview: showBankPreview(statement, accounts, profile) };
 		}
 		const preview = await previewFile(file, { profile: profile.name, profiles: [profile], mostRows: ROWS, name });
-		return { ok: true, preview: showPreview(preview) };
+		return { ok: true, preview: showPreview(preview, profile) };
 	} catch (error) {
 		if (!(error instanceof ImportRefused)) throw error;
 		return { ok: false, problems: [], refusal: refusalOf(error, file, name) };

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatInstant, groupDigits } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import type { ShownPreview } from './upload-preview.ts';
+import type { ShownPlace, ShownPreview } from './upload-preview.ts';
 import { useImportWords } from './words.ts';
 
 const AMOUNTS = new Set([
@@ -30,21 +30,21 @@ const SHOWN_ROWS = 20;
 interface ShownRow {
 	line: number;
 	cells: Record<string, string | null> | null;
-	errors: { column: string; value: string; reason: string }[];
+	errors: (Omit<ShownPlace, 'line'> & { reason: string })[];
 }
 
 /** The first rows of a file as they will be stored, and among them those that cannot be, with the cell that is wrong. */
 export function PreviewTable({ preview, compactTitle }: { preview: ShownPreview; compactTitle: string }) {
 	const { t } = useTranslation('imports');
-	const { said, cellName } = useImportWords();
+	const { said, cellName, columnName } = useImportWords();
 	// Of a file with more rows only the places among those that are shown.
 	const lastLine = preview.first.length < SHOWN_ROWS ? Number.POSITIVE_INFINITY : preview.first.at(-1)!.line;
 	const rows: ShownRow[] = preview.first.map(({ line, cells }) => ({ line, cells, errors: [] }));
 	for (const { reason, first } of preview.problems) {
-		for (const { line, column, value } of first) {
+		for (const { line, ...place } of first) {
 			if (line > lastLine) continue;
 			const known = rows.find((row) => row.line === line);
-			const error = { column, value, reason };
+			const error = { ...place, reason };
 			if (known) known.errors.push(error);
 			else rows.push({ line, cells: null, errors: [error] });
 		}
@@ -71,8 +71,8 @@ export function PreviewTable({ preview, compactTitle }: { preview: ShownPreview;
 							<Text size="xs" c="red" component="span" display="block" w={0} style={{ whiteSpace: 'nowrap' }}>
 								{row.errors
 									.map(
-										({ column, value, reason }) =>
-											`${column} "${value.slice(0, 40)}": ${said('reasons', reason, reason)}`,
+										({ value, reason, ...place }) =>
+											`${columnName(place).name} "${value.slice(0, 40)}": ${said('reasons', reason, reason)}`,
 									)
 									.join(' ')}
 							</Text>

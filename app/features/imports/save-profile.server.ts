@@ -135,7 +135,7 @@ export async function listOwnProfiles() {
 			name,
 			version,
 			kind,
-			label: shown?.label?.ko ?? name,
+			label: shown?.label ?? null,
 			columns: shown?.columns ?? [],
 			imports: used.find(({ profile }) => profile === name)?._count ?? 0,
 			createdBy,

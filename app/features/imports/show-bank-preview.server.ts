@@ -1,12 +1,18 @@
 import type { PreviewedAccount } from '#app/features/bank/preview-accounts.server.ts';
 import type { InspectedBankFile } from '#app/features/bank/read-bank-file.server.ts';
+import { columnCells, type FileForm } from './column-cells.ts';
 import type { ShownPreview } from './upload-preview.ts';
 
 const FIRST_ROWS = 20;
 const FIRST_PLACES = 5;
 
-/** Statements of a bank as the screen shows them before they go in. */
-export function showBankPreview(file: InspectedBankFile, accounts: readonly PreviewedAccount[]): ShownPreview {
+/** Statements of a bank, read in a form, as the screen shows them before they go in. */
+export function showBankPreview(
+	file: InspectedBankFile,
+	accounts: readonly PreviewedAccount[],
+	form: FileForm | undefined,
+): ShownPreview {
+	const cellOf = columnCells(form);
 	const lines = file.statements.flatMap((statement) =>
 		statement.lines.map((line) => ({ ...line, account: statement.accountNumber, currency: statement.currency })),
 	);
@@ -19,7 +25,7 @@ export function showBankPreview(file: InspectedBankFile, accounts: readonly Prev
 	for (const { reason, line, column, value } of file.errors) {
 		const problem = problems.get(reason) ?? { reason, count: 0, first: [] };
 		problem.count += 1;
-		if (problem.first.length < FIRST_PLACES) problem.first.push({ line, column, value });
+		if (problem.first.length < FIRST_PLACES) problem.first.push({ line, column, value, cell: cellOf(column) });
 		problems.set(reason, problem);
 	}
 	return {

@@ -1,5 +1,15 @@
 import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 
+/** A cell in which something is wrong. */
+export interface ShownPlace {
+	line: number;
+	/** As the file calls it. */
+	column: string;
+	value: string;
+	/** What the column means; null where that is not known. */
+	cell?: string | null;
+}
+
 /** What a file would bring, as the screen shows it, whatever its kind. Amounts are strings of digits. */
 export interface ShownPreview {
 	kind: ImportKind;
@@ -18,7 +28,7 @@ export interface ShownPreview {
 	columns: string[];
 	first: { line: number; cells: Record<string, string | null> }[];
 	sums: { currency: string; rows: number; amount: string; fee: string | null; payOutAmount: string | null }[];
-	problems: { reason: string; count: number; first: { line: number; column: string; value: string }[] }[];
+	problems: { reason: string; count: number; first: ShownPlace[] }[];
 	duplicates: number;
 	controlTotals: number;
 	/** What a person has to say first. */

@@ -14,5 +14,11 @@ export function useImportWords() {
 		profile.label?.[i18n.language === 'ko' ? 'ko' : 'en'] ?? said('profiles', profile.name, profile.name);
 	/** The name of a cell of a stored row. */
 	const cellName = (cell: string) => said('cells', cell, cell);
-	return { said, profileName, cellName };
+	/** What a column of a file is called, and beside it how the file calls it where that is another word. */
+	const columnName = ({ column, cell }: { column: string; cell?: string | null }) => {
+		const [, place] = /^column (\d+)$/.exec(column) ?? [];
+		const name = place ? t('columnAt', { place }) : cell ? cellName(cell) : column;
+		return { name, code: place || column === name || column === '' ? null : column };
+	};
+	return { said, profileName, cellName, columnName };
 }
