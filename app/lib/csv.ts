@@ -18,12 +18,15 @@ export function readNeutralised(text: string): string {
 	return text.startsWith("'") && FORMULA_START.test(text.slice(1)) ? text.slice(1) : text;
 }
 
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The cells of a row as one text from which they can be read again; nothing in them is changed. */
+export const recordText = (cells: readonly string[]): string => cells.map(quoted).join(',');
+
 function writeCell(cell: CsvCell): string {
 	switch (typeof cell) {
-		case 'string': {
-			const text = neutraliseFormula(cell);
-			return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-		}
+		case 'string':
+			return quoted(neutraliseFormula(cell));
 		case 'number':
 		case 'bigint':
 		case 'boolean':

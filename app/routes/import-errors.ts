@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
+import { errorsInWords } from '#app/features/imports/errors-file.server.ts';
 import { findImport } from '#app/features/imports/queries.server.ts';
-import { csvDownloadHeaders } from '#app/lib/csv.ts';
+import { languageOf, translator } from '#app/i18n/i18n.server.ts';
+import { csvDownloadHeaders, textBody } from '#app/lib/csv.ts';
 
 /** All row errors of one import as CSV: line, column, value, reason and the row as it stood in the file. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -12,6 +12,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const found = await findImport(params.importId ?? '');
 	const file = found?.errorsFile;
 	if (!found || !file || !(await stat(file).catch(() => null))) throw new Response(null, { status: 404 });
-	const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
-	return new Response(body, { headers: csvDownloadHeaders(`import-errors-${found.id}.csv`) });
+	const t = await translator(await languageOf(request));
+	return new Response(textBody(errorsInWords(file, t)), {
+		headers: csvDownloadHeaders(`import-errors-${found.id}.csv`),
+	});
 }

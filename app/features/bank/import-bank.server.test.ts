@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -7,6 +7,8 @@ import iconv from 'iconv-lite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { errorsInWords } from '#app/features/imports/errors-file.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
 import { sql } from '#app/sql.server.ts';
 import {
 	type BankFileLine,
@@ -18,6 +20,7 @@ import {
 	withBalances,
 	xlsxOf,
 } from '#tests/factories/bank-files.ts';
+import { readCsv } from '#tests/setup/read-csv.ts';
 import { bankProfiles } from './bank-profiles.ts';
 import { importBankFile } from './import-bank.server.ts';
 import { listBankAccounts } from './queries.server.ts';
@@ -130,6 +133,43 @@ describe('exports of Korean banks', () => {
 			`${header + 2} 입금액(원) not-an-amount`,
 			`${header + 3} 잔액(원) balance-break`,
 		]);
+	});
+
+	test('the errors file has each row so that it can be read again, and the accounts of others masked', async () => {
+		const table = bankTable('ibk', LINES, OPENING);
+		const header = table.find((row) => row.includes('상대계좌번호'))!;
+		const [at, account] = [header.indexOf('입금'), header.indexOf('상대계좌번호')];
+		const row = table[table.indexOf(header) + 1]!;
+		row[at] = '많이';
+		row[account] = '110-123-456789';
+		row[header.indexOf('거래내용')] = '3월, "정산"';
+		const wider = [...row, '더'];
+		table.splice(table.indexOf(header) + 2, 0, wider);
+		const { errorsFile } = await importBytes(csvOf(table));
+		const [names, first, second] = readCsv(await readFile(errorsFile!, 'utf8'));
+		expect(names).toEqual(['line', 'column', 'value', 'reason', 'raw']);
+		expect(readCsv(first![4]!)).toEqual([row.map((cell, place) => (place === account ? '***6789' : cell))]);
+		expect(second).toMatchObject({ 3: expect.stringContaining('wrong-number-of-fields'), 4: '' });
+	});
+
+	test('the errors file is told in the language of whoever downloads it, and stays as it is for the command line', async () => {
+		const table = bankTable('kb-business', LINES, OPENING);
+		const header = table.find((row) => row[0] === 'No')!;
+		const row = table[table.indexOf(header) + 1]!;
+		row[header.indexOf('입금액(원)')] = '=많이';
+		const { errorsFile } = await importBytes(csvOf(table));
+		const told = async (language: 'ko' | 'en') => {
+			let text = '';
+			for await (const piece of errorsInWords(errorsFile!, await translator(language))) text += piece;
+			return readCsv(text);
+		};
+		const line = String(table.indexOf(header) + 2);
+		expect(await told('ko')).toMatchObject([
+			['줄', '열', '값', '이유', '원래 행'],
+			[line, '입금액(원)', "'=많이", expect.stringMatching(/^원 단위 금액이 아닙니다/), csvOf([row])],
+		]);
+		expect((await told('en'))[1]![3]).toMatch(/^Not a whole amount of won/);
+		expect(await readFile(errorsFile!, 'utf8')).toContain('not-an-amount: not a whole amount of won');
 	});
 
 	test('deposits and withdrawals that a bank swapped are taken the right way round, since the balances prove it', async () => {

@@ -7,11 +7,13 @@ import {
 	withYearFirst,
 } from '#app/features/payments/import-cells.ts';
 import { ImportRefused, type RowError, type RowErrorReason } from '#app/features/payments/import-reason.ts';
+import { recordText } from '#app/lib/csv.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
 import { followChain } from './balance-chain.ts';
 import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
 import { type BankColumn, bankProfileNames, GENERIC_PROFILE, type OwnBankProfile } from './bank-profiles.ts';
+import { maskAccount } from './mask.ts';
 import { accountNumberAbove, type BankHeader, findBankHeader } from './match-bank-header.ts';
 
 /** One row of a table, from CSV, a workbook or an HTML table. */
@@ -64,7 +66,21 @@ class TableReader {
 	}
 
 	private tell(row: BankTableRow, column: string, value: string, reason: RowErrorReason): void {
-		this.errors.push({ line: row.line, column, value: value.slice(0, 300), reason, raw: row.cells.join(',') });
+		this.errors.push({ line: row.line, column, value: value.slice(0, 300), reason, raw: this.told(row) });
+	}
+
+	/** A row as its error tells it: the accounts of others are masked, and of a row of another width nobody knows where they stand. */
+	private told({ cells, broken }: BankTableRow): string {
+		if (!this.columns.includes('counterpartyAccount')) return recordText(cells);
+		const isOtherWidth = this.exactWidth ? cells.length !== this.header.length : cells.length > this.header.length;
+		if (broken || isOtherWidth) return '';
+		return this.toldCells(cells);
+	}
+
+	/** The same of cells that stand below the header. */
+	toldCells(cells: readonly string[]): string {
+		const isAccount = (at: number) => this.columns[at] === 'counterpartyAccount';
+		return recordText(cells.map((cell, at) => (isAccount(at) && cell.trim() !== '' ? maskAccount(cell) : cell)));
 	}
 
 	private nameOf(column: BankColumn): string {
@@ -270,7 +286,8 @@ export function readBankTable(
 	let { lines } = chain;
 	let answer = chain;
 	const place = (line: ReadLine, column: string, value: string, reason: RowErrorReason): void => {
-		errors.push({ line: line.line, column, value, reason, raw: Object.values(line.raw).join(',') });
+		const raw = reader.toldCells(cells.map((name) => line.raw[name.trim()] ?? ''));
+		errors.push({ line: line.line, column, value, reason, raw });
 	};
 	const balanceName = cells[header.columns.indexOf('balance')]?.trim() ?? 'balance';
 	if (chain.swapped) {
@@ -285,7 +302,7 @@ export function readBankTable(
 			column: cells.find((cell) => cell.trim() !== '')?.trim() ?? '',
 			value: header.profile.name,
 			reason: 'unconfirmed-profile',
-			raw: cells.join(','),
+			raw: recordText(cells),
 		});
 	return {
 		profile: header.profile.name,

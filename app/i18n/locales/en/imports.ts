@@ -329,6 +329,7 @@ export default {
 	column: 'Column',
 	value: 'Value',
 	reason: 'Reason',
+	rawRow: 'Row of the file',
 	reasons: {
 		required: 'The cell is empty. Fill it in.',
 		'not-an-amount': 'Not a whole amount of won. Write it as 55000, 55,000 or -1,000.',

@@ -321,6 +321,7 @@ export default {
 	column: '열',
 	value: '값',
 	reason: '이유',
+	rawRow: '원래 행',
 	reasons: {
 		required: '빈 칸입니다. 값을 채워 주세요.',
 		'not-an-amount': '원 단위 금액이 아닙니다. 55000, 55,000, -1,000처럼 적어 주세요.',
