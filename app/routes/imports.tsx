@@ -18,7 +18,7 @@ import { FetchForm } from '#app/features/imports/fetch-form.tsx';
 import { ImportsTable } from '#app/features/imports/imports-table.tsx';
 import { syncWindowDays } from '#app/features/imports/nightly-sync.server.ts';
 import { keepUpload, listUploads } from '#app/features/imports/preview-upload.server.ts';
-import { importFiltersOf, listImports } from '#app/features/imports/queries.server.ts';
+import { importParams, listImports } from '#app/features/imports/queries.server.ts';
 import { type RefusedUpload, UploadForm } from '#app/features/imports/upload-form.tsx';
 import { UploadList } from '#app/features/imports/upload-list.tsx';
 import { receiveUpload, type Upload } from '#app/features/imports/uploads.server.ts';
@@ -35,17 +35,18 @@ export const meta = pageMeta((t) => t('imports:title'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const { filters, page } = listParams(request, { from: dayParam, to: dayParam });
+	const { filters: fetch } = listParams(request, { from: dayParam, to: dayParam });
+	const { filters, sort, page } = importParams(request);
 	const mayImport = may(user.role, 'imports.run');
 	const today = kstDayOf(await currentInstant());
 	const [{ rows, ...cursors }, uploads, coverage, windowDays] = await Promise.all([
-		listImports(page, importFiltersOf(request).filters),
+		listImports(page, filters, sort),
 		mayImport ? listUploads() : [],
 		readCoverage(today),
 		syncWindowDays(),
 	]);
-	const days = { from: filters.from ?? addDays(today, -7), to: filters.to ?? today };
-	return { rows, cursors, mayImport, uploads, coverage, windowDays, ...days };
+	const days = { from: fetch.from ?? addDays(today, -7), to: fetch.to ?? today };
+	return { rows, cursors, sort, mayImport, uploads, coverage, windowDays, ...days };
 }
 
 /** Takes an upload of one or more files; each waits to be looked at and decided on. */
@@ -76,7 +77,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Imports() {
-	const { rows, cursors, mayImport, uploads, coverage, windowDays, from, to } = useLoaderData<typeof loader>();
+	const { rows, cursors, sort, mayImport, uploads, coverage, windowDays, from, to } = useLoaderData<typeof loader>();
 	const refused = useAnswer<typeof action>()?.refused;
 	const { t } = useTranslation('imports');
 	// A fetch shows in the list once the worker takes it up.
@@ -119,7 +120,7 @@ export default function Imports() {
 							{ kind: 'days', label: t('startedOn'), from: 'since', to: 'until' },
 						]}
 					/>
-					<ImportsTable rows={rows} cursors={cursors} />
+					<ImportsTable rows={rows} cursors={cursors} sort={sort} />
 				</div>
 			</Stack>
 		</>

@@ -14,6 +14,7 @@ export function importsColumns(t: Words): Column<ImportRow>[] {
 	const count = (key: 'rows' | 'inserted' | 'updated' | 'unchanged' | 'rejected'): Column<ImportRow> => ({
 		key,
 		header: t(`imports:${key}`),
+		...(key === 'rows' || key === 'rejected' ? { sortKey: key } : {}),
 		align: 'end',
 		render: (row) =>
 			row.status === 'done' ? (
@@ -29,6 +30,7 @@ export function importsColumns(t: Words): Column<ImportRow>[] {
 		{
 			key: 'at',
 			header: t('imports:createdAt'),
+			sortKey: 'createdAt',
 			render: (row) => <DateTime at={row.createdAt} seconds />,
 			value: (row) => formatKst(row.createdAt),
 		},

@@ -3,8 +3,9 @@ import type { ImportKind } from '#app/features/payments/import-kinds.ts';
 import type { ImportWay } from '#app/features/payments/import-request.ts';
 import type { ImportTags } from '#app/features/payments/import-tags.ts';
 import type { ImportPhase } from '#app/features/payments/running-import.server.ts';
-import { isUuid } from '#app/lib/keyset.ts';
+import { decodeCursor, isUuid, type KeysetCursor, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams } from '#app/ui/list-params.ts';
 import type { ImportStatus } from './import-status.ts';
 import type { Refusal } from './start-import.server.ts';
@@ -39,9 +40,16 @@ export interface ImportFilters {
 	until?: KstDay | undefined;
 }
 
+const sortKeys = ['createdAt', 'rows', 'rejected'] as const;
+type ImportSort = Sort<(typeof sortKeys)[number]>;
+
 /** Reads the address of the list of imports; `from` and `to` are those of a fetch on the same page. */
-export const importFiltersOf = (source: Request | URLSearchParams) =>
-	listParams(source, { needs: choiceParam(['failed', 'rejected']), since: dayParam, until: dayParam });
+export const importParams = (source: Request | URLSearchParams) =>
+	listParams(
+		source,
+		{ needs: choiceParam(['failed', 'rejected']), since: dayParam, until: dayParam },
+		{ sort: sortKeys },
+	);
 
 /** The condition of the list. */
 export function whereImports({ needs, since, until }: ImportFilters): Prisma.ImportWhereInput {
@@ -54,23 +62,37 @@ export function whereImports({ needs, since, until }: ImportFilters): Prisma.Imp
 	};
 }
 
-/** One page of imports, the newest first. */
+/** Rows that come behind a cursor in an order; null where its value is none of that order. */
+function whereBeyond({ value, id }: KeysetCursor, key: ImportSort['key'], ascending: boolean) {
+	const at = key === 'createdAt' ? new Date(value) : Number(value);
+	if (value === '' || Number.isNaN(Number(at))) return null;
+	const beyond = <Value>(than: Value) => (ascending ? { gt: than } : { lt: than });
+	return { OR: [{ [key]: beyond(at) }, { [key]: at, id: beyond(id) }] };
+}
+
+/**
+ * One page of imports, those that were begun last first unless another order is asked for. The id of an upload is older
+ * than its import: it only tells apart what is equal otherwise.
+ */
 export async function listImports(
-	page: { after?: string | undefined; before?: string | undefined; size: number },
+	page: Page,
 	filters: ImportFilters = {},
+	sort: ImportSort = { key: 'createdAt', direction: 'desc' },
 ) {
-	const cursor = page.after ?? page.before;
-	const backwards = page.before !== undefined;
-	const valid = isUuid(cursor) ? cursor : undefined;
-	// Ids are in the order of the instants of creation; those of one instant have an order that stays.
-	const found = await db().import.findMany({
-		where: { ...whereImports(filters), ...(valid && { id: backwards ? { gt: valid } : { lt: valid } }) },
-		orderBy: { id: backwards ? 'asc' : 'desc' },
+	const ascending = (sort.direction === 'asc') !== (page.before !== undefined);
+	const cursor = decodeCursor(page.after ?? page.before);
+	const beyond = cursor && whereBeyond(cursor, sort.key, ascending);
+	const way = ascending ? 'asc' : 'desc';
+	const read = await db().import.findMany({
+		where: { AND: [whereImports(filters), beyond ?? {}] },
+		orderBy: [{ [sort.key]: way }, { id: way }],
 		take: page.size + 1,
 	});
-	const more = found.length > page.size;
-	if (more) found.pop();
-	if (backwards) found.reverse();
+	const position = { after: page.before ? null : beyond && cursor, before: page.before ? beyond && cursor : null };
+	const { rows: found, ...cursors } = keysetPage(read, { ...position, size: page.size }, (row) => {
+		const value = row[sort.key];
+		return { id: row.id, value: value instanceof Date ? value.toISOString() : String(value) };
+	});
 	const users = await db().user.findMany({
 		where: { id: { in: found.flatMap(({ createdById }) => createdById ?? []) } },
 		select: { id: true, name: true },
@@ -95,11 +117,7 @@ export async function listImports(
 			by: (each.createdById && names.get(each.createdById)) ?? null,
 		}),
 	);
-	return {
-		rows,
-		previous: (backwards ? more : valid) ? (rows[0]?.id ?? null) : null,
-		next: (backwards ? valid : more) ? (rows.at(-1)?.id ?? null) : null,
-	};
+	return { rows, ...cursors };
 }
 
 /** One import with its first errors; null when unknown. */
