@@ -23,7 +23,7 @@ import {
 	IconUser,
 	type TablerIcon,
 } from '@tabler/icons-react';
-import { Fragment, type ReactNode, useEffect } from 'react';
+import { Fragment, type MouseEvent, type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
 import { Brand } from './brand.tsx';
@@ -59,6 +59,15 @@ interface ShellProps {
 	children: ReactNode;
 }
 
+/**
+ * Leads past the menu without another entry in the history: the router did not make it, so that on its way back it could
+ * not ask about what is unsaved. Without script the link is followed as it stands.
+ */
+function skipToMain(event: MouseEvent<HTMLAnchorElement>): void {
+	event.preventDefault();
+	document.getElementById('main')?.focus();
+}
+
 /** The frame of every signed-in page: menu, merchant and mode, clock of the sandbox, preferences, account. */
 export function Shell({
 	groups,
@@ -85,7 +94,8 @@ export function Shell({
 			aside={aside ? { width: 340, breakpoint: 'md' } : undefined}
 			padding={{ base: 'sm', sm: 'lg' }}
 		>
-			<a href="#main" className="skip-link">
+			{/* biome-ignore lint/a11y/useValidAnchor: it leads somewhere, without script as well */}
+			<a href="#main" className="skip-link" onClick={skipToMain}>
 				{t('nav.skip')}
 			</a>
 			<AppShell.Header className="shell-header">

@@ -55,6 +55,25 @@ test('the first stop of the keyboard leads past the menu', async ({ office }) =>
 	expect(await page.evaluate(() => document.querySelector('#main')?.contains(document.activeElement))).toBe(true);
 });
 
+test('the way past the menu is no leaving, whatever is unsaved', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	const told: string[] = [];
+	page.on('console', (message) => told.push(message.text()));
+	await visit(page, '/sellers/new');
+	const field = page.locator('#main form input:visible').first();
+	await field.fill('SELLER-1');
+	const skip = page.getByRole('link', { name: text.nav.skip });
+	await skip.focus();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('#main')).toBeFocused();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(field).toHaveValue('SELLER-1');
+	// The router complains of an entry in the history that it cannot hold back.
+	expect(told).toEqual([]);
+	await page.getByRole('link', { name: text.nav.payouts, exact: true }).click();
+	await expect(page.getByRole('dialog', { name: text.unsaved.title })).toBeVisible();
+});
+
 test('the keyboard goes through a page in the order in which it is read, and shows where it is', async ({ office }) => {
 	const page = await office.desk('admin', 'ko');
 	await visit(page, '/payouts');

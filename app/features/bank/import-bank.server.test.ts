@@ -320,3 +320,15 @@ test('a statement that does not go on from what is known of its account is told'
 	await importBytes(file([{ at: '2026-03-11 10:00:00', amount: 300, name: '다른가게', memo: '이체' }], 5_000_000));
 	expect(await gaps()).toEqual([1]);
 });
+
+test('a short statement within a longer one hides no gap behind the longer one', async () => {
+	const file = (lines: BankFileLine[], balance: number) => csvOf(bankTable('kb-business', lines, balance));
+	const early = LINES.slice(0, 3).reduce((sum, { amount }) => sum + amount, OPENING);
+	await importBytes(file(LINES, OPENING));
+	await importBytes(file(LINES.slice(3, 4), early));
+	const after = early + LINES[3]!.amount;
+	await importBytes(file([{ at: '2026-03-11 10:00:00', amount: 300, name: '다른가게', memo: '이체' }], after));
+	expect((await listBankAccounts()).map((account) => account.gaps)).toEqual([1]);
+	await importBytes(file([{ at: '2026-03-12 10:00:00', amount: 500, name: '다른가게', memo: '이체' }], after + 300));
+	expect((await listBankAccounts()).map((account) => account.gaps)).toEqual([1]);
+});

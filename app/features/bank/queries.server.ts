@@ -9,7 +9,7 @@ import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst
 import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
-import { balanceBefore, isApart } from './balance-before.ts';
+import { gapsByAccount } from './balance-before.ts';
 import { maskAccount, maskName, maskNarrative } from './mask.ts';
 
 export const bankFilters = {
@@ -223,10 +223,8 @@ export async function listBankAccounts() {
 			(select s.closing_balance from bank_statement s where s.account = a.code and s.closing_balance is not null
 				order by s.to_on desc, s.id desc limit 1) as balance,
 			(select coalesce(sum(s.breaks), 0)::int from bank_statement s where s.account = a.code) as breaks,
-			(select count(*)::int from bank_statement s join lateral (${balanceBefore('s.account', 's.from_on')}) before
-				on ${isApart('s.account', 's.from_on', 's.opening_balance', 'before')}
-			 where s.account = a.code) as gaps
-		 from bank_account a order by a.code`,
+			coalesce(g.gaps, 0) as gaps
+		 from bank_account a left join (${gapsByAccount}) g on g.account = a.code order by a.code`,
 	);
 	return rows.map((row) => ({
 		code: row.code,
