@@ -56,6 +56,7 @@ function workbookRows(bytes: Buffer): BankTableRow[] {
 			'not-csv',
 			`the Excel workbook cannot be read: ${error.message}`,
 			'open it in a spreadsheet and save it again',
+			{ what: 'broken-workbook' },
 		);
 	}
 }
@@ -76,7 +77,9 @@ async function readBytes(bytes: Buffer, options: ReadOptions): Promise<ReadBankF
 			refuseOtherFormats(bytes);
 		} catch (error) {
 			if (!(error instanceof TableRefused)) throw error;
-			throw new ImportRefused('not-csv', error.message, error.remedy);
+			if (error.code === 'password-protected') throw new ImportRefused(error.code, error.message, error.remedy);
+			const what = error.code === 'old-excel' ? error.code : head.startsWith('%PDF-') ? 'pdf' : undefined;
+			throw new ImportRefused('not-csv', error.message, error.remedy, what && { what });
 		}
 	}
 	let { text, encoding } = await textOf(bytes);

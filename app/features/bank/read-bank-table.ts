@@ -283,6 +283,15 @@ export function readBankTable(
 	for (const row of rows.slice(header.index + 1)) reader.read(row);
 	const chain = followChain(reader.lines);
 	const { errors } = reader;
+	if (reader.lines.length + reader.rejected + errors.length === 0) {
+		const { line } = rows[header.index]!;
+		throw new ImportRefused(
+			'no-rows',
+			`there is no row below the header on line ${line}`,
+			'export the file again for days on which something was booked',
+			{ line },
+		);
+	}
 	let { lines } = chain;
 	let answer = chain;
 	const place = (line: ReadLine, column: string, value: string, reason: RowErrorReason): void => {

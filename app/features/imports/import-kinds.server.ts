@@ -273,7 +273,17 @@ export async function previewOf(
 	const recognised = await recogniseFile(path, { ...options, preview: true });
 	const { kind, encoding, profile: name } = recognised;
 	const shown = await importKind(kind).preview?.(path, { ...options, kind });
-	if (shown) return { recognised, preview: shown };
+	if (shown) {
+		const nothing = shown.rows + shown.controlTotals + shown.problems.length === 0 && !shown.statements?.length;
+		if (nothing && shown.complete && shown.headerLine !== null)
+			throw new ImportRefused(
+				'no-rows',
+				`there is no row below the header on line ${shown.headerLine}`,
+				'export the file again for days that have rows',
+				{ line: shown.headerLine },
+			);
+		return { recognised, preview: shown };
+	}
 	return {
 		recognised,
 		preview: {

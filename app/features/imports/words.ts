@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
 
 type Group = 'refusals' | 'reasons' | 'profiles' | 'cells';
 
 /** What codes mean in the language of the page, or the code where it has no words. */
 export function useImportWords() {
 	const { t, i18n } = useTranslation('imports');
-	const said = (group: Group, code: string, otherwise: string, values: { line?: number; columns?: string } = {}) => {
-		const key = `${group}.${code}`;
-		return i18n.exists(key, { ns: 'imports' }) ? t(key as 'refusals.missing-columns', values) : otherwise;
+	const said = (group: Group, code: string, otherwise: string, values: RefusalPlace = {}) => {
+		const keys = [`${group}.${code}-${values.what}`, `${group}.${code}`];
+		const key = keys.find((each) => i18n.exists(each, { ns: 'imports' }));
+		return key ? t(key as 'refusals.missing-columns', { ...values }) : otherwise;
 	};
 	/** The name of a profile: its own words, or those of the catalogue. */
 	const profileName = (profile: { name: string; label: { ko: string; en: string } | null }) =>

@@ -76,6 +76,8 @@ export class ImportRefused extends Error {
 export interface RefusalPlace {
 	line?: number;
 	columns?: string;
+	/** What a file is that is no table. */
+	what?: 'pdf' | 'old-excel' | 'broken-workbook';
 }
 
 export type ImportRefusal =
@@ -83,6 +85,7 @@ export type ImportRefusal =
 	| 'file-unreadable'
 	| 'file-empty'
 	| 'not-csv'
+	| 'no-rows'
 	| 'no-known-header'
 	| 'other-kind'
 	| 'missing-columns'

@@ -17,7 +17,7 @@ import { contextOf } from './file-context.ts';
 import { headerCandidates, type TopRecord } from './find-header.ts';
 import type { TableKind } from './import-kinds.ts';
 import type { HeaderMatch, ImportProfile } from './import-profile.ts';
-import { ImportRefused } from './import-reason.ts';
+import { ImportRefused, type RefusalPlace } from './import-reason.ts';
 import type { RowContext } from './row-reader.ts';
 
 /** A file that can be imported: what it is, and where its rows begin. */
@@ -95,13 +95,13 @@ export function fileText(
 }
 
 function refuseBinary(head: Buffer): void {
-	const refuse = (what: string, remedy = EXPORT_AGAIN): never => {
-		throw new ImportRefused('not-csv', `the file is not CSV: ${what} (line 1, column 1)`, remedy);
+	const refuse = (told: string, remedy = EXPORT_AGAIN, what?: RefusalPlace['what']): never => {
+		throw new ImportRefused('not-csv', `the file is not CSV: ${told} (line 1, column 1)`, remedy, what && { what });
 	};
 	const start = head.subarray(0, 4096);
 	if (start.subarray(0, 4).equals(OLD_OFFICE))
-		refuse('it is an old Excel workbook (.xls)', 'open it in a spreadsheet and save it as CSV UTF-8');
-	if (start.subarray(0, 5).toString('latin1') === '%PDF-') refuse('it is a PDF');
+		refuse('it is an old Excel workbook (.xls)', 'open it in a spreadsheet and save it as CSV UTF-8', 'old-excel');
+	if (start.subarray(0, 5).toString('latin1') === '%PDF-') refuse('it is a PDF', EXPORT_AGAIN, 'pdf');
 	if (/^\s*(<!doctype html|<html|<table|<\?xml)/i.test(start.toString('latin1').replace(/^\xef\xbb\xbf/, '')))
 		refuse('it is an HTML or XML document', 'open it in a spreadsheet and save it as CSV UTF-8');
 	if (byteOrderMark(head)?.encoding.startsWith('utf-16')) return;
@@ -222,7 +222,9 @@ export async function refusingBadWorkbook<T>(work: () => Promise<T>): Promise<T>
 		if (!(error instanceof XlsxError)) throw error;
 		if (error.problem === 'too-large')
 			throw new ImportRefused('file-too-large', `the workbook is too large: ${error.message}`, SAVE_AS_CSV);
-		throw new ImportRefused('not-csv', `the Excel workbook (.xlsx) cannot be read: ${error.message}`, SAVE_AS_CSV);
+		throw new ImportRefused('not-csv', `the Excel workbook (.xlsx) cannot be read: ${error.message}`, SAVE_AS_CSV, {
+			what: 'broken-workbook',
+		});
 	}
 }
 

@@ -30,6 +30,12 @@ export default {
 	refusals: {
 		'file-empty': 'The file is empty. Export it again.',
 		'not-csv': 'This is neither a CSV file nor an Excel workbook (.xlsx). Save it as "CSV UTF-8" in your spreadsheet.',
+		'not-csv-pdf': 'This is a PDF. Download the data as CSV or Excel (.xlsx) and upload that.',
+		'not-csv-old-excel':
+			'This is an old Excel file (.xls). Open it in a spreadsheet, save it as .xlsx or "CSV UTF-8" and upload that.',
+		'not-csv-broken-workbook':
+			'The Excel file is damaged, or was not downloaded to its end. Download it again, or open it in Excel and save it again.',
+		'no-rows': 'There is no row below the header on line {{line}}. Check the days and export the file again.',
 		'no-known-header':
 			'There is no header that we know. See that the first line has the column names and the kind is right.',
 		'missing-columns': 'The header on line {{line}} lacks the column {{columns}}. Add it and upload the file again.',

@@ -29,6 +29,11 @@ export default {
 	refusals: {
 		'file-empty': '빈 파일입니다. 다시 내보낸 뒤 올려 주세요.',
 		'not-csv': 'CSV나 엑셀(.xlsx) 파일이 아닙니다. 엑셀에서 "CSV UTF-8"로 저장한 뒤 올려 주세요.',
+		'not-csv-pdf': 'PDF 파일입니다. CSV나 엑셀(.xlsx)로 다시 내려받아 올려 주세요.',
+		'not-csv-old-excel': '예전 엑셀(.xls) 파일입니다. 엑셀에서 열어 .xlsx나 "CSV UTF-8"로 저장한 뒤 올려 주세요.',
+		'not-csv-broken-workbook':
+			'엑셀 파일이 손상되었거나 끝까지 받아지지 않았습니다. 다시 내려받거나 엑셀에서 열어 다시 저장한 뒤 올려 주세요.',
+		'no-rows': '{{line}}번째 줄의 머리글 아래에 행이 없습니다. 기간을 확인하고 다시 내보내 주세요.',
 		'no-known-header': '아는 머리글이 없습니다. 첫 줄에 열 이름이 있는지, 종류를 맞게 골랐는지 확인해 주세요.',
 		'missing-columns': '{{line}}번째 줄의 머리글에 {{columns}} 열이 빠졌습니다. 열을 더해 다시 올려 주세요.',
 		'other-kind': '{{line}}번째 줄의 머리글이 고른 종류와 다릅니다. 종류를 바꾸거나 자동으로 두어 주세요.',
