@@ -16,6 +16,7 @@ import {
 } from '#app/features/imports/preview-upload.server.ts';
 import type { SaidOfFile } from '#app/features/imports/said-of-file.server.ts';
 import { startImport } from '#app/features/imports/start-import.server.ts';
+import { askedBy, helpWith } from '#app/features/imports/upload-preview.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
@@ -93,14 +94,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	}
 }
 
-/** What a refusal asks for. */
-const ASKED_BY: Record<string, string[]> = {
-	'account-needed': ['account'],
-	'unknown-account': ['account'],
-	'encryption-keys-needed': ['account'],
-	'day-needed': ['day'],
-};
-
 export default function ImportUpload() {
 	const { upload, closed, profiles, accounts } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
@@ -109,7 +102,7 @@ export default function ImportUpload() {
 	const { outcome } = upload;
 	const typed = answer?.typed;
 	const chosen = typed?.profile ?? upload.profile ?? '';
-	const asks = new Set<string>(outcome.ok ? outcome.preview.asks : ASKED_BY[outcome.refusal.code]);
+	const asks = new Set<string>(outcome.ok ? outcome.preview.asks : askedBy(outcome.refusal.code));
 	const account = typed?.account ?? upload.said.account ?? '';
 	const day = typed?.day ?? upload.said.day ?? '';
 	if (account) asks.add('account');
@@ -151,7 +144,7 @@ export default function ImportUpload() {
 						color="red"
 						role="alert"
 						icon={<IconAlertTriangle size={18} aria-hidden />}
-						title={t('preview.notRecognised')}
+						title={t(`preview.refusedFor.${helpWith(outcome.refusal.code)}`)}
 					>
 						{said('refusals', outcome.refusal.code, outcome.refusal.message, outcome.refusal.place)}
 					</Alert>
@@ -200,7 +193,7 @@ export default function ImportUpload() {
 								<Button
 									component={Link}
 									to={`/imports/uploads/${upload.id}/map`}
-									variant={outcome.ok ? 'default' : 'filled'}
+									variant={!outcome.ok && helpWith(outcome.refusal.code) === 'mapping' ? 'filled' : 'default'}
 									leftSection={<IconColumns size={16} aria-hidden />}
 								>
 									{t('preview.map')}

@@ -39,7 +39,7 @@ const columnOf = (page: Page, cell: keyof typeof ko.cells) =>
 test('a file of an unknown header is mapped, looked at, imported and taken back', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	await drop(page, 'own-export.csv', csv.join('\n'));
-	await expect(page.getByText(ko.preview.notRecognised)).toBeVisible();
+	await expect(page.getByText(ko.preview.refusedFor.mapping)).toBeVisible();
 
 	await page.getByRole('link', { name: ko.preview.map }).click();
 	const column = (cell: keyof typeof ko.cells) => columnOf(page, cell);
@@ -87,7 +87,7 @@ test('the statement of an unknown bank is mapped, and ends on its preview', asyn
 		'06/03/2026,Shop,,"87,560","1,087,560"',
 	];
 	await drop(page, 'own-bank.csv', statement.join('\n'));
-	await expect(page.getByText(ko.preview.notRecognised)).toBeVisible();
+	await expect(page.getByText(ko.preview.refusedFor.mapping)).toBeVisible();
 	await page.getByRole('link', { name: ko.preview.map }).click();
 
 	await expect(page.getByRole('combobox', { name: ko.mapping.kind })).toHaveValue('bank');
@@ -107,4 +107,17 @@ test('the statement of an unknown bank is mapped, and ends on its preview', asyn
 	await expect(page.getByText('own-bank', { exact: true }).first()).toBeVisible();
 	await expect(page.getByRole('table', { name: ko.preview.first }).locator('tbody tr')).toHaveCount(2);
 	await expect(statements).toContainText('2026-03-06 – 2026-03-14');
+});
+
+test('a file that nobody can read says what it is, and asks for no mapping', async ({ office }) => {
+	const page = await office.desk('finance', 'ko');
+	await drop(page, 'report.csv', '%PDF-1.7\n1 0 obj');
+	await expect(page.getByText(ko.preview.refusedFor.file)).toBeVisible();
+	await expect(page.getByText(ko.refusals['not-csv-pdf'])).toBeVisible();
+	await visit(page, '/imports');
+	await expect(page.getByRole('row').filter({ hasText: 'report.csv' })).toContainText(ko.preview.waitsFor.file);
+	await page.getByRole('row').filter({ hasText: 'report.csv' }).getByRole('link').first().click();
+	await page.getByRole('button', { name: ko.preview.discard }).click();
+	await page.getByRole('dialog').getByRole('button', { name: common.actions.confirm }).click();
+	await page.waitForURL('**/imports');
 });

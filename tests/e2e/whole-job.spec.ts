@@ -213,7 +213,7 @@ interface Expected {
 	file: string;
 	rows: readonly string[];
 	header: string;
-	bad: { row: string; column: string; value: string; reason: string };
+	bad: { row: string; column: string; name: string; value: string; reason: string };
 }
 
 /** Uploads a file with one broken row at its end and reads what the page says of it. */
@@ -238,11 +238,11 @@ async function importFile(page: Page, { file, rows, header, bad }: Expected): Pr
 	const error = page.getByRole('table', { name: ko.imports.errors }).locator('tbody tr');
 	await expect(error).toHaveCount(1);
 	const line = rows.length + 2;
-	await expect(error.getByRole('cell')).toHaveText([count(line), bad.column, bad.value, bad.reason]);
+	await expect(error.getByRole('cell')).toHaveText([count(line), `${bad.name} ${bad.column}`, bad.value, bad.reason]);
 	const saved = await download(page, () => page.getByRole('link', { name: ko.imports.download }).click());
 	const [head, first] = Papa.parse<string[]>(saved.text, { skipEmptyLines: true }).data;
 	expect(head).toEqual(expect.arrayContaining(['line', 'column', 'value', 'reason']));
-	expect(first).toEqual(expect.arrayContaining([String(line), bad.column, bad.value]));
+	expect(first).toEqual(expect.arrayContaining([String(line), bad.column, bad.value, bad.reason]));
 }
 
 async function download(
@@ -263,7 +263,13 @@ test('finance imports two files, whose broken rows are named, and fetches the sa
 		file: 'march-transactions.csv',
 		header: world.transactionsHeader,
 		rows: world.transactions,
-		bad: { row: broken.transactions, column: 'amount', value: '오만원', reason: ko.imports.reasons['not-an-amount'] },
+		bad: {
+			row: broken.transactions,
+			column: 'amount',
+			name: ko.imports.cells.amount,
+			value: '오만원',
+			reason: ko.imports.reasons['not-an-amount'],
+		},
 	});
 	await importFile(page, {
 		file: 'march-settlements.csv',
@@ -272,6 +278,7 @@ test('finance imports two files, whose broken rows are named, and fetches the sa
 		bad: {
 			row: broken.settlements,
 			column: 'soldDate',
+			name: ko.imports.cells.sold_on,
 			value: '삼월 십일',
 			reason: ko.imports.reasons['not-a-date'],
 		},

@@ -165,7 +165,7 @@ describe('exports of Korean banks', () => {
 		};
 		const line = String(table.indexOf(header) + 2);
 		expect(await told('ko')).toMatchObject([
-			['줄', '열', '값', '이유', '원래 행'],
+			['line', 'column', 'value', 'reason', 'raw'],
 			[line, '입금액(원)', "'=많이", expect.stringMatching(/^원 단위 금액이 아닙니다/), csvOf([row])],
 		]);
 		expect((await told('en'))[1]![3]).toMatch(/^Not a whole amount of won/);

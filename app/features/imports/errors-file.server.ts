@@ -37,9 +37,12 @@ const codes = new Map(Object.keys(rowErrorReasons).map((code) => [explainReason(
 
 /** The errors file of an import in the language of whoever downloads it; the file itself is the English one of the CLI. */
 export function errorsInWords(file: string, t: Words): AsyncIterable<string> {
-	const header = [t('imports:line'), t('imports:column'), t('imports:value'), t('imports:reason'), t('imports:rawRow')];
-	return csvStream(header, writtenErrors(file), ([line, column, value, reason, raw]) => {
-		const code = codes.get(reason) as keyof typeof rowErrorReasons | undefined;
-		return [line === '' ? null : Number(line), column, value, code ? t(`imports:reasons.${code}`) : reason, raw];
-	});
+	return csvStream(
+		['line', 'column', 'value', 'reason', 'raw'],
+		writtenErrors(file),
+		([line, column, value, reason, raw]) => {
+			const code = codes.get(reason) as keyof typeof rowErrorReasons | undefined;
+			return [line === '' ? null : Number(line), column, value, code ? t(`imports:reasons.${code}`) : reason, raw];
+		},
+	);
 }

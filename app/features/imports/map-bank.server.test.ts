@@ -175,7 +175,7 @@ it('maps a statement of unknown columns once, and reads it from then on wherever
 
 	expect(await saveProfile(profile, HEADER, CLI, now)).toEqual({ ok: true, version: 2 });
 	expect(await listOwnProfiles()).toMatchObject([
-		{ name: 'ours', version: 2, kind: 'bank', label: '우리 은행', imports: 4 },
+		{ name: 'ours', version: 2, kind: 'bank', label: { ko: '우리 은행', en: '우리 은행' }, imports: 4 },
 	]);
 	expect((await listOwnProfiles())[0]!.columns).toContainEqual({ cell: 'booked_at', header: 'Booked' });
 	await deleteProfile('ours', CLI);

@@ -5,6 +5,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import type { listUploads } from './preview-upload.server.ts';
+import { helpWith } from './upload-preview.ts';
 
 type WaitingUpload = Awaited<ReturnType<typeof listUploads>>[number];
 
@@ -34,7 +35,7 @@ export function UploadList({ uploads }: { uploads: WaitingUpload[] }) {
 						header: t('status'),
 						render: (row) =>
 							row.refusal ? (
-								<StatusBadge tone="warning" label={t('preview.needsMapping')} />
+								<StatusBadge tone="warning" label={t(`preview.waitsFor.${helpWith(row.refusal)}`)} />
 							) : (
 								<StatusBadge tone="info" label={t('preview.ready')} />
 							),

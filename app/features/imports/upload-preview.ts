@@ -10,6 +10,34 @@ export interface ShownPlace {
 	cell?: string | null;
 }
 
+/** What a refusal asks a person for. */
+const ASKED_BY: Readonly<Record<string, readonly ('account' | 'day')[]>> = {
+	'account-needed': ['account'],
+	'unknown-account': ['account'],
+	'encryption-keys-needed': ['account'],
+	'day-needed': ['day'],
+};
+
+/** What a person has to say so that a refused file is read. */
+export const askedBy = (refusal: string) => ASKED_BY[refusal] ?? [];
+
+/** Refusals of a file that is a table all the same. */
+const READ_OTHERWISE = new Set([
+	'no-known-header',
+	'other-kind',
+	'missing-columns',
+	'duplicate-columns',
+	'unknown-profile',
+	'ambiguous-profile',
+	'profile-unconfirmed',
+]);
+
+/** What helps with a refused file: another form or a mapping of its columns, an answer, or only another file. */
+export function helpWith(refusal: string): 'mapping' | 'answer' | 'file' {
+	if (READ_OTHERWISE.has(refusal)) return 'mapping';
+	return askedBy(refusal).length > 0 ? 'answer' : 'file';
+}
+
 /** What a file would bring, as the screen shows it, whatever its kind. Amounts are strings of digits. */
 export interface ShownPreview {
 	kind: ImportKind;

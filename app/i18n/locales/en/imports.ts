@@ -146,7 +146,7 @@ export default {
 		waitingHint: 'Nothing of these files is in yet.',
 		dropped: 'Uploaded',
 		ready: 'Ready',
-		needsMapping: 'Columns to map',
+		waitsFor: { mapping: 'Columns to map', answer: 'An answer is needed', file: 'Cannot be read' },
 		look: 'Look at the files',
 		discard: 'Discard',
 		discardTitle: 'Discard this file?',
@@ -156,7 +156,11 @@ export default {
 		confirm: 'I have checked the preview and it is right',
 		unconfirmed:
 			'The columns of this form are not officially known. Check the first rows and the sums before you import the file.',
-		notRecognised: 'The file was not recognised. Choose a form, or map its columns.',
+		refusedFor: {
+			mapping: 'The file was not recognised. Choose a form, or map its columns.',
+			answer: 'Say what the file does not tell.',
+			file: 'This file cannot be imported.',
+		},
 		chooseProfile: 'Read it as',
 		lookAgain: 'Look again',
 		map: 'Map columns',
@@ -335,7 +339,6 @@ export default {
 	column: 'Column',
 	value: 'Value',
 	reason: 'Reason',
-	rawRow: 'Row of the file',
 	reasons: {
 		required: 'The cell is empty. Fill it in.',
 		'not-an-amount': 'Not a whole amount of won. Write it as 55000, 55,000 or -1,000.',
