@@ -202,3 +202,33 @@ test('days of a filter that cannot be are told at their field, and what was type
 	await to.press('Enter');
 	await expect(to).not.toHaveAttribute('aria-invalid', 'true');
 });
+
+test('every bar of kinds and ages says its total, and leads to the rows behind it by hand and by keyboard', async ({
+	office,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	const { overview } = resources.ko;
+	await visit(page, '/');
+	const figure = page.getByRole('figure', { name: overview.differences });
+	await figure.scrollIntoViewIfNeeded();
+	const ends = figure.locator('.chart-end');
+	await expect(ends).not.toHaveCount(0);
+	await figure.getByRole('button', { name: common.chart.asTable }).click();
+	const totals = await figure.locator('tbody tr td:nth-last-child(2)').allInnerTexts();
+	expect(await ends.allTextContents()).toHaveLength(totals.length);
+	expect((await ends.allTextContents()).sort()).toEqual(totals.sort());
+	// The last mark of the keyboard is the total of the last bar.
+	const slider = figure.getByRole('slider');
+	await slider.press('End');
+	const last = (await slider.getAttribute('aria-valuetext'))!;
+	expect(last).toContain(`· ${overview.together} ·`);
+	await slider.press('Enter');
+	await expect(page).toHaveURL(/\/workbench\?kind=[a-z-]+$/);
+	await expect(page.locator('.workbench-all')).toContainText(`${last.split(' ').at(-1)}건`);
+	await visit(page, '/');
+	await figure.scrollIntoViewIfNeeded();
+	const total = await ends.first().textContent();
+	await ends.first().click();
+	await expect(page).toHaveURL(/\/workbench\?kind=[a-z-]+$/);
+	await expect(page.locator('.workbench-all')).toContainText(`${total}건`);
+});
