@@ -131,7 +131,17 @@ test('a bulk write-off is previewed, waits for a second person, is taken back, a
 		await expect(bar.getByRole('button', { name, exact: true })).toBeDisabled();
 		await expect(evidence.getByRole('button', { name, exact: true })).toBeDisabled();
 	}
-	await expect(evidence).toContainText(resources.ko.reconciliation.writeOffHolds);
+	const { reconciliation } = resources.ko;
+	await expect(evidence).toContainText(reconciliation.writeOffHolds);
+	await evidence.getByRole('link', { name: words.openInRun }).click();
+	for (const name of [reconciliation.wait, reconciliation.resolve]) {
+		await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+		await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
+			reconciliation.writeOffHolds,
+		);
+	}
+	await page.getByRole('link', { name: reconciliation.toWorkbench }).click();
+	await expect(evidence).toContainText(reconciliation.writeOffHolds);
 	await waiting.first().getByRole('checkbox').check();
 	await approver.locator('.workbench-bar').getByRole('button', { name: words.approve }).click();
 	await expect(waiting).toHaveCount(count - 1);
