@@ -1,5 +1,5 @@
 import { resources } from '#app/i18n/resources.ts';
-import { koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { addBusinessDays, addDays, type KstDay, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import { checkPayoutFile } from './support/payout-file.ts';
 import { control, ledger } from './support/sandbox.ts';
@@ -11,8 +11,15 @@ const { ko } = resources;
 const AVAILABLE = 500_000_000;
 const ROW = 300_000_000;
 
+/** A day on which no bank works. */
+function saturdayAfter(day: KstDay): KstDay {
+	const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+	return addDays(day, 6 - weekday);
+}
+
 test('an operator makes a batch, the forecast warns, an approver approves, and it goes out when the money is there', async ({
 	office,
+	watch,
 }) => {
 	const { balance, sellers } = await control<{
 		balance: { available: number; pending: number };
@@ -45,6 +52,26 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	const batchPath = new URL(operator.url()).pathname;
 	await expect(operator.locator('header .status-badge').first()).toHaveText(ko.batches.states.awaiting_approval);
 	await expect(operator.getByRole('button', { name: ko.batches.approve, exact: true })).toHaveCount(0);
+
+	// One new day for all of them, and back: what is no day for a payout is told at the field.
+	watch.expectStatus(422, /\/day\.data$/);
+	const later = addBusinessDays(day, 1, koreanBusinessCalendar());
+	for (const to of [later, day]) {
+		await operator.getByRole('link', { name: ko.batches.move }).click();
+		await operator.getByLabel(ko.payouts.payoutOn).fill(saturdayAfter(day));
+		await operator.getByRole('button', { name: ko.batches.move }).click();
+		await expect(operator.getByText(ko.payouts.reasons['date-on-holiday'])).toBeVisible();
+		await operator.getByLabel(ko.payouts.payoutOn).fill(to);
+		await operator.getByRole('button', { name: ko.batches.move }).click();
+		await expect(operator.getByRole('heading', { level: 1, name: 'two-people.csv' })).toBeVisible();
+		await visit(operator, `/payouts?q=${refs[0]}`);
+		await expect(operator.getByRole('row').filter({ hasText: refs[0]! })).toContainText(to.slice(5));
+		await visit(operator, batchPath);
+	}
+	// The same file holds nothing new: there is nothing to press.
+	await checkPayoutFile(operator, 'two-people.csv', rows);
+	await expect(operator.getByText(ko.batches.nothingNew)).toBeVisible();
+	await expect(operator.getByRole('button', { name: ko.batches.confirm.replace('{{count}}', '0') })).toHaveCount(0);
 
 	// It warns before anybody has approved or sent anything.
 	await visit(operator, '/balance');
