@@ -12,6 +12,7 @@ import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
 import { BankMatchCards } from '#app/features/reconciliation/bank-match-cards.tsx';
 import { findBatch } from '#app/features/reconciliation/bank-matches.server.ts';
+import { formatCount } from '#app/i18n/format.ts';
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
@@ -81,7 +82,7 @@ export default function BankBatch() {
 									label: t('batchLines'),
 									value: (
 										<Anchor component={Link} to={`/settlements?${search}`} size="sm">
-											{t('count', { count: batch.lines })}
+											{t('count', { count: batch.lines, formatted: formatCount(batch.lines) })}
 										</Anchor>
 									),
 								},

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { bankName } from '#app/features/sellers/banks.ts';
+import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
@@ -31,7 +32,7 @@ export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
 						`${bankCode ? bankName(bankCode, i18n.language) : t('unknownBank')}${last4 ? ` ···${last4}` : ''}`,
 				},
 				{ key: 'mIds', header: t('merchants'), render: ({ mIds }) => mIds.join(', ') || t('anyMerchant') },
-				{ key: 'lines', header: t('lines'), align: 'end', render: ({ lines }) => lines },
+				{ key: 'lines', header: t('lines'), align: 'end', render: ({ lines }) => formatCount(lines) },
 				{
 					key: 'days',
 					header: t('days'),
@@ -120,8 +121,8 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 			density="compact"
 			summary={
 				<>
-					{t('count', { count: sums.count })} · {t('deposits')} <Money amount={sums.deposits} /> · {t('withdrawals')}{' '}
-					<Money amount={sums.withdrawals} />
+					{t('count', { count: sums.count, formatted: formatCount(sums.count) })} · {t('deposits')}{' '}
+					<Money amount={sums.deposits} /> · {t('withdrawals')} <Money amount={sums.withdrawals} />
 				</>
 			}
 			empty={empty}

@@ -1,5 +1,6 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
 
@@ -19,6 +20,9 @@ export function VersionList({
 	title: (version: number, at: string) => string;
 	none: ReactNode;
 }) {
+	const { t, i18n } = useTranslation('imports');
+	const nameOf = (cell: string) =>
+		i18n.exists(`cells.${cell}`, { ns: 'imports' }) ? t(`cells.${cell as 'amount'}`) : cell;
 	if (versions.length === 0) {
 		return (
 			<Text size="sm" c="dimmed">
@@ -36,7 +40,7 @@ export function VersionList({
 					<KeyValue
 						facts={each.content
 							.filter(({ name }) => !['version', 'import_id'].includes(name))
-							.map(({ name, text }) => ({ label: name, value: <span className="code">{text}</span> }))}
+							.map(({ name, text }) => ({ label: nameOf(name), value: <span className="code">{text}</span> }))}
 					/>
 				</Paper>
 			))}
