@@ -94,7 +94,7 @@ export const tossAdminByMethod: ImportProfile = {
 		column('fee_base', ['PG 수수료/일반', '일반'], 'amount', 'may-be-empty'),
 		column('fee_instalment', ['PG 수수료/할부', '할부'], 'amount', 'may-be-empty'),
 		column('fee_point', ['PG 수수료/포인트', '포인트'], 'amount', 'may-be-empty'),
-		column('fee_other', ['PG 수수료/기타', '기타'], 'amount', 'may-be-empty'),
+		column('fee_further', ['PG 수수료/기타', '기타'], 'amount', 'may-be-empty'),
 		column('supply_amount', ['PG 수수료/PG수수료계 (B)', 'PG수수료계 (B)', 'PG 수수료/수수료계 (B)'], 'amount'),
 		vat,
 		fee,
@@ -102,8 +102,8 @@ export const tossAdminByMethod: ImportProfile = {
 		state,
 	],
 	derived: derived('method'),
-	totals: [...measures, 'fee_base', 'fee_instalment', 'fee_point', 'fee_other'],
-	checks: [...shared.checks, ['fee_base', 'fee_instalment', 'fee_point', 'fee_other', '-supply_amount']],
+	totals: [...measures, 'fee_base', 'fee_instalment', 'fee_point', 'fee_further'],
+	checks: [...shared.checks, ['fee_base', 'fee_instalment', 'fee_point', 'fee_further', '-supply_amount']],
 };
 
 export const controlTotalProfiles: readonly ImportProfile[] = [tossAdminSummary, tossAdminDaily, tossAdminByMethod];

@@ -56,7 +56,7 @@ export const cells = {
 	fee_base: 'Basic fee',
 	fee_instalment: 'Instalment fee',
 	fee_point: 'Point fee',
-	fee_other: 'Other fees',
+	fee_further: 'Other fees',
 	payment_told: 'Payment key',
 	paid_at: 'Paid at',
 	cancel_asked_at: 'Cancel requested at',

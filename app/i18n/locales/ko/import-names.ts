@@ -54,7 +54,7 @@ export const cells = {
 	fee_base: '일반 수수료',
 	fee_instalment: '할부 수수료',
 	fee_point: '포인트 수수료',
-	fee_other: '기타 수수료',
+	fee_further: '기타 수수료',
 	payment_told: '결제 키',
 	paid_at: '결제 시각',
 	cancel_asked_at: '취소 요청 시각',
