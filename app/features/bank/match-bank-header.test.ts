@@ -49,7 +49,10 @@ describe('which profile reads a header that several know', () => {
 	});
 
 	it('has to be said where two own ones fit alike, or where one of its columns stands twice', () => {
-		const rows = (header: string[]) => [{ line: 1, cells: header, broken: null }];
+		const rows = (header: string[]) => [
+			{ line: 1, cells: header, broken: null },
+			{ line: 2, cells: header.map((name) => (name === 'Tag' ? '2026-03-02' : '100')), broken: null },
+		];
 		const two = [own('one', ['Tag', 'at'], ['Betrag', 'signed']), own('two', ['Tag', 'at'], ['Betrag', 'signed'])];
 		const refused = (header: string[], profile?: string) => () =>
 			readBankTable(rows(header), 'utf-8', { own: two, profile });

@@ -42,6 +42,7 @@ export const helpPages = {
 	'payout-import': page(['payoutBatch', 'fourEyes'], [null, '/payouts/batches']),
 	'payout-batches': page(['payoutBatch', 'fourEyes'], [null, '/payouts/import']),
 	'payout-batch': page(['payoutBatch', 'fourEyes'], [null, null]),
+	'payout-batch-day': page(['payoutBatch', 'scheduled', 'businessDay', 'fourEyes'], [null], ['payout-rules#payouts']),
 	'payout-rules': page(['businessDay', 'fourEyes'], [null], ['payout-rules#at-the-console']),
 	'payout-plans': page(['plan', 'businessDay'], [null, '/balance']),
 	'payout-plan': page(['plan', 'businessDay'], [null]),

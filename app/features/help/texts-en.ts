@@ -72,6 +72,10 @@ export default {
 		purpose: 'Sums, payouts and left-out rows of one batch.',
 		next: ['Check the sums, then approve or withdraw.', 'Download the left-out rows, mend them and upload them again.'],
 	},
+	'payout-batch-day': {
+		purpose: 'Gives all scheduled payouts of a batch that waits one new day: all of them, or none.',
+		next: ['Choose a business day. Whoever moves the batch cannot approve it.'],
+	},
 	'payout-rules': {
 		purpose: 'From which amount a second person approves, and the business days of our calendar.',
 		next: ['When a bank holiday changes, add it here. You hear what it means for scheduled payouts.'],
