@@ -5,6 +5,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { type KstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import { applyPayoutList } from './apply-payout-list.server.ts';
 
 const BATCH = 2_000;
 
@@ -49,9 +50,9 @@ async function storeRead(tx: Tx, mId: string, readAt: Date, payouts: readonly To
 }
 
 /**
- * Reads Toss's list of the payouts of these days to its end and keeps what it holds, so that a reconciliation goes by
- * stored data. A read that breaks off leaves nothing behind: absence is only told by a whole one. Null when somebody
- * else reads just now. Throws TossRejected or TossUnknownOutcome.
+ * Reads Toss's list of the payouts of these days to its end, applies what it says to our payouts and keeps what it holds,
+ * so that a reconciliation goes by stored data. A read that breaks off leaves nothing behind: absence is only told by a
+ * whole one. Null when somebody else reads just now. Throws TossRejected or TossUnknownOutcome.
  */
 export async function readTossPayouts(days: { from: KstDay; to: KstDay }): Promise<{ rows: number } | null> {
 	const mId = environment().TOSS_MID;
@@ -62,6 +63,8 @@ export async function readTossPayouts(days: { from: KstDay; to: KstDay }): Promi
 		for await (const payout of toss().payouts.list({ payoutDateGte: days.from, payoutDateLte: days.to })) {
 			payouts.push(payout);
 		}
+		// Before it is kept: a run that compares meanwhile never finds a state that was read and not applied yet.
+		await applyPayoutList(payouts);
 		await db().$transaction(
 			async (tx) => {
 				await storeRead(tx, mId, readAt, payouts);

@@ -90,7 +90,8 @@ export const remedies = {
 	'payout-ask-toss': 'Ask Toss Payments about payout number {{ref}}. Do not pay again before the answer.',
 	'payout-find-sender':
 		'Find out who asked for it and with which key. The secret key may have leaked; have it issued anew if so.',
-	'payout-read-again': 'Reading the payout again sets it right. If it stays, check that webhooks arrive.',
+	'payout-read-again':
+		'Run level 4 again: it reads the list at Toss Payments and applies it. If this stays, do not pay anew and ask Toss Payments.',
 	'payout-check-account':
 		'Ask the seller into which account {{amount}} came, and look who approved the change of the account.',
 	'payout-claim-back': 'Ask the seller to return {{amount}}, or set it off against the next payout.',
