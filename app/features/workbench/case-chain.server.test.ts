@@ -3,6 +3,7 @@ import { db } from '#app/db.server.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { readChain } from './case-chain.server.ts';
 
 const M = 'chain-shop';
@@ -176,4 +177,48 @@ test('the way of the money names what is missing on it, with the day and why, at
 		['no payout', '2026-03-07', -9_000n],
 		['toss', '2026-03-07', -9_000n, 'self'],
 	]);
+});
+
+test('Toss’s side of a payout is what its list holds now, or its id; missing only where Toss should have it and has not', async () => {
+	await storeSellers([{ ref: 'chain-payee' }]);
+	const seller = await db().seller.findFirstOrThrow({ where: { refSellerId: 'chain-payee' } });
+	const id = newId();
+	const sent = { idempotencyKey: 'chain', firstSentAt: new Date(), lastSentAt: new Date() };
+	await db().payout.create({
+		data: {
+			...{ id, mId: M, refPayoutId: 'chain-ref', sellerId: seller.id, scheduleType: 'EXPRESS', amount: 17_000n },
+			...{ transactionDescription: '정산', status: 'failed', tossPayoutId: 'chain-toss' },
+			...{ finishedAt: new Date('2026-03-09T01:00:00Z'), createdAt: new Date('2026-03-06T01:00:00Z'), ...sent },
+			updatedAt: new Date(),
+		},
+	});
+	const left = { href: `/payouts/${id}`, facts: { amount: '17000', status: 'failed' } };
+	const none = { transactionKey: '', paymentKey: '', orderId: '', subject: 'payout', subjectKey: id, level: 4 };
+	const failed = { ...none, kind: 'payout-failed', evidence: { rule: {}, left } };
+	const tossSide = async (changes: object) => (await shown(changes)).find(([what]) => String(what).endsWith('toss'));
+
+	// Its id says that Toss took it.
+	expect(await tossSide(failed)).toEqual(['toss', '2026-03-02', -17_000n]);
+	// The list says the day, too.
+	await db().tossPayout.create({
+		data: {
+			...{ mId: M, tossPayoutId: 'chain-toss', refPayoutId: 'chain-ref', destination: 'd', scheduleType: 'EXPRESS' },
+			...{ payoutOn: day('2026-03-06'), currency: 'KRW', amount: 17_000n, status: 'FAILED', raw: {} },
+			...{ firstSeenAt: new Date('2026-03-10T01:00:00Z'), seenAt: new Date('2026-03-10T01:00:00Z') },
+		},
+	});
+	expect(await tossSide(failed)).toEqual(['toss', '2026-03-06', -17_000n]);
+	const missing = { ...failed, kind: 'payout-missing-at-toss' };
+	expect(await tossSide(missing)).toEqual(['toss', '2026-03-06', -17_000n]);
+	// A later whole read does not hold it any more.
+	await db().tossPayoutListRead.create({
+		data: {
+			...{ mId: M, fromOn: day('2026-03-01'), toOn: day('2026-03-31'), rows: 0 },
+			readAt: new Date('2026-03-11T01:00:00Z'),
+		},
+	});
+	expect(await tossSide(missing)).toEqual(['no toss', '2026-03-02', -17_000n]);
+	// Toss refused the request: it has nothing, and should not.
+	await db().payout.update({ where: { id }, data: { status: 'rejected', tossPayoutId: null } });
+	expect(await tossSide(failed)).toBeUndefined();
 });

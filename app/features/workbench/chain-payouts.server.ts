@@ -1,6 +1,7 @@
 import { db } from '#app/db.server.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
-import { atKst, fromDateColumn, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import type { Payout } from '#app/generated/prisma/client.ts';
+import { atKst, fromDateColumn, type KstDay, kstDayOf, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { Batch } from './chain-batches.server.ts';
 import type { ChainLink } from './chain-link.ts';
 import { idOfPath, part } from './chain-paths.ts';
@@ -8,9 +9,14 @@ import { idOfPath, part } from './chain-paths.ts';
 const MOST_SELLERS = 3;
 /** Payouts that will never move money. */
 const ENDED = ['withdrawn', 'rejected', 'canceled'];
+/** Payouts that Toss does not have as far as we know. */
+const NOT_SENT = ['awaiting_approval', 'approved', 'rejected', 'withdrawn'];
 
 const listedPayout = {
 	id: true,
+	mId: true,
+	tossPayoutId: true,
+	status: true,
 	refPayoutId: true,
 	amount: true,
 	currency: true,
@@ -20,6 +26,41 @@ const listedPayout = {
 	createdAt: true,
 	replacesPayoutId: true,
 } as const;
+
+interface AtToss {
+	tossPayoutId: string;
+	day: KstDay | null;
+	amount: bigint | null;
+}
+
+/** What Toss's list, as it was last read, holds of a payout of ours; null when a later whole read does not hold it. */
+async function listedAtToss(ours: Pick<Payout, 'mId' | 'refPayoutId' | 'tossPayoutId'>): Promise<AtToss | null> {
+	const { mId, refPayoutId, tossPayoutId } = ours;
+	const listed = await db().tossPayout.findFirst({
+		where: { mId, ...(tossPayoutId ? { tossPayoutId } : { refPayoutId }) },
+		orderBy: { tossPayoutId: 'asc' },
+	});
+	if (!listed) return null;
+	const { payoutOn, requestedAt, seenAt, amount } = listed;
+	const on = payoutOn ?? (requestedAt && toDateColumn(kstDayOf(requestedAt)));
+	const goneSince =
+		on &&
+		(await db().tossPayoutListRead.findFirst({
+			where: { mId, readAt: { gt: seenAt }, fromOn: { lte: on }, toOn: { gte: on } },
+			select: { id: true },
+		}));
+	return goneSince ? null : { tossPayoutId: listed.tossPayoutId, day: payoutOn && fromDateColumn(payoutOn), amount };
+}
+
+/** Toss's side of a payout whose case was found without it: by its list, else by the id that Toss gave; null when it has none. */
+async function heldByToss(
+	ours: Pick<Payout, 'mId' | 'refPayoutId' | 'tossPayoutId'>,
+	kind: string,
+): Promise<AtToss | null> {
+	const listed = await listedAtToss(ours);
+	if (listed || !ours.tossPayoutId || kind === 'payout-missing-at-toss') return listed;
+	return { tossPayoutId: ours.tossPayoutId, day: null, amount: null };
+}
 
 /** The payout that the case is about, with those it took the place of; or the next payouts of the sellers of the order. */
 export async function addPayouts(
@@ -57,18 +98,24 @@ export async function addPayouts(
 			if (replaced) add(replaced, false);
 			if (replacing) add(replacing, false);
 		}
-		const amount = right?.facts.amount ?? left?.facts.amount;
+		const held = ours ? await heldByToss(ours, view.kind) : null;
+		const day = parseKstDay(String(right?.facts.payoutDate ?? '')) ?? held?.day ?? view.day;
+		const amount = right?.facts.amount ?? held?.amount ?? left?.facts.amount;
 		const toss = {
 			key: 'toss',
 			what: 'toss' as const,
-			day: parseKstDay(String(right?.facts.payoutDate ?? '')) ?? view.day,
+			day,
 			amount: amount === undefined || amount === null ? null : -BigInt(amount),
 			currency: view.currency,
 			href: ours ? `/payouts/${ours.id}` : `/payouts?q=${part(view.subjectKey)}`,
-			label: String(right?.facts.tossPayoutId ?? view.subjectKey),
+			label: String(right?.facts.tossPayoutId ?? held?.tossPayoutId ?? view.subjectKey),
 			self: !ours,
 		};
-		links.push(right ? toss : { ...toss, missing: { because: 'payout-at-toss', values: {} } });
+		if (right || held) links.push(toss);
+		// What Toss refused, or was never sent, is not missing there.
+		else if (!ours || !NOT_SENT.includes(ours.status)) {
+			links.push({ ...toss, missing: { because: 'payout-at-toss', values: {} } });
+		}
 		if (!ours) {
 			links.push({
 				...toss,
