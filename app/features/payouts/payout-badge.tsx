@@ -1,20 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { StatusBadge, type Tone } from '#app/ui/status-badge.tsx';
-import { type PayoutStatus, payoutStatuses } from './payout.ts';
-
-export const payoutTones = {
-	awaiting_approval: 'warning',
-	approved: 'info',
-	submitting: 'progress',
-	requested: 'progress',
-	in_progress: 'progress',
-	completed: 'success',
-	failed: 'danger',
-	canceled: 'neutral',
-	rejected: 'danger',
-	withdrawn: 'neutral',
-	unknown: 'warning',
-} satisfies Record<PayoutStatus, Tone>;
+import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { payoutStatuses } from './payout.ts';
+import { payoutTones } from './payout-tones.ts';
 
 /** Where a payout stands, in one word. */
 export function PayoutBadge({ status }: { status: string }) {

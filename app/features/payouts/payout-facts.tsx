@@ -12,7 +12,7 @@ import { Money } from '#app/ui/money.tsx';
 import { toneColors } from '#app/ui/status-badge.tsx';
 import { failureRemedy } from './failure-remedy.ts';
 import { canReplace, type HoldReason, type PayoutStatus, type ScheduleType } from './payout.ts';
-import { payoutTones } from './payout-badge.tsx';
+import { payoutTones } from './payout-tones.ts';
 import type { PayoutDetail } from './queries.server.ts';
 
 /** Where the payout stands in plain words: why it waits, why it failed, and what to do. */

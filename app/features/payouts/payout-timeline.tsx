@@ -2,7 +2,7 @@ import { Card, Code, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Timeline } from '#app/ui/timeline.tsx';
 import { type HoldReason, holdReasons, type PayoutStatus, payoutStatuses } from './payout.ts';
-import { payoutTones } from './payout-badge.tsx';
+import { payoutTones } from './payout-tones.ts';
 import type { PayoutDetail } from './queries.server.ts';
 
 /** Every step of the payout, newest first, with who said so. */

@@ -18,6 +18,8 @@ export type PayoutStatus = (typeof payoutStatuses)[number];
 
 export const scheduleTypes = ['EXPRESS', 'SCHEDULED'] as const;
 export type ScheduleType = (typeof scheduleTypes)[number];
+export const isScheduleType = (text: string): text is ScheduleType =>
+	(scheduleTypes as readonly string[]).includes(text);
 
 /** Why an approved payout is not sent yet. */
 export const holdReasons = [
@@ -29,6 +31,7 @@ export const holdReasons = [
 	'merchant-not-accepted',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
+export const isHoldReason = (text: string): text is HoldReason => (holdReasons as readonly string[]).includes(text);
 
 /** Who or what says that a payout moves. */
 export type MoveSource = 'us' | 'reply' | 'poll' | 'webhook';

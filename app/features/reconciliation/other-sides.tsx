@@ -2,17 +2,15 @@ import { Anchor, Card, SimpleGrid, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { KeyValue } from '#app/ui/key-value.tsx';
-import { Money } from '#app/ui/money.tsx';
 import type { Evidence } from './evidence.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
+import { SideValue } from './side-value.tsx';
 
 /** Whose and when first, then the figures as they are calculated: stored evidence has no order of its own. */
 const order = ['mId', 'account', 'day', 'soldDate', 'paidOutDate', 'method', 'lines', 'amount', 'fee', 'payOutAmount'];
 const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
 
-function inReadingOrder<Value>(facts: [string, Value][]): [string, Value][] {
-	return facts.sort(([one], [other]) => rank(one) - rank(other));
-}
+const inReadingOrder = (names: string[]) => names.sort((one, other) => rank(one) - rank(other));
 
 function Side({ side, currency }: { side: NonNullable<Evidence['left']>; currency: string }) {
 	const { t, i18n } = useTranslation('reconciliation');
@@ -32,14 +30,9 @@ function Side({ side, currency }: { side: NonNullable<Evidence['left']>; currenc
 				)}
 			</Title>
 			<KeyValue
-				facts={inReadingOrder(Object.entries(side.facts)).map(([key, value]) => ({
+				facts={inReadingOrder(Object.keys(side.facts)).map((key) => ({
 					label: word('fields', key),
-					value:
-						value !== null && side.amounts?.includes(key) ? (
-							<Money amount={BigInt(value)} currency={currency} />
-						) : (
-							String(value ?? '–')
-						),
+					value: <SideValue name={key} side={side} currency={currency} />,
 				}))}
 			/>
 		</div>

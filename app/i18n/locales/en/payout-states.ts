@@ -12,3 +12,6 @@ export const payoutStates = {
 	withdrawn: 'Withdrawn',
 	unknown: 'Unknown status',
 };
+
+/** How a payout goes out. */
+export const scheduleTypes = { EXPRESS: 'Same day', SCHEDULED: 'Booked' };

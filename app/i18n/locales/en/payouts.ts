@@ -1,5 +1,5 @@
 import type ko from '../ko/payouts.ts';
-import { payoutStates } from './payout-states.ts';
+import { payoutStates, scheduleTypes } from './payout-states.ts';
 
 export default {
 	title: 'Payouts',
@@ -19,7 +19,7 @@ export default {
 	refPayoutId: 'Payout ID',
 	tossPayoutId: 'Toss payout ID',
 	scheduleType: 'Kind',
-	scheduleTypes: { EXPRESS: 'Same day', SCHEDULED: 'Booked' },
+	scheduleTypes,
 	payoutOn: 'Payout date',
 	transactionDescription: 'Bank book text',
 	createdAt: 'Created',

@@ -36,6 +36,15 @@ export const fields = {
 	paymentCount: 'Payments',
 } satisfies typeof ko.fields;
 
+export const holdReasons = {
+	'before-send-day': 'Its day to be sent has not come',
+	'outside-express-window': 'Outside the hours of same-day payouts',
+	'date-passed': 'Its day has passed',
+	'seller-not-payable': 'The seller cannot be paid now',
+	'not-enough-balance': 'Not enough available balance',
+	'merchant-not-accepted': 'Toss Payments does not accept the API key or the contract',
+} satisfies typeof ko.holdReasons;
+
 export const expectedBecause = {
 	'payout-not-ours': 'It is none of our payouts, so nothing should leave the balance.',
 	'payout-not-proved': 'No answer came, so it is not known yet whether it went out; it is not counted as paid.',

@@ -1,5 +1,5 @@
 import type ko from '../ko/reconciliation.ts';
-import { payoutStates } from './payout-states.ts';
+import { payoutStates, scheduleTypes } from './payout-states.ts';
 import * as books from './reconciliation-books.ts';
 import { kindHints, kinds } from './reconciliation-kinds.ts';
 
@@ -187,6 +187,8 @@ export default {
 	actual: 'Found',
 	difference: 'Difference',
 	payoutStates,
+	scheduleTypes,
+	holdReasons: books.holdReasons,
 	signHint:
 		'Difference = expected − found. Positive: money that should be there and is not. Negative: money nobody expected. Only for a line that contradicts itself it is what the line pays − (amount − fee).',
 	rowCount_one: '{{count}} row',

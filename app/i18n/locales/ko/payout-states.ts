@@ -12,3 +12,6 @@ export const payoutStates = {
 	withdrawn: '철회됨',
 	unknown: '알 수 없는 상태',
 };
+
+/** How a payout goes out. */
+export const scheduleTypes = { EXPRESS: '당일 지급', SCHEDULED: '예약 지급' };

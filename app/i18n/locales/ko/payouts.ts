@@ -1,4 +1,4 @@
-import { payoutStates } from './payout-states.ts';
+import { payoutStates, scheduleTypes } from './payout-states.ts';
 
 export default {
 	title: '지급',
@@ -18,7 +18,7 @@ export default {
 	refPayoutId: '지급 ID',
 	tossPayoutId: '토스 지급 ID',
 	scheduleType: '지급 방식',
-	scheduleTypes: { EXPRESS: '당일 지급', SCHEDULED: '예약 지급' },
+	scheduleTypes,
 	payoutOn: '지급일',
 	transactionDescription: '통장 표시',
 	createdAt: '등록일시',

@@ -34,6 +34,15 @@ export const fields = {
 	paymentCount: '결제 수',
 };
 
+export const holdReasons = {
+	'before-send-day': '보낼 날이 되지 않음',
+	'outside-express-window': '당일 지급 시간이 아님',
+	'date-passed': '지급일이 지남',
+	'seller-not-payable': '셀러가 지급받을 수 없는 상태',
+	'not-enough-balance': '지급 가능 잔액 부족',
+	'merchant-not-accepted': '토스페이먼츠가 API 키나 계약을 받아들이지 않음',
+};
+
 export const expectedBecause = {
 	'payout-not-ours': '우리가 만든 지급이 아니므로 나갈 금액이 없습니다.',
 	'payout-not-proved': '응답을 받지 못해 나갔는지 아직 알 수 없으므로 나간 것으로 치지 않습니다.',

@@ -1,4 +1,4 @@
-import { payoutStates } from './payout-states.ts';
+import { payoutStates, scheduleTypes } from './payout-states.ts';
 import * as books from './reconciliation-books.ts';
 import { kindHints, kinds } from './reconciliation-kinds.ts';
 
@@ -175,6 +175,8 @@ export default {
 	actual: '실제',
 	difference: '차이',
 	payoutStates,
+	scheduleTypes,
+	holdReasons: books.holdReasons,
 	signHint:
 		'차이 = 예상 − 실제. 양수는 들어와야 하는데 없는 돈, 음수는 예상하지 못한 돈입니다. 정산 행 계산 오류만은 행의 지급액 − (금액 − 수수료)입니다.',
 	rowCount_one: '{{count}}건',
