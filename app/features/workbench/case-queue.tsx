@@ -12,7 +12,7 @@ import { withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { SmallBadge } from '#app/ui/status-badge.tsx';
 import type { CaseSums, QueueRow } from './list-cases.server.ts';
-import { countsOf, type Step } from './step.ts';
+import { countsOf, openOf, type Step } from './step.ts';
 import type { ChosenCases } from './workbench.tsx';
 
 interface CaseQueueProps {
@@ -54,7 +54,7 @@ export function CaseQueue({
 	const { t } = useTranslation(['workbench', 'common', 'reconciliation']);
 	const [params] = useSearchParams();
 	const { count, leftOut } = countsOf(chosen, sums);
-	const remaining = chosen.all ? sums.amount : [...chosen.rows.values()].reduce((sum, { open }) => sum + open, 0n);
+	const open = openOf(chosen, sums);
 	const everyOnPage = rows.length > 0 && rows.every(({ id }) => chosen.all || chosen.rows.has(id));
 	const approving = params.get('state') === 'approval';
 	return (
@@ -94,7 +94,13 @@ export function CaseQueue({
 				<Group className="selection-bar workbench-bar" gap={6} role="group" aria-label={t('common:table.selection')}>
 					<Text size="sm" fw={600} component="div" role="status">
 						{t('common:table.chosen', { count, formatted: formatCount(count) })} · {t('remaining')}{' '}
-						<Money amount={remaining} signed />
+						<Money amount={open.amount} signed />
+						{open.outside > 0 && (
+							<Text span size="xs" c="dimmed" fw={400}>
+								{' · '}
+								{t('outside', { count: open.outside, formatted: formatCount(open.outside) })}
+							</Text>
+						)}
 					</Text>
 					{!chosen.all && everyOnPage && sums.count > count && (
 						<Button size="compact-xs" variant="subtle" onClick={() => onChoose({ rows: new Map(), all: true })}>

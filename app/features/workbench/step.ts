@@ -1,5 +1,6 @@
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { sumWon } from '#app/lib/won.ts';
 import type { CaseSums } from './list-cases.server.ts';
 import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
@@ -20,6 +21,18 @@ export function draftOf({ kind, ids }: Step): string {
 export function countsOf(chosen: ChosenCases, sums: CaseSums): { count: number; leftOut: number } {
 	if (chosen.all) return { count: sums.count, leftOut: sums.approval };
 	return { count: chosen.rows.size, leftOut: [...chosen.rows.values()].filter(writeOffWaits).length };
+}
+
+/**
+ * What is open in the chosen cases together, and how many of them that leaves out: lines that contradict themselves beside
+ * cases of other kinds, as in `sumCases`.
+ */
+export function openOf(chosen: ChosenCases, sums: CaseSums): { amount: bigint; outside: number } {
+	if (chosen.all) return { amount: sums.amount, outside: sums.outside };
+	const rows = [...chosen.rows.values()];
+	const others = rows.filter(({ kind }) => kind !== 'arithmetic-break');
+	const counted = others.length > 0 ? others : rows;
+	return { amount: sumWon(counted.map(({ open }) => open)), outside: rows.length - counted.length };
 }
 
 /** How many of how many a step took, and what it left, as words show it. */
