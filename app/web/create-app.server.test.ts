@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerBuild } from '@remix-run/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { db } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { createApp } from './create-app.ts';
 
 let server: Server;
@@ -23,6 +25,25 @@ const build = {
 				loader: ({ request, context }: { request: Request; context: { nonce: string; requestId: string } }) =>
 					Response.json({ headers: Object.fromEntries(request.headers), ...context }),
 				action: async ({ request }: { request: Request }) => new Response(await request.arrayBuffer()),
+			},
+		},
+		keep: {
+			id: 'keep',
+			path: 'keep/:way',
+			module: {
+				action: async ({ request, params }: { request: Request; params: { way: string } }) => {
+					const text = await request.text();
+					if (params.way === 'model') {
+						await db().user.findMany({ where: { name: text } });
+					} else if (params.way === 'raw') {
+						await db().$queryRaw`select ${text}::text`;
+					} else if (params.way === 'json') {
+						await db().$queryRaw`select ${JSON.stringify({ text })}::jsonb`;
+					} else {
+						await sql().query(`select $1::${params.way === 'number' ? 'int' : 'text'}`, [text]);
+					}
+					return new Response('kept');
+				},
 			},
 		},
 	},
@@ -87,6 +108,23 @@ test('a route gets the body as it was sent, byte by byte', async () => {
 		body,
 	});
 	expect(await response.text()).toBe(body);
+});
+
+test('an address with a character that no database takes is refused before it is looked for', async () => {
+	for (const address of ['/x?q=%00', '/x/%00', '/x/a%00b?q=1']) {
+		const response = await fetch(url + address);
+		expect(response.status, address).toBe(400);
+	}
+	expect((await fetch(`${url}/x?q=%2500`)).status, 'a per cent sign and two digits are fine').toBe(200);
+});
+
+test('a form whose text no database takes is answered 400', async () => {
+	for (const way of ['model', 'raw', 'json', 'plain']) {
+		const post = (body: string) => fetch(`${url}/keep/${way}`, { method: 'POST', body }).then(({ status }) => status);
+		expect(await post('fine'), way).toBe(200);
+		expect(await post('a\0b'), way).toBe(400);
+	}
+	expect((await fetch(`${url}/keep/number`, { method: 'POST', body: 'x' })).status, 'a bug stays one').toBe(500);
 });
 
 test('a file that is not there is told plainly', async () => {

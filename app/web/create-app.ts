@@ -7,6 +7,7 @@ import { environment } from '#app/env.server.ts';
 import { newUlid } from '#app/lib/ids.ts';
 import { isOwnOrigin } from './origin.ts';
 import { packedFiles } from './packed-files.ts';
+import { refuseUnkeepable } from './refuse-unkeepable.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -49,6 +50,11 @@ export function createApp(source: PageSource): Express {
 		if (OPEN_TO_OTHERS.test(request.path) || isOwnOrigin(request, publicUrl)) return next();
 		response.status(403).type('text/plain').send('A form of another site cannot be posted here.\n');
 	});
+	// A database refuses this character wherever it would be looked for, and no address has a use for it.
+	app.use((request, response, next) => {
+		if (!request.url.includes('%00')) return next();
+		response.status(400).type('text/plain').send('This address holds a character that no address here can hold.\n');
+	});
 	app.use(compression());
 
 	if (source.kind === 'built') {
@@ -66,7 +72,8 @@ export function createApp(source: PageSource): Express {
 	app.all(
 		'*',
 		createRequestHandler({
-			build: source.build,
+			build:
+				source.kind === 'built' ? refuseUnkeepable(source.build) : async () => refuseUnkeepable(await source.build()),
 			mode: source.kind === 'built' ? 'production' : 'development',
 			getLoadContext: (_request, response) => ({ ...(response.locals as RequestFacts) }),
 		}),
