@@ -13,6 +13,7 @@ import {
 	koreanBusinessCalendar,
 	kstDayFrom,
 	kstDayOf,
+	parseAskedDay,
 	parseKstDay,
 	secondsOfKstDay,
 	toDateColumn,
@@ -32,6 +33,12 @@ describe('a day in Seoul', () => {
 			expect(parseKstDay(text)).toBeNull();
 			expect(() => kstDayFrom(text)).toThrow(RangeError);
 		}
+	});
+
+	it('is asked for in years that a calendar here can hold', () => {
+		for (const text of ['2000-01-01', '2026-11-30', '2100-12-31']) expect(parseAskedDay(text)).toBe(text);
+		for (const text of ['0000-01-01', '1999-12-31', '2101-01-01', '9999-12-31', '2026-02-30', 'x'])
+			expect(parseAskedDay(text)).toBeNull();
 	});
 
 	it('exists when the calendar comes to it', () => {

@@ -22,6 +22,15 @@ export function parseKstDay(text: string): KstDay | null {
 	return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) ? (text as KstDay) : null;
 }
 
+/**
+ * As parseKstDay, for a day that an address or a form asks for: of the years 2000 to 2100. Others are slips of the pen, and
+ * what is reckoned from them (a month, all days up to today) may leave the calendar.
+ */
+export function parseAskedDay(text: string): KstDay | null {
+	const day = parseKstDay(text);
+	return day && day >= '2000-01-01' && day <= '2100-12-31' ? day : null;
+}
+
 /** As parseKstDay, for text that is known to be a day; throws otherwise. */
 export function kstDayFrom(text: string): KstDay {
 	const day = parseKstDay(text);

@@ -13,7 +13,7 @@ import { Section } from '#app/features/payments/section.tsx';
 import { BankMatchCards } from '#app/features/reconciliation/bank-match-cards.tsx';
 import { findBatch } from '#app/features/reconciliation/bank-matches.server.ts';
 import { formatCount } from '#app/i18n/format.ts';
-import { parseKstDay } from '#app/lib/kst-calendar.ts';
+import { parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'discrepancies.resolve');
-	const paidOutOn = parseKstDay(params.day ?? '');
+	const paidOutOn = parseAskedDay(params.day ?? '');
 	// The form reads whole won.
 	if (!paidOutOn || params.currency !== 'KRW') throw new Response(null, { status: 404 });
 	const batch = { mId: params.mId ?? '', currency: params.currency, paidOutOn };

@@ -19,7 +19,7 @@ import { startImport } from '#app/features/imports/start-import.server.ts';
 import { askedBy, helpWith } from '#app/features/imports/upload-preview.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
 import { formatCount } from '#app/i18n/format.ts';
-import { parseKstDay } from '#app/lib/kst-calendar.ts';
+import { parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -49,7 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const here = `/imports/uploads/${upload.id}`;
 	const text = (name: string) => String(form.get(name) ?? '').trim();
 	const typed = { profile: text('profile'), account: text('account'), day: text('day'), confirmed: text('confirmed') };
-	const day = typed.day === '' ? undefined : parseKstDay(typed.day);
+	const day = typed.day === '' ? undefined : parseAskedDay(typed.day);
 	const said = day === null ? null : { account: typed.account.slice(0, 100) || undefined, day };
 	const before = upload.said;
 	const isOtherwise =

@@ -3,7 +3,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import type { FetchRefusal } from '#app/features/imports/fetch-form.tsx';
 import { changeSyncWindow } from '#app/features/imports/nightly-sync.server.ts';
 import { startSync } from '#app/features/imports/start-sync.server.ts';
-import { daysBetween, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { daysBetween, parseAskedDay } from '#app/lib/kst-calendar.ts';
 
 const MOST_DAYS = 92;
 
@@ -15,8 +15,8 @@ export async function action({ request }: ActionFunctionArgs) {
 		const result = await changeSyncWindow(Number(form.get('windowDays')), actor);
 		return result.ok ? { saved: true as const } : respond({ refusal: 'windowWrong' as const }, { status: 422 });
 	}
-	const from = parseKstDay(String(form.get('from') ?? ''));
-	const to = parseKstDay(String(form.get('to') ?? ''));
+	const from = parseAskedDay(String(form.get('from') ?? ''));
+	const to = parseAskedDay(String(form.get('to') ?? ''));
 	const refuse = (refusal: FetchRefusal) => respond({ refusal }, { status: 422 });
 	if (!from || !to) return refuse('daysMissing');
 	if (from > to) return refuse('daysReversed');

@@ -10,7 +10,7 @@ import { changePayoutRules, correctDay, uncorrectDay } from '#app/features/payou
 import { payoutRulesSchema } from '#app/features/payouts/payout-rules-schema.ts';
 import { listCorrectedDays, payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { formatCount, formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
-import { addDays, daysOf, kstDayOf, LAST_KNOWN_HOLIDAY_YEAR, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { addDays, daysOf, kstDayOf, LAST_KNOWN_HOLIDAY_YEAR, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -47,7 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.rules');
 	const form = await request.formData();
-	const day = parseKstDay(String(form.get('day') ?? ''));
+	const day = parseAskedDay(String(form.get('day') ?? ''));
 	switch (form.get('intent')) {
 		case 'correct': {
 			const name = String(form.get('name') ?? '')

@@ -6,7 +6,8 @@ test('a period is a month or a day of the calendar', () => {
 	expect(parsePeriod('2026-02')).toEqual({ name: '2026-02', kind: 'month', from: '2026-02-01', to: '2026-02-28' });
 	expect(monthOf(kstDayFrom('2026-12-31')).to).toBe('2026-12-31');
 	expect(parsePeriod('2026-02-03')?.kind).toBe('day');
-	for (const wrong of ['2026-13', '2026-02-30', '', '2026', 'x']) expect(parsePeriod(wrong)).toBeNull();
+	const wrongs = ['2026-13', '2026-02-30', '', '2026', 'x', '0000-01', '9999-12', '9999-12-31'];
+	for (const wrong of wrongs) expect(parsePeriod(wrong)).toBeNull();
 });
 
 test('what is closed follows what is closed, without a gap and never twice', () => {

@@ -1,4 +1,4 @@
-import { addDays, type KstDay, kstDayFrom, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { addDays, type KstDay, kstDayFrom, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import type { Tone } from '#app/ui/status-badge.tsx';
 
 export const periodStates = ['open', 'prepared', 'closed', 'reopened'] as const;
@@ -43,10 +43,10 @@ export const dayPeriod = (day: KstDay): Period => ({ name: day, kind: 'day', fro
 /** The period of an address; null for anything else. */
 export function parsePeriod(name: string): Period | null {
 	if (/^\d{4}-\d{2}$/.test(name)) {
-		const first = parseKstDay(`${name}-01`);
+		const first = parseAskedDay(`${name}-01`);
 		return first && monthOf(first);
 	}
-	const day = parseKstDay(name);
+	const day = parseAskedDay(name);
 	return day && dayPeriod(day);
 }
 

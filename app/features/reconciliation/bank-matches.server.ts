@@ -1,5 +1,5 @@
 import { db } from '#app/db.server.ts';
-import { fromDateColumn, type KstDay, kstDayFrom, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, type KstDay, kstDayFrom, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 
 /** One group in which a line or a batch stands, in the newest run that has it. */
@@ -64,7 +64,7 @@ export const matchesOfLine = (lineId: string) => newestGroups('m.line_id = $1::u
 
 /** One settlement batch: its sums, and the deposits that it was matched with; null when it has no lines. */
 export async function findBatch(mId: string, currency: string, day: string) {
-	const paidOutOn = parseKstDay(day);
+	const paidOutOn = parseAskedDay(day);
 	if (!paidOutOn) return null;
 	const { rows } = await sql().query<{ lines: number; amount: string; fee: string; net: string }>(
 		`select count(*)::int as lines, sum(amount) as amount, sum(fee) as fee, sum(pay_out_amount) as net

@@ -1,4 +1,4 @@
-import { addDays, type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { addDays, type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
 
 /** Which days and merchant the address of a proof names; the month before, where it names no days. */
 export function proofScopeOf(request: Request, today: KstDay): { from: KstDay; to: KstDay; mIds: string[] } {
@@ -6,8 +6,8 @@ export function proofScopeOf(request: Request, today: KstDay): { from: KstDay; t
 	const lastMonthEnd = addDays(`${today.slice(0, 8)}01` as KstDay, -1);
 	const mId = params.get('mId')?.trim();
 	return {
-		from: parseKstDay(params.get('from') ?? '') ?? (`${lastMonthEnd.slice(0, 8)}01` as KstDay),
-		to: parseKstDay(params.get('to') ?? '') ?? lastMonthEnd,
+		from: parseAskedDay(params.get('from') ?? '') ?? (`${lastMonthEnd.slice(0, 8)}01` as KstDay),
+		to: parseAskedDay(params.get('to') ?? '') ?? lastMonthEnd,
 		mIds: mId ? [mId] : [],
 	};
 }

@@ -1,5 +1,5 @@
 import { isUuid } from '#app/lib/keyset.ts';
-import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
 
 /** What a search text may mean; each that it may mean is looked for. */
@@ -29,7 +29,7 @@ export function readQuery(typed: string): SearchMeanings | null {
 		uuid: isUuid(text.toLowerCase()) ? text.toLowerCase() : null,
 		amount: amount === null || amount === 0n ? null : amount < 0n ? -amount : amount,
 		tail: /^\d{4}$/.test(text) ? text : null,
-		day: year ? parseKstDay(`${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}`) : null,
+		day: year ? parseAskedDay(`${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}`) : null,
 		prefix: text.length >= SHORTEST_PREFIX,
 	};
 }

@@ -21,7 +21,7 @@ import {
 	undoSplit,
 } from '#app/features/reconciliation/split-case.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
-import { kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { kstDayOf, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { lateBefore } from './case-age.ts';
 import { commentCase } from './comment-case.server.ts';
 import { listCaseIds, sumCases } from './list-cases.server.ts';
@@ -62,7 +62,7 @@ const changeSchema = z.discriminatedUnion('intent', [
 		intent: z.literal('due'),
 		dueOn: z.string().transform((text, context) => {
 			if (!text) return null;
-			const day = parseKstDay(text);
+			const day = parseAskedDay(text);
 			if (!day) context.addIssue({ code: 'custom', message: 'not a day' });
 			return day;
 		}),
