@@ -33,6 +33,22 @@ test('every message is a key of the catalogue', () => {
 	}
 });
 
+test('text that no database keeps is told at its field, in lists as well', () => {
+	const lists = z.object({
+		name: z.string(),
+		days: z.array(z.object({ note: z.string().optional() })),
+		left: z.coerce.number().optional(),
+	});
+	const read = (name: string, note: string) =>
+		parseForm(new URLSearchParams({ name, 'days[0].note': note, left: '3' }), lists);
+	expect(read('a', 'b')).toMatchObject({ status: 'success', value: { name: 'a', days: [{ note: 'b' }], left: 3 } });
+	expect(read('a\0', 'b\0')).toMatchObject({
+		status: 'error',
+		error: { name: ['validation.unkeepable'], 'days[0].note': ['validation.unkeepable'] },
+	});
+	expect(resources.ko.common.validation).toHaveProperty('unkeepable');
+});
+
 test('an empty form says that fields are required', () => {
 	const errors = errorsOf({ email: '', name: '', code: '', amount: '', day: '' })!;
 	expect(new Set(Object.values(errors).flat())).toEqual(new Set(['validation.required']));

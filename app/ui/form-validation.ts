@@ -1,6 +1,6 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { z } from 'zod';
-import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { parseWon, type Won } from '#app/lib/won.ts';
 import { message } from './form-message.ts';
 
@@ -24,12 +24,26 @@ const messageOf: z.core.$ZodErrorMap = (issue) => {
 	}
 };
 
+/** Says at each field whose text no database keeps that it cannot be kept. */
+function refuseUnkeepable(value: unknown, context: z.RefinementCtx, path: PropertyKey[] = []): unknown {
+	if (typeof value === 'string' && value.includes('\0')) {
+		context.addIssue({ code: 'custom', path, message: 'validation.unkeepable' });
+	} else if (Array.isArray(value) || (value && Object.getPrototypeOf(value) === Object.prototype)) {
+		for (const [name, inner] of Object.entries(value)) {
+			refuseUnkeepable(inner, context, [...path, Array.isArray(value) ? Number(name) : name]);
+		}
+	}
+	return value;
+}
+
 /**
  * Reads a form with a schema, on the server and in the browser alike: conform's submission, whose messages FormFields
  * translate. Messages that the schema gives itself (keys or plain text) win.
  */
 export function parseForm<Schema extends z.ZodType>(payload: FormData | URLSearchParams, schema: Schema) {
-	return parseWithZod(payload, { schema, error: messageOf });
+	const keepable = z.preprocess((value, context) => refuseUnkeepable(value, context), schema);
+	// What goes in and what comes out is as the schema says.
+	return parseWithZod(payload, { schema: keepable as unknown as Schema, error: messageOf });
 }
 
 /** A form field of whole won: `55,000`, `₩55,000`. Limits are inclusive. */
@@ -52,7 +66,7 @@ export function wonField(limits: { min?: bigint; max?: bigint } = {}) {
 
 /** A form field of one calendar day. */
 export const dayField = z.string().transform((text, context): KstDay => {
-	const day = parseKstDay(text.trim());
+	const day = parseAskedDay(text.trim());
 	if (day) return day;
 	context.addIssue({ code: 'custom', message: 'validation.day' });
 	return z.NEVER;

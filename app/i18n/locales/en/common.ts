@@ -157,6 +157,7 @@ export default {
 		tooBig: 'Must be {{maximum}} or less.',
 		amount: 'Enter a whole amount of won in digits.',
 		day: 'Enter a date as yyyy-MM-dd.',
+		unkeepable: 'This text holds an invisible character that cannot be kept. Type it again.',
 		dayOrder: 'The end date is before the start date.',
 	},
 	live: { lost: 'The live connection is lost. Trying again; until then news comes a little later.' },
