@@ -10,7 +10,7 @@ const SPENT = ['awaiting_approval', 'approved', 'submitting', 'requested', 'in_p
 /**
  * Sellers that can be paid and that a text may mean (name, ids, registration number, end of the account), the first by
  * name. `due` is what orders say that they sold less what payouts gave or are about to give them, in won and before any
- * commission; null for a seller without orders.
+ * commission, as text, since a loader without a page answers in JSON; null for a seller without orders.
  */
 export async function pickSellers(q: string | undefined, id?: string) {
 	const found = await payableSellers(q, MOST_OFFERED, id);
@@ -20,7 +20,7 @@ export async function pickSellers(q: string | undefined, id?: string) {
 		from seller s where s.id = any($1::uuid[])`,
 		[found.map((seller) => seller.id), SPENT],
 	);
-	const due = new Map(rows.map((row) => [row.id, row.due === null ? null : BigInt(row.due)]));
+	const due = new Map(rows.map((row) => [row.id, row.due]));
 	return found.map((seller) => ({ ...seller, due: due.get(seller.id) ?? null }));
 }
 

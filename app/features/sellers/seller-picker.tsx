@@ -100,7 +100,7 @@ export function SellerPicker({
 								</Group>
 								{seller.due !== null && (
 									<Text size="xs" c="dimmed" component="div">
-										{t('sellerDue')} <Money amount={seller.due} signed={seller.due < 0n} />
+										{t('sellerDue')} <Money amount={BigInt(seller.due)} signed={seller.due.startsWith('-')} />
 									</Text>
 								)}
 							</Combobox.Option>
