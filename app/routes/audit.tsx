@@ -78,8 +78,14 @@ export default function Audit() {
 			<FilterBar
 				filters={[
 					{ kind: 'text', name: 'actor', label: t('audit.search') },
-					{ kind: 'select', name: 'action', label: t('audit.action'), options: options(words.actions) },
-					{ kind: 'select', name: 'entityType', label: t('audit.entityType'), options: options(words.entityTypes) },
+					{ kind: 'select', name: 'action', label: t('audit.action'), options: options(words.actions), open: true },
+					{
+						kind: 'select',
+						name: 'entityType',
+						label: t('audit.entityType'),
+						options: options(words.entityTypes),
+						open: true,
+					},
 					{ kind: 'text', name: 'entityId', label: t('audit.entityId') },
 					{ kind: 'days', label: t('audit.at') },
 				]}

@@ -159,6 +159,7 @@ export default function ReconciliationProof() {
 										name: 'mId',
 										label: t('merchant'),
 										options: merchants.map((mId) => ({ value: mId, label: mId })),
+										open: true,
 									},
 								]
 							: []),

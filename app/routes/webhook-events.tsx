@@ -39,6 +39,7 @@ export default function WebhookEvents() {
 						name: 'type',
 						label: t('eventType'),
 						options: types.map((type) => ({ value: type, label: type })),
+						open: true,
 					},
 					{
 						kind: 'select',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { activeFilters, type Filter, typedDays } from './filter-bar.tsx';
+import { activeFilters, type Filter, leftOutFilters, openFilter, typedDays } from './filter-bar.tsx';
+import { choiceParam, listParams, textParam } from './list-params.ts';
 
 const filters: Filter[] = [
 	{ kind: 'text', name: 'q', label: '검색' },
@@ -21,6 +22,29 @@ test('an unknown choice and empty values are no filters, half a period is one', 
 	expect(activeFilters(filters, new URLSearchParams('to=2026-11-30'))).toEqual([
 		{ label: '거래일', value: '– 2026-11-30', names: ['from', 'to'] },
 	]);
+});
+
+test('what a list leaves out is told and not shown as applied', () => {
+	const long = 'x'.repeat(301);
+	const mIds = openFilter('mId', '상점', ['shop1', 'shop2'], (mId) => mId);
+	const bar = [...filters, mIds];
+	const params = new URLSearchParams({ q: long, status: 'gone', mId: 'shop3' });
+	expect(leftOutFilters(bar, params)).toEqual([
+		{ label: '검색', typed: long },
+		{ label: '상태', typed: 'gone' },
+	]);
+	// Looked for as it is: the list finds nothing, and the chip says why.
+	expect(activeFilters(bar, params)).toEqual([{ label: '상점', value: 'shop3', names: ['mId'] }]);
+	const { filters: read } = listParams(params, {
+		q: textParam,
+		status: choiceParam(['open']),
+		mId: textParam,
+	});
+	expect(read).toEqual({ q: undefined, status: undefined, mId: 'shop3' });
+	const longest = new URLSearchParams({ q: 'x'.repeat(300), status: 'open', mId: 'shop1' });
+	expect(leftOutFilters(bar, longest)).toEqual([]);
+	expect(activeFilters(bar, longest)).toHaveLength(3);
+	expect(listParams(longest, { q: textParam }).filters.q).toHaveLength(300);
 });
 
 test('what is no day and days in the wrong order are told at their field, and what was typed is kept', () => {

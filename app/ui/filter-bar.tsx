@@ -1,9 +1,9 @@
-import { Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Alert, Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { Form, Link, useSearchParams } from '@remix-run/react';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { parseKstDay } from '#app/lib/kst-calendar.ts';
-import { withParams } from './list-links.ts';
+import { parseAskedDay } from '#app/lib/kst-calendar.ts';
+import { LONGEST_SEARCH, withParams } from './list-links.ts';
 
 export interface Option {
 	value: string;
@@ -12,7 +12,8 @@ export interface Option {
 
 export type Filter =
 	| { kind: 'text'; name: string; label: string; placeholder?: string }
-	| { kind: 'select'; name: string; label: string; options: Option[] }
+	/** `open`: the list looks for other values than the options too, and finds nothing. Else it leaves them out. */
+	| { kind: 'select'; name: string; label: string; options: Option[]; open?: boolean }
 	/** Two inputs, `from` and `to` by default, both days included. */
 	| { kind: 'days'; label: string; from?: string; to?: string };
 
@@ -22,7 +23,7 @@ export function selectFilter<Value extends string>(
 	label: string,
 	values: readonly Value[],
 	word: (value: Value) => string,
-): Filter {
+): Extract<Filter, { kind: 'select' }> {
 	return { kind: 'select', name, label, options: values.map((value) => ({ value, label: word(value) })) };
 }
 
@@ -30,7 +31,17 @@ export function selectFilter<Value extends string>(
 export function merchantFilter(label: string, merchants: readonly { mId: string }[]): Filter[] {
 	if (merchants.length < 2) return [];
 	const names = merchants.map(({ mId }) => mId);
-	return [selectFilter('mId', label, names, (mId) => mId)];
+	return [openFilter('mId', label, names, (mId) => mId)];
+}
+
+/** A choice among the words that the data hold: another one may be looked for, and finds nothing. */
+export function openFilter(
+	name: string,
+	label: string,
+	values: readonly string[],
+	word: (value: string) => string,
+): Filter {
+	return { ...selectFilter(name, label, values, word), open: true };
 }
 
 type DaysFilter = Extract<Filter, { kind: 'days' }>;
@@ -41,7 +52,7 @@ const namesOf = ({ from = 'from', to = 'to' }: DaysFilter): [from: string, to: s
 export function typedDays(filter: DaysFilter, params: URLSearchParams) {
 	const [from, to] = namesOf(filter).map((name) => {
 		const typed = params.get(name)?.trim() ?? '';
-		return { name, typed, wrong: typed !== '' && !parseKstDay(typed) ? ('notADay' as const) : undefined };
+		return { name, typed, wrong: typed !== '' && !parseAskedDay(typed) ? ('notADay' as const) : undefined };
 	}) as [TypedDay, TypedDay];
 	const reversed = from.typed && to.typed && !from.wrong && !to.wrong && from.typed > to.typed;
 	return { from, to: reversed ? { ...to, wrong: 'reversed' as const } : to };
@@ -72,12 +83,27 @@ export function activeFilters(filters: Filter[], params: URLSearchParams): Activ
 			if (from || to) active.push({ label: filter.label, value: `${from} – ${to}`.trim(), names });
 			continue;
 		}
-		const value = params.get(filter.name);
-		if (!value) continue;
-		const label = filter.kind === 'select' ? filter.options.find((option) => option.value === value)?.label : value;
-		if (label !== undefined) active.push({ label: filter.label, value: label, names: [filter.name] });
+		const { typed, said, applies } = typedValue(filter, params);
+		if (typed && applies) active.push({ label: filter.label, value: said, names: [filter.name] });
 	}
 	return active;
+}
+
+/** What an address says of a text or a choice, and whether the list is narrowed down by it. */
+function typedValue(filter: Exclude<Filter, DaysFilter>, params: URLSearchParams) {
+	const typed = params.get(filter.name)?.trim() ?? '';
+	const option = filter.kind === 'select' ? filter.options.find(({ value }) => value === typed) : undefined;
+	const any = filter.kind === 'text' || filter.open;
+	return { typed, said: option?.label ?? typed, applies: option ? true : any && typed.length <= LONGEST_SEARCH };
+}
+
+/** The filters of an address that a list does not understand and leaves out. Days say so at their field. */
+export function leftOutFilters(filters: Filter[], params: URLSearchParams): { label: string; typed: string }[] {
+	return filters.flatMap((filter) => {
+		if (filter.kind === 'days') return [];
+		const { typed, applies } = typedValue(filter, params);
+		return typed && !applies ? [{ label: filter.label, typed }] : [];
+	});
 }
 
 /**
@@ -88,6 +114,11 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
 	const active = activeFilters(filters, params);
+	const leftOut = leftOutFilters(filters, params).map(({ label, typed }) =>
+		typed.length > LONGEST_SEARCH
+			? t('filters.tooLong', { label, maximum: LONGEST_SEARCH })
+			: t('filters.unknown', { label, typed }),
+	);
 	const own = new Set(filters.flatMap((filter) => (filter.kind === 'days' ? namesOf(filter) : [filter.name])));
 	const kept = [...params].filter(([name]) => !own.has(name) && name !== 'after' && name !== 'before');
 	return (
@@ -135,6 +166,11 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 					)}
 				</Group>
 			)}
+			{leftOut.length > 0 && (
+				<Alert color="orange" role="status" mt="xs" py="xs">
+					{t('filters.leftOut', { filters: leftOut.join(', ') })}
+				</Alert>
+			)}
 		</search>
 	);
 }
@@ -151,19 +187,16 @@ function FilterInput({ filter }: { filter: Filter }) {
 				placeholder={filter.placeholder}
 				defaultValue={params.get(filter.name) ?? ''}
 				leftSection={<IconSearch size={15} aria-hidden />}
-				maxLength={100}
+				maxLength={LONGEST_SEARCH}
 			/>
 		);
 	}
 	if (filter.kind === 'select') {
-		return (
-			<NativeSelect
-				name={filter.name}
-				label={filter.label}
-				defaultValue={params.get(filter.name) ?? ''}
-				data={[{ value: '', label: t('actions.all') }, ...filter.options]}
-			/>
-		);
+		const { typed, applies } = typedValue(filter, params);
+		const options = [{ value: '', label: t('actions.all') }, ...filter.options];
+		// What the list is narrowed down by stays chosen.
+		if (applies && !options.some(({ value }) => value === typed)) options.push({ value: typed, label: typed });
+		return <NativeSelect name={filter.name} label={filter.label} defaultValue={applies ? typed : ''} data={options} />;
 	}
 	const days = typedDays(filter, params);
 	return (['from', 'to'] as const).map((end) => {

@@ -17,6 +17,9 @@ export interface Page {
 	size: number;
 }
 
+/** A longer text is not looked for: no key, name or note that a list finds is as long. */
+export const LONGEST_SEARCH = 300;
+
 /** Parameters that say where in a list one is, in which order, and how its tables look: all others are filters. */
 export function isFilterParam(name: string): boolean {
 	return !['sort', 'dir', 'after', 'before', 'size'].includes(name) && !/\.(columns|density)$/.test(name);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
-import type { Page, Sort, SortDirection } from './list-links.ts';
+import { type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
+import { LONGEST_SEARCH, type Page, type Sort, type SortDirection } from './list-links.ts';
 
-/** A free text to search for, at most 100 characters; undefined when empty. */
-export const textParam = z.string().trim().min(1).max(100).optional();
+/** A free text to search for; undefined when empty. */
+export const textParam = z.string().trim().min(1).max(LONGEST_SEARCH).optional();
 
 /** One of the given words; undefined when absent. */
 export function choiceParam<const Values extends readonly [string, ...string[]]>(values: Values) {
@@ -14,7 +14,7 @@ export function choiceParam<const Values extends readonly [string, ...string[]]>
 export const dayParam = z
 	.string()
 	.transform((text, context): KstDay => {
-		const day = parseKstDay(text);
+		const day = parseAskedDay(text);
 		if (day) return day;
 		context.addIssue({ code: 'custom', message: 'not a day' });
 		return z.NEVER;
@@ -25,7 +25,7 @@ type Shape = Record<string, z.ZodType>;
 
 /**
  * Reads what a list is asked for from an address: filters, order and page. It never throws: what is missing or makes no
- * sense falls back to its default, so an old bookmark still opens.
+ * sense falls back to its default, so an old bookmark still opens; the filter bar says what was left out.
  *
  * `const { filters, sort, page } = listParams(request, { q: textParam, status: choiceParam(statuses) }, { sort: ['createdAt', 'amount'] })`
  */

@@ -242,3 +242,25 @@ test('every bar of kinds and ages says its total, and leads to the rows behind i
 	await expect(page).toHaveURL(/\/workbench\?kind=[a-z-]+$/);
 	await expect(page.locator('.workbench-all')).toContainText(`${total}건`);
 });
+
+test('a filter that is not understood is told over the list and not shown as applied', async ({ office }) => {
+	const page = await office.desk('viewer', 'ko');
+	const notice = page.locator('search').getByRole('status');
+	const leftOut = (label: string, typed: string) =>
+		common.filters.leftOut.replace(
+			'{{filters}}',
+			common.filters.unknown.replace('{{label}}', label).replace('{{typed}}', typed),
+		);
+	await visit(page, '/transactions?status=nope');
+	await expect(notice).toHaveText(leftOut(resources.ko.transactions.status, 'nope'));
+	await expect(page.locator('.filter-chip')).toHaveCount(0);
+	await visit(page, `/transactions?q=${'x'.repeat(301)}`);
+	await expect(notice).toContainText(resources.ko.transactions.search);
+	await expect(page.locator('.filter-chip')).toHaveCount(0);
+	await visit(page, '/workbench?state=to-approve');
+	await expect(notice).toHaveText(leftOut(resources.ko.reconciliation.state, 'to-approve'));
+	// What the queue shows then is what is marked as shown.
+	await expect(page.locator('nav a[aria-current="page"]', { hasText: words.queues.unresolved })).toBeVisible();
+	await page.locator('.filter-bar button[type="submit"]').click();
+	await expect(notice).toHaveCount(0);
+});

@@ -5,7 +5,7 @@ import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
-import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
+import { FilterBar, openFilter, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
@@ -86,7 +86,7 @@ export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 				{ kind: 'days', label: t('bookedOn') },
-				...(codes.length > 1 ? [selectFilter('account', t('account'), codes, (code) => code)] : []),
+				...(codes.length > 1 ? [openFilter('account', t('account'), codes, (code) => code)] : []),
 				selectFilter('side', t('side'), ['in', 'out'], (value) => t(`sideChoices.${value}`)),
 				selectFilter('matched', t('matched'), ['yes', 'no'], (value) => t(`matchedChoices.${value}`)),
 			]}

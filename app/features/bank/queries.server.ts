@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
@@ -18,7 +17,7 @@ export const bankFilters = {
 	account: textParam,
 	side: choiceParam(['in', 'out']),
 	matched: choiceParam(['yes', 'no']),
-	q: z.string().trim().min(1).max(100).optional(),
+	q: textParam,
 };
 const sortKeys = ['bookedOn', 'amount'] as const;
 

@@ -47,6 +47,7 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 							name: 'field',
 							label: t('changes.field'),
 							options: changes.fields.map((name) => ({ value: name, label: cellName(name) })),
+							open: true,
 						},
 					]}
 				/>

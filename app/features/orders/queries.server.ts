@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
@@ -15,7 +14,7 @@ export const orderFilters = {
 	mId: textParam,
 	seller: textParam,
 	paid: choiceParam(['yes', 'no']),
-	q: z.string().trim().min(1).max(300).optional(),
+	q: textParam,
 };
 const sortKeys = ['orderedAt', 'amount'] as const;
 

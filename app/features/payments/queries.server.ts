@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
@@ -17,7 +16,7 @@ export const transactionFilters = {
 	status: choiceParam(transactionStatuses),
 	method: choiceParam(paymentMethods),
 	settled: choiceParam(['yes', 'no']),
-	q: z.string().trim().min(1).max(200).optional(),
+	q: textParam,
 };
 const sortKeys = ['transactionAt', 'amount'] as const;
 

@@ -97,7 +97,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 								},
 							]
 						: []),
-					...(params.get('replaced') === 'no'
+					...(params.get('replaced')
 						? [
 								{
 									kind: 'select' as const,
@@ -107,7 +107,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 								},
 							]
 						: []),
-					...(byEnd
+					...(params.get('by')
 						? [
 								{
 									kind: 'select' as const,

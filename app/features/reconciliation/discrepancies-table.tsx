@@ -8,12 +8,27 @@ import type { Sort } from '#app/ui/list-links.ts';
 import { useWords } from '#app/ui/use-words.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
 import { caseStates } from './discrepancy-case.ts';
-import { detailKindsOf, kindsOf, type Level } from './levels.ts';
+import {
+	type DetailKind,
+	type DiscrepancyKind,
+	detailKinds,
+	detailKindsOf,
+	discrepancyKinds,
+	kindsOf,
+	type Level,
+} from './levels.ts';
 import type { DiscrepancyListRow } from './list-discrepancies.server.ts';
 
 /** The filters of a run's discrepancies. */
 export function DiscrepancyFilters({ level, words }: { level: Level; words: { mIds: string[]; methods: string[] } }) {
 	const { t } = useTranslation(['reconciliation', 'transactions']);
+	const [params] = useSearchParams();
+	// A kind of another level is looked for as well, and finds nothing.
+	const offered = <Kind extends DetailKind>(name: string, own: readonly Kind[], all: readonly Kind[]) =>
+		[...new Set([...own, ...all.filter((kind) => kind === params.get(name))])].map((kind) => ({
+			value: kind,
+			label: t(`kinds.${kind}`),
+		}));
 	const methodLabel = (method: string) => {
 		const known = paymentMethods.find((each) => each === method);
 		return known ? t(`transactions:methods.${known}`) : method;
@@ -26,7 +41,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 					kind: 'select',
 					name: 'kind',
 					label: t('kind'),
-					options: kindsOf[level].map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+					options: offered<DiscrepancyKind>('kind', kindsOf[level], discrepancyKinds),
 				},
 				...(level === 'transactions'
 					? [
@@ -34,7 +49,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 								kind: 'select' as const,
 								name: 'detail',
 								label: t('detailKind'),
-								options: detailKindsOf[level].map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+								options: offered('detail', detailKindsOf[level], detailKinds),
 							},
 						]
 					: []),
@@ -57,6 +72,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 								name: 'method',
 								label: t('method'),
 								options: words.methods.map((method) => ({ value: method, label: methodLabel(method) })),
+								open: true,
 							},
 						]
 					: []),
@@ -67,6 +83,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 								name: 'mId',
 								label: t('merchant'),
 								options: words.mIds.map((mId) => ({ value: mId, label: mId })),
+								open: true,
 							},
 						]
 					: []),

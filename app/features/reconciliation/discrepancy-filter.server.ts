@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
@@ -15,7 +14,7 @@ const filters = {
 	to: dayParam,
 	owner: choiceParam(['me', 'nobody']),
 	/** How the transaction key, payment key, order id, or the key of what else it is about begins. */
-	q: z.string().trim().min(1).max(200).optional(),
+	q: textParam,
 };
 
 /** What a list of discrepancies can be narrowed down by; the screen and the export of what it shows share it. */

@@ -21,7 +21,7 @@ interface QueueFiltersProps {
 export function QueueFilters({ counts, views, merchants, sort }: QueueFiltersProps) {
 	const { t } = useTranslation(['workbench', 'reconciliation']);
 	const [params] = useSearchParams();
-	const state = params.get('state') ?? 'unresolved';
+	const state = queueStates.find((known) => known === params.get('state')) ?? 'unresolved';
 	// A chart leads here with one seller; the bar says so and lets go of it.
 	const seller = params.get('seller');
 	const owner = params.get('owner');

@@ -139,6 +139,9 @@ export default {
 		removeOne: 'Remove filter: {{label}}',
 		clear: 'Clear all',
 		notADay: 'Not a day, so it was left out: {{typed}}. Write it as 2026-11-30.',
+		leftOut: 'Not understood and left out: {{filters}}. The list is not narrowed down by it.',
+		unknown: '{{label}} “{{typed}}”',
+		tooLong: '{{label}} (longer than {{maximum}} characters)',
 		reversed: 'The last day comes before the first one, so nothing is found. Choose {{from}} or a later day.',
 	},
 	form: {

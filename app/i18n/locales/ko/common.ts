@@ -136,6 +136,9 @@ export default {
 		removeOne: '조건 지우기: {{label}}',
 		clear: '모두 지우기',
 		notADay: '날짜가 아니어서 적용하지 않았습니다: {{typed}}. 2026-11-30처럼 적어 주세요.',
+		leftOut: '알 수 없는 조건이어서 적용하지 않았습니다: {{filters}}. 아래 목록은 이 조건으로 좁혀지지 않았습니다.',
+		unknown: '{{label}} ‘{{typed}}’',
+		tooLong: '{{label}}({{maximum}}자 초과)',
 		reversed: '종료일이 시작일({{from}})보다 빨라 찾은 것이 없습니다. 종료일을 시작일이나 그 뒤로 바꿔 주세요.',
 	},
 	form: {
