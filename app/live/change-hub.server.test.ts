@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
+import { liveTopics } from '#app/ui/live-topics.ts';
 import { changeHub, STREAMS_PER_USER, type Told } from './change-hub.server.ts';
 
 const reading = () =>
@@ -50,6 +52,14 @@ test('a change of the database is told once it is committed, and again to who na
 	expect(hub.since(first!.eventId)).toEqual(all.slice(1));
 	expect(hub.since(hub.lastEventId)).toEqual([]);
 	for (const nonsense of ['another.1', `${hub.process}.999`, '', 'x']) expect(hub.since(nonsense)).toBeNull();
+});
+
+test('every topic that pages can hear of is told by the database, when rows come and when they change', async () => {
+	const { rows } = await sql().query<{ name: string; topics: string[] }>(
+		`select tgname as name, array_agg(distinct split_part(encode(tgargs, 'escape'), '\\', 1)) as topics
+		 from pg_trigger where tgname in ('notify_inserted', 'notify_updated') group by 1 order by 1`,
+	);
+	expect(rows).toEqual(['notify_inserted', 'notify_updated'].map((name) => ({ name, topics: [...liveTopics].sort() })));
 });
 
 test('a person has so many streams and no more', () => {

@@ -21,6 +21,7 @@ import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('bank:batch'));
 
@@ -62,6 +63,7 @@ export default function BankBatch() {
 	const { batch, mayHold } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('bank');
+	useLive(['bank', 'import', 'run']);
 	const money = (amount: bigint) => <Money amount={amount} currency={batch.currency} />;
 	const search = new URLSearchParams({ mId: batch.mId, paidFrom: batch.paidOutOn, paidTo: batch.paidOutOn });
 	return (

@@ -15,6 +15,7 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('bank:one'));
 
@@ -28,6 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function BankLine() {
 	const { line, matches } = useLoaderData<typeof loader>();
 	const { t } = useTranslation(['bank', 'transactions', 'imports']);
+	useLive(['bank', 'import', 'run']);
 	const code = (text: string) => <span className="code">{text}</span>;
 	const optional = (label: string, text: string | null) => text !== null && { label, value: text };
 	return (

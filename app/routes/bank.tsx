@@ -8,6 +8,7 @@ import { BankAccountsTable, BankFilters, BankLinesTable } from '#app/features/ba
 import { bankParams, listBankAccounts, listBankLines, sumBankLines } from '#app/features/bank/queries.server.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('bank:title'));
 
@@ -25,6 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Bank() {
 	const { accounts, ...list } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('bank');
+	useLive(['bank', 'import', 'run']);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />

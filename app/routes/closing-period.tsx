@@ -16,11 +16,13 @@ import { proofOf, readCarried } from '#app/features/closing/read-figures.server.
 import { reopenPeriod } from '#app/features/closing/reopen-period.server.ts';
 import { runChecks } from '#app/features/closing/run-checks.server.ts';
 import { signPeriod } from '#app/features/closing/sign-period.server.ts';
+import { formatInstant } from '#app/i18n/format.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useDraft } from '#app/ui/use-draft.ts';
@@ -76,13 +78,21 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			: intent === 'sign'
 				? await signPeriod(period, who, now)
 				: await reopenPeriod(period, text, who, now);
-	return done.ok ? { refused: null } : data({ refused: done.reason }, { status: 422 });
+	if (done.ok) return { refused: null };
+	const { reason, ...already } = done;
+	return data(
+		{ refused: reason, already: 'at' in already ? { by: already.by, at: already.at } : null },
+		{ status: 422 },
+	);
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function ClosingPeriod() {
 	const { period, state, history, newest, checks, adjustments, takenUp, ...allowed } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const refused = answer?.refused;
+	const already = answer && 'already' in answer ? answer.already : null;
 	const { t } = useTranslation('closing');
 	const [note, writeNote, forgetNote] = useDraft(`closing note ${period.name}`);
 	const [reason, writeReason, forgetReason] = useDraft(`closing reason ${period.name}`);
@@ -91,7 +101,7 @@ export default function ClosingPeriod() {
 		forgetNote();
 		forgetReason();
 	}, [answer, forgetNote, forgetReason]);
-	useLive(['run', 'case', 'import']);
+	useLive(['closing', 'run', 'case', 'import']);
 	return (
 		<>
 			<PageHeader
@@ -169,7 +179,11 @@ export default function ClosingPeriod() {
 				}
 			/>
 			<Stack>
-				{refused && <Alert color="red">{t(`refused.${refused}`)}</Alert>}
+				{refused && (
+					<Alert color="red" role="alert">
+						{t(`refused.${refused}`, already ? { by: already.by, at: formatInstant(already.at) } : {})}
+					</Alert>
+				)}
 				{checks && (
 					<Part title={t('checklist')} hint={t('checklistHint')}>
 						<Checklist checks={checks} />

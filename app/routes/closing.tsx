@@ -14,6 +14,7 @@ import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { useLive } from '#app/ui/use-live.ts';
 import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('closing:title'));
@@ -53,6 +54,7 @@ function Periods({ table, title, rows, sort }: { table: string; title: string; r
 export default function Closing() {
 	const { months, days, sort } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('closing');
+	useLive(['closing', 'import']);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />

@@ -25,6 +25,7 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).newPlanSchema;
@@ -70,6 +71,7 @@ export default function PayoutPlans() {
 	const { plans, sellers, mayEdit } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
+	useLive(['plan']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
 		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },

@@ -24,6 +24,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('users:title'));
 
@@ -89,6 +90,7 @@ export default function Users() {
 	const { users, ownId } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['users', 'common']);
+	useLive(['user']);
 	const [open, { toggle }] = useDisclosure(answer?.submission?.status === 'error');
 	return (
 		<>

@@ -11,6 +11,10 @@ export const liveTopics = [
 	'balance',
 	'export',
 	'notice',
+	'closing',
+	'user',
+	'plan',
+	'bank',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

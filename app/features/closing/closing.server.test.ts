@@ -87,6 +87,10 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	).rejects.toThrow('closed_period_four_eyes');
 	expect(await closedThrough(sql())).toBeNull();
 	expect(await signPeriod(month, approver, at('2026-04-10', '14:00'))).toEqual({ ok: true });
+	// Whoever is late hears who was faster, and when.
+	const already = { ok: false, reason: 'already-closed', by: 'approver@mall.kr', at: at('2026-04-10', '14:00') };
+	expect(await signPeriod(month, await person('second'), at('2026-04-10', '14:01'))).toEqual(already);
+	expect(await preparePeriod(month, note, finance, at('2026-04-10', '14:02'))).toEqual(already);
 	expect(await closedThrough(sql())).toBe('2026-03-31');
 	expect((await listPeriods(kstDayFrom('2026-04-10'))).months.map(({ name, state }) => [name, state])).toEqual([
 		['2026-04', 'open'],
@@ -134,6 +138,13 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	await expect(sql().query('delete from closed_period')).rejects.toThrow('append-only');
 	expect(await reopenPeriod(month, ' ', approver, at('2026-04-13'))).toEqual({ ok: false, reason: 'reason-missing' });
 	expect(await reopenPeriod(month, '원천 정정', approver, at('2026-04-13'))).toEqual({ ok: true });
+	expect(await reopenPeriod(month, '또', finance, at('2026-04-14'))).toEqual({
+		ok: false,
+		reason: 'already-reopened',
+		by: 'approver@mall.kr',
+		at: at('2026-04-13'),
+	});
+	expect(await signPeriod(month, approver, at('2026-04-14'))).toEqual({ ok: false, reason: 'not-prepared' });
 	expect(await closedThrough(sql())).toBeNull();
 	const audit = await db().auditLog.findMany({ where: { entityType: 'closed_period' }, orderBy: { id: 'asc' } });
 	expect(audit.map(({ action }) => action)).toEqual(['closing.prepare', 'closing.sign', 'closing.reopen']);

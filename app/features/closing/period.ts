@@ -64,13 +64,13 @@ export interface Check {
 	href: string;
 }
 
-export type PrepareRefusal = 'not-ready' | 'note-missing' | 'already-closed';
+export type PrepareRefusal = 'not-ready' | 'note-missing';
 
 /** Whether a period can be prepared as it is: what must hold holds, and what may be passed is explained. */
 export function decidePrepare(
 	checks: readonly Check[],
 	note: string,
-): { ok: true } | { ok: false; reason: Exclude<PrepareRefusal, 'already-closed'> } {
+): { ok: true } | { ok: false; reason: PrepareRefusal } {
 	const failed = checks.filter(({ ok }) => !ok).map(({ name }) => name);
 	if (failed.some((name) => !noted.includes(name))) return { ok: false, reason: 'not-ready' };
 	if (failed.length > 0 && note.trim() === '') return { ok: false, reason: 'note-missing' };

@@ -3,6 +3,7 @@ import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
 import { decidePrepare, type Period, type PrepareRefusal } from './period.ts';
 import { proofOf, readCarried, readFigures } from './read-figures.server.ts';
 import { runChecks } from './run-checks.server.ts';
@@ -16,7 +17,7 @@ export async function preparePeriod(
 	note: string,
 	user: CaseUser,
 	now: Date,
-): Promise<{ ok: true; id: string } | { ok: false; reason: PrepareRefusal }> {
+): Promise<{ ok: true; id: string } | { ok: false; reason: PrepareRefusal } | AlreadyDone> {
 	const [runs, carried] = await Promise.all([proofOf(period), readCarried(period)]);
 	const checks = await runChecks(period, runs, carried, kstDayOf(now));
 	const decision = decidePrepare(checks, note);
@@ -24,8 +25,8 @@ export async function preparePeriod(
 	const days = { fromOn: toDateColumn(period.from), toOn: toDateColumn(period.to) };
 	return db().$transaction(async (tx) => {
 		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
-		if (await tx.closedPeriod.findFirst({ where: { ...days, state: 'closed' } }))
-			return { ok: false, reason: 'already-closed' };
+		const closed = await alreadyDone(tx, period, 'closed');
+		if (closed) return closed;
 		if (!decision.ok) return decision;
 		await tx.closedPeriod.updateMany({ where: { ...days, state: 'prepared' }, data: { state: 'replaced' } });
 		const id = newId();

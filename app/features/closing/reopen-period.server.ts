@@ -3,6 +3,7 @@ import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
 import type { Period } from './period.ts';
 
 export type ReopenRefusal = 'not-closed' | 'later-closed' | 'reason-missing';
@@ -13,7 +14,7 @@ export async function reopenPeriod(
 	why: string,
 	user: CaseUser,
 	now: Date,
-): Promise<{ ok: true } | { ok: false; reason: ReopenRefusal }> {
+): Promise<{ ok: true } | { ok: false; reason: ReopenRefusal } | AlreadyDone> {
 	const reason = why.trim();
 	if (!reason) return { ok: false, reason: 'reason-missing' };
 	return db().$transaction(async (tx) => {
@@ -24,7 +25,7 @@ export async function reopenPeriod(
 		});
 		const days = { fromOn: toDateColumn(period.from), toOn: toDateColumn(period.to) };
 		const closed = await tx.closedPeriod.findFirst({ where: { ...days, state: 'closed' } });
-		if (!closed || !last) return { ok: false, reason: 'not-closed' };
+		if (!closed || !last) return (await alreadyDone(tx, period, 'reopened')) ?? { ok: false, reason: 'not-closed' };
 		if (fromDateColumn(last.toOn) > period.to) return { ok: false, reason: 'later-closed' };
 		await tx.closedPeriod.update({
 			where: { id: closed.id },

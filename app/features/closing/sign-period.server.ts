@@ -3,6 +3,7 @@ import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
 import { carriedSchema, figuresSchema } from './figures.ts';
 import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried } from './read-figures.server.ts';
@@ -18,14 +19,14 @@ export async function signPeriod(
 	period: Period,
 	user: CaseUser,
 	now: Date,
-): Promise<{ ok: true } | { ok: false; reason: SignRefusal }> {
+): Promise<{ ok: true } | { ok: false; reason: SignRefusal } | AlreadyDone> {
 	const [runs, carried] = await Promise.all([proofOf(period), readCarried(period)]);
 	const checks = await runChecks(period, runs, carried, kstDayOf(now));
 	const days = { fromOn: toDateColumn(period.from), toOn: toDateColumn(period.to) };
 	return db().$transaction(async (tx) => {
 		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
 		const prepared = await tx.closedPeriod.findFirst({ where: { ...days, state: 'prepared' } });
-		if (!prepared) return { ok: false, reason: 'not-prepared' };
+		if (!prepared) return (await alreadyDone(tx, period, 'closed')) ?? { ok: false, reason: 'not-prepared' };
 		if (prepared.preparedById === user.id) return { ok: false, reason: 'own-period' };
 		const print = (levels: { level: string; resultHash: string }[], open: { caseId: string; open: string }[]) =>
 			JSON.stringify([levels.map((one) => [one.level, one.resultHash]), open.map((one) => [one.caseId, one.open])]);

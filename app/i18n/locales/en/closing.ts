@@ -51,7 +51,8 @@ export default {
 	refused: {
 		'not-ready': 'Something on the checklist is still to do. Deal with it first.',
 		'note-missing': 'Say in the note why days without data or failed imports may stay.',
-		'already-closed': 'This period is closed already.',
+		'already-closed': 'Already closed by {{by}} at {{at}}.',
+		'already-reopened': 'Already reopened by {{by}} at {{at}}.',
 		'not-prepared': 'Nothing is prepared. Finance has to prepare the closing first.',
 		'own-period': 'You prepared this closing, so another person has to sign it off.',
 		'changed-since': 'The proof or the open discrepancies changed since it was prepared. Prepare it anew.',

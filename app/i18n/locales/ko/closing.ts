@@ -49,7 +49,8 @@ export default {
 	refused: {
 		'not-ready': '점검 목록에 남은 항목이 있습니다. 먼저 처리해 주세요.',
 		'note-missing': '데이터가 비거나 실패한 가져오기가 있는 이유를 메모에 적어 주세요.',
-		'already-closed': '이미 마감된 기간입니다.',
+		'already-closed': '{{by}} 님이 {{at}}에 이미 마감한 기간입니다.',
+		'already-reopened': '{{by}} 님이 {{at}}에 이미 마감을 해제한 기간입니다.',
 		'not-prepared': '준비된 결산이 없습니다. 재무 담당자가 먼저 준비해야 합니다.',
 		'own-period': '본인이 준비한 결산은 승인할 수 없습니다. 다른 사람에게 요청해 주세요.',
 		'changed-since': '준비한 뒤에 증명이나 남은 차이가 바뀌었습니다. 다시 준비해 주세요.',
