@@ -52,7 +52,9 @@ const check = (page: Page, name: keyof typeof words.checks) =>
 
 test('a month is closed by two people with one carried item, and what comes later shows as an adjustment', async ({
 	office,
+	watch,
 }) => {
+	watch.expectStatus(422, /\/closing\//);
 	const page = await office.desk('finance', 'ko');
 	await reopenDemo(await office.desk('admin', 'ko'));
 	await bringIn(page, 'february-sales.csv', [TRANSACTIONS, sale('feb-2', 3_000)]);
@@ -85,10 +87,29 @@ test('a month is closed by two people with one carried item, and what comes late
 	await expect(page.getByRole('button', { name: words.sign })).toHaveCount(0);
 
 	const approver = await office.open('approver', 'ko');
-	await visit(approver, `/closing/${MONTH}`);
+	const follows = await approver.context().newPage();
+	const late = await approver.context().newPage();
+	const stateOf = (tab: Page) => tab.locator('header .status-badge').first();
+	// This tab hears of nothing.
+	await late.route('**/events', (route) => route.fulfill({ status: 204 }));
+	for (const tab of [late, follows, approver]) await visit(tab, `/closing/${MONTH}`);
+	await expect(follows.locator('html')).toHaveAttribute('data-live', 'on');
 	await approver.getByRole('button', { name: words.sign }).click();
 	await approver.getByRole('dialog').getByRole('button', { name: words.sign }).click();
-	await expect(approver.locator('header .status-badge').first()).toHaveText(words.states.closed);
+	await expect(stateOf(approver)).toHaveText(words.states.closed);
+	await expect(approver.getByRole('heading', { level: 1 })).toBeFocused();
+	await expect(stateOf(follows)).toHaveText(words.states.closed);
+	await expect(follows.getByRole('button', { name: words.sign })).toHaveCount(0);
+
+	// Whoever signs what is closed hears who closed it, and sees the page as it is.
+	await expect(stateOf(late)).toHaveText(words.states.prepared);
+	await late.getByRole('button', { name: words.sign }).click();
+	await late.getByRole('dialog').getByRole('button', { name: words.sign }).click();
+	await expect(late.getByRole('alert')).toHaveText(/^\S+@\S+ 님이 \S+ \S+에 이미 마감한 기간입니다\.$/);
+	await expect(stateOf(late)).toHaveText(words.states.closed);
+	await expect(late.getByRole('button', { name: words.sign })).toHaveCount(0);
+	await follows.close();
+	await late.close();
 	const carried = approver.getByRole('table', { name: words.carried }).locator('tbody tr');
 	await expect(carried).toHaveCount(1);
 	await expect(carried).toContainText('feb-2');
