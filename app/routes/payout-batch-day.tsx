@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { Alert, Button, Card, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules
 import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { message } from '#app/ui/form-message.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
+import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -111,7 +112,7 @@ export default function MoveBatch() {
 								{duplicates.length > MOST_SHOWN && (
 									<Text size="sm">{t('batches:more', { count: duplicates.length - MOST_SHOWN })}</Text>
 								)}
-								<Checkbox name="confirmed" value="possible-duplicate" required label={t('batches:moveAnyway')} />
+								<MustTick value="possible-duplicate" label={t('batches:moveAnyway')} />
 							</Stack>
 						</Alert>
 					)}

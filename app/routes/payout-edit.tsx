@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { Alert, Button, Card, Checkbox, Group, Stack } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +17,7 @@ import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { DateField, FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
+import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -112,13 +113,7 @@ export default function EditPayout() {
 					{warnings.length > 0 && (
 						<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
 							{warnings.map((warning) => (
-								<Checkbox
-									key={warning}
-									name="confirmed"
-									value={warning}
-									required
-									label={t(`payouts:warnings.${warning}`)}
-								/>
+								<MustTick key={warning} value={warning} label={t(`payouts:warnings.${warning}`)} />
 							))}
 						</Alert>
 					)}

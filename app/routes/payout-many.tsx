@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Card, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -171,7 +172,7 @@ export default function PayoutMany() {
 											{`${nameOf(refSellerId)}: ${t(`payouts:warnings.${warning}`)}`}
 										</Text>
 									))}
-									<Checkbox name="confirmed" value="yes" required label={t('batches:many.confirm')} />
+									<MustTick value="yes" label={t('batches:many.confirm')} />
 								</Stack>
 							</Alert>
 						)}

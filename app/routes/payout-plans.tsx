@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { Alert, Anchor, Card, Checkbox, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Alert, Anchor, Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +20,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
+import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
@@ -160,7 +161,7 @@ export default function PayoutPlans() {
 								{answer?.alike && (
 									<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
 										<Stack gap="xs">
-											<Checkbox name="confirmed" value="possible-duplicate" required label={t('batches:planAnyway')} />
+											<MustTick value="possible-duplicate" label={t('batches:planAnyway')} />
 											{answer.alike.plans.map(({ id }) => (
 												<Anchor
 													key={id}

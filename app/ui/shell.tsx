@@ -28,6 +28,7 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
 import { Brand } from './brand.tsx';
 import { ColorSchemeSwitch, LanguageSwitch } from './preferences.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface NavItem {
 	to: string;
@@ -85,6 +86,7 @@ export function Shell({
 	const { t } = useTranslation();
 	const [opened, { toggle, close }] = useDisclosure(false);
 	const { pathname } = useLocation();
+	useKeptFocus();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the menu of small screens closes when the page changes
 	useEffect(close, [pathname]);
 	return (

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { resources } from '#app/i18n/resources.ts';
 import { violations } from './support/axe.ts';
 import { pathOf, screens } from './support/pages.ts';
+import { ledger } from './support/sandbox.ts';
 import { expect, hydrated, test, visit } from './support/test.ts';
 
 const text = resources.ko.common;
@@ -165,4 +166,43 @@ test('a dialogue keeps the keyboard inside, closes with Escape and gives the foc
 	await page.keyboard.press('Escape');
 	await expect(dialog).toBeHidden();
 	await expect(approve).toBeFocused();
+});
+
+test('the keyboard goes on at what has to be ticked, and at the title where the button that was pressed is gone', async ({
+	office,
+	watch,
+}) => {
+	watch.expectStatus(422, /payouts\/new/);
+	const { sellers } = await ledger();
+	const { refSellerId } = sellers.find(({ status }) => status === 'APPROVED')!;
+	const page = await office.desk('operator', 'ko');
+	await visit(page, `/sellers?q=${refSellerId}`);
+	const seller = (await page.locator('tbody a[href^="/sellers/"]').first().getAttribute('href'))!.split('/').at(-1);
+	const { payouts } = resources.ko;
+	const fill = async () => {
+		await visit(page, `/payouts/new?seller=${seller}`);
+		await page.getByLabel(payouts.scheduleType).selectOption('SCHEDULED');
+		await page.getByLabel(payouts.amount, { exact: false }).first().fill('50,000,001');
+		await page.getByLabel(payouts.transactionDescription).fill('자판');
+		await page.getByRole('button', { name: payouts.submit }).focus();
+		await page.keyboard.press('Enter');
+	};
+	const title = page.getByRole('heading', { level: 1 });
+	await fill();
+	await page.waitForURL(/\/payouts\/[0-9a-f-]{36}$/);
+	await expect(title).toBeFocused();
+	const path = new URL(page.url()).pathname;
+
+	await fill();
+	await expect(page.getByLabel(payouts.warnings['possible-duplicate'])).toBeFocused();
+
+	const approver = await office.desk('approver', 'ko');
+	await visit(approver, path);
+	const approve = { name: payouts.approve, exact: true };
+	await approver.getByRole('button', approve).focus();
+	await approver.keyboard.press('Enter');
+	await expect(approver.getByRole('dialog').getByRole('button', approve)).toBeFocused();
+	await approver.keyboard.press('Enter');
+	await expect(approver.getByText(payouts.done.approved)).toBeVisible();
+	await expect(approver.getByRole('heading', { level: 1 })).toBeFocused();
 });

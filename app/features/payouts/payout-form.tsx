@@ -1,5 +1,5 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react';
-import { Alert, Button, Card, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Form, Link } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -9,6 +9,7 @@ import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
 import { formatDayWithWeekday, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DateField, FormError, MoneyField, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { MustTick } from '#app/ui/must-tick.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useValidation } from '#app/ui/use-validation.ts';
 import { AlikePayouts } from './alike-payouts.tsx';
@@ -122,13 +123,7 @@ export function PayoutForm({ lastResult, sellers, warnings, alike, defaults, rul
 					>
 						<Stack gap="xs">
 							{warnings.map((warning) => (
-								<Checkbox
-									key={warning}
-									name="confirmed"
-									value={warning}
-									required
-									label={<Text size="sm">{t(`warnings.${warning}`)}</Text>}
-								/>
+								<MustTick key={warning} value={warning} label={<Text size="sm">{t(`warnings.${warning}`)}</Text>} />
 							))}
 							<AlikePayouts payouts={alike} />
 						</Stack>
