@@ -244,7 +244,7 @@ test('every bar of kinds and ages says its total, and leads to the rows behind i
 });
 
 test('a filter that is not understood is told over the list and not shown as applied', async ({ office }) => {
-	const page = await office.desk('viewer', 'ko');
+	const page = await office.desk('operator', 'ko');
 	const notice = page.locator('search').getByRole('status');
 	const leftOut = (label: string, typed: string) =>
 		common.filters.leftOut.replace(
