@@ -5,12 +5,13 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { listAttention } from '#app/features/overview/attention.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { readStatement } from '#app/features/payouts/read-statement.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
 import { refreshPayouts } from '#app/features/reconciliation/refresh-payouts.server.ts';
 import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
-import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
@@ -117,6 +118,10 @@ test('a payout that came back long ago, of which no event told, is failed by the
 	expect(steps).toMatchObject([{ to: 'failed', source: 'poll' }]);
 	const audits = await db().auditLog.findMany({ where: { entityId: id, action: 'payout.status' } });
 	expect(audits.filter(({ after }) => JSON.stringify(after).includes('"failed"'))).toHaveLength(1);
+	const told = async (days: { from: KstDay; to: KstDay }) =>
+		(await readStatement(seller.id, days, await currentInstant()))!.lines.map(({ on, status }) => [on, status]);
+	expect(await told(april)).toEqual([]);
+	expect(await told(untilJune)).toEqual([['2027-06-02', 'failed']]);
 	const viewer = { id: OPERATOR.id!, today: april.asOf, lateBefore: april.asOf };
 	const waiting = await listAttention('operator', viewer, listPeriods(april.asOf));
 	expect(waiting.find(({ kind }) => kind === 'payouts-failed')).toMatchObject({
