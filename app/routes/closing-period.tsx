@@ -202,7 +202,7 @@ export default function ClosingPeriod() {
 				{newest && (
 					<>
 						<Part title={t('figures')}>
-							<FrozenFigures levels={newest.figures.levels} />
+							<FrozenFigures levels={newest.figures.levels} period={period} />
 						</Part>
 						<Part title={t('carried')}>
 							<CarriedTable carried={newest.carried} />

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { RunBadge } from '#app/features/reconciliation/badges.tsx';
 import { compareWithLast } from '#app/features/reconciliation/compare-runs.server.ts';
+import { ContractLines } from '#app/features/reconciliation/contract-lines-table.tsx';
 import { DiscrepanciesTable, DiscrepancyFilters } from '#app/features/reconciliation/discrepancies-table.tsx';
 import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filter.server.ts';
 import type { Level } from '#app/features/reconciliation/levels.ts';
+import { contractLineFilters, listContractLines } from '#app/features/reconciliation/list-contract-lines.server.ts';
 import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/list-discrepancies.server.ts';
 import { Proof } from '#app/features/reconciliation/proof.tsx';
 import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
@@ -16,17 +18,20 @@ import { QuietTable } from '#app/features/reconciliation/quiet-table.tsx';
 import { KindsTable, RunCharts } from '#app/features/reconciliation/run-charts.tsx';
 import { Comparison } from '#app/features/reconciliation/run-comparison.tsx';
 import { RunFacts } from '#app/features/reconciliation/run-facts.tsx';
+import { listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
-const views = ['differences', 'not-yet-due', 'matched'] as const;
+const views = ['differences', 'not-yet-due', 'matched', 'lines'] as const;
 
-/** Rows with which nothing is wrong are read from the two sides of level 1 alone. */
-const viewsOf = (level: Level): readonly (typeof views)[number][] =>
-	level === 'transactions' ? views : ['differences'];
+/** Rows with which nothing is wrong are read from the two sides of level 1, and from what level 2 computes. */
+function viewsOf(level: Level): readonly (typeof views)[number][] {
+	if (level === 'transactions') return ['differences', 'not-yet-due', 'matched'];
+	return level === 'contract' ? ['differences', 'lines'] : ['differences'];
+}
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
@@ -36,13 +41,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const view = viewsOf(run.level).find((one) => one === wanted) ?? 'differences';
 	if (!run.result) return { run, view, detail: null, comparison: null };
 	const { filters, sort, page } = discrepancyParams(request);
-	const [byDay, words, list, quiet] = await Promise.all([
+	const { filters: ofLines } = listParams(request, contractLineFilters);
+	const [byDay, words, list, quiet, lines] = await Promise.all([
 		countByDay(run.id),
 		listFilterWords(run.id),
 		view === 'differences' ? listDiscrepancies(run.id, filters, sort, page, user.id) : null,
-		view === 'differences' ? null : notYetDueFrom(run).then((first) => listQuietRows(run.scope, view, first, page)),
+		view === 'matched' || view === 'not-yet-due'
+			? notYetDueFrom(run).then((first) => listQuietRows(run.scope, view, first, page))
+			: null,
+		view === 'lines' ? listContractLines(run, ofLines.state, page) : null,
 	]);
-	return { run, view, comparison: await compareWithLast(run), detail: { byDay, words, list, quiet, sort } };
+	return { run, view, comparison: await compareWithLast(run), detail: { byDay, words, list, quiet, lines, sort } };
 }
 
 export default function ReconciliationRun() {
@@ -110,6 +119,9 @@ export default function ReconciliationRun() {
 							)}
 							{detail.quiet && (
 								<QuietTable caption={t(`views.${view}`)} rows={detail.quiet.rows} cursors={detail.quiet} />
+							)}
+							{detail.lines && (
+								<ContractLines rows={detail.lines.rows} cursors={detail.lines} sums={detail.lines.sums} />
 							)}
 						</Stack>
 					</section>

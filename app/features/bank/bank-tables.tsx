@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
@@ -79,6 +80,7 @@ export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
 
 /** The filters of the list of bank lines. */
 export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
+	const ofProof = useProofPartFilter('bank');
 	const { t } = useTranslation('bank');
 	const codes = accounts.map(({ code }) => code);
 	return (
@@ -89,6 +91,7 @@ export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 				...(codes.length > 1 ? [openFilter('account', t('account'), codes, (code) => code)] : []),
 				selectFilter('side', t('side'), ['in', 'out'], (value) => t(`sideChoices.${value}`)),
 				selectFilter('matched', t('matched'), ['yes', 'no'], (value) => t(`matchedChoices.${value}`)),
+				...ofProof,
 			]}
 		/>
 	);

@@ -2,6 +2,7 @@ import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
+import { addProofPart, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { formatKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
@@ -17,6 +18,7 @@ export const bankFilters = {
 	account: textParam,
 	side: choiceParam(['in', 'out']),
 	matched: choiceParam(['yes', 'no']),
+	...proofPartParams('bank'),
 	q: textParam,
 };
 const sortKeys = ['bookedOn', 'amount'] as const;
@@ -88,6 +90,7 @@ function whereOf(filters: Filters): Where {
 			`${filters.matched === 'no' ? 'not ' : ''}exists (select 1 from bank_match_member m join bank_match g using (run_id, position)
 				where m.line_id = l.id and g.state <> 'suggested')`,
 		);
+	addProofPart(where, filters);
 	if (filters.q) {
 		const words = wordsOf(filters.q);
 		const digits = filters.q.replaceAll(',', '');

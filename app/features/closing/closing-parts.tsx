@@ -2,13 +2,14 @@ import { Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hrefOfTerm } from '#app/features/reconciliation/proof-terms.ts';
 import { termName } from '#app/features/reconciliation/proof-words.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import type { Adjustment, Carried, Figures } from './figures.ts';
-import { type Check, isNoted } from './period.ts';
+import { type Check, isNoted, type Period } from './period.ts';
 
 /** A titled part of the page of a period. */
 export function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
@@ -59,8 +60,8 @@ export function Checklist({ checks }: { checks: Check[] }) {
 	);
 }
 
-/** The frozen proof, term by term. */
-export function FrozenFigures({ levels }: { levels: Figures['levels'] }) {
+/** The frozen proof, term by term, each leading to its rows as the run that was frozen names them. */
+export function FrozenFigures({ levels, period: { from, to } }: { levels: Figures['levels']; period: Period }) {
 	const { t } = useTranslation(['closing', 'reconciliation']);
 	const words = (key: string) => t(`reconciliation:${key}` as 'reconciliation:title');
 	const rows = levels.flatMap((level) => level.terms.map((term, index) => ({ level, term, index })));
@@ -95,8 +96,11 @@ export function FrozenFigures({ levels }: { levels: Figures['levels'] }) {
 						key: 'amount',
 						header: t('amount'),
 						align: 'end',
-						render: ({ term }) => (
-							<Link to={term.href} className="plain-link">
+						render: ({ level, term }) => (
+							<Link
+								to={hrefOfTerm({ id: level.runId, level: level.level, scope: { from, to, asOf: to, mIds: [] } }, term)}
+								className="plain-link"
+							>
 								<Money amount={BigInt(term.amount)} />
 							</Link>
 						),

@@ -1,5 +1,6 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
@@ -17,6 +18,7 @@ export function orderPath(key: { mId: string; orderId: string }): string {
 
 /** The filters of the list of orders. */
 export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
+	const ofProof = useProofPartFilter('orders');
 	const { t } = useTranslation('orders');
 	return (
 		<FilterBar
@@ -26,6 +28,7 @@ export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
 				{ kind: 'text', name: 'seller', label: t('refSellerId') },
 				...merchantFilter(t('merchant'), merchants),
 				selectFilter('paid', t('paidState'), ['yes', 'no'], (value) => t(value === 'yes' ? 'paidYes' : 'paidNo')),
+				...ofProof,
 			]}
 		/>
 	);
@@ -34,7 +37,7 @@ export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
 interface OrdersTableProps {
 	rows: OrderRow[];
 	cursors: Cursors;
-	sums: { lines: number; orders: number; amount: bigint };
+	sums: { lines: number; orders: number; amount: bigint; paid: bigint | null };
 	sort: Sort;
 	mayImport: boolean;
 }
@@ -61,6 +64,13 @@ export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTabl
 					{t('count', { count: sums.lines, formatted: formatCount(sums.lines) })} ·{' '}
 					{t('orderCount', { count: sums.orders, formatted: formatCount(sums.orders) })} · {t('amountSum')}{' '}
 					<Money amount={sums.amount} />
+					{sums.paid !== null && (
+						<>
+							{' · '}
+							{t('paidSum')} <Money amount={sums.paid} /> · {t('unpaidSum')}{' '}
+							<Money amount={sums.amount - sums.paid} signed />
+						</>
+					)}
 				</>
 			}
 			empty={empty}

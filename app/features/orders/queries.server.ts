@@ -2,6 +2,7 @@ import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
+import { addProofPart, NET_PAID, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -14,6 +15,7 @@ export const orderFilters = {
 	mId: textParam,
 	seller: textParam,
 	paid: choiceParam(['yes', 'no']),
+	...proofPartParams('orders'),
 	q: textParam,
 };
 const sortKeys = ['orderedAt', 'amount'] as const;
@@ -65,6 +67,7 @@ function whereOf(filters: Filters): Where {
 	if (filters.mId) where.add('o.m_id = ?', filters.mId);
 	if (filters.seller) where.add('o.ref_seller_id = ?', filters.seller);
 	if (filters.paid) where.add(`${filters.paid === 'no' ? 'not ' : ''}exists (select 1 ${PAID})`);
+	addProofPart(where, filters);
 	if (filters.q) where.add('o.order_id = ?', filters.q);
 	return where;
 }
@@ -111,16 +114,22 @@ export async function listOrders(
 	return { rows: rows.map(toRow), ...cursors };
 }
 
-/** How many order lines the filters find, of how many orders, and their won. */
-export async function sumOrders(filters: Filters): Promise<{ lines: number; orders: number; amount: bigint }> {
+/**
+ * How many order lines the filters find, of how many orders, and their won. What was paid for these orders, cancels taken
+ * off, is summed too where they are those of a proof.
+ */
+export async function sumOrders(
+	filters: Filters,
+): Promise<{ lines: number; orders: number; amount: bigint; paid: bigint | null }> {
 	const where = whereOf(filters);
-	const { rows } = await sql().query<{ lines: number; orders: number; amount: string }>(
-		`select count(*)::int as lines, count(distinct (o.m_id, o.order_id))::int as orders, coalesce(sum(o.amount), 0) as amount
-		 from order_line o ${where}`,
+	const paid = filters.run && filters.part ? `coalesce(sum(${NET_PAID}), 0)` : 'null';
+	const { rows } = await sql().query<{ lines: number; orders: number; amount: string; paid: string | null }>(
+		`select coalesce(sum(o.lines), 0)::int as lines, count(*)::int as orders, coalesce(sum(o.amount), 0) as amount, ${paid} as paid
+		 from (select o.m_id, o.order_id, count(*) as lines, sum(o.amount) as amount from order_line o ${where} group by 1, 2) o`,
 		where.values,
 	);
-	const { lines, orders: count, amount } = rows[0]!;
-	return { lines, orders: count, amount: BigInt(amount) };
+	const { lines, orders: count, amount, ...sums } = rows[0]!;
+	return { lines, orders: count, amount: BigInt(amount), paid: sums.paid === null ? null : BigInt(sums.paid) };
 }
 
 const EXPORT_HEADER = ['mId', 'orderId', 'refSellerId', 'amount', 'orderedAt', 'currency'];

@@ -60,6 +60,9 @@ interface Listing {
 /** So many rows are looked at one by one: some 100 ms at most. */
 const FIRST_ROWS = 20_000;
 
+/** Asks the database, in a transaction of its own where it has to see what only that holds. */
+type Query = <Row>(text: string, values: readonly unknown[]) => Promise<{ rows: Row[] }>;
+
 export interface ListPage<Row> {
 	rows: Row[];
 	previous: string | null;
@@ -86,7 +89,11 @@ export function orderedQuery({ select, from, where, order, direction }: Listing)
  * One page of a list, found by where the last one ended and not by counting rows, so that a late page costs as much as
  * the first and no row is shown twice. A cursor that makes no sense is the first page.
  */
-export async function listPage<Row extends object>(listing: Listing, page: Page): Promise<ListPage<Row>> {
+export async function listPage<Row extends object>(
+	listing: Listing,
+	page: Page,
+	query: Query = (text, values) => sql().query(text, [...values]) as Promise<{ rows: never[] }>,
+): Promise<ListPage<Row>> {
 	const { select, from, order, direction } = listing;
 	const backwards = page.before !== undefined;
 	const cursor = readCursor(page.after ?? page.before, order.length);
@@ -108,7 +115,7 @@ export async function listPage<Row extends object>(listing: Listing, page: Page)
 	}
 	const { dear } = listing;
 	const read = async (rowsOf: string): Promise<(Row & Record<string, unknown>)[]> =>
-		(await sql().query(`select ${select}, ${keys} from ${rowsOf} ${end}`, where.values)).rows;
+		(await query<Row & Record<string, unknown>>(`select ${select}, ${keys} from ${rowsOf} ${end}`, where.values)).rows;
 	let rows: (Row & Record<string, unknown>)[] = [];
 	try {
 		if (dear) {
@@ -120,7 +127,8 @@ export async function listPage<Row extends object>(listing: Listing, page: Page)
 		if (rows.length <= page.size) rows = await read(source);
 	} catch (error) {
 		// A cursor whose values are no values of these columns, as an old bookmark may hold.
-		if (cursor && /^22/.test(String((error as { code?: string }).code))) return listPage(listing, { size: page.size });
+		if (cursor && /^22/.test(String((error as { code?: string }).code)))
+			return listPage(listing, { size: page.size }, query);
 		throw error;
 	}
 	const more = rows.length > page.size;

@@ -1,4 +1,5 @@
 import { db } from '#app/db.server.ts';
+import { addProofPart, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -16,6 +17,7 @@ export const transactionFilters = {
 	status: choiceParam(transactionStatuses),
 	method: choiceParam(paymentMethods),
 	settled: choiceParam(['yes', 'no']),
+	...proofPartParams('transactions'),
 	q: textParam,
 };
 const sortKeys = ['transactionAt', 'amount'] as const;
@@ -75,6 +77,7 @@ function whereOf(filters: Omit<Filters, 'settled'> & Partial<Filters>): Where {
 	if (filters.status) where.add('t.status = ?', filters.status);
 	if (filters.method) where.add('t.method = ?', filters.method);
 	if (filters.settled) where.add(settledSql(filters.settled));
+	addProofPart(where, filters);
 	if (filters.q)
 		where.add('t.transaction_key = ? or t.payment_key = ? or t.order_id = ?', filters.q, filters.q, filters.q);
 	return where;

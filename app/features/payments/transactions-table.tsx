@@ -1,5 +1,6 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
@@ -15,6 +16,7 @@ import { transactionsColumns } from './transactions-columns.tsx';
 
 /** The filters of the list of transactions. */
 export function TransactionFilters({ merchants }: { merchants: { mId: string }[] }) {
+	const ofProof = useProofPartFilter('transactions');
 	const { t } = useTranslation('transactions');
 	return (
 		<FilterBar
@@ -27,6 +29,7 @@ export function TransactionFilters({ merchants }: { merchants: { mId: string }[]
 				selectFilter('settled', t('settledState'), ['yes', 'no'], (value) =>
 					t(value === 'yes' ? 'settledYes' : 'settledNo'),
 				),
+				...ofProof,
 			]}
 		/>
 	);

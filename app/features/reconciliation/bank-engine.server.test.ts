@@ -20,6 +20,7 @@ import { sql } from '#app/sql.server.ts';
 import { type BankFileLine, bankTable, csvOf } from '#tests/factories/bank-files.ts';
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
+import { termsAndRows } from '#tests/setup/rows-of-term.ts';
 import { findBatch, matchesOfLine } from './bank-matches.server.ts';
 import { type LevelOutput, reconcileCommand } from './cli-commands.server.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
@@ -223,6 +224,17 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 	expect((await findDiscrepancy(run.runId, 5))!.evidence.found.because).toBe('control-lines-count');
 });
 
+test('the links of a month and of parts of it lead to the rows that its terms are the sum of', async () => {
+	for (const [from, to] of [
+		['2026-03-01', '2026-03-31'],
+		['2026-03-05', '2026-03-12'],
+		['2026-03-13', '2026-03-26'],
+	] as const) {
+		const { said, found } = await termsAndRows((await reconcile(from, to)).runId);
+		expect(found).toEqual(said);
+	}
+});
+
 test('what was matched is kept with its members, from either side, and nothing is in it twice', async () => {
 	const run = await reconcile();
 	const { rows: groups } = await sql().query<{ state: string; rule: string; count: number }>(
@@ -328,6 +340,9 @@ test('batches of a merchant whose settlements become payout balance expect no de
 	expect(await saveRules(changed, version, CLI, now)).toMatchObject({ ok: true });
 	const run = await reconcile();
 	expect(run.discrepancies['deposit-missing']).toEqual({ count: 0, amount: '0' });
-	expect(run.states['to-balance']).toEqual({ count: 2, amount: '100000' });
+	// Each of the two batches is the sum of three lines.
+	expect(run.states['to-balance']).toEqual({ count: 6, amount: '100000' });
+	const { said, found } = await termsAndRows(run.runId);
+	expect(found).toEqual(said);
 	expect(run.totals.residual).toBe('0');
 });

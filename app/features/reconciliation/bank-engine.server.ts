@@ -4,6 +4,7 @@ import type { SqlTx } from '#app/sql.server.ts';
 import { evidenceOf } from './bank-evidence.ts';
 import { matchBank } from './bank-match.ts';
 import { reportBank } from './bank-report.ts';
+import { type BankBatch, batchKey } from './bank-world.ts';
 import { controlTotalBreaks } from './control-total-breaks.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { bankRulesOf, narrativeRulesOf, readBankWorld, readPaymentsOut } from './read-bank-world.server.ts';
@@ -55,6 +56,8 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 			(scope.mIds.length === 0 || scope.mIds.includes(mId)) && paidOutOn >= scope.from && paidOutOn <= scope.to,
 	);
 	const intoBalance = inScope.filter(({ mId }) => toBalance.has(mId));
+	const linesOf = (batches: readonly BankBatch[]) =>
+		batches.reduce((sum, batch) => sum + world.facts.get(batchKey(batch))!.lines, 0);
 	// The sum of the batches comes from the lines themselves, on its own.
 	const [expected] = await tx.$queryRawUnsafe<{ amount: string; lines: number }[]>(
 		`select coalesce(sum(pay_out_amount), 0)::text as amount, count(*)::int as lines from settlement_line
@@ -68,10 +71,11 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 		matched: report.matched,
 		states: {
 			...report.states,
-			'to-balance': { count: intoBalance.length, amount: intoBalance.reduce((sum, { net }) => sum + net, 0n) },
+			'to-balance': { count: linesOf(intoBalance), amount: intoBalance.reduce((sum, { net }) => sum + net, 0n) },
 		},
 		expected: BigInt(expected!.amount),
 		actual: report.totals.deposits,
+		actualRows: report.depositLines,
 		rows: {
 			batches: inScope.length,
 			lines: expected!.lines,

@@ -80,6 +80,8 @@ interface Count {
 export interface BankReport {
 	/** Batches of the scope whose money is there to the won. */
 	matched: number;
+	/** How many bank lines the deposits of the totals are the sum of. */
+	depositLines: number;
 	found: FoundBank[];
 	states: Record<BankState, Count>;
 	totals: { batches: bigint; deposits: bigint; states: bigint; discrepancies: bigint; residual: bigint };
@@ -185,6 +187,7 @@ export function reportBank(
 		states[state].amount += amount;
 	};
 	let deposits = 0n;
+	let depositLines = 0;
 	let matched = 0;
 
 	/** The part of a set of batches and lines that this scope answers for; false when it answers for none of the lines. */
@@ -201,6 +204,7 @@ export function reportBank(
 		}
 		const others = members.dues.filter(({ batch }) => !wanted(batch.mId));
 		deposits += sumLines(members.lines) - sumDues(others);
+		depositLines += members.lines.length;
 		for (const due of own) if (!inDays(due.day)) addState('carried', -due.amount);
 		return true;
 	};
@@ -290,6 +294,7 @@ export function reportBank(
 	for (const line of match.unexplained) {
 		if (!lineInScope(line)) continue;
 		deposits += line.amount;
+		depositLines += 1;
 		const given = paymentGivenBack(line, lines, (debit) => line.bookedOn <= addDays(debit.bookedOn, rules.returnDays));
 		const kind: BankKind =
 			line.amount < 0n
@@ -326,6 +331,7 @@ export function reportBank(
 	const discrepancies = found.reduce((sum, { difference }) => sum + difference, 0n);
 	return {
 		matched,
+		depositLines,
 		found,
 		states,
 		totals: {

@@ -60,24 +60,30 @@ async function storeDates(tx: SqlTx, { rules, calendar }: Plan): Promise<void> {
 	await tx.$executeRawUnsafe(statements.STORE_DATES, JSON.stringify(dates));
 }
 
-async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
-	const { scope, rules } = plan;
-	const where = [scope.from, scope.to, [...scope.mIds]] as const;
-	const sums = await tx.$queryRawUnsafe<{ m_id: string; rows: number; amount: string; foreign_rows: number }[]>(
-		statements.SUM_PAY_OUTS,
-		...where,
-	);
-	const foreign = sums.reduce((total, { foreign_rows }) => total + foreign_rows, 0);
-	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
-	await tx.$executeRawUnsafe(statements.COLLECT_LINES, ...where);
+const scopeOfPlan = ({ scope }: Plan) => [scope.from, scope.to, [...scope.mIds]] as const;
+
+/** Leaves every line of the scope, with what the contract makes of it, in `run_judged` until the transaction ends. */
+export async function judgeLines(tx: SqlTx, plan: Plan): Promise<void> {
+	await tx.$executeRawUnsafe(statements.COLLECT_LINES, ...scopeOfPlan(plan));
 	await tx.$executeRawUnsafe('analyze run_line');
 	await storeTerms(tx, plan);
 	await storeDates(tx, plan);
 	await tx.$executeRawUnsafe(statements.CHOOSE_TERMS);
 	for (const name of ['run_term', 'run_choice', 'run_date']) await tx.$executeRawUnsafe(`analyze ${name}`);
 	await tx.$executeRawUnsafe(statements.EXPECT_FEES);
-	await tx.$executeRawUnsafe(statements.JUDGE_LINES, rules.roundingPerPart, rules.dateSlackDays);
+	await tx.$executeRawUnsafe(statements.JUDGE_LINES, plan.rules.roundingPerPart, plan.rules.dateSlackDays);
 	await tx.$executeRawUnsafe('analyze run_judged');
+}
+
+async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
+	const { scope } = plan;
+	const sums = await tx.$queryRawUnsafe<{ m_id: string; rows: number; amount: string; foreign_rows: number }[]>(
+		statements.SUM_PAY_OUTS,
+		...scopeOfPlan(plan),
+	);
+	const foreign = sums.reduce((total, { foreign_rows }) => total + foreign_rows, 0);
+	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
+	await judgeLines(tx, plan);
 	const [expected] = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EXPECTED);
 	const counted = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_LINES);
 	const ruleJson = JSON.stringify({ version: plan.ruleVersion });

@@ -191,18 +191,24 @@ export const JUDGE_LINES = `
 
 export const SUM_EXPECTED = `select coalesce(sum(net), 0)::text as amount from run_judged`;
 
-export const COUNT_LINES = `
-	select 'contradicting' as state, count(*)::int as rows, coalesce(sum(difference), 0)::text as amount
-	from run_judged where kind = 'arithmetic-break'
-	union all
-	select 'no-contract', count(*)::int, coalesce(sum(difference), 0)::text from run_judged where kind is null and rank is null
-	union all
-	select 'rounding', count(*)::int, coalesce(sum(difference), 0)::text
-	from run_judged where kind is null and rank is not null and difference <> 0
-	union all
-	select 'date-slack', count(*)::int, '0' from run_judged where kind is null and (sold_shift > 0 or paid_shift > 0)
-	union all
-	select 'matched', count(*)::int, '0' from run_judged where kind is null and rank is not null`;
+/** SQL: which lines of `run_judged` each state holds, and what each of them adds to it. */
+export const LINES_OF_STATE = {
+	contradicting: { where: `kind = 'arithmetic-break'`, amount: 'difference' },
+	'no-contract': { where: 'kind is null and rank is null', amount: 'difference' },
+	rounding: { where: 'kind is null and rank is not null and difference <> 0', amount: 'difference' },
+	// What rounding makes of such a line is told as rounding.
+	'date-slack': { where: 'kind is null and (sold_shift > 0 or paid_shift > 0)', amount: '0' },
+} as const;
+
+export const COUNT_LINES = [
+	...Object.entries(LINES_OF_STATE),
+	['matched', { where: 'kind is null and rank is not null', amount: '0' }] as const,
+]
+	.map(
+		([state, { where, amount }]) => `
+	select '${state}' as state, count(*)::int as rows, coalesce(sum(${amount}), 0)::text as amount from run_judged where ${where}`,
+	)
+	.join(' union all ');
 
 /** The breaks to write. $1: as-of, $2: rules with their version (jsonb). */
 export const SELECT_CONTRACT_BREAKS = `

@@ -83,7 +83,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 		sqlTransaction(
 			async (tx) => {
 				await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
-				const { result, chain, digest, rows, way } = await matchLevel(tx, engine, plan);
+				const { result, chain, digest, rows, actualRows, way } = await matchLevel(tx, engine, plan);
 				// Equal hashes mean equal results, whatever the run.
 				const resultHash = resultHasher(level, scope, engine.ruleFacts(plan)).finish(result, digest);
 				const cases = await followCases(tx, plan, chain, engine.explained, now, result.leftOut);
@@ -92,6 +92,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 					mIds: result.mIds,
 					...(result.leftOut ? { leftOut: result.leftOut } : {}),
 					rows,
+					...(actualRows === undefined ? {} : { actualRows }),
 					cases,
 					...(way ? { way } : {}),
 				};

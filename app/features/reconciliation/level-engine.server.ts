@@ -31,6 +31,8 @@ export interface Matched {
 	/** The two sides of the proof, each summed from its own rows. Won. */
 	expected: bigint;
 	actual: bigint;
+	/** How many rows `actual` is the sum of, where that is not among `rows`. */
+	actualRows?: number;
 	/** How many rows of what were compared. */
 	rows: Readonly<Record<string, number>>;
 	/** How it came to that, where a level knows more than one way. */

@@ -39,5 +39,5 @@ export async function matchLevel(tx: SqlTx, engine: LevelEngine, plan: Plan) {
 			residual: residualOf({ expected, actual, discrepancies }, states),
 		},
 	};
-	return { result, chain, digest: sums.digest, rows: found.rows, way: found.way };
+	return { result, chain, digest: sums.digest, rows: found.rows, actualRows: found.actualRows, way: found.way };
 }

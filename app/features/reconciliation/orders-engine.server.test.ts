@@ -9,6 +9,7 @@ import { randomOrders } from '#tests/factories/order-rows.ts';
 import { randomScope } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { removeOrderRows, storeOrderRows } from '#tests/factories/store-order-rows.ts';
+import { termsAndRows } from '#tests/setup/rows-of-term.ts';
 import { evidenceSchema } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
 import { matchOrders, type OrdersInput } from './orders-match.ts';
@@ -77,6 +78,11 @@ test('a month in which every kind was sown shows each of them in the number sown
 	expect(run.states).toEqual(month.expected.states);
 	expect(run.matched).toBe(month.expected.matched);
 	expect(run.totals.residual).toBe(0n);
+	const { said, found } = await termsAndRows(run.runId);
+	expect(found).toEqual(said);
+	const days = { from: kstDayFrom('2026-03-09'), to: kstDayFrom('2026-03-12') };
+	const part = await termsAndRows((await reconcile({ ...month.scope, ...days })).runId);
+	expect(part.found).toEqual(part.said);
 	const orphan = (await breaksFoundBy(run.runId)).find(({ kind }) => kind === 'payment-without-order')!;
 	await storeOrderRows({
 		lines: [

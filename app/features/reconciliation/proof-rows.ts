@@ -1,4 +1,5 @@
 import type { Level } from './levels.ts';
+import type { ProofPart } from './proof-part.ts';
 import type { Scope } from './reconciliation.ts';
 
 /** Where the rows of the two sides of a run and of its states are listed. */
@@ -10,8 +11,8 @@ export interface ProofRows {
 }
 
 /**
- * The lists from which a run's sides are summed, filtered to its scope. A list can be filtered to one merchant: over several
- * of them it shows all. Level 1 lists matched pairs and what is not yet due itself.
+ * The lists from which a run's sides are summed. Where days and a merchant do not say which rows those are, the list is asked
+ * for the rows of a term of the run. Level 1 lists what is not yet due itself, level 2 its lines as the contract has them.
  */
 export function proofRowsOf(run: { id: string; level: Level; scope: Scope }): ProofRows {
 	const { from, to, mIds } = run.scope;
@@ -20,32 +21,41 @@ export function proofRowsOf(run: { id: string; level: Level; scope: Scope }): Pr
 		`${path}?${new URLSearchParams({ ...params, ...merchant })}`;
 	const days = { from, to };
 	const page = `/reconciliation/${run.id}`;
+	const part = (path: string, name: ProofPart, params: Record<string, string> = {}) =>
+		`${path}?${new URLSearchParams({ ...params, run: run.id, part: name })}`;
 	switch (run.level) {
 		case 'transactions':
 			return {
-				expected: list('/transactions', days),
-				actual: `${page}?view=matched`,
+				expected: mIds.length > 1 ? part('/transactions', 'transactions.expected', days) : list('/transactions', days),
+				actual: part('/settlements', 'transactions.actual'),
 				state: () => `${page}?view=not-yet-due`,
 			};
 		case 'contract': {
-			const lines = list('/settlements', days);
-			return { expected: lines, actual: lines, state: () => lines };
+			const lines = `${page}?view=lines`;
+			return {
+				expected: `${lines}#rows`,
+				actual: part('/settlements', 'contract.actual'),
+				state: (name) => `${lines}&state=${name}#rows`,
+			};
 		}
 		case 'bank': {
-			const paid = list('/settlements', { paidFrom: from, paidTo: to });
-			// An account is of no merchant.
-			return { expected: paid, actual: `/bank?${new URLSearchParams({ ...days, side: 'in' })}`, state: () => paid };
+			const paidDays = { paidFrom: from, paidTo: to };
+			const paid = mIds.length > 1 ? part('/settlements', 'bank.expected', paidDays) : list('/settlements', paidDays);
+			return {
+				expected: paid,
+				actual: part('/bank', 'bank.actual'),
+				state: (name) => (name === 'to-balance' ? part('/settlements', 'bank.to-balance', paidDays) : paid),
+			};
 		}
 		case 'payouts': {
 			const balance = list('/balance/roll-forward', days);
 			return { expected: balance, actual: balance, state: () => balance };
 		}
 		case 'orders': {
-			const orders = list('/orders', days);
 			return {
-				expected: orders,
-				actual: list('/transactions', days),
-				state: (name) => (name === 'not-yet-paid' ? list('/orders', { ...days, paid: 'no' }) : orders),
+				expected: part('/orders', 'orders.expected'),
+				actual: part('/transactions', 'orders.actual'),
+				state: (name) => part('/orders', name === 'not-yet-paid' ? 'orders.not-yet-paid' : 'orders.canceled-later'),
 			};
 		}
 	}

@@ -8,12 +8,13 @@ import { StatusBadge } from '#app/ui/status-badge.tsx';
 import './proof.css';
 import { isProofState } from './levels.ts';
 import { proofRowsOf } from './proof-rows.ts';
+import { sideCounts } from './proof-terms.ts';
 import type { RunView } from './queries.server.ts';
 
 interface Term {
 	key: string;
 	label: ReactNode;
-	count?: number;
+	count?: number | null;
 	amount: bigint;
 	to?: string | undefined;
 }
@@ -22,7 +23,7 @@ function TermOf({ term: { label, count, amount, to } }: { term: Term }) {
 	return (
 		<div className="proof-term">
 			<dt>
-				{label} {count !== undefined && <small>{formatCount(count)}</small>}
+				{label} {typeof count === 'number' && <small>{formatCount(count)}</small>}
 			</dt>
 			<dd>
 				{to ? (
@@ -43,18 +44,13 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 	const { totals, rows, cases, states } = result;
 	const holds = totals.residual === 0n;
 	const to = proofRowsOf(run);
+	const counts = sideCounts(run.level, result);
 	const words = `sidesOf.${run.level}` as const;
 	const terms: Term[] = [
 		{
 			key: 'actual',
-			label: (
-				<>
-					{t(`${words}.actual`)}{' '}
-					<small>
-						{t('matched')} {formatCount(result.matched)}
-					</small>
-				</>
-			),
+			label: t(`${words}.actual`),
+			count: counts.actual,
 			amount: totals.actual,
 			to: to.actual,
 		},
@@ -84,7 +80,15 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 				{t('proofHint')}
 			</Text>
 			<dl className="proof">
-				<TermOf term={{ key: 'expected', label: t(`${words}.expected`), amount: totals.expected, to: to.expected }} />
+				<TermOf
+					term={{
+						key: 'expected',
+						label: t(`${words}.expected`),
+						count: counts.expected,
+						amount: totals.expected,
+						to: to.expected,
+					}}
+				/>
 				{terms.map((term, index) => (
 					<Fragment key={term.key}>
 						<span className="proof-sign" aria-hidden>
@@ -104,6 +108,7 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 				</div>
 			</dl>
 			<Text size="xs" c="dimmed" mt="sm" component="div">
+				{t('matched')} {formatCount(result.matched)} ·{' '}
 				{run.level === 'transactions'
 					? t('rowCounts.transactions', {
 							transactions: formatCount(rows.transactions ?? 0),

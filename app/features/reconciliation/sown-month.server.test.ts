@@ -8,6 +8,7 @@ import { storeContractLines } from '#tests/factories/contract-rows.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
+import { termsAndRows } from '#tests/setup/rows-of-term.ts';
 import { claimFile, claimPdf, listClaimCauses } from './claim.server.ts';
 import type { ContractLine } from './contract-check.ts';
 import { bandOf, contractFor, cycleFor, feeOf, instalmentPpm, payOutDayOf } from './contract-terms.ts';
@@ -275,6 +276,12 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 	expect(counts(second.states)).toMatchObject({ contradicting: 6, rounding: 7 });
 	expect(second.totals.residual).toBe(0n);
 	expect(second.kinds['fee-variance']?.amount).toBe(660n);
+
+	// Each term is what the rows behind its link come to.
+	for (const { runId } of proved.runs) {
+		const { said, found } = await termsAndRows(runId);
+		expect(found).toEqual(said);
+	}
 
 	// Each break can be opened, and says in its evidence why it is one.
 	for (const { runId } of [first, second]) {

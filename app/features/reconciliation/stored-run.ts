@@ -11,6 +11,7 @@ const storedWatermark = z.object({
 	mIds: z.array(z.string()),
 	leftOut: z.array(z.string()).optional(),
 	rows: z.record(z.string(), z.number()),
+	actualRows: z.number().optional(),
 	cases: z.object({ opened: z.number(), reopened: z.number(), resolved: z.number() }),
 	way: z
 		.discriminatedUnion('way', [
@@ -52,6 +53,8 @@ export function writeResult({ states, kinds, details, totals }: RunResult) {
 export interface StoredResult extends RunResult {
 	resultHash: string;
 	rows: Record<string, number>;
+	/** How many rows its actual side is the sum of, where `rows` does not say. */
+	actualRows?: number | undefined;
 	cases: { opened: number; reopened: number; resolved: number };
 	way?: RunWay;
 }

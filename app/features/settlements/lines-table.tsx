@@ -1,6 +1,7 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
@@ -20,6 +21,7 @@ export function linePath(key: { mId: string; transactionKey: string; occurrence:
 
 /** The filters of the list of settlement lines. */
 export function LineFilters({ merchants }: { merchants: { mId: string }[] }) {
+	const ofProof = useProofPartFilter('settlements');
 	const { t } = useTranslation(['settlements', 'transactions']);
 	return (
 		<FilterBar
@@ -31,6 +33,7 @@ export function LineFilters({ merchants }: { merchants: { mId: string }[] }) {
 				selectFilter('method', t('method'), paymentMethods, (method) => t(`transactions:methods.${method}`)),
 				selectFilter('kind', t('kind'), ['approval', 'cancel', 'extra'], (kind) => t(kind)),
 				selectFilter('keyState', t('keyState'), keyStates, (state) => t(`keyStates.${state}`)),
+				...ofProof,
 			]}
 		/>
 	);

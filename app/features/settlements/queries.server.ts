@@ -2,6 +2,7 @@ import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
+import { addProofPart, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { daysBetween, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
@@ -33,6 +34,7 @@ export function lineParams(source: Request | URLSearchParams) {
 			method: choiceParam(paymentMethods),
 			kind: choiceParam(['approval', 'cancel', 'extra']),
 			keyState: choiceParam(keyStates),
+			...proofPartParams('settlements'),
 			q: textParam,
 		},
 		{ sort: given.get('paidFrom') || given.get('paidTo') ? paidFirst : sortKeys },
@@ -73,6 +75,7 @@ function whereOf(filters: Filters): Where {
 	if (filters.kind === 'cancel') where.add('l.amount < 0');
 	if (filters.kind === 'extra') where.add('l.occurrence > 1');
 	if (filters.keyState) where.add('l.key_state = ?', filters.keyState);
+	addProofPart(where, filters);
 	if (filters.q)
 		where.add('l.transaction_key = ? or l.payment_key = ? or l.order_id = ?', filters.q, filters.q, filters.q);
 	return where;

@@ -20,6 +20,8 @@ export default {
 	merchant: 'Merchant (MID)',
 	amount: 'Order amount',
 	amountSum: 'Ordered',
+	paidSum: 'Paid less cancels',
+	unpaidSum: 'Difference',
 	paid: 'Paid, net',
 	paidState: 'Payment',
 	paidYes: 'Paid',

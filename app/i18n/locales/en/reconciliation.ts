@@ -40,10 +40,11 @@ export default {
 	sidesOf: {
 		transactions: { expected: 'Transactions', actual: 'Settled' },
 		contract: { expected: 'Pay-out by contract', actual: 'Pay-out of the lines' },
-		bank: { expected: 'Settlement batches', actual: 'Bank deposits' },
+		bank: { expected: 'Settlement batches', actual: 'Bank deposits less debits' },
 		payouts: { expected: 'Opening + settled − payouts', actual: 'Closing balance' },
 		orders: { expected: 'Orders', actual: 'Transactions' },
 	},
+	proofPart: 'Term of the proof',
 	proofStates: {
 		'not-yet-due': 'Not yet due',
 		rounding: 'Rounding',
@@ -168,7 +169,7 @@ export default {
 	noDifferences: 'No differences',
 	noDifferencesHint: 'All transactions and settlements of these days agree.',
 	noRows: 'No difference fits these filters',
-	views: { differences: 'Differences', matched: 'Matched', 'not-yet-due': 'Not yet due' },
+	views: { differences: 'Differences', matched: 'Matched', 'not-yet-due': 'Not yet due', lines: 'Lines by contract' },
 	viewsLabel: 'View',
 	quietHint: 'Read from the data as it is now: it may differ from the run when something was imported since.',
 	state: 'State',

@@ -18,6 +18,8 @@ export default {
 	merchant: '상점 (MID)',
 	amount: '주문 금액',
 	amountSum: '주문 합계',
+	paidSum: '결제 합계(취소 차감)',
+	unpaidSum: '차액',
 	paid: '결제 순액',
 	paidState: '결제 여부',
 	paidYes: '결제됨',

@@ -39,10 +39,11 @@ export default {
 	sidesOf: {
 		transactions: { expected: '거래 금액', actual: '정산 금액' },
 		contract: { expected: '계약대로의 지급액', actual: '정산 행의 지급액' },
-		bank: { expected: '정산 지급', actual: '은행 입금' },
+		bank: { expected: '정산 지급', actual: '은행 입금(출금 차감)' },
 		payouts: { expected: '시작 잔액 + 정산 − 지급', actual: '끝 잔액' },
 		orders: { expected: '주문 금액', actual: '거래 금액' },
 	},
+	proofPart: '대사 증명 항목',
 	proofStates: {
 		'not-yet-due': '정산 예정 금액',
 		rounding: '반올림 차이',
@@ -156,7 +157,7 @@ export default {
 	noDifferences: '차이가 없습니다',
 	noDifferencesHint: '이 기간의 거래와 정산이 모두 맞습니다.',
 	noRows: '조건에 맞는 차이가 없습니다',
-	views: { differences: '차이', matched: '일치', 'not-yet-due': '정산 예정' },
+	views: { differences: '차이', matched: '일치', 'not-yet-due': '정산 예정', lines: '정산 행과 계약' },
 	viewsLabel: '보기',
 	quietHint: '현재 데이터 기준으로 보여 드립니다. 이후에 가져온 내역이 있으면 대사 당시와 다를 수 있습니다.',
 	state: '처리 상태',

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Where } from '#app/features/payments/keyset.server.ts';
+import { effectIn } from '#app/features/payments/paid-before.ts';
+import { choiceParam } from '#app/ui/list-params.ts';
+import { type ProofPart, proofParts } from './proof-part.ts';
+import { foundByRun } from './run-chain.server.ts';
+
+/** How the address of a list names the rows of one term of a run's proof: both, or neither. */
+export const proofPartParams = <List extends keyof typeof proofParts>(list: List) => ({
+	run: z.uuid().optional(),
+	part: choiceParam(proofParts[list] as readonly [ProofPart, ...ProofPart[]]),
+});
+
+const RUN = '?::uuid';
+
+/** SQL: something of the run, as a value: the planner asks for it once, and finds days by their index. */
+const ofRun = (what: string) => `(select ${what} from reconciliation_run r where r.id = ${RUN})`;
+const within = (day: string) => `${day} between ${ofRun('r.from_on')} and ${ofRun('r.to_on')}`;
+const wanted = (mId: string) => `(${ofRun('cardinality(r.m_ids)')} = 0 or ${mId} = any(${ofRun('r.m_ids')}::text[]))`;
+const texts = (json: string) => `array(select jsonb_array_elements_text(coalesce(${json}, '[]'::jsonb)))`;
+
+/** Lines belong to the day of their transaction, even when their own day lies elsewhere. */
+const LINES = `${wanted('l.m_id')} and (
+	${within('l.line_on')} and not exists (
+		select from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key
+			and not (${within('t.transaction_on')}))
+	or (l.m_id, l.transaction_key, l.occurrence) in (
+		select s.m_id, s.transaction_key, s.occurrence from payment_transaction t
+		join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
+		where ${within('t.transaction_on')} and not (${within('s.line_on')})))`;
+
+const PAID = `${within('l.paid_out_on')} and ${wanted('l.m_id')}`;
+
+/** Order numbers of the run: all rows of a number belong to the day of its order, without one to that of its payment. */
+const ORDER_NUMBERS = `
+	select k.m_id, k.order_id
+	from (
+		select o.m_id, o.order_id from order_line o where ${within('o.ordered_on')} and ${wanted('o.m_id')}
+		union
+		select t.m_id, t.order_id from payment_transaction t
+		where ${within('t.transaction_on')} and ${wanted('t.m_id')} and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
+	) k
+	where ${within(`coalesce(
+		(select min(o.ordered_on) from order_line o where o.m_id = k.m_id and o.order_id = k.order_id),
+		(select min(t.transaction_on) from payment_transaction t
+			where t.m_id = k.m_id and t.order_id = k.order_id and (t.status = 'DONE' or ${effectIn('t')} <> 0)))`)}`;
+
+const ORDERS = `(o.m_id, o.order_id) in (${ORDER_NUMBERS})`;
+const NO_BREAK = `not exists (select from discrepancy d
+	where ${foundByRun('d', '?')} and d.subject = 'order' and d.m_id = o.m_id and d.subject_key = o.order_id)`;
+const payments = (what: string) =>
+	`(select ${what} from payment_transaction t where t.m_id = o.m_id and t.order_id = o.order_id)`;
+const WAS_PAID = payments(`coalesce(bool_or(t.status = 'DONE' or ${effectIn('t')} <> 0), false)`);
+const ORDERED = `(select sum(e.amount) from order_line e where e.m_id = o.m_id and e.order_id = o.order_id)`;
+
+/** SQL: what the approvals and cancels under the number of order line `o` come to. */
+export const NET_PAID = payments(`coalesce(sum(${effectIn('t')}), 0)`);
+
+/**
+ * What a group of batches and deposits says belongs to the day of its last batch of the merchants that are asked for, what
+ * nothing explains to the day on which it was booked: the run lists it as a difference.
+ */
+const DEPOSITS = `l.id in (
+	select m.line_id from bank_match_member m
+	where m.run_id = ${RUN} and m.line_id is not null and ${within(`(
+		select max(b.day_on) from bank_match_member b
+		where b.run_id = m.run_id and b.position = m.position and b.side = 'batch'
+			and ${wanted(`regexp_replace(b.member_key, '/[^/]*/[^/]*$', '')`)})`)})
+	or l.account || '/' || l.booked_on || '/' || l.amount || '/' || l.occurrence in (
+		select d.subject_key from discrepancy d where ${foundByRun('d', '?')} and d.subject = 'bank-line')`;
+
+const conditions: Record<ProofPart, string> = {
+	'transactions.expected': `${within('t.transaction_on')} and ${wanted('t.m_id')}`,
+	'transactions.actual': `${LINES} and not l.m_id = any(${ofRun(texts(`r.watermark->'leftOut'`))}::text[])`,
+	'contract.actual': LINES,
+	'bank.expected': PAID,
+	'bank.to-balance': `${PAID} and l.m_id = any(
+		${ofRun(`(select ${texts(`s.rules->'bank'->'paidIntoBalance'`)} from rule_set s where s.version = r.rule_version)`)}::text[])`,
+	'bank.actual': DEPOSITS,
+	'orders.actual': `(t.m_id, t.order_id) in (${ORDER_NUMBERS})`,
+	'orders.expected': ORDERS,
+	'orders.not-yet-paid': `${ORDERS} and ${NO_BREAK} and not ${WAS_PAID} and ${ORDERED} <> 0`,
+	'orders.canceled-later': `${ORDERS} and ${NO_BREAK} and ${WAS_PAID} and ${ORDERED} <> ${NET_PAID}`,
+};
+
+/**
+ * Narrows a list down to the rows of which a term of a run's proof is the sum, as the data is now. The list calls its rows
+ * `t` (transactions), `l` (settlement and bank lines) or `o` (order lines).
+ */
+export function addProofPart(where: Where, { run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
+	if (!run || !part) return;
+	const condition = conditions[part];
+	where.add(condition, ...Array(condition.split('?').length - 1).fill(run));
+}
