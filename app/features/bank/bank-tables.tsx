@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
+import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';

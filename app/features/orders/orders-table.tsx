@@ -1,6 +1,6 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
+import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';

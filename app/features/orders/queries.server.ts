@@ -1,8 +1,8 @@
 import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
+import { addProofPart, NET_PAID, proofPartParams } from '#app/features/payments/proof-part.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { readRows } from '#app/features/payments/read-rows.server.ts';
-import { addProofPart, NET_PAID, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';

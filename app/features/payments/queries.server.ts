@@ -1,5 +1,4 @@
 import { db } from '#app/db.server.ts';
-import { addProofPart, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { type CsvCell, csvStream } from '#app/lib/csv.ts';
 import { formatKst, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -8,6 +7,7 @@ import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-param
 import { type ListPage, listPage, orderedQuery, Where } from './keyset.server.ts';
 import { effectIn, movesMoney } from './paid-before.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
+import { addProofPart, proofPartParams } from './proof-part.server.ts';
 import { readRows } from './read-rows.server.ts';
 
 export const transactionFilters = {

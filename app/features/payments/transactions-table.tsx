@@ -1,6 +1,5 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
@@ -10,6 +9,7 @@ import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
+import { useProofPartFilter } from './proof-part-filter.ts';
 import type { TransactionRow } from './queries.server.ts';
 import { transactionPath } from './transaction-path.ts';
 import { transactionsColumns } from './transactions-columns.tsx';

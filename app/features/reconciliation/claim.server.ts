@@ -1,3 +1,4 @@
+import { foundByRun } from '#app/features/payments/found-by-run.ts';
 import { formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
 import type { Language } from '#app/i18n/languages.ts';
@@ -14,7 +15,6 @@ import {
 import { sql } from '#app/sql.server.ts';
 import { isDetailKind } from './levels.ts';
 import type { RunView } from './queries.server.ts';
-import { foundByRun } from './run-chain.server.ts';
 
 /** Lines that very likely went wrong for one reason: the same kind and method, the same rate agreed and taken. Won. */
 export interface ClaimCause {

@@ -1,8 +1,9 @@
+import { foundByRun } from '#app/features/payments/found-by-run.ts';
 import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
 import { detailKinds, discrepancyKinds } from './levels.ts';
-import { foundByRun, isOfCase } from './run-chain.server.ts';
+import { isOfCase } from './run-chain.server.ts';
 
 const filters = {
 	kind: choiceParam(discrepancyKinds as [string, ...string[]]),

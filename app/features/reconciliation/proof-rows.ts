@@ -1,5 +1,5 @@
+import type { ProofPart } from '#app/features/payments/proof-part.ts';
 import type { Level } from './levels.ts';
-import type { ProofPart } from './proof-part.ts';
 import type { Scope } from './reconciliation.ts';
 
 /** Where the rows of the two sides of a run and of its states are listed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { db } from '#app/db.server.ts';
+import { foundByRun } from '#app/features/payments/found-by-run.ts';
 import { type ListPage, listPage } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -7,7 +8,6 @@ import type { Page } from '#app/ui/list-links.ts';
 import { type Level, outsideProof } from './levels.ts';
 import { dueDays, type Scope } from './reconciliation.ts';
 import { businessCalendar, parseRules } from './rules.server.ts';
-import { foundByRun } from './run-chain.server.ts';
 import { type RunFilters, runsWhere } from './run-filter.server.ts';
 import { levelOf, readResult, type StoredResult, scopeOf } from './stored-run.ts';
 

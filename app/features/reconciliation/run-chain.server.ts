@@ -43,15 +43,6 @@ export const isOfCase = (d: string, c: string) =>
 	`${d}.subject_key = ${c}.subject_key and ${d}.kind = ${c}.kind and ${d}.m_id = ${c}.m_id and ${d}.subject = ${c}.subject
 		and ${d}.occurrence = ${c}.occurrence`;
 
-/**
- * SQL: the condition that the break `alias` was found by a finished run. `run` is the run's id: a parameter, not a column,
- * so that it is looked up once, and the breaks are read in the order of their index.
- */
-export const foundByRun = (alias: string, run: string) => {
-	const of = (column: string) => `(select ${column} from reconciliation_run where id = ${run}::uuid)`;
-	return `${alias}.chain_id = ${of('chain_id')} and ${alias}.since_step <= ${of('step')} and ${alias}.until_step > ${of('step')}`;
-};
-
 /** The breaks of a run, as a condition for Prisma; null as long as it is not finished. */
 export function breaksOf({ chainId, step }: { chainId: string | null; step: number | null }) {
 	return chainId === null || step === null ? null : { chainId, sinceStep: { lte: step }, untilStep: { gt: step } };

@@ -1,7 +1,7 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { useProofPartFilter } from '#app/features/reconciliation/proof-part-filter.ts';
+import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';

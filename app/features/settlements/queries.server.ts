@@ -1,8 +1,8 @@
 import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { addProofPart, proofPartParams } from '#app/features/payments/proof-part.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
-import { addProofPart, proofPartParams } from '#app/features/reconciliation/proof-part.server.ts';
 import { daysBetween, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';

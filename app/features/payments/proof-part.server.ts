@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Where } from '#app/features/payments/keyset.server.ts';
-import { effectIn } from '#app/features/payments/paid-before.ts';
 import { choiceParam } from '#app/ui/list-params.ts';
+import { foundByRun } from './found-by-run.ts';
+import type { Where } from './keyset.server.ts';
+import { effectIn } from './paid-before.ts';
 import { type ProofPart, proofParts } from './proof-part.ts';
-import { foundByRun } from './run-chain.server.ts';
 
 /** How the address of a list names the rows of one term of a run's proof: both, or neither. */
 export const proofPartParams = <List extends keyof typeof proofParts>(list: List) => ({

@@ -2,7 +2,6 @@ import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { type Filter, selectFilter } from '#app/ui/filter-bar.tsx';
 import { type ProofPart, proofParts, termOfPart } from './proof-part.ts';
-import { termName } from './proof-words.ts';
 
 /** The filter of a list to the rows of one term of a proof; only where the address names a run. */
 export function useProofPartFilter(list: keyof typeof proofParts): Filter[] {
@@ -13,8 +12,8 @@ export function useProofPartFilter(list: keyof typeof proofParts): Filter[] {
 	return [
 		selectFilter('part', t('proofPart'), proofParts[list] as readonly ProofPart[], (part) => {
 			const { level, name } = termOfPart(part);
-			const term = name === 'expected' || name === 'actual' ? name : 'state';
-			return `${t(`levels.${level}`)} · ${termName(words, level, { term, name })}`;
+			const isSide = name === 'expected' || name === 'actual';
+			return `${words(`levels.${level}`)} · ${words(isSide ? `sidesOf.${level}.${name}` : `proofStates.${name}`)}`;
 		}),
 	];
 }
