@@ -52,6 +52,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Takes an upload of one or more files; each waits to be looked at and decided on. */
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'imports.run');
+	// A form of another kind carries no files, and the reader of parts would throw.
+	if (!/^multipart\/form-data;.*boundary=/i.test(request.headers.get('content-type') ?? '')) {
+		throw new Response(null, { status: 400 });
+	}
 	const now = await currentInstant();
 	const uploads: Upload[] = [];
 	const refused: RefusedUpload[] = [];
