@@ -247,7 +247,7 @@ test('every bar of kinds and ages says its total, and leads to the rows behind i
 });
 
 test('a filter that is not understood is told over the list and not shown as applied', async ({ office }) => {
-	const page = await office.desk('operator', 'ko');
+	const page = await office.desk('finance', 'ko');
 	const notice = page.locator('search').getByRole('status');
 	const leftOut = (label: string, typed: string) =>
 		common.filters.leftOut.replace(
