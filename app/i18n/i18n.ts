@@ -1,4 +1,5 @@
 import type { InitOptions, TFunction } from 'i18next';
+import { groupDigits } from './format.ts';
 import { DEFAULT_LANGUAGE, languages } from './languages.ts';
 import type { Namespace, Resources } from './resources.ts';
 
@@ -14,8 +15,14 @@ export const i18nOptions = {
 	supportedLngs: [...languages],
 	fallbackLng: DEFAULT_LANGUAGE,
 	defaultNS: 'common',
-	// React escapes what it renders.
-	interpolation: { escapeValue: false },
+	interpolation: {
+		// React escapes what it renders.
+		escapeValue: false,
+		// A count stands in groups of three wherever a text prints it. Other numbers may be years, versions or parts of names.
+		alwaysFormat: true,
+		format: (value, _format, _language, options) =>
+			options?.interpolationkey === 'count' && Number.isInteger(value) ? groupDigits(value) : value,
+	},
 	react: { useSuspense: false },
 } satisfies InitOptions;
 
