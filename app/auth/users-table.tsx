@@ -34,7 +34,7 @@ export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }
 					render: (user) => (
 						<>
 							<Group gap={6}>
-								<Text span size="sm" fw={550}>
+								<Text span size="sm" fw={550} className="name">
 									{user.name}
 								</Text>
 								{user.id === ownId && (
@@ -43,7 +43,7 @@ export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }
 									</Badge>
 								)}
 							</Group>
-							<Text size="xs" c="dimmed">
+							<Text size="xs" c="dimmed" className="name">
 								{user.email}
 							</Text>
 						</>

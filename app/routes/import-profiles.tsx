@@ -106,7 +106,12 @@ export default function ImportProfiles() {
 					},
 					{ key: 'imports', header: t('title'), align: 'end', render: (row) => formatCount(row.imports) },
 					{ key: 'at', header: t('ownProfiles.saved'), render: (row) => <DateTime at={row.createdAt} /> },
-					{ key: 'by', header: t('by'), visibleFrom: 'lg', render: (row) => row.createdBy },
+					{
+						key: 'by',
+						header: t('by'),
+						visibleFrom: 'lg',
+						render: (row) => <span className="name">{row.createdBy}</span>,
+					},
 					...(mayImport
 						? [
 								{

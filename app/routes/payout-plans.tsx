@@ -93,7 +93,11 @@ export default function PayoutPlans() {
 					rowHref={({ id }) => `/payouts/plans/${id}`}
 					empty={<EmptyState title={t('batches:plansEmpty')} text={mayEdit ? t('batches:plansEmptyHint') : ''} />}
 					columns={[
-						{ key: 'seller', header: t('payouts:seller'), render: (plan) => plan.seller.name },
+						{
+							key: 'seller',
+							header: t('payouts:seller'),
+							render: (plan) => <span className="name">{plan.seller.name}</span>,
+						},
 						{
 							key: 'rhythm',
 							header: t('batches:rhythm'),

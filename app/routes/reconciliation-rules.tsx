@@ -138,7 +138,11 @@ export default function ReconciliationRules() {
 						columns={[
 							{ key: 'version', header: t('reconciliation:ruleVersion'), render: (one) => String(one.version) },
 							{ key: 'at', header: t('savedAt'), render: ({ createdAt }) => <DateTime at={createdAt} seconds /> },
-							{ key: 'by', header: t('savedBy'), render: ({ createdBy }) => createdBy ?? '–' },
+							{
+								key: 'by',
+								header: t('savedBy'),
+								render: ({ createdBy }) => <span className="name">{createdBy ?? '–'}</span>,
+							},
 							{
 								key: 'change',
 								header: t('change'),

@@ -126,7 +126,7 @@ export default function SellerImports() {
 						rowHref={(each) => `/sellers/import/${each.id}`}
 						empty={<EmptyState title={t('files.none')} />}
 						columns={[
-							{ key: 'file', header: t('files.file'), render: (each) => each.fileName },
+							{ key: 'file', header: t('files.file'), render: (each) => <span className="name">{each.fileName}</span> },
 							{
 								key: 'status',
 								header: t('files.status'),

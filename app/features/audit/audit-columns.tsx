@@ -19,7 +19,12 @@ export function auditColumns(t: Words): Column<Row>[] {
 			render: (row) => <DateTime at={row.at} seconds />,
 			value: (row) => formatKst(row.at),
 		},
-		{ key: 'actor', header: t('audit.actor'), render: (row) => row.actor, value: (row) => row.actor },
+		{
+			key: 'actor',
+			header: t('audit.actor'),
+			render: (row) => <span className="name">{row.actor}</span>,
+			value: (row) => row.actor,
+		},
 		{
 			key: 'action',
 			header: t('audit.action'),

@@ -39,7 +39,12 @@ export function AuditRows({ rows }: { rows: AuditRow[] }) {
 							</>
 						),
 					},
-					{ key: 'actor', header: t('audit.actor'), visibleFrom: 'sm', render: (row) => row.actor },
+					{
+						key: 'actor',
+						header: t('audit.actor'),
+						visibleFrom: 'sm',
+						render: (row) => <span className="name">{row.actor}</span>,
+					},
 					{ key: 'action', header: t('audit.action'), render: (row) => <Code>{row.action}</Code> },
 					{
 						key: 'change',

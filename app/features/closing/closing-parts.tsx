@@ -138,7 +138,7 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 				},
 				{ key: 'day', header: t('day'), render: ({ day }) => <span className="day">{day}</span> },
 				{ key: 'open', header: t('openAmount'), align: 'end', render: ({ open }) => <Money amount={BigInt(open)} /> },
-				{ key: 'owner', header: t('owner'), render: ({ owner }) => owner ?? '–' },
+				{ key: 'owner', header: t('owner'), render: ({ owner }) => <span className="name">{owner ?? '–'}</span> },
 				{
 					key: 'reason',
 					header: t('reason'),

@@ -40,14 +40,14 @@ export function periodsColumns(t: Words): Column<PeriodRow>[] {
 			key: 'prepared',
 			header: t('closing:preparedBy'),
 			visibleFrom: 'md',
-			render: ({ preparedBy }) => preparedBy ?? '',
+			render: ({ preparedBy }) => <span className="name">{preparedBy}</span>,
 			value: ({ preparedBy }) => preparedBy,
 		},
 		{
 			key: 'closed',
 			header: t('closing:closedBy'),
 			visibleFrom: 'md',
-			render: ({ closedBy }) => closedBy ?? '',
+			render: ({ closedBy }) => <span className="name">{closedBy}</span>,
 			value: ({ closedBy }) => closedBy,
 		},
 		{

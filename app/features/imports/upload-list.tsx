@@ -28,7 +28,7 @@ export function UploadList({ uploads }: { uploads: WaitingUpload[] }) {
 				rowKey={(row) => row.id}
 				rowHref={(row) => `/imports/uploads/${row.id}`}
 				columns={[
-					{ key: 'file', header: t('file'), render: (row) => row.fileName },
+					{ key: 'file', header: t('file'), render: (row) => <span className="name">{row.fileName}</span> },
 					{ key: 'kind', header: t('kind'), render: (row) => (row.kind ? t(`kinds.${row.kind}`) : '–') },
 					{
 						key: 'state',

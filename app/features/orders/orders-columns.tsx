@@ -29,7 +29,7 @@ export function ordersColumns(t: Words): Column<OrderRow>[] {
 			render: (row) =>
 				row.seller ? (
 					<Anchor component={Link} size="sm" to={`/sellers/${row.seller.id}`}>
-						{row.seller.name}
+						<span className="name">{row.seller.name}</span>
 					</Anchor>
 				) : (
 					<span className="code">{row.refSellerId}</span>

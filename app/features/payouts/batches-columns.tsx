@@ -11,7 +11,12 @@ import type { ListedBatch } from './batch-queries.server.ts';
 /** The columns of the list of batches, on the screen and in files. */
 export function batchesColumns(t: Words): Column<ListedBatch>[] {
 	return [
-		{ key: 'name', header: t('batches:name'), render: (batch) => batch.name, value: (batch) => batch.name },
+		{
+			key: 'name',
+			header: t('batches:name'),
+			render: (batch) => <span className="name">{batch.name}</span>,
+			value: (batch) => batch.name,
+		},
 		{
 			key: 'state',
 			header: t('batches:state'),
@@ -36,7 +41,7 @@ export function batchesColumns(t: Words): Column<ListedBatch>[] {
 			key: 'createdBy',
 			header: t('batches:createdBy'),
 			visibleFrom: 'lg',
-			render: (batch) => batch.createdBy,
+			render: (batch) => <span className="name">{batch.createdBy}</span>,
 			value: (batch) => batch.createdBy,
 		},
 		{

@@ -27,7 +27,7 @@ export function payoutsColumns(t: Words): Column<ListedPayout>[] {
 		{
 			key: 'seller',
 			header: t('payouts:seller'),
-			render: (payout) => payout.seller.name,
+			render: (payout) => <span className="name">{payout.seller.name}</span>,
 			value: (payout) => payout.seller.name,
 		},
 		// Beside the seller, so that a phone shows both without scrolling.

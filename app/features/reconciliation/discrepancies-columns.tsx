@@ -81,7 +81,7 @@ export function discrepanciesColumns(t: Words): Column<DiscrepancyListRow>[] {
 			key: 'owner',
 			header: t('reconciliation:owner'),
 			visibleFrom: 'lg',
-			render: ({ owner }) => owner ?? '–',
+			render: ({ owner }) => <span className="name">{owner ?? '–'}</span>,
 			value: ({ owner }) => owner,
 		},
 		{

@@ -85,7 +85,7 @@ export function runsColumns(t: Words): Column<RunView>[] {
 			key: 'createdBy',
 			header: t('reconciliation:createdBy'),
 			visibleFrom: 'xl',
-			render: ({ createdBy }) => createdBy ?? t('reconciliation:commandLine'),
+			render: ({ createdBy }) => <span className="name">{createdBy ?? t('reconciliation:commandLine')}</span>,
 			value: ({ createdBy }) => createdBy ?? t('reconciliation:commandLine'),
 		},
 	];

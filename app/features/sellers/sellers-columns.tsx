@@ -17,7 +17,7 @@ export function sellersColumns(t: Words, language: string): Column<ListedSeller>
 			key: 'name',
 			header: t('sellers:name'),
 			sortKey: 'name',
-			render: (seller) => seller.name,
+			render: (seller) => <span className="name">{seller.name}</span>,
 			value: (seller) => seller.name,
 		},
 		{

@@ -186,7 +186,7 @@ export function DayPayouts({ rows, total }: { rows: SentPayoutRow[]; total: numb
 					header: t('seller'),
 					render: ({ id, sellerName }) => (
 						<Link to={`/payouts/${id}`} className="plain-link">
-							{sellerName}
+							<span className="name">{sellerName}</span>
 						</Link>
 					),
 				},

@@ -37,6 +37,8 @@ export function MentionField({ value, onWrite, people, fieldRef, onKeyDown, ...p
 			<Combobox.Target withKeyboardNavigation={opened} withAriaAttributes={opened}>
 				<Textarea
 					{...props}
+					// The hint names somebody, and a name may be one long word.
+					descriptionProps={{ style: { overflowWrap: 'anywhere' } }}
 					ref={fieldRef}
 					value={value}
 					aria-autocomplete="list"
