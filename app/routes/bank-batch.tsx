@@ -12,7 +12,6 @@ import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
 import { BankMatchCards } from '#app/features/reconciliation/bank-match-cards.tsx';
 import { findBatch } from '#app/features/reconciliation/bank-matches.server.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
@@ -84,7 +83,7 @@ export default function BankBatch() {
 									label: t('batchLines'),
 									value: (
 										<Anchor component={Link} to={`/settlements?${search}`} size="sm">
-											{t('count', { count: batch.lines, formatted: formatCount(batch.lines) })}
+											{t('count', { count: batch.lines })}
 										</Anchor>
 									),
 								},

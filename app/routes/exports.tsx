@@ -7,7 +7,6 @@ import { ExportProgress } from '#app/features/exports/export-progress.tsx';
 import { findExportedTable } from '#app/features/exports/exported-tables.server.ts';
 import { dismissExport, listExports, ROWS_AT_ONCE, startExport } from '#app/features/exports/start-export.server.ts';
 import { isExportFormat } from '#app/features/exports/table-bytes.server.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { languageOf, translator } from '#app/i18n/i18n.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
@@ -79,8 +78,7 @@ export default function Exports() {
 										{one.title} · {one.format.toUpperCase()}
 									</Text>
 									<Text size="xs" c="dimmed" component="div">
-										<DateTime at={one.createdAt} seconds /> ·{' '}
-										{t('exports.rows', { count: one.rowsTotal, formatted: formatCount(one.rowsTotal) })}
+										<DateTime at={one.createdAt} seconds /> · {t('exports.rows', { count: one.rowsTotal })}
 									</Text>
 									{one.status === 'running' && <ExportProgress of={one} mt={6} />}
 									{one.status === 'failed' && (

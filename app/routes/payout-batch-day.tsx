@@ -10,7 +10,6 @@ import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
 import { moveBatch, type NamedPayout } from '#app/features/payouts/move-batch.server.ts';
 import { batchMoveSchema } from '#app/features/payouts/payout-edit-schema.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
@@ -88,7 +87,7 @@ export default function MoveBatch() {
 		<>
 			<PageHeader
 				title={t('batches:move')}
-				description={t('batches:moveHint', { count: booked, formatted: formatCount(booked) })}
+				description={t('batches:moveHint', { count: booked })}
 				breadcrumbs={[
 					{ label: t('payouts:title'), to: '/payouts' },
 					{ label: t('batches:title'), to: '/payouts/batches' },

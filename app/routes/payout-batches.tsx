@@ -77,7 +77,7 @@ export default function PayoutBatches() {
 				rowHref={({ id }) => `/payouts/batches/${id}`}
 				cursors={list}
 				sums={{ count: formatCount(sums.payouts), total: <Money amount={sums.total} /> }}
-				summary={t('batches:listed', { count: sums.count, formatted: formatCount(sums.count) })}
+				summary={t('batches:listed', { count: sums.count })}
 				empty={<EmptyState title={t('batches:empty')} text={t('batches:emptyHint')} />}
 				columns={batchesColumns(words)}
 			/>

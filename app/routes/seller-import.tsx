@@ -12,7 +12,6 @@ import {
 	SellerImportCounts,
 } from '#app/features/sellers/seller-import-parts.tsx';
 import { findSellerImport } from '#app/features/sellers/seller-imports.server.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DownloadButton } from '#app/ui/download-button.tsx';
@@ -73,7 +72,7 @@ export default function SellerImport() {
 							{counts.ready > 0 && (
 								<ConfirmButton
 									variant="filled"
-									label={t('files.confirm', { count: counts.ready, formatted: formatCount(counts.ready) })}
+									label={t('files.confirm', { count: counts.ready })}
 									title={t('files.confirmTitle')}
 									text={t('files.confirmText')}
 									fields={{ intent: 'start' }}

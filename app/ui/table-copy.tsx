@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { CSV_BOM, csvRecord } from '#app/lib/csv.ts';
 import { tsvRecord } from '#app/lib/tsv.ts';
 import { saveBlob } from './save-blob.ts';
@@ -32,7 +31,7 @@ export function CopyRows<Row>({
 	const { t } = useTranslation();
 	async function copy(): Promise<void> {
 		await navigator.clipboard.writeText(rowsAsTsv(columns, rows));
-		notifications.show({ message: t('table.copiedRows', { count: rows.length, formatted: formatCount(rows.length) }) });
+		notifications.show({ message: t('table.copiedRows', { count: rows.length }) });
 	}
 	function save(): void {
 		const shown = fileColumns(columns);

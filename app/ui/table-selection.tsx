@@ -141,10 +141,7 @@ export function SelectionBar<Row>({
 }) {
 	const { t } = useTranslation();
 	const [said, setSaid] = useState('');
-	const text = t(chosen.all ? 'table.allChosen' : 'table.chosen', {
-		count: chosen.count,
-		formatted: formatCount(chosen.count),
-	});
+	const text = t(chosen.all ? 'table.allChosen' : 'table.chosen', { count: chosen.count });
 	useEffect(() => setSaid(text), [text]);
 	const more = !chosen.all && chosen.total !== null && chosen.total > chosen.count ? chosen.total : null;
 	return (

@@ -12,7 +12,6 @@ import {
 	IconFileTypeCsv,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { type Column, fileColumns } from './table-columns.ts';
 import { rowsAsTsv } from './table-copy.tsx';
 import type { Density, TableSetting } from './table-settings.tsx';
@@ -75,7 +74,7 @@ export function TableTools<Row>({
 
 	async function copy(): Promise<void> {
 		await navigator.clipboard.writeText(rowsAsTsv(columns, rows));
-		notifications.show({ message: t('table.copiedRows', { count: rows.length, formatted: formatCount(rows.length) }) });
+		notifications.show({ message: t('table.copiedRows', { count: rows.length }) });
 	}
 
 	const compact = density === 'compact';

@@ -124,8 +124,8 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 			density="compact"
 			summary={
 				<>
-					{t('count', { count: sums.count, formatted: formatCount(sums.count) })} · {t('deposits')}{' '}
-					<Money amount={sums.deposits} /> · {t('withdrawals')} <Money amount={sums.withdrawals} />
+					{t('count', { count: sums.count })} · {t('deposits')} <Money amount={sums.deposits} /> · {t('withdrawals')}{' '}
+					<Money amount={sums.withdrawals} />
 				</>
 			}
 			empty={empty}

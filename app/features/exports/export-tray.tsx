@@ -1,7 +1,6 @@
 import { Anchor, Card, CloseButton, Group, Text } from '@mantine/core';
 import { Link, useFetcher, useLocation } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { useLive } from '#app/ui/use-live.ts';
 import { ExportProgress, useExportProgress } from './export-progress.tsx';
 import type { ExportView } from './start-export.server.ts';
@@ -45,8 +44,7 @@ export function ExportTray({ exports }: { exports: ExportView[] }) {
 						</>
 					) : one.status === 'done' ? (
 						<Anchor href={`/exports/${one.id}/file`} download size="sm">
-							{t('exports.download')} ({one.format.toUpperCase()},{' '}
-							{t('exports.rows', { count: one.rowsTotal, formatted: formatCount(one.rowsTotal) })})
+							{t('exports.download')} ({one.format.toUpperCase()}, {t('exports.rows', { count: one.rowsTotal })})
 						</Anchor>
 					) : (
 						<Anchor component={Link} to="/exports" size="sm">

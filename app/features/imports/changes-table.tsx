@@ -1,6 +1,5 @@
 import { Badge, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { Money } from '#app/ui/money.tsx';
@@ -62,7 +61,7 @@ export function ChangesTable({ changes, exportHref }: { changes: Changes; export
 						.filter(({ table, count }, at) => count > 0 || (at === 0 && table !== SUMS && changes.count === 0))
 						.map(({ table, count, difference }) => (
 							<div key={table}>
-								{t(countOf(table), { count, formatted: formatCount(count) })}
+								{t(countOf(table), { count })}
 								{table !== FOREIGN && (
 									<>
 										{' '}

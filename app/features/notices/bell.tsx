@@ -3,7 +3,6 @@ import { Link, useFetcher } from '@remix-run/react';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { useLive } from '#app/ui/use-live.ts';
 import type { NoticeView } from './notices.server.ts';
@@ -16,7 +15,7 @@ export function Bell({ unread, notices }: { unread: number; notices: NoticeView[
 	const [opened, setOpened] = useState(false);
 	useLive(['notice']);
 	const read = (fields: Record<string, string>) => fetcher.submit(fields, { method: 'post', action: '/notices' });
-	const label = unread > 0 ? t('bell', { count: unread, formatted: formatCount(unread) }) : t('bellQuiet');
+	const label = unread > 0 ? t('bell', { count: unread }) : t('bellQuiet');
 	return (
 		<Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} trapFocus shadow="md" withinPortal>
 			<Indicator disabled={unread === 0} label={unread > 99 ? '99+' : unread} size={16} color="red.8" offset={4}>

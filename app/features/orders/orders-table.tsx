@@ -1,7 +1,6 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
@@ -61,8 +60,7 @@ export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTabl
 			density="compact"
 			summary={
 				<>
-					{t('count', { count: sums.lines, formatted: formatCount(sums.lines) })} ·{' '}
-					{t('orderCount', { count: sums.orders, formatted: formatCount(sums.orders) })} · {t('amountSum')}{' '}
+					{t('count', { count: sums.lines })} · {t('orderCount', { count: sums.orders })} · {t('amountSum')}{' '}
 					<Money amount={sums.amount} />
 					{sums.paid !== null && (
 						<>

@@ -1,6 +1,5 @@
 import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
@@ -69,8 +68,8 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 				<Deferred value={sums}>
 					{({ count, approved, canceled }) => (
 						<>
-							{t('count', { count, formatted: formatCount(count) })} · {t('approvedSum')} <Money amount={approved} /> ·{' '}
-							{t('canceledSum')} <Money amount={canceled} />
+							{t('count', { count })} · {t('approvedSum')} <Money amount={approved} /> · {t('canceledSum')}{' '}
+							<Money amount={canceled} />
 						</>
 					)}
 				</Deferred>

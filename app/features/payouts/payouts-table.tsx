@@ -2,7 +2,6 @@ import { Box, Button, Group } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
@@ -56,7 +55,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 				danger
 				label={t('batches:withdrawSelected')}
 				title={t('batches:withdrawSelected')}
-				text={t('batches:withdrawHint', { count: keys.length, formatted: formatCount(keys.length) })}
+				text={t('batches:withdrawHint', { count: keys.length })}
 				onSent={clear}
 			>
 				{keys.map((key) => (
@@ -132,7 +131,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 					>
 						{({ total, byStatus }) => (
 							<Group gap="sm">
-								<span>{t('count', { count: total, formatted: formatCount(total) })}</span>
+								<span>{t('count', { count: total })}</span>
 								{byStatus.map(({ status, amount }) => (
 									<Group key={status} gap={4}>
 										<PayoutBadge status={status} />

@@ -3,7 +3,7 @@ import { useNavigate, useSubmit } from '@remix-run/react';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatMoney } from '#app/i18n/format.ts';
+import { formatMoney } from '#app/i18n/format.ts';
 import { addDays } from '#app/lib/kst-calendar.ts';
 import { commandsOf } from './commands.ts';
 import { type Hit, hitKinds } from './hits.ts';
@@ -112,7 +112,7 @@ export default function Palette({
 			? t('searching')
 			: none
 				? `${t('none')} ${t('noneHint')}`
-				: t('found', { count: entries.length, formatted: formatCount(entries.length) });
+				: t('found', { count: entries.length });
 	return (
 		<Modal
 			opened={opened}

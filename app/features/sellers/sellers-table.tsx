@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -73,7 +72,7 @@ export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTabl
 				caption={t('title')}
 				table="sellers"
 				selection={mayPay ? selection : undefined}
-				summary={<Deferred value={total}>{(count) => t('count', { count, formatted: formatCount(count) })}</Deferred>}
+				summary={<Deferred value={total}>{(count) => t('count', { count })}</Deferred>}
 				rows={list.rows}
 				rowKey={(seller) => seller.id}
 				rowHref={(seller) => `/sellers/${seller.id}`}

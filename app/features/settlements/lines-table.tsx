@@ -2,7 +2,6 @@ import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
-import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
@@ -69,7 +68,7 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 			cursors={cursors}
 			exportHref={rows.length ? `/settlements.csv?${params}` : undefined}
 			density="compact"
-			summary={<Deferred value={sums}>{({ count }) => t('count', { count, formatted: formatCount(count) })}</Deferred>}
+			summary={<Deferred value={sums}>{({ count }) => t('count', { count })}</Deferred>}
 			sums={{
 				amount: <Deferred value={sums}>{({ amount }) => <Money amount={amount} />}</Deferred>,
 				fee: <Deferred value={sums}>{({ fee }) => <Money amount={fee} />}</Deferred>,

@@ -54,11 +54,7 @@ export function ForecastFigures({ forecast }: { forecast: Forecast }) {
 			/>
 			<Figure label={t('pending')} amount={pending} note={t('pendingHint')} />
 			<Figure label={t('reserved')} amount={reserved} note={t('reservedHint')} />
-			<Figure
-				label={t('afterToday')}
-				amount={today.after}
-				note={t('afterTodayHint', { count: today.count, formatted: formatCount(today.count) })}
-			/>
+			<Figure label={t('afterToday')} amount={today.after} note={t('afterTodayHint', { count: today.count })} />
 		</SimpleGrid>
 	);
 }

@@ -3,7 +3,7 @@ import { Link } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ForecastDay, shortfallWith } from '#app/features/payouts/balance-forecast.ts';
-import { formatCount, formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
+import { formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 
 const dayPath = (day: KstDay) => `/balance?day=${day}#payouts`;
@@ -27,7 +27,6 @@ export function ShortfallAlert({ short }: { short: { day: KstDay; missing: bigin
 					day: formatDayWithWeekday(short.day, language),
 					amount: formatMoney(short.missing),
 					count: short.count,
-					formatted: formatCount(short.count),
 				})}{' '}
 				<Anchor component={Link} to={dayPath(short.day)} size="sm" fw={600} c="inherit" underline="always">
 					{t('shortLink')}

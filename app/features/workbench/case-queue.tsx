@@ -73,19 +73,19 @@ export function CaseQueue({
 							}
 						/>{' '}
 						<Text span size="sm" c="dimmed">
-							{t('found', { count: sums.count, formatted: formatCount(sums.count) })}
+							{t('found', { count: sums.count })}
 						</Text>
 					</label>
 				) : (
 					<Text size="sm" c="dimmed">
-						{t('found', { count: sums.count, formatted: formatCount(sums.count) })}
+						{t('found', { count: sums.count })}
 					</Text>
 				)}
 				<Text size="sm" fw={600} component="div" ta="right">
 					<Money amount={sums.amount} signed />
 					{sums.outside > 0 && (
 						<Text size="xs" c="dimmed" fw={400}>
-							{t('outside', { count: sums.outside, formatted: formatCount(sums.outside) })}
+							{t('outside', { count: sums.outside })}
 						</Text>
 					)}
 				</Text>
@@ -93,12 +93,11 @@ export function CaseQueue({
 			{count > 0 && (
 				<Group className="selection-bar workbench-bar" gap={6} role="group" aria-label={t('common:table.selection')}>
 					<Text size="sm" fw={600} component="div" role="status">
-						{t('common:table.chosen', { count, formatted: formatCount(count) })} · {t('remaining')}{' '}
-						<Money amount={open.amount} signed />
+						{t('common:table.chosen', { count })} · {t('remaining')} <Money amount={open.amount} signed />
 						{open.outside > 0 && (
 							<Text span size="xs" c="dimmed" fw={400}>
 								{' · '}
-								{t('outside', { count: open.outside, formatted: formatCount(open.outside) })}
+								{t('outside', { count: open.outside })}
 							</Text>
 						)}
 					</Text>
@@ -160,7 +159,7 @@ export function CaseQueue({
 					)}
 					{mayResolve && leftOut > 0 && (
 						<Text size="xs" c="dimmed" id="chosen-left-out">
-							{t('leftOut', { count: leftOut, formatted: formatCount(leftOut) })}
+							{t('leftOut', { count: leftOut })}
 						</Text>
 					)}
 				</Group>

@@ -57,7 +57,7 @@ export default function ResolveDialogue({
 		<Dialogue
 			opened
 			onClose={onClose}
-			title={t(`dialogues.${kind}`, { count, formatted: formatCount(count) })}
+			title={t(`dialogues.${kind}`, { count })}
 			closeButtonProps={{ 'aria-label': t('close') }}
 		>
 			<form ref={form} onSubmit={submit}>
@@ -86,21 +86,14 @@ export default function ResolveDialogue({
 						minRows={2}
 						maxLength={2000}
 					/>
-					{leftOut > 0 && (
-						<Alert color="amber">{t('leftOut', { count: leftOut, formatted: formatCount(leftOut) })}</Alert>
-					)}
+					{leftOut > 0 && <Alert color="amber">{t('leftOut', { count: leftOut })}</Alert>}
 					{preview && (
 						<Alert color="sky" role="status" title={t('previewTitle')}>
 							<Text size="sm">
-								{t('previewChanged', { count: preview.changed, formatted: formatCount(preview.changed) })}{' '}
-								<Money amount={preview.amount} signed />
+								{t('previewChanged', { count: preview.changed })} <Money amount={preview.amount} signed />
 							</Text>
 							{beyond && <Text size="sm">{t('beyondPreview', beyondWords(beyond))}</Text>}
-							{preview.asked > 0 && (
-								<Text size="sm">
-									{t('askedNotice', { count: preview.asked, formatted: formatCount(preview.asked) })}
-								</Text>
-							)}
+							{preview.asked > 0 && <Text size="sm">{t('askedNotice', { count: preview.asked })}</Text>}
 							{(Object.entries(preview.refused) as [CaseOutcome, number][]).map(([reason, refused]) => (
 								<Text size="sm" key={reason}>
 									{formatCount(refused)} · {t(`refused.${reason}`)}

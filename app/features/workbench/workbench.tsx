@@ -7,7 +7,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseOutcome } from '#app/features/reconciliation/change-cases.server.ts';
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
-import { formatCount, formatMoney } from '#app/i18n/format.ts';
+import { formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Cursors } from '#app/ui/data-table.tsx';
 import { Dialogue } from '#app/ui/dialogue.tsx';
@@ -114,16 +114,16 @@ export function Workbench({
 				? t('matchedNotice', { amount: formatMoney(answer.remainder ?? 0n, 'KRW', { signed: true }) })
 				: answer.intent === 'undo'
 					? t('undoneNotice', { count })
-					: t('changedNotice', { count, formatted: formatCount(count) });
+					: t('changedNotice', { count });
 		const back = answer.undo;
 		notify(
 			<>
 				{what}
-				{asked > 0 && ` ${t('askedNotice', { count: asked, formatted: formatCount(asked) })}`}
+				{asked > 0 && ` ${t('askedNotice', { count: asked })}`}
 				{left.map(([reason, count]) => (
 					<span key={reason}>
 						{' '}
-						{t('leftNotice', { count, formatted: formatCount(count) })} {t(`refused.${reason}`)}
+						{t('leftNotice', { count })} {t(`refused.${reason}`)}
 					</span>
 				))}
 				{answer.beyond && ` ${t('beyondNotice', beyondWords(answer.beyond))}`}

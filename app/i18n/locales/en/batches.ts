@@ -5,8 +5,8 @@ export default {
 	description: 'Payouts made at once from a file or a copy. Somebody other than their maker has to approve them.',
 	goImport: 'From a file',
 	goBatches: 'Batches',
-	listed_one: '{{formatted}} batch',
-	listed_other: '{{formatted}} batches',
+	listed_one: '{{count}} batch',
+	listed_other: '{{count}} batches',
 	empty: 'No batches yet',
 	emptyHint: 'Make many payouts at once from a CSV or Excel file.',
 	name: 'Name',
@@ -32,9 +32,9 @@ export default {
 	request: 'Ask for approval',
 	move: 'Change the payout date',
 	moveHint_one:
-		'Books {{formatted}} payout that nobody has approved yet for another day. Whoever changes it cannot approve this batch.',
+		'Books {{count}} payout that nobody has approved yet for another day. Whoever changes it cannot approve this batch.',
 	moveHint_other:
-		'Books {{formatted}} payouts that nobody has approved yet for one day. If one of them cannot be moved, none is. Whoever changes it cannot approve this batch.',
+		'Books {{count}} payouts that nobody has approved yet for one day. If one of them cannot be moved, none is. Whoever changes it cannot approve this batch.',
 	moveRefusedFor: 'No payout of the batch was moved, because of payout {{refPayoutId}} to seller {{refSellerId}}.',
 	moveAnyway:
 		'There are payouts of these amounts to these sellers on that day already. I have checked that both are meant',
@@ -103,7 +103,8 @@ export default {
 	editHint: 'A change costs the approval; a payout of a batch costs that of the whole batch.',
 	timeLeft: '({{hours}} h {{minutes}} min left)',
 	withdrawSelected: 'Withdraw selected',
-	withdrawHint: '{{formatted}} payouts that were not sent yet are withdrawn. Those already sent stay as they are.',
+	withdrawHint_one: '{{count}} payout that was not sent yet is withdrawn. Those already sent stay as they are.',
+	withdrawHint_other: '{{count}} payouts that were not sent yet are withdrawn. Those already sent stay as they are.',
 	withdrawnCount: '{{count}} withdrawn.',
 	select: 'Select {{ref}}',
 	batch: 'Batch',

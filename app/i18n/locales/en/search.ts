@@ -11,8 +11,8 @@ export default {
 	noneHint: 'Enter at least 4 characters of a number, the whole amount in won, or a date like 2026-03-05.',
 	searching: 'Searching…',
 	failed: 'The search did not work. Type again in a moment, or sign in again.',
-	found_one: '{{formatted}} result',
-	found_other: '{{formatted}} results',
+	found_one: '{{count}} result',
+	found_other: '{{count}} results',
 	hint: '↑↓ move · Enter open · Esc close',
 	kinds: {
 		day: 'This day',

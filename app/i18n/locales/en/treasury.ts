@@ -14,8 +14,8 @@ export default {
 	reserved: 'To be sent (approved)',
 	reservedHint: 'Approved here and not yet accepted by Toss Payments',
 	afterToday: 'After today’s payouts',
-	afterTodayHint_one: '{{formatted}} payout is sent today',
-	afterTodayHint_other: '{{formatted}} payouts are sent today',
+	afterTodayHint_one: '{{count}} payout is sent today',
+	afterTodayHint_other: '{{count}} payouts are sent today',
 	chart: 'Expected balance by day',
 	chartHint:
 		'Bars are what comes in and goes out on a day, the line is what is left after it. Press a bar to see the day’s payouts.',
@@ -33,8 +33,8 @@ export default {
 	covered: 'All covered',
 	allCovered: 'Every planned payout is covered.',
 	shortTitle: 'The balance will run short',
-	short_one: 'On {{day}} {{amount}} are missing for {{formatted}} payout.',
-	short_other: 'On {{day}} {{amount}} are missing for {{formatted}} payouts.',
+	short_one: 'On {{day}} {{amount}} are missing for {{count}} payout.',
+	short_other: 'On {{day}} {{amount}} are missing for {{count}} payouts.',
 	shortLink: 'Show the payouts that are not covered',
 	shortRemedy: 'Top the balance up before then, move payouts to a later day, or withdraw some that are not sent yet.',
 	shortWith:

@@ -10,8 +10,8 @@ export default {
 	noneHint: '번호는 앞부분 4자 이상, 금액은 원 단위 전체를, 날짜는 2026-03-05처럼 입력해 주세요.',
 	searching: '찾는 중입니다…',
 	failed: '검색하지 못했습니다. 잠시 뒤 다시 입력하거나 새로 로그인해 주세요.',
-	found_one: '{{formatted}}건을 찾았습니다.',
-	found_other: '{{formatted}}건을 찾았습니다.',
+	found_one: '{{count}}건을 찾았습니다.',
+	found_other: '{{count}}건을 찾았습니다.',
 	hint: '↑↓ 이동 · Enter 열기 · Esc 닫기',
 	kinds: {
 		day: '이 날짜',
