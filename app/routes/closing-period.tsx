@@ -61,6 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const formSchema = z.object({
 	intent: z.enum(['prepare', 'sign', 'reopen']),
 	text: z.string().max(2000).default(''),
+	shown: z.string().default(''),
 });
 const permissionOf = { prepare: 'books.prepare', sign: 'books.sign', reopen: 'books.reopen' } as const;
 
@@ -68,7 +69,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const period = periodOf(params.period);
 	const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
 	if (!form.success) throw new Response(null, { status: 400 });
-	const { intent, text } = form.data;
+	const { intent, text, shown } = form.data;
 	const { user, actor } = await requirePermission(request, permissionOf[intent]);
 	const who = { id: user.id, actor };
 	const now = await currentInstant();
@@ -76,7 +77,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		intent === 'prepare'
 			? await preparePeriod(period, text, who, now)
 			: intent === 'sign'
-				? await signPeriod(period, who, now)
+				? await signPeriod(period, shown, who, now)
 				: await reopenPeriod(period, text, who, now);
 	if (done.ok) return { refused: null };
 	const { reason, ...already } = done;
@@ -152,7 +153,7 @@ export default function ClosingPeriod() {
 								title={t('sign')}
 								text={t('signText', { period: period.name, preparedBy: newest.preparedBy })}
 								confirmLabel={t('sign')}
-								fields={{ intent: 'sign' }}
+								fields={{ intent: 'sign', shown: newest.id }}
 							/>
 						)}
 						{allowed.mayReopen && (

@@ -341,7 +341,7 @@ async function closeFirstMonth(first: KstDay): Promise<void> {
 	const why = { intent: 'resolve', reason: 'accepted', note: '결산하며 확인함' } as const;
 	if (accepted.length > 0) await changeCases(accepted, why, preparing, now);
 	const prepared = await preparePeriod(month, '영업 첫 달', preparing, now);
-	const signed = prepared.ok ? await signPeriod(month, { id: approver.id, actor: approver }, now) : null;
+	const signed = prepared.ok ? await signPeriod(month, prepared.id, { id: approver.id, actor: approver }, now) : null;
 	if (!signed?.ok)
 		throw new Error(`the demo's month ${month.name} could not be closed: ${JSON.stringify([prepared, signed])}`);
 }

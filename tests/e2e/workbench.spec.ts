@@ -128,7 +128,7 @@ test('a bulk write-off is previewed, waits for a second person, is taken back, a
 	// While it waits nothing but its decision ends it, and the steps on many leave it out.
 	await visit(page, '/workbench?state=approval');
 	await rows.first().getByRole('checkbox').check();
-	await expect(bar).toContainText(words.leftOut_other.replace('{{formatted}}', '1'));
+	await expect(bar).toContainText(words.leftOut_other.replace('{{count}}', '1'));
 	const evidence = page.getByRole('region', { name: words.evidence });
 	for (const name of [words.resolve, words.wait]) {
 		await expect(bar.getByRole('button', { name, exact: true })).toBeDisabled();

@@ -41,6 +41,13 @@ const row = (key: string, amount: bigint) => ({
 
 afterAll(removeRows);
 
+/** Prepares a period; the id of what whoever signs is shown then. */
+async function prepared(...asked: Parameters<typeof preparePeriod>): Promise<string> {
+	const done = await preparePeriod(...asked);
+	if (!done.ok) throw new Error(done.reason);
+	return done.id;
+}
+
 test('a month is closed by two with one carried item, keeps its figures, shows what came late, and is reopened', async () => {
 	const [finance, approver] = [await person('finance'), await person('approver')];
 	await storeRows({
@@ -75,21 +82,24 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		expect(
 			await changeCase(id, { intent: 'wait', reason: 'asked-provider' }, finance, null, at('2026-04-10', '12:30')),
 		).toEqual({ ok: true });
-	expect(await signPeriod(month, approver, at('2026-04-10'))).toEqual({ ok: false, reason: 'not-prepared' });
+	expect(await signPeriod(month, '', approver, at('2026-04-10'))).toEqual({ ok: false, reason: 'not-prepared' });
 	expect(await preparePeriod(month, '', finance, at('2026-04-10', '13:00'))).toEqual({
 		ok: false,
 		reason: 'note-missing',
 	});
-	expect(await preparePeriod(month, note, finance, at('2026-04-10', '13:00'))).toMatchObject({ ok: true });
-	expect(await signPeriod(month, finance, at('2026-04-10', '14:00'))).toEqual({ ok: false, reason: 'own-period' });
+	const shown = await prepared(month, note, finance, at('2026-04-10', '13:00'));
+	expect(await signPeriod(month, shown, finance, at('2026-04-10', '14:00'))).toEqual({
+		ok: false,
+		reason: 'own-period',
+	});
 	await expect(
 		sql().query("update closed_period set state = 'closed', closed_by_id = prepared_by_id where state = 'prepared'"),
 	).rejects.toThrow('closed_period_four_eyes');
 	expect(await closedThrough(sql())).toBeNull();
-	expect(await signPeriod(month, approver, at('2026-04-10', '14:00'))).toEqual({ ok: true });
+	expect(await signPeriod(month, shown, approver, at('2026-04-10', '14:00'))).toEqual({ ok: true });
 	// Whoever is late hears who was faster, and when.
 	const already = { ok: false, reason: 'already-closed', by: 'approver@mall.kr', at: at('2026-04-10', '14:00') };
-	expect(await signPeriod(month, await person('second'), at('2026-04-10', '14:01'))).toEqual(already);
+	expect(await signPeriod(month, '', await person('second'), at('2026-04-10', '14:01'))).toEqual(already);
 	expect(await preparePeriod(month, note, finance, at('2026-04-10', '14:02'))).toEqual(already);
 	expect(await closedThrough(sql())).toBe('2026-03-31');
 	expect((await listPeriods(kstDayFrom('2026-04-10'))).months.map(({ name, state }) => [name, state])).toEqual([
@@ -144,7 +154,7 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		by: 'approver@mall.kr',
 		at: at('2026-04-13'),
 	});
-	expect(await signPeriod(month, approver, at('2026-04-14'))).toEqual({ ok: false, reason: 'not-prepared' });
+	expect(await signPeriod(month, '', approver, at('2026-04-14'))).toEqual({ ok: false, reason: 'not-prepared' });
 	expect(await closedThrough(sql())).toBeNull();
 	const audit = await db().auditLog.findMany({ where: { entityType: 'closed_period' }, orderBy: { id: 'asc' } });
 	expect(audit.map(({ action }) => action)).toEqual(['closing.prepare', 'closing.sign', 'closing.reopen']);
@@ -159,11 +169,13 @@ test('what changed between preparing and signing has to be prepared anew', async
 			await changeCase(id, why, finance, null, now);
 	};
 	await settle(at('2026-04-14'));
-	expect(await preparePeriod(month, '메모', finance, at('2026-04-14'))).toMatchObject({ ok: true });
+	const first = await prepared(month, '메모', finance, at('2026-04-14'));
 	await storeRows({ transactions: [row('k4', 700n)], lines: [] });
 	await settle(at('2026-04-15'));
-	expect(await signPeriod(month, approver, at('2026-04-15'))).toEqual({ ok: false, reason: 'changed-since' });
-	expect(await preparePeriod(month, '메모', finance, at('2026-04-15'))).toMatchObject({ ok: true });
-	expect(await signPeriod(month, approver, at('2026-04-16'))).toEqual({ ok: true });
+	expect(await signPeriod(month, first, approver, at('2026-04-15'))).toEqual({ ok: false, reason: 'changed-since' });
+	const second = await prepared(month, '다른 메모', finance, at('2026-04-15'));
+	// Nobody closes with a note that was not before their eyes.
+	expect(await signPeriod(month, first, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'prepared-anew' });
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 });

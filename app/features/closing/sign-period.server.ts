@@ -9,14 +9,16 @@ import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried } from './read-figures.server.ts';
 import { runChecks } from './run-checks.server.ts';
 
-export type SignRefusal = 'not-prepared' | 'own-period' | 'changed-since';
+export type SignRefusal = 'not-prepared' | 'own-period' | 'prepared-anew' | 'changed-since';
 
 /**
- * Closes a period that somebody else prepared, as it was prepared: when the proof or the open items are no longer what they
+ * Closes a period that somebody else prepared, as it was prepared and shown to whoever signs: `shown` is the id of that
+ * preparation, and another one that took its place is looked at first. When the proof or the open items are no longer what they
  * were then, it has to be prepared anew. From then on rows of these days that change are late restatements.
  */
 export async function signPeriod(
 	period: Period,
+	shown: string,
 	user: CaseUser,
 	now: Date,
 ): Promise<{ ok: true } | { ok: false; reason: SignRefusal } | AlreadyDone> {
@@ -28,6 +30,7 @@ export async function signPeriod(
 		const prepared = await tx.closedPeriod.findFirst({ where: { ...days, state: 'prepared' } });
 		if (!prepared) return (await alreadyDone(tx, period, 'closed')) ?? { ok: false, reason: 'not-prepared' };
 		if (prepared.preparedById === user.id) return { ok: false, reason: 'own-period' };
+		if (prepared.id !== shown) return { ok: false, reason: 'prepared-anew' };
 		const print = (levels: { level: string; resultHash: string }[], open: { caseId: string; open: string }[]) =>
 			JSON.stringify([levels.map((one) => [one.level, one.resultHash]), open.map((one) => [one.caseId, one.open])]);
 		const then = print(figuresSchema.parse(prepared.figures).levels, carriedSchema.parse(prepared.carried));

@@ -55,6 +55,7 @@ export default {
 		'already-reopened': 'Already reopened by {{by}} at {{at}}.',
 		'not-prepared': 'Nothing is prepared. Finance has to prepare the closing first.',
 		'own-period': 'You prepared this closing, so another person has to sign it off.',
+		'prepared-anew': 'It was prepared anew meanwhile. Look at what is shown now, then close it.',
 		'changed-since': 'The proof or the open discrepancies changed since it was prepared. Prepare it anew.',
 		'not-closed': 'This period is not closed.',
 		'later-closed': 'A later period is closed. Reopen that one first.',
