@@ -6,9 +6,3 @@ export const proofParts = {
 	bank: ['bank.actual'],
 } as const;
 export type ProofPart = (typeof proofParts)[keyof typeof proofParts][number];
-
-/** Level and term of what an address names. */
-export function termOfPart(part: ProofPart) {
-	const [level, name] = part.split('.') as [string, string];
-	return { level, name };
-}

@@ -11,6 +11,7 @@ import notices from './notices.ts';
 import orders from './orders.ts';
 import overview from './overview.ts';
 import payouts from './payouts.ts';
+import proofParts from './proof-parts.ts';
 import reconciliation from './reconciliation.ts';
 import rollForward from './roll-forward.ts';
 import rules from './rules.ts';
@@ -41,6 +42,7 @@ export default {
 	rollForward,
 	overview,
 	payouts,
+	proofParts,
 	reconciliation,
 	rules,
 	search,
