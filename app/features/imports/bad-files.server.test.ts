@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { bankProfiles } from '#app/features/bank/bank-profiles.ts';
 import { importBankFile } from '#app/features/bank/import-bank.server.ts';
@@ -24,7 +25,7 @@ let truncated: Buffer;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-bad-files-'));
-	process.env.DATA_DIR = folder;
+	extendEnvironment({ DATA_DIR: folder });
 	const rows = Array.from({ length: 50 }, (_, row) => settlementHeader.map((name) => `${name} ${row}`));
 	const whole = await xlsxOf([settlementHeader, ...rows]);
 	truncated = whole.subarray(0, whole.length / 2);

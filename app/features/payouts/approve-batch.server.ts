@@ -12,6 +12,7 @@ import {
 	notApprovableBatchReason,
 	notWithdrawableBatchReason,
 } from './batch.ts';
+import { changedBy } from './changed-by.ts';
 
 /** Thousands of payouts in one transaction take their time. */
 export const LONG = { timeout: 120_000, maxWait: 20_000 };
@@ -171,7 +172,7 @@ export async function requestApproval(batchId: string, actor: Actor, now: Date):
 		const found = await lockBatch(tx, batchId, now);
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		if (!canRequestApproval(found.facts)) return { ok: false, reason: 'not-a-draft' };
-		const changedByIds = actor.id ? [...new Set([...found.batch.changedByIds, actor.id])] : found.batch.changedByIds;
+		const changedByIds = changedBy(found.batch.changedByIds, actor);
 		await tx.payoutBatch.update({
 			where: { id: batchId },
 			data: { state: 'awaiting_approval', changedByIds, version: { increment: 1 }, updatedAt: now },

@@ -9,6 +9,7 @@ import {
 	stateAfterChange,
 	statusAfterChange,
 } from './batch.ts';
+import { changedBy } from './changed-by.ts';
 import type { PayoutStatus } from './payout.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
@@ -40,7 +41,7 @@ async function reopenBatch(tx: Tx, batchId: string, state: BatchState, actor: Ac
 			approvedById: null,
 			approvedBy: null,
 			approvedAt: null,
-			changedByIds: actor.id ? [...new Set([...changedByIds, actor.id])] : changedByIds,
+			changedByIds: changedBy(changedByIds, actor),
 			version: { increment: 1 },
 			updatedAt: now,
 		},
@@ -127,7 +128,7 @@ export async function changePayout(
 				approvedAt: null,
 				holdReason: null,
 				holdUntil: null,
-				changedByIds: actor.id ? [...new Set([...payout.changedByIds, actor.id])] : payout.changedByIds,
+				changedByIds: changedBy(payout.changedByIds, actor),
 				version: { increment: 1 },
 				updatedAt: now,
 				history: {

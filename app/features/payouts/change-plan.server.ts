@@ -2,6 +2,7 @@ import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { changedBy } from './changed-by.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { isPlanOrdinal, nextPeriod, type PlanRule, periodAfterChange } from './plan.ts';
 
@@ -62,7 +63,7 @@ export async function changePlan(
 			data: {
 				...change,
 				nextOn: toDateColumn(nextOn),
-				changedByIds: actor.id ? [...new Set([...plan.changedByIds, actor.id])] : plan.changedByIds,
+				changedByIds: changedBy(plan.changedByIds, actor),
 				version: { increment: 1 },
 				updatedAt: now,
 			},

@@ -3,6 +3,7 @@ import { type Actor, recordAudit } from '#app/features/audit/record-audit.server
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { LONG, lockBatch } from './approve-batch.server.ts';
 import { type NotMovableBatch, notMovableBatchReason } from './batch.ts';
+import { changedBy } from './changed-by.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
@@ -107,7 +108,7 @@ export async function moveBatch(
 			data: {
 				// A batch of plans is that of its day: what plans make for the old day comes into one of its own.
 				...(batch.source === 'plan' ? { name: payoutOn, sourceKey: payoutOn } : {}),
-				changedByIds: actor.id ? [...new Set([...batch.changedByIds, actor.id])] : batch.changedByIds,
+				changedByIds: changedBy(batch.changedByIds, actor),
 				version: { increment: 1 },
 				updatedAt: now,
 			},

@@ -136,12 +136,6 @@ export async function listFilterWords(runId: string): Promise<{ mIds: string[]; 
 	return { mIds: rows[0]?.m_ids ?? [], methods: rows[0]?.methods ?? [] };
 }
 
-/** All merchants that rows may belong to. */
-export async function listMerchants(): Promise<string[]> {
-	const merchants = await db().merchant.findMany({ select: { mId: true }, orderBy: { mId: 'asc' } });
-	return merchants.map(({ mId }) => mId);
-}
-
 export interface OpenCases {
 	count: number;
 	amount: bigint;

@@ -22,10 +22,15 @@ export interface RunRequest extends Scope {
 export type StartRefusal = 'days-reversed' | 'too-many-days' | 'level-not-ready' | 'unknown-merchant';
 export type StartResult = { ok: true; runId: string } | { ok: false; reason: StartRefusal };
 
+/** All merchants that rows may belong to. */
+export async function listMerchants(): Promise<string[]> {
+	const { rows } = await sql().query<{ m_id: string }>('select m_id from merchant order by m_id');
+	return rows.map(({ m_id }) => m_id);
+}
+
 /** Merchants of whom there may be rows: those that files named, and the one whose key the console has. */
 export async function knownMerchants(): Promise<string[]> {
-	const { rows } = await sql().query<{ m_id: string }>('select m_id from merchant');
-	return [...new Set([environment().TOSS_MID, ...rows.map(({ m_id }) => m_id)])].sort();
+	return [...new Set([environment().TOSS_MID, ...(await listMerchants())])].sort();
 }
 
 /** Why a scope cannot be reconciled, or null. A mistyped merchant has no rows, so that its run would find all in order. */
@@ -53,46 +58,42 @@ export async function insertRun(
 	);
 }
 
+/** Stores a run, and what belongs to it in one transaction with it. */
 async function storeRun(
-	tx: SqlTx,
-	runId: string,
 	scope: RunRequest,
-	ruleVersion: number,
 	actor: Actor,
 	now: Date,
-): Promise<void> {
-	const mIds = [...new Set(scope.mIds)].sort();
-	const level = scope.level ?? 'transactions';
-	await insertRun(tx, { runId, level, scope, ruleVersion, createdById: actor.id, now });
-	await recordAudits(tx, actor, [
-		{
-			action: 'reconciliation.start',
-			entityType: 'reconciliation_run',
-			entityId: runId,
-			after: { level, from: scope.from, to: scope.to, asOf: scope.asOf, mIds, ruleVersion },
-		},
-	]);
-}
-
-/** Stores a run and leaves it to the worker. */
-export async function startRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
+	further?: (tx: SqlTx, runId: string) => Promise<void>,
+): Promise<StartResult> {
 	const reason = await refusalOf(scope);
 	if (reason) return { ok: false, reason };
 	const runId = newId(now);
 	const ruleVersion = await currentRuleVersion();
+	const mIds = [...new Set(scope.mIds)].sort();
+	const level = scope.level ?? 'transactions';
 	await sqlTransaction(async (tx) => {
-		await storeRun(tx, runId, scope, ruleVersion, actor, now);
-		await enqueue(tx, 'runReconciliation', { runId }, { key: `run:${runId}`, maxAttempts: 3 });
+		await insertRun(tx, { runId, level, scope, ruleVersion, createdById: actor.id, now });
+		await recordAudits(tx, actor, [
+			{
+				action: 'reconciliation.start',
+				entityType: 'reconciliation_run',
+				entityId: runId,
+				after: { level, from: scope.from, to: scope.to, asOf: scope.asOf, mIds, ruleVersion },
+			},
+		]);
+		await further?.(tx, runId);
 	});
 	return { ok: true, runId };
 }
 
+/** Stores a run and leaves it to the worker. */
+export function startRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
+	return storeRun(scope, actor, now, (tx, runId) =>
+		enqueue(tx, 'runReconciliation', { runId }, { key: `run:${runId}`, maxAttempts: 3 }),
+	);
+}
+
 /** Stores a run that the caller carries out itself, without the worker. */
-export async function prepareRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
-	const reason = await refusalOf(scope);
-	if (reason) return { ok: false, reason };
-	const runId = newId(now);
-	const ruleVersion = await currentRuleVersion();
-	await sqlTransaction((tx) => storeRun(tx, runId, scope, ruleVersion, actor, now));
-	return { ok: true, runId };
+export function prepareRun(scope: RunRequest, actor: Actor, now: Date): Promise<StartResult> {
+	return storeRun(scope, actor, now);
 }

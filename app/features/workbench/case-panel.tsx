@@ -79,6 +79,7 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 	// The server refuses by the same decision whatever else would end the case.
 	const held = writeOffWaits(found);
 	const why = held ? { disabled: true, 'aria-describedby': 'write-off-waits' } : {};
+	const matchHeld = match?.members.some(writeOffWaits) ?? false;
 	const late = !resolved && (found.dueOn ?? found.target) < today;
 	const currency = found.view?.currency ?? 'KRW';
 	return (
@@ -206,7 +207,7 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 							{t('remaining')} <Money amount={match.remainder} currency={currency} signed />
 						</Text>
 					)}
-					{mayResolve && match.members.some(writeOffWaits) && (
+					{mayResolve && matchHeld && (
 						<Text size="xs" id="match-holds">
 							{t('matchHolds')}
 						</Text>
@@ -216,8 +217,8 @@ function CaseHead({ found, today, userId, people, mayResolve, mayApprove, act, o
 							mt={6}
 							size="compact-sm"
 							variant="default"
-							disabled={match.members.some(writeOffWaits)}
-							aria-describedby={match.members.some(writeOffWaits) ? 'match-holds' : undefined}
+							disabled={matchHeld}
+							aria-describedby={matchHeld ? 'match-holds' : undefined}
 							onClick={() => act({ intent: 'undo', matchId: match.id }, ids)}
 						>
 							{t('unmatch')}
