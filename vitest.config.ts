@@ -1,10 +1,26 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files of a minute and more: begun last, one of them alone would keep one processor busy and the others waiting. */
+const LONGEST = ['start', 'unknown-outcomes', 'torture-small', 'hostile-addresses', 'killed-imports'];
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const place = ({ moduleId }: TestSpecification) => {
+			const index = LONGEST.indexOf(path.basename(moduleId, '.test.ts'));
+			return index < 0 ? LONGEST.length : index;
+		};
+		return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+	}
+}
 
 /** `unit` needs nothing but Node; `server` and `flows` get one database per test file (see tests/setup). */
 export default defineConfig({
 	test: {
 		pool: 'forks',
+		sequence: { sequencer: LongestFirst },
 		// The database server works beside them, and waits for them as often as they wait for it.
 		poolOptions: { forks: { maxForks: Math.min(4, availableParallelism()) } },
 		testTimeout: 180_000,

@@ -63,17 +63,12 @@ const files = ['transactions', 'payouts', 'sellers', 'audit', 'webhooks'].map((n
 const ID = '0198c5a0-0000-7000-8000-000000000000';
 const hostile = [
 	'%00',
-	'a%00b',
 	'%ED%A0%80',
 	'%FF',
 	'%25',
-	"'",
 	'-1',
-	'1e9',
 	'99999999999999999999',
 	'0000-01-01',
-	'0000-01',
-	'2000-01-01',
 	'9999-12-31',
 	'9999-12',
 	`${ID}.%2500`,
@@ -131,7 +126,7 @@ test('no form ends in an error of the console for a text that cannot be kept', a
 	const text = 'a\0b';
 	const fields = 'name text reason note label description email value query title columns key params profile';
 	const form = { ...Object.fromEntries(fields.split(' ').map((name) => [name, text])), day: '2026-01-05' };
-	const intents = ['', 'save', 'save-view', 'prepare', 'keep', 'create', 'add', 'remove', 'note'];
+	const intents = ['', 'save', 'save-view', 'prepare', 'create', 'note'];
 	const visits: Visit[] = [];
 	for (const pattern of everyPattern.filter((one) => !/^\/(sign-out|events)/.test(one))) {
 		const known = pattern.replace(':period', '2026-01').replace(':currency', 'KRW').replace(':day', '2026-01-05');
