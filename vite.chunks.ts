@@ -24,6 +24,7 @@ const files: readonly [name: string, from: readonly string[]][] = [
 			'app/ui/money.tsx',
 			'app/ui/save-blob.ts',
 			'app/ui/status-badge.tsx',
+			'app/ui/use-each-answer.ts',
 			'app/lib/csv.ts',
 			// In lists and elsewhere alike.
 			'node_modules/@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs',
