@@ -10,6 +10,7 @@ import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { correctSeller, registerSeller } from '#app/features/sellers/register-seller.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { toss } from '#app/toss/toss.server.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
@@ -218,6 +219,30 @@ test('a booked payout goes out one business day before its date, and can be canc
 	expect(await cancelPayout(payoutId, OPERATOR)).toEqual({ ok: false, reason: 'not-cancelable' });
 	await world.setClock('2027-03-15T10:00:00+09:00');
 	expect((await world.ledger()).payouts.filter(({ amount }) => amount.value === 1000)).toEqual([]);
+});
+
+test('a cancel that Toss answered with an error is asked for anew, and one that was done elsewhere is done', async () => {
+	await world.setClock('2027-03-15T10:00:00+09:00');
+	const seller = await registeredSeller();
+	const booked = { scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-16') } as const;
+	const stuck = await scheduled(seller.id, booked);
+	const canceledElsewhere = await scheduled(seller.id, { ...booked, amount: 1000n });
+	await world.drain();
+	expect((await payoutOf(stuck)).status).toBe('requested');
+	// The key keeps what Toss answered first: under it the same error would come for 15 days.
+	await world.control('settings', { faultStatusIsStored: true });
+	const path = '/v2/payouts/*/cancel';
+	await world.control('faults', { method: 'POST', path, fault: 'status', code: 'PROVIDER_ERROR' });
+	expect(await cancelPayout(stuck, OPERATOR)).toEqual({ ok: false, reason: 'outcome-unknown' });
+	await world.control('faults', { method: 'POST', path, fault: 'status', code: 'FORBIDDEN_REQUEST' });
+	expect(await cancelPayout(stuck, OPERATOR)).toMatchObject({ reason: 'refused-by-toss', code: 'FORBIDDEN_REQUEST' });
+	await world.control('settings', { faultStatusIsStored: false });
+	expect(await cancelPayout(stuck, OPERATOR)).toEqual({ ok: true });
+
+	const { tossPayoutId } = await payoutOf(canceledElsewhere);
+	await toss().payouts.cancel(tossPayoutId!, { idempotencyKey: 'elsewhere' });
+	expect(await cancelPayout(canceledElsewhere, OPERATOR)).toEqual({ ok: true });
+	expect((await payoutOf(canceledElsewhere)).status).toBe('canceled');
 });
 
 test('an EXPRESS payout outside the hours waits until they begin', async () => {

@@ -5,7 +5,7 @@ import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
-import { canCancelAtToss, type PayoutStatus } from './payout.ts';
+import { canCancelAtToss, type PayoutStatus, payoutStatusOf } from './payout.ts';
 
 export type CancelPayoutResult =
 	| { ok: true }
@@ -15,9 +15,28 @@ export type CancelPayoutResult =
 /** How long a person waits for Toss's answer; later than that the worker finds out. */
 const PATIENCE_MS = 20_000;
 
+/** True where Toss answered with an error: it keeps that under the key, and would only repeat it. */
+function keepsItsAnswer(error: TossRejected | TossUnknownOutcome): boolean {
+	return error instanceof TossRejected || error.kind === 'temporary' || error.kind === 'server-error';
+}
+
+/** Reads the payout and applies what Toss says: true when it is cancelled, by an earlier ask or by somebody else. */
+async function isCanceledAtToss(payoutId: string, tossPayoutId: string, actor: Actor): Promise<boolean> {
+	try {
+		const read = await toss().payouts.get(tossPayoutId, { signal: AbortSignal.timeout(PATIENCE_MS) });
+		const now = await currentInstant();
+		await db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(read, 'poll'), actor, now));
+		return payoutStatusOf(read.status) === 'canceled';
+	} catch (error) {
+		if (error instanceof TossUnknownOutcome || error instanceof TossRejected) return false;
+		throw error;
+	}
+}
+
 /**
  * Cancels a booked payout at Toss. Who asked is recorded before the call. When the outcome stays unknown the payout is
- * read until Toss tells; asking again uses the same key.
+ * read until Toss tells. Asking again uses the same key, unless Toss answered with an error: cancelling twice is as good
+ * as once, and under the old key nothing but that error would come.
  */
 export async function cancelPayout(payoutId: string, actor: Actor): Promise<CancelPayoutResult> {
 	const asked = await db().$transaction(async (tx) => {
@@ -42,8 +61,12 @@ export async function cancelPayout(payoutId: string, actor: Actor): Promise<Canc
 		await db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(reply, 'reply'), actor, now));
 		return { ok: true };
 	} catch (error) {
+		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;
+		if (keepsItsAnswer(error)) {
+			await db().payout.update({ where: { id: payoutId }, data: { version: { increment: 1 } } });
+		}
 		if (error instanceof TossUnknownOutcome) return { ok: false, reason: 'outcome-unknown' };
-		if (!(error instanceof TossRejected)) throw error;
+		if (await isCanceledAtToss(payoutId, asked.tossPayoutId, actor)) return { ok: true };
 		const { code, tossMessage, traceId } = error;
 		return { ok: false, reason: 'refused-by-toss', code, tossMessage, traceId };
 	}
