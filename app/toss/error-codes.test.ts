@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adviceFor, classify, ERROR_CODES, errorText, PAGING_CODES } from './error-codes.ts';
+import { adviceFor, classify, codeOfStatus, ERROR_CODES, errorText, PAGING_CODES } from './error-codes.ts';
 import { ERROR_TEXTS_400 } from './error-texts-400.ts';
 import { ERROR_TEXTS_OTHER } from './error-texts-other.ts';
 
@@ -87,6 +87,8 @@ describe('advice', () => {
 	it('says what to do beyond the class', () => {
 		expect(adviceFor(401, 'UNAUTHORIZED_KEY')).toBe('configuration');
 		expect(adviceFor(400, 'INVALID_API_KEY')).toBe('configuration');
+		expect(adviceFor(403, codeOfStatus(403))).toBe('configuration');
+		expect(adviceFor(403, 'FORBIDDEN_SELLER_PAYOUT')).toBe('final');
 		expect(adviceFor(400, 'ALREADY_CANCELED_PAYMENT')).toBe('already-done');
 		expect(adviceFor(400, 'DUPLICATED_REF_PAYOUT_ID')).toBe('already-done');
 		expect(adviceFor(403, 'NOT_AVAILABLE_BANK')).toBe('time-of-day');

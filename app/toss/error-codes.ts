@@ -63,7 +63,13 @@ export type ErrorAdvice =
 	/** Correct it. */
 	| 'final';
 
+/** Our name for a refusal to which Toss gave no code. */
+export const codeOfStatus = (status: number): string => `HTTP_${status}`;
+
 const CONFIGURATION = new Set([
+	codeOfStatus(401),
+	// So a key of another merchant is answered, and one without a contract for payouts.
+	codeOfStatus(403),
 	'INVALID_API_KEY',
 	'UNAUTHORIZED_KEY',
 	'INCORRECT_BASIC_AUTH_FORMAT',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classify } from './error-codes.ts';
+import { classify, codeOfStatus } from './error-codes.ts';
 import { type FailedCall, TossRejected, TossUnknownOutcome } from './errors.ts';
 import { parseJsonExactly } from './exact-json.ts';
 import { isJwe, openJwe } from './jwe.ts';
@@ -107,7 +107,7 @@ function failureOf(call: FailedCall, body: unknown, replyFacts: Facts): TossReje
 			if (facts.code === null && facts.status !== 401 && facts.status !== 403) {
 				return new TossUnknownOutcome(call, 'garbage', { ...facts, detail: 'an error without a code' });
 			}
-			return new TossRejected(call, { ...facts, code: facts.code ?? `HTTP_${facts.status}` });
+			return new TossRejected(call, { ...facts, code: facts.code ?? codeOfStatus(facts.status) });
 		}
 		case 'temporary':
 			return new TossUnknownOutcome(call, facts.status === 409 || facts.status === 429 ? 'busy' : 'temporary', facts);
