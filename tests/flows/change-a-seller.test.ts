@@ -106,6 +106,13 @@ it('a seller is deleted when nothing is owed to it, and its reference is never f
 	});
 	expect(await deleteSeller(seller.id, OPERATOR, now)).toEqual({ ok: false, reason: 'open-payouts' });
 	await db().payout.update({ where: { id: payout.id }, data: { status: 'withdrawn' } });
+	// The merchant is not found, not the seller: nothing was deleted.
+	const refused = { method: 'DELETE', path: `/v2/sellers/${seller.tossSellerId}`, fault: 'status' };
+	await world.control('faults', { ...refused, code: 'NOT_FOUND_MERCHANT' });
+	expect(await deleteSeller(seller.id, OPERATOR, now)).toEqual({ ok: true });
+	await world.drain();
+	expect(await read(seller.id)).toMatchObject({ registration: 'registered' });
+	expect(await findTellingChange(seller.id)).toMatchObject({ state: 'refused', refusedCode: 'NOT_FOUND_MERCHANT' });
 	// The answer is lost: the second attempt finds nobody, which is what was wanted.
 	await world.control('faults', { method: 'DELETE', path: `/v2/sellers/${seller.tossSellerId}`, fault: 'cut-after' });
 	expect(await deleteSeller(seller.id, OPERATOR, now)).toEqual({ ok: true });

@@ -4,6 +4,7 @@ import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts'
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { nextStepOf } from '#app/lib/unknown-outcome.ts';
+import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
@@ -136,6 +137,12 @@ async function recordRefused(change: Change, { code, tossMessage, traceId }: Tos
 	});
 }
 
+/** True for a refusal by which the seller is not there; the merchant or the method may be what is not found, too. */
+function saysThatItIsGone({ status, code }: TossRejected): boolean {
+	if (code === 'NOT_FOUND_HTTP_METHOD' || adviceFor(status, code) === 'configuration') return false;
+	return status === 404 || code === 'NOT_FOUND_SELLER';
+}
+
 export type SendSellerChangeOutcome = 'nothing-to-send' | 'busy' | 'accepted' | 'refused' | 'unknown';
 
 async function send(change: Change): Promise<SendSellerChangeOutcome> {
@@ -154,7 +161,7 @@ async function send(change: Change): Promise<SendSellerChangeOutcome> {
 		if (error instanceof TossUnknownOutcome) return 'unknown';
 		if (!(error instanceof TossRejected)) throw error;
 		// Deleted before, maybe by a request whose answer was lost: what was wanted is the case.
-		if (change.kind === 'delete' && (error.status === 404 || error.code === 'NOT_FOUND_SELLER')) {
+		if (change.kind === 'delete' && saysThatItIsGone(error)) {
 			await moveSeller(change, 'deleted', { state: 'accepted' }, { found: false });
 			return 'accepted';
 		}
