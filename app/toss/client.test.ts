@@ -339,10 +339,12 @@ describe('repeats', () => {
 		server.answerInTurn({ status: 500, body: refusal('COMMON_ERROR') });
 		expect(await failureOf(client.sellers.delete('seller_1'))).toMatchObject({ kind: 'server-error' });
 		expect(server.requests).toHaveLength(1);
-		for (const body of ['', wrap(null)]) {
+		for (const body of ['', wrap(null), wrap(SELLER)]) {
 			server.answerInTurn({ body });
 			await client.sellers.delete('seller_1');
 		}
+		server.answerInTurn({ body: refusal('NOT_SUPPORTED_PROCESS') });
+		expect(await failureOf(client.sellers.delete('seller_1'))).toMatchObject({ kind: 'garbage' });
 	});
 });
 

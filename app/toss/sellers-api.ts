@@ -3,6 +3,9 @@ import { listByLastId } from './payouts-paging.ts';
 import { type SellerPatch, type SellerRegistration, sellerSchema, type TossSeller } from './seller-schema.ts';
 import { type CallOptions, type PostOptions, type TossTransport, toWireJson } from './transport.ts';
 
+/** What a deletion answers with is not documented: the seller, nothing, or an envelope of either, but never an error. */
+const deletedSchema = z.looseObject({ error: z.null().optional() }).nullable();
+
 /** Sellers of the payouts service. `id` is always Toss's own. Source: docs.tosspayments.com/reference/additional. */
 export class SellersApi {
 	readonly #transport: TossTransport;
@@ -64,7 +67,7 @@ export class SellersApi {
 				route: '/v2/sellers/{id}',
 				params: { id },
 				shape: 'v1',
-				schema: z.unknown(),
+				schema: deletedSchema,
 				emptyBodyIs: null,
 			},
 			options,
