@@ -29,6 +29,7 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
@@ -86,6 +87,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			throw new Response(null, { status: 400 });
 	}
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function PayoutBatchPage() {
 	const loaded = useLoaderData<typeof loader>();

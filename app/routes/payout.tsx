@@ -28,6 +28,7 @@ import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
@@ -69,12 +70,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { user, actor } = await requireUser(request);
 	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
-	const intent = (await request.formData()).get('intent');
+	const form = await request.formData();
 	const now = await currentInstant();
-	switch (intent) {
+	switch (form.get('intent')) {
 		case 'approve': {
 			await requirePermission(request, 'payouts.approve');
-			const result = await approvePayout(params.id, { ...actor, id: user.id }, now);
+			const seen = Number(form.get('version'));
+			const result = await approvePayout(params.id, { ...actor, id: user.id }, now, seen);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
 		case 'withdraw': {
@@ -93,6 +95,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			throw new Response(null, { status: 400 });
 	}
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPage() {
 	const { payout, mayCreate, approve, late, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
@@ -115,7 +119,7 @@ export default function PayoutPage() {
 								title={t('approveTitle')}
 								text={what}
 								confirmLabel={t('approve')}
-								fields={{ intent: 'approve' }}
+								fields={{ intent: 'approve', version: String(payout.version) }}
 								variant="filled"
 							/>
 						)}

@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
+import { changePayout } from '#app/features/payouts/change-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { type SchedulePayoutInput, schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
@@ -161,7 +162,13 @@ test('a payout of 5,000,000 won waits for another person', async () => {
 	await world.drain();
 	expect((await payoutOf(payoutId)).status).toBe('awaiting_approval');
 	expect(await approvePayout(payoutId, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'own-payout' });
-	expect(await approvePayout(payoutId, APPROVER, await currentInstant())).toEqual({ ok: true });
+	// Somebody raises it while the approver still looks at the first amount.
+	const { version } = await payoutOf(payoutId);
+	const raised = { amount: 9_000_000n, payoutOn: null, transactionDescription: '3월정산', confirmed: [], version };
+	expect(await changePayout(payoutId, raised, OPERATOR, await currentInstant())).toMatchObject({ ok: true });
+	const seen = { ok: false, reason: 'changed-meanwhile' };
+	expect(await approvePayout(payoutId, APPROVER, await currentInstant(), version)).toEqual(seen);
+	expect(await approvePayout(payoutId, APPROVER, await currentInstant(), version + 1)).toEqual({ ok: true });
 	expect(await approvePayout(payoutId, APPROVER, await currentInstant())).toMatchObject({ ok: false });
 	await world.drain();
 	expect((await payoutOf(payoutId)).status).toBe('requested');

@@ -25,16 +25,20 @@ async function move(tx: Tx, payout: Payout, to: PayoutStatus, actor: Actor, now:
 	});
 }
 
-export type ApprovePayoutResult = { ok: true } | { ok: false; reason: NotApprovable | 'not-found' };
+export type ApprovePayoutResult =
+	| { ok: true }
+	| { ok: false; reason: NotApprovable | 'changed-meanwhile' | 'not-found' };
 
 /**
  * Approves a payout that somebody else made, and asks the worker to send it. One whose day has come or gone is refused: it
- * needs another day first. Callers check `payouts.approve`.
+ * needs another day first. `seenVersion` is the version that the approver looked at: no other amount, day or text is
+ * approved than what stood before their eyes. Callers check `payouts.approve`.
  */
 export async function approvePayout(
 	payoutId: string,
 	actor: Actor & { id: string },
 	now: Date,
+	seenVersion: number | null = null,
 ): Promise<ApprovePayoutResult> {
 	return db().$transaction(async (tx): Promise<ApprovePayoutResult> => {
 		const payout = await lockPayout(tx, payoutId);
@@ -44,6 +48,7 @@ export async function approvePayout(
 		const payoutOn = payout.payoutOn && fromDateColumn(payout.payoutOn);
 		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId, payoutOn }, actor.id, now);
 		if (reason) return { ok: false, reason };
+		if (seenVersion !== null && payout.version !== seenVersion) return { ok: false, reason: 'changed-meanwhile' };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
 		await recordAudit(tx, actor, {

@@ -110,6 +110,7 @@ export default {
 		'not-replaceable': 'This payout was paid again already, or cannot be.',
 		'not-awaiting-approval': 'This payout does not wait for approval.',
 		'in-batch': 'A payout of a batch is approved together with its batch.',
+		'changed-meanwhile': 'It was changed meanwhile. Look at it as it is now, then approve it.',
 		'own-payout': 'You cannot approve a payout that you made yourself.',
 		'date-passed': 'Its day has come or gone, so that it could not be sent any more. Change the day, or withdraw it.',
 		'not-found': 'There is no such payout.',
