@@ -12,7 +12,13 @@ import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filt
 import type { Level } from '#app/features/reconciliation/levels.ts';
 import { contractLineFilters, listContractLines } from '#app/features/reconciliation/list-contract-lines.server.ts';
 import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/list-discrepancies.server.ts';
+import {
+	bankStateFilters,
+	listBalanceParts,
+	listBankStates,
+} from '#app/features/reconciliation/list-proof-parts.server.ts';
 import { Proof } from '#app/features/reconciliation/proof.tsx';
+import { BalanceParts, BankStates } from '#app/features/reconciliation/proof-parts-table.tsx';
 import { countByDay, findRun, listFilterWords, notYetDueFrom } from '#app/features/reconciliation/queries.server.ts';
 import { QuietTable } from '#app/features/reconciliation/quiet-table.tsx';
 import { KindsTable, RunCharts } from '#app/features/reconciliation/run-charts.tsx';
@@ -25,24 +31,28 @@ import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
-const views = ['differences', 'not-yet-due', 'matched', 'lines'] as const;
+const views = ['differences', 'not-yet-due', 'matched', 'lines', 'states', 'expected', 'actual'] as const;
 
-/** Rows with which nothing is wrong are read from the two sides of level 1, and from what level 2 computes. */
-function viewsOf(level: Level): readonly (typeof views)[number][] {
-	if (level === 'transactions') return ['differences', 'not-yet-due', 'matched'];
-	return level === 'contract' ? ['differences', 'lines'] : ['differences'];
-}
+/** Besides its differences: the rows of the terms of its proof that no other page lists. */
+const viewsOf: Record<Level, readonly (typeof views)[number][]> = {
+	transactions: ['differences', 'not-yet-due', 'matched'],
+	contract: ['differences', 'lines'],
+	bank: ['differences', 'states'],
+	payouts: ['differences', 'expected', 'actual'],
+	orders: ['differences'],
+};
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const run = await findRun(params.runId ?? '');
 	if (!run) throw new Response(null, { status: 404 });
 	const wanted = new URL(request.url).searchParams.get('view');
-	const view = viewsOf(run.level).find((one) => one === wanted) ?? 'differences';
+	const view = viewsOf[run.level].find((one) => one === wanted) ?? 'differences';
 	if (!run.result) return { run, view, detail: null, comparison: null };
 	const { filters, sort, page } = discrepancyParams(request);
 	const { filters: ofLines } = listParams(request, contractLineFilters);
-	const [byDay, words, list, quiet, lines] = await Promise.all([
+	const { filters: ofStates } = listParams(request, bankStateFilters);
+	const [byDay, words, list, quiet, lines, parts] = await Promise.all([
 		countByDay(run.id),
 		listFilterWords(run.id),
 		view === 'differences' ? listDiscrepancies(run.id, filters, sort, page, user.id) : null,
@@ -50,8 +60,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 			? notYetDueFrom(run).then((first) => listQuietRows(run.scope, view, first, page))
 			: null,
 		view === 'lines' ? listContractLines(run, ofLines.state, page) : null,
+		view === 'states'
+			? listBankStates(run.id, ofStates.state, page)
+			: view === 'expected' || view === 'actual'
+				? listBalanceParts(run, view, page)
+				: null,
 	]);
-	return { run, view, comparison: await compareWithLast(run), detail: { byDay, words, list, quiet, lines, sort } };
+	const detail = { byDay, words, list, quiet, lines, parts, sort };
+	return { run, view, comparison: await compareWithLast(run), detail };
 }
 
 export default function ReconciliationRun() {
@@ -60,6 +76,8 @@ export default function ReconciliationRun() {
 	const navigate = useNavigate();
 	useLive(['run', 'case'], run.status === 'running' ? 1500 : null);
 	const { result } = run;
+	const word = (one: (typeof views)[number]) =>
+		one === 'expected' || one === 'actual' ? t(`sidesOf.payouts.${one}`) : t(`views.${one}`);
 	return (
 		<>
 			<PageHeader
@@ -94,7 +112,7 @@ export default function ReconciliationRun() {
 					<KindsTable level={run.level} result={result} />
 					<section id="rows">
 						<Stack gap="sm">
-							{viewsOf(run.level).length > 1 && (
+							{viewsOf[run.level].length > 1 && (
 								<SegmentedControl
 									aria-label={t('viewsLabel')}
 									style={{ alignSelf: 'flex-start' }}
@@ -102,7 +120,7 @@ export default function ReconciliationRun() {
 									onChange={(value) =>
 										navigate(value === 'differences' ? '?' : `?view=${value}`, { preventScrollReset: true })
 									}
-									data={viewsOf(run.level).map((value) => ({ value, label: t(`views.${value}`) }))}
+									data={viewsOf[run.level].map((value) => ({ value, label: word(value) }))}
 								/>
 							)}
 							{detail.list && (
@@ -117,11 +135,13 @@ export default function ReconciliationRun() {
 									/>
 								</>
 							)}
-							{detail.quiet && (
-								<QuietTable caption={t(`views.${view}`)} rows={detail.quiet.rows} cursors={detail.quiet} />
-							)}
+							{detail.quiet && <QuietTable caption={word(view)} rows={detail.quiet.rows} cursors={detail.quiet} />}
 							{detail.lines && (
 								<ContractLines rows={detail.lines.rows} cursors={detail.lines} sums={detail.lines.sums} />
+							)}
+							{detail.parts && view === 'states' && <BankStates list={detail.parts} states={result.states} />}
+							{detail.parts && (view === 'expected' || view === 'actual') && (
+								<BalanceParts side={view} list={detail.parts} scope={run.scope} />
 							)}
 						</Stack>
 					</section>

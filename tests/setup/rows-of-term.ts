@@ -4,6 +4,11 @@ import { listTransactions, transactionParams } from '#app/features/payments/quer
 import { discrepancyParams } from '#app/features/reconciliation/discrepancy-filter.server.ts';
 import { contractLineFilters, listContractLines } from '#app/features/reconciliation/list-contract-lines.server.ts';
 import { listDiscrepancies, listQuietRows } from '#app/features/reconciliation/list-discrepancies.server.ts';
+import {
+	bankStateFilters,
+	listBalanceParts,
+	listBankStates,
+} from '#app/features/reconciliation/list-proof-parts.server.ts';
 import { type ProofTerm, proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findRun, notYetDueFrom, type RunView } from '#app/features/reconciliation/queries.server.ts';
 import { lineParams, listLines } from '#app/features/settlements/queries.server.ts';
@@ -59,6 +64,16 @@ async function sumRows(run: RunView, { term, href }: ProofTerm): Promise<{ count
 			const rows = await all((page) => listContractLines(run, filters.state, page));
 			return counted(rows.map((row) => (term === 'expected' ? row.expected : row.difference)));
 		}
+		case 'states': {
+			const { state } = listParams(params, bankStateFilters).filters;
+			return counted((await all((page) => listBankStates(run.id, state, page))).map(({ amount }) => amount));
+		}
+		case 'expected':
+		case 'actual': {
+			const side = params.get('view') as 'expected' | 'actual';
+			const rows = await all((page) => listBalanceParts(run, side, page));
+			return counted(rows.map(({ amount }) => amount));
+		}
 		case 'not-yet-due': {
 			const first = await notYetDueFrom(run);
 			const rows = await all((page) => listQuietRows(run.scope, 'not-yet-due', first, page));
@@ -71,19 +86,17 @@ async function sumRows(run: RunView, { term, href }: ProofTerm): Promise<{ count
 }
 
 /**
- * The terms of a run's proof as the page says them, and as the rows behind their links have them. Terms of the balance and
- * the states of deposits have no list of their own rows; the residual has none by what it is.
+ * The terms of a run's proof as the page says them, and as the rows behind their links have them. The residual has none by
+ * what it is; how many rows a balance is the sum of is not said.
  */
 export async function termsAndRows(runId: string) {
 	const run = (await findRun(runId))!;
-	const terms = proofTerms(run, run.result!).filter(
-		({ term, name }) =>
-			term !== 'residual' &&
-			(term === 'kind' || run.level !== 'payouts') &&
-			!(term === 'state' && run.level === 'bank' && name !== 'to-balance'),
-	);
+	const terms = proofTerms(run, run.result!).filter(({ term }) => term !== 'residual');
 	const said = terms.map(({ term, name, count, amount }) => ({ term, name, count, amount }));
 	const found = [];
-	for (const term of terms) found.push({ term: term.term, name: term.name, ...(await sumRows(run, term)) });
+	for (const term of terms) {
+		const { count, amount } = await sumRows(run, term);
+		found.push({ term: term.term, name: term.name, count: term.count === null ? null : count, amount });
+	}
 	return { said, found };
 }

@@ -225,6 +225,7 @@ test('a month with every kind in known numbers: each is found exactly, nothing e
 });
 
 test('the links of a month and of parts of it lead to the rows that its terms are the sum of', async () => {
+	const states = new Set<string>();
 	for (const [from, to] of [
 		['2026-03-01', '2026-03-31'],
 		['2026-03-05', '2026-03-12'],
@@ -232,7 +233,9 @@ test('the links of a month and of parts of it lead to the rows that its terms ar
 	] as const) {
 		const { said, found } = await termsAndRows((await reconcile(from, to)).runId);
 		expect(found).toEqual(said);
+		for (const { term, name } of said) if (term === 'state') states.add(name);
 	}
+	expect([...states].sort()).toEqual(['carried', 'held', 'not-yet-due', 'released']);
 });
 
 test('what was matched is kept with its members, from either side, and nothing is in it twice', async () => {

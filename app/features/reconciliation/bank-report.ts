@@ -77,6 +77,14 @@ interface Count {
 	amount: bigint;
 }
 
+/** One row of a state: a part of a batch, or a deposit of what was let go, whose won the deposits count already. */
+export interface BankStateRow {
+	state: BankState;
+	of: { due: Due } | { line: BankMatchLine };
+	/** What it adds to the state. */
+	amount: bigint;
+}
+
 export interface BankReport {
 	/** Batches of the scope whose money is there to the won. */
 	matched: number;
@@ -84,6 +92,8 @@ export interface BankReport {
 	depositLines: number;
 	found: FoundBank[];
 	states: Record<BankState, Count>;
+	/** The rows of which the states are the sums. */
+	stateRows: BankStateRow[];
 	totals: { batches: bigint; deposits: bigint; states: bigint; discrepancies: bigint; residual: bigint };
 	/** Exact and near groups that touch the scope. */
 	groups: BankGroup[];
@@ -179,13 +189,8 @@ export function reportBank(
 		return owners.length > 0 && owners.every(wanted);
 	};
 	const found: FoundBank[] = [];
-	const states = Object.fromEntries(
-		bankStates.map((state) => [state, { count: 0, amount: 0n }]),
-	) as BankReport['states'];
-	const addState = (state: BankState, amount: bigint, counted = 1) => {
-		states[state].count += counted;
-		states[state].amount += amount;
-	};
+	const stateRows: BankStateRow[] = [];
+	const addState = (state: BankState, due: Due, amount = due.amount) => stateRows.push({ state, of: { due }, amount });
 	let deposits = 0n;
 	let depositLines = 0;
 	let matched = 0;
@@ -199,13 +204,13 @@ export function reportBank(
 			.sort(compareText)
 			.at(-1)!;
 		if (!inDays(anchor)) {
-			for (const due of own.filter(dueInScope)) addState('carried', due.amount);
+			for (const due of own.filter(dueInScope)) addState('carried', due);
 			return false;
 		}
 		const others = members.dues.filter(({ batch }) => !wanted(batch.mId));
 		deposits += sumLines(members.lines) - sumDues(others);
 		depositLines += members.lines.length;
-		for (const due of own) if (!inDays(due.day)) addState('carried', -due.amount);
+		for (const due of own) if (!inDays(due.day)) addState('carried', due, -due.amount);
 		return true;
 	};
 
@@ -218,7 +223,7 @@ export function reportBank(
 			const late = group.lines.filter(
 				(line) => group.dues[0]!.part === 'release' || line.bookedOn > group.dues[0]!.lastDay,
 			);
-			states.released.count += late.length;
+			stateRows.push(...late.map((line) => ({ state: 'released' as const, of: { line }, amount: 0n })));
 		}
 		if (exact || !answers) continue;
 		const first = group.dues[0]!;
@@ -265,12 +270,12 @@ export function reportBank(
 		});
 	}
 
-	for (const due of match.carried) if (dueInScope(due)) addState('carried', due.amount);
-	for (const due of match.held) if (dueInScope(due)) addState('held', due.amount);
+	for (const due of match.carried) if (dueInScope(due)) addState('carried', due);
+	for (const due of match.held) if (dueInScope(due)) addState('held', due);
 	for (const due of match.unpaid) {
 		if (!dueInScope(due)) continue;
 		if (scope.asOf <= due.lastDay) {
-			addState('not-yet-due', due.amount);
+			addState('not-yet-due', due);
 			continue;
 		}
 		found.push({
@@ -327,6 +332,12 @@ export function reportBank(
 	const expected = batches
 		.filter(({ mId, paidOutOn }) => wanted(mId) && inDays(paidOutOn))
 		.reduce((sum, { net }) => sum + net, 0n);
+	const states = Object.fromEntries(
+		bankStates.map((state) => {
+			const amounts = stateRows.filter((row) => row.state === state).map(({ amount }) => amount);
+			return [state, { count: amounts.length, amount: amounts.reduce((sum, amount) => sum + amount, 0n) }];
+		}),
+	) as BankReport['states'];
 	const stateSum = bankStates.reduce((sum, state) => sum + states[state].amount, 0n);
 	const discrepancies = found.reduce((sum, { difference }) => sum + difference, 0n);
 	return {
@@ -334,6 +345,7 @@ export function reportBank(
 		depositLines,
 		found,
 		states,
+		stateRows,
 		totals: {
 			batches: expected,
 			deposits,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { useWords } from '#app/ui/use-words.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
@@ -53,6 +53,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 							},
 						]
 					: []),
+				...(params.has('proof') ? [selectFilter('proof', t('proofPart'), ['in'], () => t('discrepancyAmount'))] : []),
 				{
 					kind: 'select',
 					name: 'state',

@@ -9,6 +9,7 @@ import { makePayoutMonth, type PayoutMonth } from '#tests/factories/payout-month
 import { asTables, randomPayouts } from '#tests/factories/payout-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { removePayoutRows, storePayoutRows } from '#tests/factories/store-payout-rows.ts';
+import { termsAndRows } from '#tests/setup/rows-of-term.ts';
 import { evidenceSchema } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
 import { sayPayouts } from './payouts-oracle.ts';
@@ -23,6 +24,12 @@ async function reconcile({ scope }: Pick<PayoutMonth, 'scope'>) {
 	const started = await prepareRun({ ...scope, level: 'payouts' }, CLI, now);
 	if (!started.ok) throw new Error(started.reason);
 	return executeRun(started.runId, now);
+}
+
+/** Each term of the proof is what the rows behind its link come to. */
+async function expectRowsOf(runId: string): Promise<void> {
+	const { said, found } = await termsAndRows(runId);
+	expect(found).toEqual(said);
 }
 
 afterEach(removePayoutRows);
@@ -50,6 +57,7 @@ test('a stored month shows each kind in the number sown, and nothing else, and t
 	]);
 	const open = await db().discrepancyCase.count({ where: { state: 'open' } });
 	expect(open).toBe(rows.length);
+	await expectRowsOf(run.runId);
 
 	// The same data, whatever the order of its rows, gives the same hash.
 	await removePayoutRows();
@@ -74,6 +82,7 @@ test('months that follow each other begin where the last one ended', async () =>
 	expect(second.totals.residual).toBe(0n);
 	expect(first.totals.discrepancies + second.totals.discrepancies).toBe(whole.totals.discrepancies);
 	expect(second.totals.actual).toBe(whole.totals.actual);
+	for (const { runId } of [first, second]) await expectRowsOf(runId);
 });
 
 const FIRST = kstDayFrom('2026-03-02');
@@ -126,6 +135,7 @@ test('the database and the oracle say the same of any payouts, in any order of t
 			expect(run.totals).toMatchObject(says.totals);
 			expect(says.totals.residual).toBe(0n);
 			expect(new Set(breaks.map(({ mId, key }) => `${mId} ${key}`)).size).toBe(breaks.length);
+			await expectRowsOf(run.runId);
 
 			await removePayoutRows();
 			await storePayoutRows({

@@ -38,6 +38,8 @@ test('the balance of a random world closes over any days, and no payout is told 
 		fc.property(randomPayouts, scopes, ruleSets, (input, scope, rules) => {
 			const result = matchPayouts(input, scope, rules, calendar);
 			expect(result.totals.residual).toBe(0n);
+			for (const side of ['expected', 'actual'] as const)
+				expect(result.parts[side].reduce((sum, { amount }) => sum + amount, 0n)).toBe(result.totals[side]);
 			const keys = result.breaks.map(({ mId, key }) => `${mId} ${key}`);
 			expect(new Set(keys).size).toBe(keys.length);
 			const items = new Set(result.breaks.flatMap(({ item }) => (item?.toss ? [item.toss.tossPayoutId] : [])));

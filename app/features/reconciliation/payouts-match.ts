@@ -15,6 +15,7 @@ import {
 } from './payout-item.ts';
 import type { Scope } from './reconciliation.ts';
 import {
+	type BalancePart,
 	type BalanceRead,
 	type RollForward,
 	type RollForwardDay,
@@ -54,8 +55,16 @@ export interface PayoutsResult {
 	items: readonly JudgedPayout[];
 	/** By merchant: what the balance was and is. */
 	balances: ReadonlyMap<string, RollForward>;
+	/** The rows of which the two sides are the sums. */
+	parts: Record<'expected' | 'actual', PayoutsPart[]>;
 	totals: { expected: bigint; actual: bigint; discrepancies: bigint; residual: bigint };
 }
+
+/** One row of a side of the proof: of a balance, or a payout that should have moved it. */
+export type PayoutsPart = { mId: string } & (
+	| Exclude<BalancePart, { what: 'move' }>
+	| { what: 'payout'; item: JudgedPayout; at: Date; amount: bigint }
+);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const timeOf = (at: Date | null) => at?.getTime() ?? 0;
@@ -162,7 +171,12 @@ export function matchPayouts(
 	const mIds = new Set<string>();
 	let matched = 0;
 	let expectedMoves = 0n;
+	const parts: PayoutsResult['parts'] = { expected: [], actual: [] };
+	const payoutOf = new Map<Move, JudgedPayout>();
 	for (const item of items) {
+		for (const move of item.actual) payoutOf.set(move, item);
+		for (const move of item.expected.filter(within))
+			parts.expected.push({ what: 'payout', mId: item.mId, item, ...move });
 		const expected = sum(item.expected);
 		const actual = sum(item.actual);
 		expectedMoves += expected;
@@ -197,6 +211,12 @@ export function matchPayouts(
 		opening += rolled.opening;
 		closing += rolled.closing;
 		settled += rolled.settled;
+		const partOf = (part: BalancePart): PayoutsPart =>
+			part.what === 'move'
+				? { what: 'payout', mId, item: payoutOf.get(part.move)!, at: part.move.at, amount: part.amount }
+				: { mId, ...part };
+		parts.expected.push(...[...rolled.parts.opening, ...rolled.parts.settled].map(partOf));
+		parts.actual.push(...rolled.parts.closing.map(partOf));
 		for (const day of rolled.days) {
 			if (!inScope(day.day)) continue;
 			mIds.add(mId);
@@ -222,6 +242,7 @@ export function matchPayouts(
 		breaks,
 		items,
 		balances,
+		parts,
 		totals: { expected, actual: closing, discrepancies, residual: expected - closing - discrepancies },
 	};
 }

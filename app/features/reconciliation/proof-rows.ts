@@ -12,7 +12,8 @@ export interface ProofRows {
 
 /**
  * The lists from which a run's sides are summed. Where days and a merchant do not say which rows those are, the list is asked
- * for the rows of a term of the run. Level 1 lists what is not yet due itself, level 2 its lines as the contract has them.
+ * for the rows of a term of the run. Level 1 lists what is not yet due itself, level 2 its lines as the contract has them, level 3
+ * what is in a state instead of a deposit, level 4 readings, settlements and payouts.
  */
 export function proofRowsOf(run: { id: string; level: Level; scope: Scope }): ProofRows {
 	const { from, to, mIds } = run.scope;
@@ -44,13 +45,18 @@ export function proofRowsOf(run: { id: string; level: Level; scope: Scope }): Pr
 			return {
 				expected: paid,
 				actual: part('/bank', 'bank.actual'),
-				state: (name) => (name === 'to-balance' ? part('/settlements', 'bank.to-balance', paidDays) : paid),
+				state: (name) =>
+					name === 'to-balance'
+						? part('/settlements', 'bank.to-balance', paidDays)
+						: `${page}?view=states&state=${name}#rows`,
 			};
 		}
-		case 'payouts': {
-			const balance = list('/balance/roll-forward', days);
-			return { expected: balance, actual: balance, state: () => balance };
-		}
+		case 'payouts':
+			return {
+				expected: `${page}?view=expected#rows`,
+				actual: `${page}?view=actual#rows`,
+				state: () => `${page}?view=differences#rows`,
+			};
 		case 'orders': {
 			return {
 				expected: part('/orders', 'orders.expected'),

@@ -65,7 +65,8 @@ export function Proof({ run, result }: { run: RunView; result: NonNullable<RunVi
 			label: t('discrepancyAmount'),
 			count: result.inProof,
 			amount: totals.discrepancies,
-			to: '?view=differences',
+			// Some kinds are listed without being part of the sum.
+			to: result.inProof < result.differences ? '?proof=in#rows' : '?view=differences#rows',
 		},
 	];
 	return (

@@ -13,7 +13,7 @@ export interface BalanceMove {
 	amount: bigint;
 }
 
-export interface MerchantRollForward extends RollForward {
+export interface MerchantRollForward extends Omit<RollForward, 'parts'> {
 	mId: string;
 	/** What Toss says that payouts took and gave back within the days. */
 	moves: BalanceMove[];
@@ -35,7 +35,7 @@ export async function readRollForward(
 	const { balances, items } = matchPayouts(input, scope, parseRules(rules).payouts, calendar);
 	return [...balances]
 		.filter(([, rolled]) => !rolled.isUnread)
-		.map(([mId, rolled]) => ({
+		.map(([mId, { parts: _, ...rolled }]) => ({
 			mId,
 			...rolled,
 			moves: items

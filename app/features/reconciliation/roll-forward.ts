@@ -28,12 +28,20 @@ export interface RollForwardDay {
 	difference: bigint;
 }
 
+/** One row of which a balance is the sum: a reading, what was settled on a day, or a move of a payout. Won, as it adds. */
+export type BalancePart =
+	| { what: 'reading'; at: Date; amount: bigint }
+	| { what: 'settled'; day: KstDay; amount: bigint }
+	| { what: 'move'; move: Move; amount: bigint };
+
 export interface RollForward {
 	/** The balance at the first instant of the first day, and at the last one of the last: readings, carried on by moves. */
 	opening: bigint;
 	closing: bigint;
 	/** Within the days. */
 	settled: bigint;
+	/** The rows of which these are the sums. */
+	parts: Record<'opening' | 'closing' | 'settled', BalancePart[]>;
 	days: RollForwardDay[];
 	/** The balance was never read up to the end of these days. */
 	isUnread: boolean;
@@ -45,7 +53,7 @@ export interface RollForwardInput {
 	moves: readonly Move[];
 }
 
-const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
+const sumOf = (rows: readonly { amount: bigint }[]) => rows.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** The last reading of each day, in order. */
 function lastOfDays(reads: readonly BalanceRead[], before: Date): BalanceRead[] {
@@ -68,34 +76,52 @@ export function rollForward(input: RollForwardInput, from: KstDay, to: KstDay): 
 	const begin = atKst(from);
 	const end = atKst(addDays(to, 1));
 	const reads = lastOfDays(input.reads, end);
-	const movesIn = (after: Date, until: Date) =>
-		input.moves.filter(({ at }) => at > after && at <= until).map(({ amount }) => amount);
-	const settledIn = (after: KstDay, until: KstDay) =>
-		sumOf(input.settled.filter(({ day }) => day > after && day <= until).map(({ amount }) => amount));
+	const movesIn = (after: Date, until: Date) => input.moves.filter(({ at }) => at > after && at <= until);
+	const settledIn = (after: KstDay, until: KstDay) => input.settled.filter(({ day }) => day > after && day <= until);
+	const partsOf = (moves: readonly Move[], settled: readonly SettledDay[], sign = 1n): BalancePart[] => [
+		...moves.map((move): BalancePart => ({ what: 'move', move, amount: sign * move.amount })),
+		...settled.map(({ day, amount }): BalancePart => ({ what: 'settled', day, amount: sign * amount })),
+	];
 	// Instants of a day: from its first one, before the first of the next.
 	const instantBefore = (at: Date) => new Date(at.getTime() - 1);
-	const settled = settledIn(addDays(from, -1), to);
+	const settled = partsOf([], settledIn(addDays(from, -1), to));
 	const last = reads.at(-1);
 	const beforeScope = reads.filter(({ readAt }) => readAt < begin).at(-1);
 	const first = beforeScope ?? reads[0];
+	const result = (opening: BalancePart[], closing: BalancePart[], days: RollForwardDay[], isUnread: boolean) => ({
+		opening: sumOf(opening),
+		closing: sumOf(closing),
+		settled: sumOf(settled),
+		parts: { opening, closing, settled },
+		days,
+		isUnread,
+	});
 	if (!first || !last) {
-		const moved = sumOf(movesIn(instantBefore(begin), instantBefore(end)));
-		return { opening: 0n, closing: settled + moved, settled, days: [], isUnread: true };
+		const moved = partsOf(movesIn(instantBefore(begin), instantBefore(end)), []);
+		return result([], [...settled, ...moved], [], true);
 	}
 	const firstDay = kstDayOf(first.readAt);
-	const opening = beforeScope
-		? first.available + sumOf(movesIn(first.readAt, instantBefore(begin))) + settledIn(firstDay, addDays(from, -1))
-		: first.available - sumOf(movesIn(instantBefore(begin), first.readAt)) - settledIn(addDays(from, -1), firstDay);
-	const closing =
-		last.available + sumOf(movesIn(last.readAt, instantBefore(end))) + settledIn(kstDayOf(last.readAt), to);
+	const readingOf = ({ available, readAt }: BalanceRead): BalancePart => ({
+		what: 'reading',
+		at: readAt,
+		amount: available,
+	});
+	const carriedOn = beforeScope
+		? partsOf(movesIn(first.readAt, instantBefore(begin)), settledIn(firstDay, addDays(from, -1)))
+		: partsOf(movesIn(instantBefore(begin), first.readAt), settledIn(addDays(from, -1), firstDay), -1n);
+	const opening = [readingOf(first), ...carriedOn];
+	const closing = [
+		readingOf(last),
+		...partsOf(movesIn(last.readAt, instantBefore(end)), settledIn(kstDayOf(last.readAt), to)),
+	];
 	const chain = reads.slice(reads.indexOf(first));
 	const days = chain.slice(1).map((read, index): RollForwardDay => {
 		const before = chain[index]!;
 		const moved = movesIn(before.readAt, read.readAt);
-		const paidOut = -sumOf(moved.filter((amount) => amount < 0n));
-		const cameBack = sumOf(moved.filter((amount) => amount > 0n));
+		const paidOut = -sumOf(moved.filter(({ amount }) => amount < 0n));
+		const cameBack = sumOf(moved.filter(({ amount }) => amount > 0n));
 		const day = kstDayOf(read.readAt);
-		const settledHere = settledIn(kstDayOf(before.readAt), day);
+		const settledHere = sumOf(settledIn(kstDayOf(before.readAt), day));
 		return {
 			day,
 			openedAt: before.readAt,
@@ -108,5 +134,5 @@ export function rollForward(input: RollForwardInput, from: KstDay, to: KstDay): 
 			difference: before.available + settledHere - paidOut + cameBack - read.available,
 		};
 	});
-	return { opening, closing, settled, days, isUnread: false };
+	return result(opening, closing, days, false);
 }

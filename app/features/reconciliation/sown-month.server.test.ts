@@ -12,8 +12,10 @@ import { termsAndRows } from '#tests/setup/rows-of-term.ts';
 import { claimFile, claimPdf, listClaimCauses } from './claim.server.ts';
 import type { ContractLine } from './contract-check.ts';
 import { bandOf, contractFor, cycleFor, feeOf, instalmentPpm, payOutDayOf } from './contract-terms.ts';
+import { discrepancyParams } from './discrepancy-filter.server.ts';
 import type { Evidence } from './evidence.ts';
 import { findDiscrepancy } from './get-discrepancy.server.ts';
+import { listDiscrepancies } from './list-discrepancies.server.ts';
 import type { MatcherForeignLine, MatcherTransaction } from './matcher.ts';
 import { proveScope } from './prove-scope.server.ts';
 import { findRun } from './queries.server.ts';
@@ -281,6 +283,11 @@ test('every kind of levels 1 and 2 is found as often as it was sown, nothing els
 	for (const { runId } of proved.runs) {
 		const { said, found } = await termsAndRows(runId);
 		expect(found).toEqual(said);
+		const { filters, sort } = discrepancyParams(new URLSearchParams('proof=in'));
+		const { rows } = await listDiscrepancies(runId, filters, sort, { size: 1000 }, 'nobody');
+		const { result } = (await findRun(runId))!;
+		expect(rows.length).toBe(result!.inProof);
+		expect(sumWon(rows.map(({ difference }) => difference))).toBe(result!.totals.discrepancies);
 	}
 
 	// Each break can be opened, and says in its evidence why it is one.

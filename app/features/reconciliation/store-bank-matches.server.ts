@@ -24,6 +24,7 @@ export async function storeBankMatches(
 	source: EvidenceSource,
 ): Promise<void> {
 	await tx.$executeRawUnsafe('delete from bank_match where run_id = $1::uuid', plan.runId);
+	await storeBankStates(tx, plan, report, source);
 	const groups: StoredGroup[] = [
 		...report.groups.map((group) => ({
 			state: group.difference === 0n ? ('matched' as const) : ('near' as const),
@@ -98,5 +99,39 @@ export async function storeBankMatches(
 				day date, amount bigint)`,
 			plan.runId,
 			JSON.stringify(members.slice(at, at + PIECE)),
+		);
+}
+
+/** Keeps the rows of which the states of a run are the sums. */
+async function storeBankStates(tx: SqlTx, plan: Plan, report: BankReport, source: EvidenceSource): Promise<void> {
+	await tx.$executeRawUnsafe('delete from bank_state where run_id = $1::uuid', plan.runId);
+	const rows = report.stateRows
+		.map(({ state, of, amount: adds }) =>
+			'due' in of
+				? {
+						...{ state, side: 'batch', key: batchKey(of.due.batch), part: of.due.part as string, line: null },
+						...{ day: of.due.day, amount: String(of.due.amount), adds: String(adds) },
+					}
+				: {
+						...{
+							state,
+							side: 'line',
+							key: of.line.key,
+							part: 'main',
+							line: source.world.lineIds.get(of.line.key) ?? null,
+						},
+						...{ day: of.line.bookedOn, amount: String(of.line.amount), adds: String(adds) },
+					},
+		)
+		.sort((a, b) => compareText(a.day, b.day) || compareText(a.key, b.key) || compareText(a.part, b.part))
+		.map((row, at) => ({ ...row, position: at + 1 }));
+	for (let at = 0; at < rows.length; at += PIECE)
+		await tx.$executeRawUnsafe(
+			`insert into bank_state (run_id, position, state, side, member_key, part, line_id, day_on, amount, adds)
+			 select $1::uuid, position, state, side, key, part, line, day, amount, adds
+			 from jsonb_to_recordset($2::jsonb) as row (position int, state text, side text, key text, part text, line uuid,
+				day date, amount bigint, adds bigint)`,
+			plan.runId,
+			JSON.stringify(rows.slice(at, at + PIECE)),
 		);
 }
