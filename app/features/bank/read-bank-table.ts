@@ -1,12 +1,15 @@
 import {
+	areRounded,
 	type CellForm,
 	cleanText,
+	mayBeRounded,
 	readCell,
 	readInstant,
 	withDecimalPoint,
 	withYearFirst,
 } from '#app/features/payments/import-cells.ts';
 import { ImportRefused, type RowError, type RowErrorReason } from '#app/features/payments/import-reason.ts';
+import { isRowOfSubtotals, isRowOfSums } from '#app/features/payments/row-sums.ts';
 import { recordText } from '#app/lib/csv.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
@@ -24,29 +27,27 @@ export interface BankTableRow {
 }
 
 const HEADER_ROWS = 60;
-const TOTALS_ROW = /^(합계|소계|총계|총합계|누계|total)$/i;
 
-/** A time of day alone: `08:33:28`, `083328`, `8:33`. */
+/** A time of day alone: `08:33:28`, `083328`, `8:33`, `오전 8:33`, `8시 33분`. */
 function readTime(text: string): { time: string; exact: boolean } | null {
-	const parts = /^(\d{1,2}):?(\d{2})(?::?(\d{2}))?$/.exec(text);
-	if (!parts) return null;
-	const [, hour, minute, second] = parts;
-	if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
-	return { time: `${hour!.padStart(2, '0')}:${minute}:${second ?? '00'}`, exact: second !== undefined };
+	const instant = /^(\d|오전|오후|[AP]M)/i.test(text) ? readInstant(`2000-01-01 ${text}`) : null;
+	return instant === null ? null : { time: instant.slice(11, 19), exact: /\d:\d{2}:\d{2}|^\d{5,6}$|초/.test(text) };
 }
 
 /** Words of the money that goes out; those of money that comes in say 입금. */
 const GOES_OUT = /출금|지급|이체출/;
 const COMES_IN = /입금/;
 
-const HAS_TIME = /\d{1,2}:\d{2}|^\d{14}$|^\d{12}$|\.\d{3,}$/;
-const HAS_SECONDS = /\d{1,2}:\d{2}:\d{2}|^\d{14}$|\.\d{3,}$/;
+const HAS_TIME = /\d:\d{2}|\d\s*시|^\d{14}$|^\d{12}$|^\d{8}\s+\d{4}|^\d{5}\.\d/;
+const HAS_SECONDS = /\d:\d{2}:\d{2}|초|^\d{14}$|^\d{8}\s+\d{6}|^\d{5}\.\d/;
 
 class TableReader {
 	readonly lines: ReadLine[] = [];
 	readonly errors: RowError[] = [];
 	rejected = 0;
 	private readonly sums = new Map<BankColumn, bigint>();
+	/** What came since the last row of subtotals. */
+	private readonly subtotals = new Map<BankColumn, bigint>();
 	private readonly columns: readonly (BankColumn | null)[];
 	private readonly header: readonly string[];
 
@@ -103,19 +104,20 @@ class TableReader {
 
 	/** A row of sums: what it says is held against the rows above it. */
 	private checkTotals(row: BankTableRow): void {
+		const isSubtotal = isRowOfSubtotals(row.cells);
 		for (const column of ['withdrawal', 'deposit'] as const) {
 			const cell = this.cellOf(row, column);
 			const amount = this.won(cell);
-			const sum = this.sums.get(column) ?? 0n;
+			const sum = (isSubtotal ? this.subtotals : this.sums).get(column) ?? 0n;
 			if (amount == null || amount === sum || this.rejected > 0) continue;
 			this.tell(row, this.nameOf(column), `${cell} ≠ ${sum}`, 'total-differs');
 		}
+		if (isSubtotal) this.subtotals.clear();
 	}
 
 	read(row: BankTableRow): void {
 		if (row.broken === null && row.cells.every((cell) => cell.trim() === '')) return;
-		const first = (row.cells.find((cell) => cell.trim() !== '') ?? '').replace(/\s/g, '');
-		if (row.broken === null && TOTALS_ROW.test(first)) {
+		if (row.broken === null && isRowOfSums(row.cells)) {
 			this.checkTotals(row);
 			return;
 		}
@@ -222,9 +224,21 @@ class TableReader {
 			this.tell(row, this.nameOf('deposit'), `${deposit} / ${withdrawal}`, 'two-amounts');
 			return null;
 		}
-		this.sums.set('deposit', (this.sums.get('deposit') ?? 0n) + deposit);
-		this.sums.set('withdrawal', (this.sums.get('withdrawal') ?? 0n) + withdrawal);
+		for (const sums of [this.sums, this.subtotals]) {
+			sums.set('deposit', (sums.get('deposit') ?? 0n) + deposit);
+			sums.set('withdrawal', (sums.get('withdrawal') ?? 0n) + withdrawal);
+		}
 		return deposit - withdrawal;
+	}
+}
+
+/** A number that a spreadsheet has rounded may be that of any other line: it tells none of them apart. */
+function forgetSpoiltReferences(lines: readonly ReadLine[]): void {
+	const rounded = areRounded(lines.flatMap(({ reference }) => reference ?? []));
+	for (const line of lines) {
+		const { reference } = line;
+		if (reference !== null && ('reason' in readCell(reference, 'key') || (rounded && mayBeRounded(reference))))
+			line.reference = null;
 	}
 }
 
@@ -281,6 +295,7 @@ export function readBankTable(
 	if (header.own) refuseUnclear(header, cells, rows[header.index]!.line);
 	const reader = new TableReader(header, cells, encoding !== 'xlsx');
 	for (const row of rows.slice(header.index + 1)) reader.read(row);
+	forgetSpoiltReferences(reader.lines);
 	const chain = followChain(reader.lines);
 	const { errors } = reader;
 	if (reader.lines.length + reader.rejected + errors.length === 0) {

@@ -29,6 +29,9 @@ function firstText(fields: readonly string[]): string {
 /** True for a row that its first text calls a sum. */
 export const isRowOfSums = (fields: readonly string[]): boolean => TOTALS_ROW.test(firstText(fields));
 
+/** True for a row of sums that only adds up what came since the last one of its kind. */
+export const isRowOfSubtotals = (fields: readonly string[]): boolean => SUBTOTALS_ROW.test(firstText(fields));
+
 /** Adds the rows of one file up, and checks against them what the file itself says of its sums. */
 export class RowSums {
 	private readonly profile: ImportProfile;
@@ -107,7 +110,7 @@ export class RowSums {
 	check(fields: readonly string[], error: MakeError, columnName: (field: number) => string): RowError[] | null {
 		const { totals } = this.profile;
 		if (!totals || !isRowOfSums(fields)) return null;
-		const isSubtotal = SUBTOTALS_ROW.test(firstText(fields));
+		const isSubtotal = isRowOfSubtotals(fields);
 		if (!isSubtotal && this.total.size === 0) {
 			// It stands above the rows that it sums up.
 			this.above.push(() => this.differences(fields, this.total, error, columnName));
