@@ -90,29 +90,32 @@ function whenAt(element: Element | undefined): Pick<ReadLine, 'bookedOn' | 'time
 function amountAt(element: Element | undefined): { amount: bigint; currency: string } | null {
 	const amount = find(element, 'Amt');
 	const currency = amount?.attributes.Ccy ?? 'KRW';
-	const read = amount && parseMinorUnits(amount.text, currency);
+	const read = amount && parseMinorUnits(amount.text, currency, '.');
 	return read === undefined ? null : { amount: read, currency };
 }
 
 const isDebit = (element: Element | undefined) => textAt(element, 'CdtDbtInd') === 'DBIT';
 
-function balanceOf(statement: Element, codes: readonly string[]): bigint | null {
+function balanceOf(statement: Element, currency: string, codes: readonly string[]): bigint | null {
 	for (const code of codes) {
 		for (const balance of all(statement, 'Bal')) {
 			if (textAt(balance, 'Tp/CdOrPrtry/Cd') !== code) continue;
 			const read = amountAt(balance);
-			if (read) return isDebit(balance) ? -read.amount : read.amount;
+			if (read?.currency === currency) return isDebit(balance) ? -read.amount : read.amount;
 		}
 	}
 	return null;
 }
 
-function readEntry(entry: Element): ReadLine | RowErrorReason | 'pending' {
-	const status = textAt(entry, 'Sts/Cd', 'Sts');
+function readEntry(entry: Element, currency: string): ReadLine | RowErrorReason | 'pending' {
+	const status = textAt(entry, 'Sts/Cd', 'Sts/Prtry', 'Sts');
 	if (status !== null && status !== 'BOOK') return 'pending';
 	const read = amountAt(entry);
 	if (!read) return 'not-an-amount';
+	if (read.currency !== currency) return 'other-currency';
 	if (read.amount === 0n) return 'no-money';
+	// Nothing else says which way the money went: amounts carry no sign.
+	if (!['CRDT', 'DBIT'].includes(textAt(entry, 'CdtDbtInd') ?? '')) return 'unknown-side';
 	const when = whenAt(find(entry, 'BookgDt')) ?? whenAt(find(entry, 'ValDt'));
 	if (!when) return 'not-a-date';
 	const debit = isDebit(entry);
@@ -125,7 +128,7 @@ function readEntry(entry: Element): ReadLine | RowErrorReason | 'pending' {
 		...[...all(part, 'RmtInf/Strd/CdtrRefInf/Ref')].map(({ text }) => text.trim()),
 		...[textAt(part, 'Refs/EndToEndId')].filter((text) => text !== null),
 	]);
-	const fallback = textAt(entry, 'AddtlNtryInf');
+	const fallback = textAt(entry, 'AddtlNtryInf', 'NtryDtls/TxDtls/AddtlTxInf');
 	const narrative = [...new Set([name ?? '', ...remittance, ...(remittance.length ? [] : [fallback ?? ''])])].filter(
 		Boolean,
 	);
@@ -152,7 +155,7 @@ function readEntry(entry: Element): ReadLine | RowErrorReason | 'pending' {
 			: domain.filter((part) => part !== null).join('/'),
 		branch: null,
 		reference: textAt(entry, 'AcctSvcrRef') ?? textAt(one, 'Refs/AcctSvcrRef') ?? null,
-		reversal: textAt(entry, 'RvslInd') === 'true',
+		reversal: ['true', '1'].includes(textAt(entry, 'RvslInd') ?? ''),
 		raw,
 	};
 }
@@ -165,23 +168,25 @@ export function readCamt(text: string, encoding: string): ReadBankFile {
 	eachStatement(text, (element) => {
 		const account = find(element, 'Acct');
 		const firstAmount = amountAt(find(element, 'Ntry')) ?? amountAt(find(element, 'Bal'));
+		const currency = textAt(account, 'Ccy') ?? firstAmount?.currency ?? 'KRW';
 		const statement: ReadStatement = {
 			accountNumber: textAt(account, 'Id/IBAN', 'Id/Othr/Id'),
 			bankCode: null,
-			currency: textAt(account, 'Ccy') ?? firstAmount?.currency ?? 'KRW',
+			currency,
 			reference: textAt(element, 'Id'),
 			from:
 				whenAt({ name: '', attributes: {}, text: '', line: 0, children: renamed(element, 'FrDtTm') })?.bookedOn ?? null,
 			to:
 				whenAt({ name: '', attributes: {}, text: '', line: 0, children: renamed(element, 'ToDtTm') })?.bookedOn ?? null,
-			opening: balanceOf(element, ['OPBD', 'PRCD']),
-			closing: balanceOf(element, ['CLBD']),
+			opening: balanceOf(element, currency, ['OPBD', 'PRCD']),
+			closing: balanceOf(element, currency, ['CLBD']),
 			lines: [],
 			pending: 0,
 			breaks: 0,
 		};
+		const rejectedBefore = rejected;
 		for (const entry of all(element, 'Ntry')) {
-			const read = readEntry(entry);
+			const read = readEntry(entry, currency);
 			if (read === 'pending') statement.pending += 1;
 			else if (typeof read === 'string') {
 				rejected += 1;
@@ -189,7 +194,7 @@ export function readCamt(text: string, encoding: string): ReadBankFile {
 				errors.push({ line: entry.line, column: 'Ntry', value, reason: read, raw: textAt(entry, 'NtryRef') ?? '' });
 			} else statement.lines.push(read);
 		}
-		errors.push(...(rejected === 0 ? checkBalances(statement, element.line) : []));
+		if (rejected === rejectedBefore) errors.push(...checkBalances(statement, element.line));
 		const days = statement.lines.map(({ bookedOn }) => bookedOn).sort();
 		statement.from ??= days[0] ?? null;
 		statement.to ??= days.at(-1) ?? null;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadBankFile } from './bank-file.ts';
 import { readBankTable } from './read-bank-table.ts';
+import { readCamt } from './read-camt.ts';
+import { readMt940 } from './read-mt940.ts';
+import { readOfx } from './read-ofx.ts';
 
 const linesOf = ({ statements }: ReadBankFile) => statements.flatMap(({ lines }) => lines);
+const amounts = (file: ReadBankFile) => linesOf(file).map(({ amount }) => Number(amount));
 const reasons = ({ errors }: ReadBankFile) => errors.map(({ reason }) => reason);
 
 describe('exports of Korean banks', () => {
@@ -61,4 +65,87 @@ describe('exports of Korean banks', () => {
 		expect(references('202603061234560000', '202603061234570000')).toEqual([null, null]);
 		expect(references('2026030612345678', '2026030612345700')).toEqual(['2026030612345678', '2026030612345700']);
 	});
+});
+
+describe('camt.053', () => {
+	const balance = (code: string, amount: string) =>
+		`<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="KRW">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>`;
+	const entry = (amount: string, more = '<CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>', currency = 'KRW') =>
+		`<Ntry><Amt Ccy="${currency}">${amount}</Amt>${more}<BookgDt><Dt>2026-03-10</Dt></BookgDt></Ntry>`;
+	const statement = (opening: string, closing: string, ...entries: string[]) =>
+		`<Stmt><Id>S</Id><Acct><Id><Othr><Id>1234567890</Id></Othr></Id><Ccy>KRW</Ccy></Acct>${balance('OPBD', opening)}${balance('CLBD', closing)}${entries.join('')}</Stmt>`;
+	const read = (...statements: string[]) =>
+		readCamt(`<Document><BkToCstmrStmt>${statements.join('')}</BkToCstmrStmt></Document>`, 'utf-8');
+
+	it('takes a point for the decimal mark and never for one between thousands', () => {
+		const file = read(statement('100.000', '800.00', entry('500'), entry('200.000'), entry('0.5')));
+		expect(file.statements[0]).toMatchObject({ opening: 100n, closing: 800n });
+		expect([amounts(file), reasons(file)]).toEqual([[500, 200], ['not-an-amount']]);
+	});
+
+	it('takes in no entry of which nothing says which way the money went, nor one in another currency', () => {
+		const booked = '<Sts>BOOK</Sts>';
+		const file = read(
+			statement(
+				'0',
+				'700',
+				entry('500', booked),
+				entry('2.00', `<CdtDbtInd>CRDT</CdtDbtInd>${booked}`, 'USD'),
+				entry('700', `<CdtDbtInd>DBIT</CdtDbtInd>${booked}`),
+			),
+		);
+		expect([amounts(file), reasons(file), file.rejected]).toEqual([[-700], ['unknown-side', 'other-currency'], 2]);
+	});
+
+	it('holds each statement against its own balances, whatever another one of the file has rejected', () => {
+		const file = read(statement('0', '0', entry('what')), statement('0', '6', entry('5')));
+		expect(reasons(file)).toEqual(['not-an-amount', 'closing-differs']);
+	});
+
+	it('knows a reversal by 1 as by true, and leaves a state of the bank of its own out', () => {
+		const sides = '<CdtDbtInd>DBIT</CdtDbtInd>';
+		const file = read(
+			statement(
+				'10',
+				'3',
+				entry('3', `${sides}<RvslInd>1</RvslInd><Sts>BOOK</Sts>`),
+				entry('4', `${sides}<RvslInd>false</RvslInd><Sts>BOOK</Sts>`),
+				entry('5', `${sides}<Sts><Prtry>PLANNED</Prtry></Sts>`),
+			),
+		);
+		expect(linesOf(file).map(({ reversal }) => reversal)).toEqual([true, false]);
+		expect([reasons(file), file.statements[0]!.pending]).toEqual([[], 1]);
+	});
+});
+
+describe('MT940', () => {
+	const read = (closing: number, ...fields: string[]) =>
+		readMt940([':20:A', ':25:1234567890', ':60F:C260310KRW0,', ...fields, `:62F:C260310KRW${closing},`].join('\n'), '');
+	const narrated = (text: string) => linesOf(read(5, ':61:260310C5,NTRFNONREF//B', `:86:${text}`))[0]!;
+
+	it('takes a comma for the decimal mark and never for one between thousands', () => {
+		const file = read(970, ':61:260310C970,NTRFNONREF', ':61:260310C1,234NTRFNONREF');
+		expect([amounts(file), reasons(file)]).toEqual([[970], ['not-an-amount']]);
+	});
+
+	it('takes what stands between two codes of a structured narrative whole, slashes and all', () => {
+		const dutch = '/IBAN/NL44RABO0123456789/NAME/TOSSPAYMENTS/REMI/USTD//SHOP01 2026/03/10/EREF/NOTPROVIDED';
+		expect(narrated(dutch)).toMatchObject({
+			narrative: ['TOSSPAYMENTS', 'SHOP01 2026/03/10'],
+			counterpartyName: 'TOSSPAYMENTS',
+			counterpartyAccount: 'NL44RABO0123456789',
+		});
+	});
+
+	it('joins a line of free text with the next one only where it is full', () => {
+		expect(narrated('TOSSPAYMENTS\nSHOP01').narrative).toEqual(['TOSSPAYMENTS SHOP01']);
+		const full = `${'A'.repeat(60)} TOSS`;
+		expect(narrated(`${full}\nPAYMENTS`).narrative).toEqual([`${full}PAYMENTS`]);
+	});
+});
+
+it('OFX tells the number of a check and texts in CDATA', () => {
+	const xml = `<?OFX?><OFX><STMTRS><CURDEF>KRW</CURDEF><STMTTRN><DTPOSTED>20260310</DTPOSTED><TRNAMT>5</TRNAMT>
+		<NAME><![CDATA[TOSS & PAYMENTS]]></NAME><CHECKNUM>77</CHECKNUM></STMTTRN></STMTRS></OFX>`;
+	expect(linesOf(readOfx(xml, 'utf-8'))[0]!.narrative).toEqual(['TOSS & PAYMENTS', '77']);
 });

@@ -50,7 +50,7 @@ interface Balance {
 
 function balanceOf(text: string): Balance | null {
 	const parts = /^([CD])(\d{6})([A-Z]{3})([\d,]+)/.exec(text);
-	const amount = parts && parseMinorUnits(parts[4]!, parts[3]!);
+	const amount = parts && parseMinorUnits(parts[4]!, parts[3]!, ',');
 	if (!parts || amount === undefined || amount === null) return null;
 	return { amount: parts[1] === 'D' ? -amount : amount, currency: parts[3]!, day: dayOf(parts[2]!) };
 }
@@ -63,7 +63,7 @@ function readLine(field: Field, currency: string): ReadLine | 'expected' | null 
 	const [, value, entry, mark, , amountText, type, references = '', further = ''] = parts;
 	if (mark === 'EC' || mark === 'ED') return 'expected';
 	const valueOn = dayOf(value!);
-	const amount = parseMinorUnits(amountText!, currency);
+	const amount = parseMinorUnits(amountText!, currency, ',');
 	if (!valueOn || amount === undefined || amount === 0n) return null;
 	const bookedOn = entry ? entryDay(entry, valueOn) : valueOn;
 	if (!bookedOn) return null;
@@ -93,6 +93,18 @@ function readLine(field: Field, currency: string): ReadLine | 'expected' | null 
 	};
 }
 
+/** Codes that part a structured `:86:`. What stands between two of them may hold slashes of its own. */
+const CODES =
+	/\/(ACCW|ADDR|BENM|BIC|BUSP|CNTP|CSID|EREF|IBAN|ISDT|KREF|MARF|NAME|ORDP|PREF|PURP|REMI|RTRN|SVCL|TRTP|ULTC|ULTD)\//;
+const LINE_OF_86 = 65;
+
+/** Lines of free text: one that is full goes on in the next, one that ends before is a line of its own. */
+const joinLines = (text: string) =>
+	text.split('\n').reduce((whole, line, at, lines) => {
+		const isFull = at > 0 && lines[at - 1]!.length >= LINE_OF_86;
+		return at === 0 ? line : `${whole}${isFull ? '' : ' '}${line}`;
+	}, '');
+
 /** Puts the narrative of `:86:` on its line: free text, `/REMI/…`, or the numbered parts `?20` to `?63`. */
 function addNarrative(line: ReadLine, text: string): void {
 	line.raw[':86:'] = text;
@@ -110,14 +122,19 @@ function addNarrative(line: ReadLine, text: string): void {
 		line.narrative = [line.counterpartyName ?? '', remittance, ...line.narrative].filter((part) => part.trim() !== '');
 		return;
 	}
-	const named = new Map(
-		[...flat.matchAll(/\/(REMI|NAME|ORDP|BENM|IBAN|EREF|ACCW)\/([^/]*)/g)].map((one) => [one[1], one[2]]),
-	);
-	if (named.size === 0) line.narrative = [flat, ...line.narrative];
+	const [, ...parts] = flat.split(CODES);
+	const named = new Map<string, string>();
+	for (let at = 0; at < parts.length; at += 2) named.set(parts[at]!, parts[at + 1]!.replace(/^\/+|\/+$/g, ''));
+	if (named.size === 0) line.narrative = [joinLines(text), ...line.narrative];
 	else {
 		line.counterpartyName = textOrNull(named.get('NAME') ?? named.get('ORDP') ?? named.get('BENM'));
 		line.counterpartyAccount = textOrNull(named.get('IBAN') ?? named.get('ACCW'));
-		const told = [line.counterpartyName ?? '', named.get('REMI') ?? '', named.get('EREF') ?? ''];
+		const reference = named.get('EREF') ?? '';
+		const told = [
+			line.counterpartyName ?? '',
+			named.get('REMI')?.replace(/^USTD\/+/, '') ?? '',
+			reference === 'NOTPROVIDED' ? '' : reference,
+		];
 		line.narrative = [...told, ...line.narrative];
 	}
 	line.narrative = [...new Set(line.narrative.map((part) => part.trim()))].filter((part) => part !== '');

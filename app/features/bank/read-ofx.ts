@@ -6,6 +6,12 @@ import { type ReadBankFile, type ReadLine, type ReadStatement, textOrNull } from
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+/** CDATA of version 2 as text with entities, as the rest of it. */
+const plainText = (text: string) =>
+	text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, inside: string) =>
+		inside.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+	);
+
 const decode = (text: string) =>
 	text.replace(/&(#\d+|#x[\da-f]+|\w+);/gi, (whole, name: string) => {
 		if (name[0] !== '#') return ENTITIES[name.toLowerCase()] ?? whole;
@@ -72,9 +78,9 @@ export function readOfx(text: string, encoding: string): ReadBankFile {
 				valueOn: whenOf(values.get('DTAVAIL') ?? '')?.bookedOn ?? null,
 				amount,
 				balanceAfter: null,
-				narrative: [...new Set([name, textOrNull(values.get('MEMO')), textOrNull(values.get('REFNUM'))])].filter(
-					(part) => part !== null,
-				),
+				narrative: [
+					...new Set([name, ...['MEMO', 'REFNUM', 'CHECKNUM'].map((field) => textOrNull(values.get(field)))]),
+				].filter((part) => part !== null),
 				counterpartyName: name,
 				counterpartyAccount: textOrNull(values.get('BANKACCTTO.ACCTID')),
 				method: textOrNull(values.get('TRNTYPE')),
@@ -96,7 +102,9 @@ export function readOfx(text: string, encoding: string): ReadBankFile {
 		statement = null;
 	};
 
-	for (const [token, end, rawName, rawValue] of text.matchAll(/\n|<(\/?)([A-Za-z0-9_.]+)\s*\/?>([^<\r\n]*)/g)) {
+	for (const [token, end, rawName, rawValue] of plainText(text).matchAll(
+		/\n|<(\/?)([A-Za-z0-9_.]+)\s*\/?>([^<\r\n]*)/g,
+	)) {
 		if (token === '\n') {
 			line += 1;
 			continue;

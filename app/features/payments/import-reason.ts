@@ -8,9 +8,10 @@ export const rowErrorReasons = {
 		'not a status of Toss Payments: READY, IN_PROGRESS, WAITING_FOR_DEPOSIT, DONE, CANCELED, PARTIAL_CANCELED, ABORTED or EXPIRED',
 	'unknown-kind': 'not a kind of row: 완료, 취소 or 부분취소',
 	'unknown-value': 'not one of the values that the profile knows: choose another profile, or add the value to it',
-	'unknown-side': 'neither CR nor DR: say whether the money came in or went out',
+	'unknown-side': 'neither CR nor DR (in camt.053 CRDT, DBIT): say whether the money came in or went out',
 	'unknown-time-zone': 'not a time zone that we know: UTC, GMT, CET, CEST, KST …, or an offset such as +09:00',
 	'currency-not-supported': 'only KRW can be imported: take the row out',
+	'other-currency': 'in another currency than its account: ask the bank for the entry in the currency of the account',
 	'currency-kept-apart': 'not in won: the row is kept beside the settlement lines and is in no total',
 	'spoilt-number':
 		'a spreadsheet has rounded this number, so it no longer identifies anything: export the file again and format the column as text',
