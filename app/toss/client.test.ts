@@ -239,12 +239,21 @@ describe('refusals', () => {
 		expect(refPayoutIdOf(null)).toBeNull();
 	});
 
+	it('keep of what Toss wrote no more than Toss ever writes', async () => {
+		server.answerInTurn({ status: 400, body: refusal('INVALID_EMAIL', `${'길'.repeat(700)} (refPayoutId: po-1)`) });
+		const failure = await failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k' }));
+		expect(failure.tossMessage).toHaveLength(600);
+		expect(failure).toMatchObject({ refPayoutId: 'po-1' });
+	});
+
 	it('without a code are final for 401 and 403, and garbage otherwise', async () => {
 		const request = () => failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k' }));
 		server.answerInTurn({ status: 403, body: { status: 403, error: 'Forbidden' } });
 		expect(await request()).toMatchObject({ name: 'TossRejected', code: 'HTTP_403' });
-		server.answerInTurn({ status: 404, body: { status: 404 } });
-		expect(await request()).toMatchObject({ kind: 'garbage' });
+		for (const code of [404, { a: 1 }, '', 'a sentence of somebody', 'X'.repeat(101)]) {
+			server.answerInTurn({ status: 404, body: { code } });
+			expect(await request()).toMatchObject({ kind: 'garbage', code: null });
+		}
 		server.answerInTurn({ status: 403, body: '<html>proxy</html>' });
 		expect(await request()).toMatchObject({ kind: 'garbage', status: 403 });
 	});
@@ -297,6 +306,15 @@ describe('unknown outcomes', () => {
 		const baseUrl = await gone.start();
 		await gone.stop();
 		expect(await request(clientWith({ baseUrl }))).toMatchObject({ kind: 'cut', status: null });
+	});
+
+	it('an answer without end', async () => {
+		const bounded = clientWith({ maxReplyBytes: 1000 });
+		server.answerInTurn({ body: wrap([payout({ note: 'x'.repeat(1000) })]) });
+		expect(await request(bounded)).toMatchObject({ kind: 'garbage', status: 200 });
+		expect(server.requests).toHaveLength(1);
+		server.answerInTurn({ body: wrap([payout()]) });
+		expect(await bounded.payouts.request([ITEM], { idempotencyKey: 'k' })).toHaveLength(1);
 	});
 
 	it('ended by the caller, without another attempt', async () => {

@@ -23,6 +23,9 @@ function hide<T extends object>(error: T, property: keyof T): void {
 	Object.defineProperty(error, property, { enumerable: false });
 }
 
+/** Toss writes 510 characters at most, and an item's reference behind them; what is longer is not kept. */
+const LONGEST_MESSAGE = 600;
+
 /** Reads the payout that a refusal of a whole array names: its message ends `(refPayoutId: …)`. */
 export function refPayoutIdOf(message: string | null): string | null {
 	return message === null ? null : (/\(refPayoutId:\s*([^()]+?)\s*\)\s*\.?\s*$/.exec(message)?.[1] ?? null);
@@ -46,7 +49,7 @@ export class TossRejected extends Error {
 		this.call = { method: call.method, route: call.route };
 		this.status = facts.status;
 		this.code = facts.code;
-		this.tossMessage = facts.tossMessage ?? '';
+		this.tossMessage = (facts.tossMessage ?? '').slice(0, LONGEST_MESSAGE);
 		hide(this, 'tossMessage');
 		this.traceId = facts.traceId;
 		this.refPayoutId = refPayoutIdOf(facts.tossMessage);
@@ -93,7 +96,7 @@ export class TossUnknownOutcome extends Error {
 		this.kind = kind;
 		this.status = known.status;
 		this.code = known.code;
-		this.tossMessage = known.tossMessage;
+		this.tossMessage = known.tossMessage?.slice(0, LONGEST_MESSAGE) ?? null;
 		hide(this, 'tossMessage');
 		this.traceId = known.traceId;
 		this.retryAfterMs = facts.retryAfterMs ?? null;

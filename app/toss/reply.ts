@@ -15,7 +15,8 @@ export interface WireReply {
 /** v1 replies are bare; v2 replies come in an envelope. */
 export type ReplyShape = 'v1' | 'v2';
 
-const errorSchema = z.object({ code: z.string().min(1), message: z.string().nullish() });
+/** A code goes into logs and onto screens: a text that can be none counts as an error without a code. */
+const errorSchema = z.object({ code: z.string().regex(/^[\w.-]{1,100}$/), message: z.string().nullish() });
 const flatError = errorSchema;
 const envelopeError = z.object({ traceId: z.string().nullish(), error: errorSchema });
 const envelope = z.object({

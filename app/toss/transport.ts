@@ -39,6 +39,8 @@ export interface TransportSettings {
 	previousSecurityKey?: string | undefined;
 	/** How long one attempt may take, in milliseconds; Toss asks for 60 seconds. */
 	timeoutMs?: number;
+	/** How long an answer may be; the longest that is documented, 5000 settlement lines, has some 8 MB. */
+	maxReplyBytes?: number;
 	/** The clock that dates encrypted requests. */
 	now?: () => Date | Promise<Date>;
 	retry?: { attempts?: number; baseDelayMs?: number };
@@ -74,6 +76,25 @@ export function toWireJson(value: unknown): string {
 /** The value of the Authorization header: the secret key, a colon and no password. */
 export function basicAuthorization(secretKey: string): string {
 	return `Basic ${Buffer.from(`${secretKey}:`, 'utf8').toString('base64')}`;
+}
+
+const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+
+/** The body of an answer; null as soon as it is longer than the limit, and then the rest is not waited for. */
+async function bodyOf(response: Response, limit: number): Promise<Uint8Array | null> {
+	const reader = response.body?.getReader();
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	for (;;) {
+		const { done, value } = (await reader?.read()) ?? { done: true };
+		if (done) return Buffer.concat(parts);
+		length += value.byteLength;
+		if (length > limit) {
+			await reader?.cancel();
+			return null;
+		}
+		parts.push(value);
+	}
 }
 
 const RETRIED_POST_KINDS = new Set(['timeout', 'cut', 'server-error', 'busy']);
@@ -167,13 +188,13 @@ export class TossTransport {
 				redirect: 'manual',
 				signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
 			});
-			return {
-				status: response.status,
-				traceId: response.headers.get('x-tosspayments-trace-id'),
-				retryAfter: response.headers.get('retry-after'),
-				body: new Uint8Array(await response.arrayBuffer()),
-			};
+			const { status, headers } = response;
+			const body = await bodyOf(response, this.#settings.maxReplyBytes ?? MAX_REPLY_BYTES);
+			if (!body) throw new TossUnknownOutcome(call, 'garbage', { status, detail: 'the body is too long' });
+			const traceId = headers.get('x-tosspayments-trace-id');
+			return { status, traceId, retryAfter: headers.get('retry-after'), body };
 		} catch (error) {
+			if (error instanceof TossUnknownOutcome) throw error;
 			const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 			const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
 			const late = timeout.aborted || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
