@@ -82,6 +82,20 @@ describe('lists of payouts', () => {
 		await expect(all(client.payouts.list())).rejects.toBeInstanceOf(TossUnknownOutcome);
 		expect(server.requests).toHaveLength(2);
 	});
+
+	it('say where one is not what was promised, and believe no word that is no boolean', async () => {
+		server.answerInTurn({ body: envelope({ items: [payout(0)], hasMore: 'no' }) });
+		expect(await all(client.payouts.list())).toHaveLength(1);
+		for (const items of [
+			[payout(0), { ...payout(1), status: null }],
+			[payout(0), null],
+		]) {
+			for (const body of [items, { items }]) {
+				server.answerInTurn({ body: envelope(body) });
+				await expect(all(client.payouts.list())).rejects.toThrow(/at items\.1/);
+			}
+		}
+	});
 });
 
 function transaction(number: number, at: Date) {
@@ -144,6 +158,10 @@ describe('transactions', () => {
 		await expect(all(client.transactions.list({ from, to }))).rejects.toBeInstanceOf(TossRejected);
 		server.answerInTurn({ body: rows.slice(0, 5000) });
 		await expect(all(client.transactions.list({ from, to }))).rejects.toBeInstanceOf(TossUnknownOutcome);
+		// Two pages that take turns.
+		server.answerBy((_request, index) => ({ body: rows.slice((index % 2) * 5000, (index % 2) * 5000 + 5000) }));
+		await expect(all(client.transactions.list({ from, to }))).rejects.toBeInstanceOf(TossUnknownOutcome);
+		expect(server.requests).toHaveLength(3);
 		const oneSecond = Array.from({ length: 5000 }, (_, index) => transaction(index, new Date(begin)));
 		server.answerBy((request) =>
 			request.query.get('startingAfter')
@@ -196,8 +214,14 @@ describe('settlements', () => {
 
 	it('fail rather than run for ever', async () => {
 		server.answerInTurn({ body: Array.from({ length: 5000 }, (_, index) => line(`t-${index}`)) });
-		const list = client.settlements.list({ from: kstDayFrom('2026-01-01'), to: kstDayFrom('2026-01-01') });
-		await expect(all(list)).rejects.toBeInstanceOf(TossUnknownOutcome);
+		const list = () => client.settlements.list({ from: kstDayFrom('2026-01-01'), to: kstDayFrom('2026-01-01') });
+		await expect(all(list())).rejects.toBeInstanceOf(TossUnknownOutcome);
+		expect(server.requests).toHaveLength(2);
+		server.answerBy((_request, index) => ({
+			body: Array.from({ length: 5000 }, (_, n) => line(`t-${index % 2}-${n}`)),
+		}));
+		await expect(all(list())).rejects.toBeInstanceOf(TossUnknownOutcome);
+		expect(server.requests).toHaveLength(3);
 	});
 
 	it('have windows that cover every day once', () => {

@@ -3,14 +3,15 @@ import { TossUnknownOutcome } from './errors.ts';
 import type { CallOptions, TossTransport } from './transport.ts';
 import { UNCONFIRMED } from './unconfirmed.ts';
 
-/** The body of a list: a bare array, or one inside `items`; sources differ, so both are read. */
+/**
+ * The body of a list: a bare array, or one inside `items`; sources differ, so both are read. `hasMore` is documented
+ * nowhere: what is no boolean there says nothing.
+ */
 export function listSchema<T>(item: z.ZodType<T>) {
-	return z.union([
-		z.array(item).transform((items) => ({ items, hasMore: null as boolean | null })),
-		z
-			.object({ items: z.array(item), hasMore: z.boolean().nullish() })
-			.transform(({ items, hasMore }) => ({ items, hasMore: hasMore ?? null })),
-	]);
+	return z.preprocess(
+		(body) => (Array.isArray(body) ? { items: body } : body),
+		z.object({ items: z.array(item), hasMore: z.boolean().nullish().catch(null) }),
+	);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { addDays, type KstDay } from '#app/lib/kst-calendar.ts';
 import { TossUnknownOutcome } from './errors.ts';
@@ -43,7 +44,7 @@ export class SettlementsApi {
 	}): AsyncGenerator<TossSettlement[], void, undefined> {
 		const size = UNCONFIRMED.listPageSize;
 		for (const window of windowsOf(from, to, UNCONFIRMED.settlementsMaxDays)) {
-			let previous = '';
+			const pages = new Set<string>();
 			for (let page = 1; ; page += 1) {
 				const rows = await this.#transport.send(
 					{
@@ -57,14 +58,16 @@ export class SettlementsApi {
 				);
 				if (rows.length > 0) yield rows;
 				if (rows.length < size) break;
-				// A full page that holds the same keys as the one before it: the page number is not listened to.
-				const keys = rows.map((row) => row.transactionKey).join();
-				if (keys === previous) {
+				// A full page that holds the same keys as an earlier one: the page number is not listened to.
+				const keys = createHash('sha256')
+					.update(rows.map((row) => row.transactionKey).join())
+					.digest('hex');
+				if (pages.has(keys)) {
 					throw new TossUnknownOutcome({ method: 'GET', route: ROUTE }, 'garbage', {
 						detail: 'paging does not advance',
 					});
 				}
-				previous = keys;
+				pages.add(keys);
 			}
 		}
 	}

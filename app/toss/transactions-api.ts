@@ -36,6 +36,7 @@ export class TransactionsApi {
 		/** Keys already read of the second in which the last transaction was made. */
 		let lastSecond = new Set<string>();
 		let restarted = false;
+		const cursors = new Set<string>();
 		for (;;) {
 			let rows: TossTransaction[];
 			try {
@@ -60,10 +61,12 @@ export class TransactionsApi {
 			}
 			if (fresh.length > 0) yield fresh;
 			if (rows.length < limit) return;
-			const next = rows.at(-1)?.transactionKey;
-			if (fresh.length === 0 || next === startingAfter) {
+			const next = rows.at(-1)!.transactionKey;
+			// Keys that come again, one page later or many: such a list never ends.
+			if (fresh.length === 0 || cursors.has(next)) {
 				throw new TossUnknownOutcome({ method: 'GET', route: ROUTE }, 'garbage', { detail: 'paging does not advance' });
 			}
+			cursors.add(next);
 			startingAfter = next;
 		}
 	}
