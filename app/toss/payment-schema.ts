@@ -89,7 +89,7 @@ export const paymentSchema = inItsCurrency((amount) =>
 			easyPay: orNull(easyPaySchema(amount)),
 			transfer: orNull(z.object({ bankCode: orNull(text), settlementStatus: orNull(z.string()) })),
 			secret: orNull(z.string()),
-			failure: orNull(z.object({ code: z.string(), message: orNull(z.string()) })),
+			failure: orNull(z.object({ code: orNull(z.string()), message: orNull(z.string()) })),
 			receipt: orNull(z.object({ url: orNull(z.string()) })),
 			metadata: orNull(z.record(z.string(), z.unknown())),
 		})

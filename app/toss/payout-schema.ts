@@ -35,7 +35,7 @@ export const payoutSchema = withRaw(
 			transactionDescription: orNull(z.string()),
 			requestedAt: orNull(instant),
 			status: z.string(),
-			error: orNull(z.object({ code: z.string(), message: orNull(z.string()) })),
+			error: orNull(z.object({ code: orNull(z.string()), message: orNull(z.string()) })),
 			metadata: orNull(z.record(z.string(), z.unknown())),
 		})
 		.transform(({ amount, ...payout }) => ({ ...payout, amount: amount.value })),

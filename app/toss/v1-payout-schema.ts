@@ -34,7 +34,7 @@ export const v1PayoutSchema = withRaw(
 		account: orNull(v1AccountSchema),
 		requestedAt: orNull(v1Instant),
 		status: z.string(),
-		failure: orNull(z.object({ code: z.string(), message: orNull(z.string()) })),
+		failure: orNull(z.object({ code: orNull(z.string()), message: orNull(z.string()) })),
 		transferSummary: orNull(z.string()),
 		metadata: orNull(z.record(z.string(), z.unknown())),
 	}),
