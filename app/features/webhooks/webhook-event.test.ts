@@ -13,9 +13,10 @@ test('personal data and secrets of an event are blotted out, the rest is shown a
 				status: 'APPROVED',
 			},
 			list: [{ secret: 'ps_1' }],
+			data: { cashReceipts: [{ customerIdentityNumber: '01098765432', issueStatus: 'COMPLETED' }] },
 		}),
 	);
-	for (const hidden of ['김토페', 'kim@', '0101234', '1000123', 'ps_1']) expect(shown).not.toContain(hidden);
+	for (const hidden of ['김토페', 'kim@', '0101234', '1000123', 'ps_1', '0109876']) expect(shown).not.toContain(hidden);
 	for (const kept of ['seller_a01', '092', 'APPROVED', 'seller.changed']) expect(shown).toContain(kept);
 });
 
@@ -36,6 +37,10 @@ test.each([
 	[
 		'{"secret":"ps_\\"1","note":"\\"secret\\":\\"x\\"","orderId":"o-1"}',
 		'{"secret":"•••","note":"\\"secret\\":\\"x\\"","orderId":"o-1"}',
+	],
+	[
+		'{"cashReceipts":[{"type":"소득공제","customerIdentityNumber":"01012345678"}],"registrationNumber":1}',
+		'{"cashReceipts":[{"type":"소득공제","customerIdentityNumber":"•••"}],"registrationNumber":"•••"}',
 	],
 	[
 		'{"amount":12345678901234567890.10,"billingKey":"b","n":null}',

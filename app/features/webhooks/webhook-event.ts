@@ -46,6 +46,8 @@ const PERSONAL = new Set([
 	'customerName',
 	'customerEmail',
 	'customerMobilePhone',
+	'customerIdentityNumber',
+	'registrationNumber',
 	'customerKey',
 	'depositorName',
 	'number',
@@ -76,8 +78,11 @@ export function maskedBody(body: string): string {
 	}
 }
 
-/** Fields of which nothing is kept: who knows them can act as Toss, or as a buyer. */
-const SECRETS = new Set(['secret', 'billingKey', 'methodKey']);
+/**
+ * Fields of which nothing is kept: who knows them can act as Toss, or as a buyer. The last two, an older and a newer name,
+ * are the telephone, card or resident number for which a cash receipt was issued.
+ */
+const SECRETS = new Set(['secret', 'billingKey', 'methodKey', 'registrationNumber', 'customerIdentityNumber']);
 
 /** A string of a JSON text and, where it names a field with a string or a number, that value. */
 const FIELD = /("[^"\\]*(?:\\.[^"\\]*)*")(?:(\s*:\s*)("[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*))?/gs;
