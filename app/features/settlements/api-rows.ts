@@ -5,7 +5,7 @@ import type { TossTransaction } from '#app/toss/transaction-schema.ts';
 
 // Names, account and telephone numbers of buyers are nothing that a settlement needs.
 const PERSONAL =
-	/(accountNumber|customerName|depositorName|holderName|customerMobilePhone|customerEmail|refundReceiveAccount)/;
+	/(accountNumber|customerName|depositorName|holderName|customerMobilePhone|customerEmail|customerIdentityNumber|refundReceiveAccount)/;
 
 /**
  * What of a provider's object has no column of its own, by dotted path and as text, as a file would carry it; empty
@@ -15,9 +15,13 @@ export function furtherFields(raw: object, known: ReadonlySet<string>): Record<s
 	const found: Record<string, string> = {};
 	const walk = (value: unknown, path: string) => {
 		if (value == null || value === '' || known.has(path) || PERSONAL.test(path)) return;
-		if (typeof value === 'object' && !Array.isArray(value)) {
+		if (typeof value !== 'object') found[path] = String(value);
+		else if (!Array.isArray(value)) {
 			for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}.${key}` : key);
-		} else found[path] = typeof value === 'object' ? JSON.stringify(value) : String(value);
+		} else {
+			const list = JSON.stringify(value);
+			if (!PERSONAL.test(list)) found[path] = list;
+		}
 	};
 	walk(raw, '');
 	return found;
