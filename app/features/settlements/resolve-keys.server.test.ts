@@ -161,6 +161,25 @@ describe('the 건별 file of the merchant admin', () => {
 		]);
 	});
 
+	it("takes a cancel for its own transaction, also where its TID is the approval's", async () => {
+		const canceled = { order: 'order-1', amount: 1000, status: 'CANCELED', at: '2026-03-05T16:02:11+09:00' };
+		await load(
+			'transactions',
+			transactions({ key: 'tx-1', order: 'order-1', amount: 1000 }, { key: 'tx-2', ...canceled }),
+		);
+		await load(
+			'settlements',
+			admin(
+				{ order: 'order-1', amount: 1000, tid: 'tx-1' },
+				{ order: 'order-1', amount: -1000, tid: 'tx-1', canceledAt: '2026-03-05 16:02:11' },
+			),
+		);
+		expect(await stored()).toMatchObject([
+			{ transaction_key: 'tx-1', occurrence: 1, key_state: 'resolved', amount: '1000' },
+			{ transaction_key: 'tx-2', occurrence: 1, key_state: 'resolved', amount: '-1000' },
+		]);
+	});
+
 	const arrivals = {
 		transaction: () => load('transactions', transactions({ key: 'tx-1', order: 'order-1', amount: 1000 })),
 		line: () => load('settlements', lines({ key: 'tx-1', order: 'order-1', amount: 1000 })),

@@ -20,7 +20,8 @@ const KNOWN = `(
 /**
  * Finds, for each row of the temporary table `unresolved` (m_id, provisional_key, tid, order_id, cancel, size, at,
  * exact_time), the transactions that it can be, and leaves in `answer` how many there are, and which when it is one.
- * TID is tried as transactionKey, then as paymentKey with kind, amount and time, then the order with kind, amount and day.
+ * TID is tried as transactionKey with kind, then as paymentKey with kind, amount and time, then the order with kind, amount
+ * and day. An approval is never the transaction of a cancel's row, which may name its payment by the approval's key.
  */
 async function findAnswers(client: PoolClient): Promise<void> {
 	await client.query('analyze unresolved');
@@ -28,7 +29,7 @@ async function findAnswers(client: PoolClient): Promise<void> {
 		`create temp table candidate on commit drop as
 		 with found as (
 			select u.m_id, u.provisional_key, 1 as step, k.transaction_key, k.payment_key
-			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.transaction_key = u.tid
+			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.transaction_key = u.tid and k.cancel = u.cancel
 			union
 			select u.m_id, u.provisional_key, 2, k.transaction_key, k.payment_key
 			from unresolved u join ${KNOWN} k on k.m_id = u.m_id and k.payment_key = u.tid and k.payment_key <> '' and k.cancel = u.cancel
