@@ -11,12 +11,19 @@ export const UNCONFIRMED = {
 	sevenDayNotCounted: ['CANCELED', 'FAILED'] as readonly string[],
 	/** "08:00 to 15:00" is taken as 08:00:00 included and 15:00:00 excluded; seconds of the day in Seoul. */
 	expressWindow: { fromSecond: 8 * 3600, untilSecond: 15 * 3600 },
+	/** Banks close on 1 May, which is no public holiday: payouts are taken to rest with them. */
+	labourDayIsHoliday: true,
 	/** The forms of the security key under which a webhook's signature is tried: 32 bytes, then 64 characters. */
 	webhookKeyForms: ['hex', 'ascii'],
 	/** Rows to ask for at once from the lists of sellers and payouts (10,000 at most are documented). */
 	payoutsPageSize: 1000,
 	/** The widest range of days for one call of GET /v1/settlements; no limit is documented. */
 	settlementsMaxDays: 31,
+	/**
+	 * The second of the day in Seoul from which the night fetches: no hour is documented at which the settlement lines of
+	 * the day before are complete. What comes later comes in with the next night.
+	 */
+	nightlyFromSecond: 4.5 * 3600,
 	/** Rows to ask for at once from transactions and settlements: the documented maximum of both. */
 	listPageSize: 5000,
 	/** refSellerId: the docs are read as 7 to 20 characters; real traffic shows that 4 can pass. */

@@ -4,9 +4,8 @@ import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { addDays, daysBetween, type KstDay, kstDayOf, parseKstDay, secondsOfKstDay } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 
-/** Half past four in Seoul: Toss has closed the day before, and nobody works yet. */
-const BEGINS_AT_SECONDS = 4.5 * 3600;
 const LAST_NIGHT = 'sync.lastNight';
 const WINDOW = 'sync.windowDays';
 export const DEFAULT_WINDOW_DAYS = 10;
@@ -77,7 +76,7 @@ export async function queueNightlySync(now: Date, mode: 'sandbox' | 'live'): Pro
 		await note(db());
 		return false;
 	}
-	if (secondsOfKstDay(now) < BEGINS_AT_SECONDS || (lastNight && lastNight >= today)) return false;
+	if (secondsOfKstDay(now) < UNCONFIRMED.nightlyFromSecond || (lastNight && lastNight >= today)) return false;
 	const days = nightlyDays(today, {
 		windowDays: await syncWindowDays(),
 		lastNight,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 import type { ApprovalPolicy } from './payout.ts';
 import type { SendRules } from './readiness.ts';
 
@@ -33,6 +34,7 @@ export async function payoutCalendar(): Promise<BusinessCalendar> {
 	const overrides = await db().businessDayOverride.findMany();
 	return koreanBusinessCalendar(
 		overrides.map(({ day, business, name }) => ({ day: fromDateColumn(day), business, name })),
+		{ labourDayIsHoliday: UNCONFIRMED.labourDayIsHoliday },
 	);
 }
 
