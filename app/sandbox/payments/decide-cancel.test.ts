@@ -47,7 +47,9 @@ describe('a cancel', () => {
 		expect(codeOf(paid, { refundAccount: { ...account, holderName: settings.refundHolderRefused } })).toBe(
 			'INVALID_REFUND_ACCOUNT_INFO',
 		);
-		expect(codeOf(paid, { refundAccount: account })).toBe('CANCELED');
+		for (const bank of ['20', '우리', '우리은행', 'WOORI']) {
+			expect(codeOf(paid, { refundAccount: { ...account, bank } })).toBe('CANCELED');
+		}
 	});
 
 	it('comes too late after the period of its method', () => {

@@ -1,6 +1,7 @@
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { BANKS } from '#app/toss/bank-codes.ts';
 import type { Settings } from '../settings.ts';
+import { SHORT_NAMES } from '../v1/bank-names.ts';
 import type { Refusal } from './decide-confirm.ts';
 import type { Payment, PaymentMethod, PaymentStatus, RefundAccount } from './payment.ts';
 import { depositorOf, taxFreeLeft } from './payment-view.ts';
@@ -73,7 +74,10 @@ export function refundDueAt(payment: Payment, settings: Settings): number | null
 }
 
 /** A bank may be named by either code, in Korean or in English. Source: docs.tosspayments.com/codes/org-codes. */
-const refundBanks = new Set(BANKS.flatMap(({ twoCharCode, code, ko, english }) => [twoCharCode, code, ko, english]));
+const refundBanks = new Set([
+	...BANKS.flatMap(({ twoCharCode, code, ko, english }) => [twoCharCode, code, ko, english]),
+	...Object.keys(SHORT_NAMES),
+]);
 
 function readRefundAccount(
 	given: unknown,

@@ -1,7 +1,7 @@
 import { BANKS, type Institution, SECURITIES } from '#app/toss/bank-codes.ts';
 
-/** Short Korean names, which requests of v1 may use. Source: docs.tosspayments.com/codes/org-codes. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
+/** Short Korean names, which requests of the payment APIs and of v1 may use. Source: docs.tosspayments.com/codes/org-codes. */
+export const SHORT_NAMES: Readonly<Record<string, string>> = {
 	경남: '39',
 	광주: '34',
 	단위농협: '12',
