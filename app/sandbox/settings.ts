@@ -39,6 +39,12 @@ export const facts = {
 	phoneMaxLength: { value: 15, about: 'Most digits of a phone number.' },
 	accountNumberMaxLength: { value: 20, about: 'Most digits of an account number.' },
 	holderNameMaxLength: { value: 60, about: 'Longest name of an account holder.' },
+	unknownBusinessNumber: {
+		value: '9999900005',
+		about: 'A business registration number that nobody has, to try the refusal.',
+	},
+	accountWithoutOwner: { value: '99999999999999', about: 'An account number whose owner the bank cannot tell.' },
+	holderRefused: { value: '예금주불일치', about: 'A holder name that the bank calls wrong, to try the refusal.' },
 	checkBusinessNumber: { value: true, about: 'Whether the check digit of a business registration number is verified.' },
 	maskAccountNumbers: { value: true, about: 'Whether replies mask account numbers: first 3, asterisks, last 5.' },
 	kycMayComeEarly: {

@@ -101,10 +101,18 @@ function checkMeaning(
 	if (company && settings.checkBusinessNumber && !isBusinessNumber(company.businessRegistrationNumber)) {
 		refuse('INVALID_BUSINESS_NUMBER');
 	}
+	if (company?.businessRegistrationNumber === settings.unknownBusinessNumber) refuse('NOT_REGISTERED_BUSINESS');
 	if (!findInstitution(account.bankCode)) refuse('INVALID_BANK');
 	const isNumber =
 		/^\d+$/.test(account.accountNumber) && account.accountNumber.length <= settings.accountNumberMaxLength;
 	if (!isNumber) refuse('INVALID_ACCOUNT_NUMBER');
+	checkOwner(account, settings);
+}
+
+/** Asks the bank for the owner, as at every registration and change; the settings name whom it does not confirm. */
+export function checkOwner({ accountNumber, holderName }: Account, settings: Settings): void {
+	if (accountNumber === settings.accountWithoutOwner) refuse('ACCOUNT_OWNER_CHECK_FAILED');
+	if (holderName === settings.holderRefused) refuse('NOT_MATCH_PAYEE_NAME');
 }
 
 /** The bank's code in three digits, whichever form was sent: `20` is `020`, `06` is `004`. */

@@ -68,6 +68,17 @@ describe('registration', () => {
 			{ account: { ...corporation('').account, accountNumber: '110-1' } },
 			'INVALID_ACCOUNT_NUMBER',
 		],
+		[
+			'a number that nobody has',
+			{ company: { ...corporation('').company, businessRegistrationNumber: '9999900005' } },
+			'NOT_REGISTERED_BUSINESS',
+		],
+		[
+			'an account without owner',
+			{ account: { ...corporation('').account, accountNumber: '9'.repeat(14) } },
+			'ACCOUNT_OWNER_CHECK_FAILED',
+		],
+		['another holder', { account: { ...corporation('').account, holderName: '예금주불일치' } }, 'NOT_MATCH_PAYEE_NAME'],
 		['six pairs of metadata', { metadata: { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' } }, 'INVALID_REQUEST'],
 		['a bracket in metadata', { metadata: { 'a[0]': '1' } }, 'INVALID_REQUEST'],
 	])('refuses %s', async (_case, change, code) => {
@@ -94,6 +105,7 @@ describe('update, deletion, list', () => {
 		expect(phone.json.entityBody.metadata).toEqual({ region: '제주', grade: 'gold' });
 		expect((await update({ metadata: null })).json.entityBody.metadata).toBeNull();
 		expect((await update({ account: null })).json.error.code).toBe('INVALID_REQUEST');
+		expect((await update({ account: { holderName: '예금주불일치' } })).json.error.code).toBe('NOT_MATCH_PAYEE_NAME');
 		expect((await update({ individual: { name: null } })).json.error.code).toBe('INVALID_REQUEST');
 		expect((await update({ refSellerId: 'artisan-2' })).json.error.code).toBe('INVALID_REQUEST');
 		expect((await update({ businessType: 'CORPORATE' })).json.error.code).toBe('INVALID_REQUEST');

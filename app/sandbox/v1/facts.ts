@@ -13,12 +13,6 @@ export const v1Facts = {
 		about: 'Error of changing, deleting or paying a deleted sub-mall.',
 	},
 	v1UnknownPayeeCode: { value: 'NOT_REGISTERED_SUBMALL', about: 'Error of a payout to a sub-mall that never was.' },
-	v1UnknownBusinessNumber: {
-		value: '9999900005',
-		about: 'A business registration number that nobody has, to try the refusal.',
-	},
-	v1AccountWithoutOwner: { value: '99999999999999', about: 'An account number whose owner the bank cannot tell.' },
-	v1HolderRefused: { value: '예금주불일치', about: 'A holder name that the bank calls wrong, to try the refusal.' },
 
 	// ---- payouts v1: payouts
 	v1Limit: { value: 10_000_000, about: 'Won at which a request for a PARTIALLY_APPROVED sub-mall asks for KYC.' },

@@ -1,6 +1,6 @@
 import { isSubMallId, SUB_MALL_TYPES } from '#app/toss/sub-mall-schema.ts';
 import { refuse } from '../refusal.ts';
-import { isBusinessNumber } from '../sellers/read-seller.ts';
+import { checkOwner, isBusinessNumber } from '../sellers/read-seller.ts';
 import type { Account } from '../sellers/seller.ts';
 import type { Settings } from '../settings.ts';
 import { bankCodeOf } from './bank-names.ts';
@@ -78,9 +78,8 @@ function checkMeaning({ email, businessNumber, account }: SubMallDetails, settin
 		if (!wellFormed || (settings.checkBusinessNumber && !isBusinessNumber(businessNumber))) {
 			refuse('INVALID_BUSINESS_NUMBER');
 		}
-		if (businessNumber === settings.v1UnknownBusinessNumber) refuse('NOT_REGISTERED_BUSINESS');
+		if (businessNumber === settings.unknownBusinessNumber) refuse('NOT_REGISTERED_BUSINESS');
 	}
 	if (!ACCOUNT_NUMBER.test(account.accountNumber)) refuse('INVALID_ACCOUNT_NUMBER');
-	if (account.accountNumber === settings.v1AccountWithoutOwner) refuse('ACCOUNT_OWNER_CHECK_FAILED');
-	if (account.holderName === settings.v1HolderRefused) refuse('NOT_MATCH_PAYEE_NAME');
+	checkOwner(account, settings);
 }
