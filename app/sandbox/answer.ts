@@ -21,6 +21,8 @@ export interface Manner {
 	envelope: 'v1' | 'v2';
 	english: boolean;
 	version: string;
+	/** Adds a field that no document knows to every object. */
+	unknownFields: boolean;
 	/** The security key with which the reply is encrypted, or null for a plain one. */
 	replyKey: string | null;
 	now: Date;
@@ -36,14 +38,23 @@ function answer(status: number, text: string, manner: Manner, traceId: string): 
 	return { status, contentType: 'text/plain;charset=UTF-8', text: seal(text, manner.replyKey, manner.now), traceId };
 }
 
+/** The objects of a reply, alone or in a list, each with one field more. */
+function widened(body: unknown): unknown {
+	if (Array.isArray(body)) return body.map(widened);
+	if (typeof body !== 'object' || body === null) return body;
+	if ('items' in body) return { ...body, items: widened(body.items) };
+	return { ...body, fieldOfTomorrow: { since: 'tomorrow' } };
+}
+
 /** A success. The envelope's fields stand in the order in which the service really sends them. */
 export function answerOf(reply: ApiReply, manner: Manner): Answer {
 	const traceId = newTraceId();
-	if (manner.envelope === 'v1') return answer(200, toJson(reply.body), manner, traceId);
+	const body = manner.unknownFields ? widened(reply.body) : reply.body;
+	if (manner.envelope === 'v1') return answer(200, toJson(body), manner, traceId);
 	const envelope = {
 		version: manner.version,
 		traceId,
-		entityBody: reply.body,
+		entityBody: body,
 		entityType: reply.entityType ?? null,
 		error: null,
 	};

@@ -38,6 +38,17 @@ describe('the shape of replies', () => {
 		);
 	});
 
+	it('adds a field that nobody knows when told to, to one object and to each of a list', async () => {
+		await sandbox.control('/settings', { unknownFields: true });
+		await sandbox.seller('corp-0001');
+		const added = { fieldOfTomorrow: { since: 'tomorrow' } };
+		expect((await sandbox.api('GET', '/v2/balances')).json.entityBody).toMatchObject(added);
+		const { entityBody } = (await sandbox.api('GET', '/v2/sellers')).json;
+		expect(entityBody.items).toEqual([expect.objectContaining({ refSellerId: 'corp-0001', ...added })]);
+		expect(Object.keys(entityBody)).toEqual(['hasMore', 'size', 'nextCursor', 'items']);
+		expect((await sandbox.api('GET', '/v1/transactions?startDate=2026-03-05&endDate=2026-03-06')).json).toEqual([]);
+	});
+
 	it('tells unknown paths and wrong methods apart, in the shape of their family', async () => {
 		expect((await sandbox.api('GET', '/v2/nowhere')).json.error.code).toBe('NOT_FOUND');
 		const method = await sandbox.api('DELETE', '/v2/balances');

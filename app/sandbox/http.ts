@@ -137,6 +137,7 @@ function createApi(core: SandboxCore) {
 			envelope,
 			english: /^\s*en\b/i.test(call.headers['accept-language'] ?? ''),
 			version: core.settings.payoutsApiVersion,
+			unknownFields: core.settings.unknownFields,
 			replyKey: null,
 			now: core.clock.now(),
 		};

@@ -13,6 +13,10 @@ export const facts = {
 	rateLimitRetryAfterSeconds: { value: 0, about: 'Value of Retry-After on a 429; 0 sends none.' },
 	payoutsApiVersion: { value: '2022-11-16', about: 'Version in the envelope of v2 and in its webhooks.' },
 	coreApiVersion: { value: '2024-06-01', about: 'Version in Payment objects.' },
+	unknownFields: {
+		value: false,
+		about: 'Whether objects carry a field that no document knows: Toss adds some without a new version.',
+	},
 	idempotencyDays: {
 		value: 15,
 		about: 'Days on the sandbox clock for which a reply is kept under its Idempotency-Key.',
@@ -99,6 +103,11 @@ export const facts = {
 	settlementsPretendLive: {
 		value: true,
 		about: 'Settlement lines are served although the keys are test keys; the service answers [].',
+	},
+	settlementShape: {
+		value: 'new',
+		about:
+			'new; old: lines as keys of an old API version get them, without fees, the card with company and receiptUrl.',
 	},
 	settlementVisibleAt: { value: '00:00', about: 'Time in Seoul at which the lines of the day before become visible.' },
 	settlementCycle: { value: 'daily', about: 'daily, weekly (soldDate is the Sunday) or monthly (its last day).' },

@@ -1,6 +1,7 @@
 import { formatKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { cardCompanyName } from '#app/toss/card-codes.ts';
 import type { Payment, Transaction } from '../payments/payment.ts';
-import { cancelView, cardView, methodViews, type ViewFacts } from '../payments/payment-view.ts';
+import { cancelView, cardView, methodViews, receiptUrlOf, type ViewFacts } from '../payments/payment-view.ts';
 import type { Settings } from '../settings.ts';
 import { feesOfApproval, feesOfCancel } from './fees.ts';
 
@@ -61,6 +62,8 @@ export function lineOf(
 	const amounts = lineAmountsOf(transaction, payment, settings);
 	const isCancel = transaction.effect === 'out';
 	const views = methodViews(payment, facts);
+	const isOld = settings.settlementShape === 'old';
+	const card = cardView(payment, transaction.status === 'CANCELED' ? 'CANCELED' : 'COMPLETED');
 	const cancel = isCancel
 		? payment.cancels.find(({ transactionKey }) => transactionKey === transaction.transactionKey)
 		: undefined;
@@ -74,14 +77,14 @@ export function lineOf(
 		amount: Number(amounts.amount),
 		interestFee: 0,
 		fee: Number(amounts.fee),
-		fees: amounts.fees.map(({ type, fee }) => ({ type, fee: Number(fee) })),
+		...(isOld ? {} : { fees: amounts.fees.map(({ type, fee }) => ({ type, fee: Number(fee) })) }),
 		supplyAmount: Number(amounts.supplyAmount),
 		vat: Number(amounts.vat),
 		payOutAmount: Number(amounts.payOutAmount),
 		approvedAt: formatKst(new Date(payment.approvedAt ?? payment.requestedAt)),
 		soldDate: dates.soldDate,
 		paidOutDate: dates.paidOutDate,
-		card: cardView(payment, transaction.status === 'CANCELED' ? 'CANCELED' : 'COMPLETED'),
+		card: card && isOld ? oldCardView(card, payment) : card,
 		easyPay: views.easyPay,
 		giftCertificate: views.giftCertificate,
 		mobilePhone: views.mobilePhone,
@@ -91,6 +94,11 @@ export function lineOf(
 			: null,
 		cancel: cancel ? settledCancelView(cancelView(cancel)) : null,
 	};
+}
+
+/** The card as old API versions write it: with the name of its company and the receipt. */
+function oldCardView(card: Record<string, unknown>, payment: Payment): Record<string, unknown> {
+	return { company: cardCompanyName(String(card.issuerCode)), ...card, receiptUrl: receiptUrlOf(payment) };
 }
 
 /** Settlement lines carry a cancel without the discounts of cards and transfers. */

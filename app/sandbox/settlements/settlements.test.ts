@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardCompanyName } from '#app/toss/card-codes.ts';
 import { paymentMethods } from '../payments/payment.ts';
 import { type Json, openSandbox } from '../payments/sandbox-client.ts';
 
@@ -122,6 +123,19 @@ describe('settlement lines', () => {
 		]) {
 			expect((await sandbox.post('/_sandbox/settlements', body)).status).toBe(400);
 		}
+	});
+
+	it('look as an old API version writes them where that is set, with the same figures', async () => {
+		await make({ amount: 55_000, method: '카드', installmentPlanMonths: 0 });
+		await setClock('2026-03-04T00:00:00+09:00');
+		const [line] = (await lines()) as (Json & { card: Json })[];
+		await sandbox.control('settings', { settlementShape: 'old' });
+		const [old] = (await lines()) as (Json & { card: Json })[];
+		const { fees: _fees, ...without } = line!;
+		expect(old).toEqual({
+			...without,
+			card: { ...line!.card, company: cardCompanyName(String(line!.card.issuerCode)), receiptUrl: expect.any(String) },
+		});
 	});
 
 	it('are refused as documented', async () => {
