@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AmountSchema, inItsCurrency, instant, orNull, text } from './reply-schema.ts';
+import { type AmountSchema, inItsCurrency, instant, orNull, text, word } from './reply-schema.ts';
 
 /** One cancel of a payment; amounts are positive, in minor units of the payment's currency. */
 export function cancelSchema(amount: AmountSchema) {
@@ -58,16 +58,16 @@ export const virtualAccountSchema = z.object({
 export const paymentSchema = inItsCurrency((amount) =>
 	z
 		.object({
-			mId: z.string(),
+			mId: word,
 			version: orNull(z.string()),
-			paymentKey: z.string().min(1),
+			paymentKey: word.min(1),
 			type: orNull(z.string()),
-			orderId: z.string(),
+			orderId: word,
 			orderName: orNull(z.string()),
 			lastTransactionKey: orNull(z.string()),
 			// The name that versions before 2022 gave to lastTransactionKey.
 			transactionKey: orNull(z.string()),
-			status: z.string(),
+			status: word,
 			requestedAt: orNull(instant),
 			approvedAt: orNull(instant),
 			method: orNull(z.string()),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { Won } from '#app/lib/won.ts';
 import type { ScheduleType } from './payout-rules.ts';
-import { day, instant, orNull, withRaw, won } from './reply-schema.ts';
+import { day, instant, orNull, withRaw, won, word } from './reply-schema.ts';
 
 const krw = z.object({ currency: z.literal('KRW'), value: won });
 
@@ -26,15 +26,15 @@ export type TossBalance = z.output<typeof balanceSchema>;
 export const payoutSchema = withRaw(
 	z
 		.object({
-			id: z.string().min(1),
-			refPayoutId: z.string(),
-			destination: z.string(),
-			scheduleType: z.string(),
+			id: word.min(1),
+			refPayoutId: word,
+			destination: word,
+			scheduleType: word,
 			payoutDate: orNull(day),
 			amount: krw,
 			transactionDescription: orNull(z.string()),
 			requestedAt: orNull(instant),
-			status: z.string(),
+			status: word,
 			error: orNull(z.object({ code: orNull(z.string()), message: orNull(z.string()) })),
 			metadata: orNull(z.record(z.string(), z.unknown())),
 		})

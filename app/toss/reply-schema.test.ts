@@ -73,6 +73,8 @@ describe('times', () => {
 			'',
 			'2025-03-05T25:00:00',
 			'2025-13-01T00:00:00',
+			'0001-01-01T00:00:00',
+			'9999-12-31T23:59:59-12:00',
 		]) {
 			expect(parseTossTime(odd)).toBeNull();
 		}
@@ -113,6 +115,13 @@ describe('objects', () => {
 		]);
 		const { fees: _fees, ...old } = LINE;
 		expect(settlementSchema.parse(old).fees).toBeNull();
+	});
+
+	it('are refused with what no database holds: ids, amounts and days without end', () => {
+		const odd = { orderId: 'o'.repeat(301), amount: 9e30, fee: '1000000000000000000', soldDate: '9999-12-31' };
+		const result = settlementSchema.safeParse({ ...LINE, ...odd });
+		expect(result.error?.issues.map((issue) => issue.path.join('.')).sort()).toEqual(Object.keys(odd).sort());
+		expect(settlementSchema.parse({ ...LINE, orderId: 'o'.repeat(300), fee: -(10 ** 15) }).fee).toBe(-(10n ** 15n));
 	});
 
 	it('follow the currency: cents for dollars', () => {

@@ -14,6 +14,9 @@ export function orNull<S extends z.ZodType>(schema: S) {
 	return schema.nullish().transform((value): z.output<S> | null => value ?? null);
 }
 
+/** An id, a reference or a word: Toss's longest has 200 characters, and a database cannot look up one without end. */
+export const word = z.string().max(300);
+
 /** Text, also where a code was written as a number. */
 export const text = z.union([z.string(), z.number().transform(String)]);
 
@@ -25,10 +28,10 @@ export const instant = z.string().transform((value, context): Date => {
 	return z.NEVER;
 });
 
-/** A calendar day; a time of day behind it is cut off. */
+/** A calendar day of the years 1900 to 2099; a time of day behind it is cut off. */
 export const day = z.string().transform((value, context): KstDay => {
 	const found = parseKstDay(value.slice(0, 10));
-	if (found) return found;
+	if (found && /^(?:19|20)/.test(found)) return found;
 	context.addIssue('not a calendar day');
 	return z.NEVER;
 });
@@ -62,10 +65,13 @@ export function decimalsOf(currency: string): number {
 	}
 }
 
+/** Amounts have 18 digits at most, as those of files. */
+const AMOUNT_BELOW = 10n ** 18n;
+
 function amountSchema(decimals: number) {
 	return z.union([z.number(), z.string()]).transform((value, context): bigint => {
 		const minor = toMinorUnits(value, decimals);
-		if (minor !== null) return minor;
+		if (minor !== null && minor < AMOUNT_BELOW && minor > -AMOUNT_BELOW) return minor;
 		context.addIssue('not a whole amount of the currency');
 		return z.NEVER;
 	});

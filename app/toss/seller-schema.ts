@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orNull, text, withRaw } from './reply-schema.ts';
+import { orNull, text, withRaw, word } from './reply-schema.ts';
 
 /** What a seller's account number, phone and names look like in a reply; the number may be masked there. */
 const account = z.object({ bankCode: text, accountNumber: text, holderName: orNull(z.string()) });
@@ -20,13 +20,13 @@ const individual = z.object({ name: orNull(z.string()), email: orNull(z.string()
  */
 export const sellerSchema = withRaw(
 	z.object({
-		id: z.string().min(1),
-		refSellerId: z.string(),
-		businessType: z.string(),
+		id: word.min(1),
+		refSellerId: word,
+		businessType: word,
 		company: orNull(company),
 		individual: orNull(individual),
 		account: orNull(account),
-		status: z.string(),
+		status: word,
 		metadata: orNull(z.record(z.string(), z.unknown())),
 	}),
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cancelSchema, cardSchema, easyPaySchema, virtualAccountSchema } from './payment-schema.ts';
-import { day, inItsCurrency, instant, orNull, text } from './reply-schema.ts';
+import { day, inItsCurrency, instant, orNull, text, word } from './reply-schema.ts';
 
 /**
  * What one transaction is worth: signed amounts in minor units of `currency`, negative on cancels. `fees` is null where
@@ -11,12 +11,12 @@ import { day, inItsCurrency, instant, orNull, text } from './reply-schema.ts';
  */
 export const settlementSchema = inItsCurrency((amount) =>
 	z.object({
-		mId: z.string(),
-		paymentKey: z.string(),
-		transactionKey: z.string().min(1),
-		orderId: z.string(),
+		mId: word,
+		paymentKey: word,
+		transactionKey: word.min(1),
+		orderId: word,
 		currency: z.string().default('KRW'),
-		method: z.string(),
+		method: word,
 		amount,
 		interestFee: orNull(amount),
 		fee: amount,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orNull, text, withRaw } from './reply-schema.ts';
+import { orNull, text, withRaw, word } from './reply-schema.ts';
 
 /** Kinds of sub-malls: a business of any form, or a person without one. Source: docs.tosspayments.com/guides/payouts. */
 export const SUB_MALL_TYPES = ['CORPORATE', 'INDIVIDUAL'] as const;
@@ -30,9 +30,9 @@ export const v1AccountSchema = z
  */
 export const subMallSchema = withRaw(
 	z.object({
-		subMallId: z.string().min(1),
-		type: z.string(),
-		status: z.string(),
+		subMallId: word.min(1),
+		type: word,
+		status: word,
 		companyName: orNull(z.string()),
 		representativeName: orNull(z.string()),
 		businessNumber: orNull(text),

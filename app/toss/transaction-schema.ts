@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inItsCurrency, instant, orNull } from './reply-schema.ts';
+import { inItsCurrency, instant, orNull, word } from './reply-schema.ts';
 
 /**
  * One approval or cancel of a payment. `amount` is what Toss sends, in minor units of `currency` and positive also on
@@ -8,15 +8,15 @@ import { inItsCurrency, instant, orNull } from './reply-schema.ts';
  */
 export const transactionSchema = inItsCurrency((amount) =>
 	z.object({
-		mId: z.string(),
-		transactionKey: z.string().min(1),
-		paymentKey: z.string(),
-		orderId: z.string(),
-		method: z.string(),
+		mId: word,
+		transactionKey: word.min(1),
+		paymentKey: word,
+		orderId: word,
+		method: word,
 		customerKey: orNull(z.string()),
 		useEscrow: orNull(z.boolean()),
 		receiptUrl: orNull(z.string()),
-		status: z.string(),
+		status: word,
 		transactionAt: instant,
 		currency: z.string().default('KRW'),
 		amount,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import type { Won } from '#app/lib/won.ts';
-import { orNull, withRaw, won } from './reply-schema.ts';
+import { orNull, withRaw, won, word } from './reply-schema.ts';
 import { v1AccountSchema } from './sub-mall-schema.ts';
 import { parseTossTime } from './toss-time.ts';
 
 /** A day as v1 writes it: `2025-03-10`; libraries of older versions read `20250310`. */
 const v1Day = z.string().transform((value, context): KstDay => {
 	const found = parseKstDay(value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3').slice(0, 10));
-	if (found) return found;
+	if (found && /^(?:19|20)/.test(found)) return found;
 	context.addIssue('not a calendar day');
 	return z.NEVER;
 });
@@ -27,13 +27,13 @@ const v1Instant = z.string().transform((value, context): Date => {
  */
 export const v1PayoutSchema = withRaw(
 	z.object({
-		payoutKey: z.string().min(1),
-		subMallId: z.string(),
+		payoutKey: word.min(1),
+		subMallId: word,
 		payoutDate: v1Day,
 		payoutAmount: won,
 		account: orNull(v1AccountSchema),
 		requestedAt: orNull(v1Instant),
-		status: z.string(),
+		status: word,
 		failure: orNull(z.object({ code: orNull(z.string()), message: orNull(z.string()) })),
 		transferSummary: orNull(z.string()),
 		metadata: orNull(z.record(z.string(), z.unknown())),

@@ -156,6 +156,8 @@ describe('what is taken', () => {
 		['an event nobody knows', '{"eventType":"moon.changed","x":1}', 'moon.changed'],
 		['JSON without a name', '[1,2,3]', 'unknown'],
 		['a name with a zero character', '{"eventType":"a\\u0000b"}', 'ab'],
+		['a time of no calendar', '{"eventType":"old.calendar","createdAt":"0001-01-01T00:00:00"}', 'old.calendar'],
+		['a time after the last year', '{"eventType":"last.year","createdAt":"9999-12-31T23:00:00-12:00"}', 'last.year'],
 		['a name of any length', `{"eventType":"${'n'.repeat(5000)}"}`, 'n'.repeat(100)],
 	])('%s needs no signature and is stored', async (_what, body, eventType) => {
 		expect((await post(body)).status).toBe(200);
