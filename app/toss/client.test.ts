@@ -297,7 +297,9 @@ describe('unknown outcomes', () => {
 	it('no answer in time', async () => {
 		server.answerInTurn('silence');
 		const impatient = clientWith({ timeoutMs: 60, retry: { attempts: 2, baseDelayMs: 1 } });
-		expect(await request(impatient)).toMatchObject({ kind: 'timeout', status: null });
+		const failure = await request(impatient);
+		expect(failure).toMatchObject({ kind: 'timeout', status: null });
+		expect(failure.message).toBe('Toss gave no final answer (timeout) to POST /v2/payouts');
 		expect(server.requests).toHaveLength(2);
 	});
 

@@ -196,7 +196,8 @@ export class TossTransport {
 		} catch (error) {
 			if (error instanceof TossUnknownOutcome) throw error;
 			const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-			const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
+			// A timeout has a number for a code, which tells nobody anything.
+			const code = reason instanceof Error && 'code' in reason && typeof reason.code === 'string' ? reason.code : '';
 			const late = timeout.aborted || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
 			// The reason's own text is left out: it can quote what was sent.
 			throw new TossUnknownOutcome(call, late ? 'timeout' : 'cut', code ? { detail: code } : {});
