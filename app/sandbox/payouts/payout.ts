@@ -1,3 +1,4 @@
+import { FAILING_TEST_ACCOUNTS } from '#app/toss/codes.ts';
 import { withFraction } from '../json.ts';
 
 export type PayoutStatus = 'REQUESTED' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELED';
@@ -60,11 +61,9 @@ export function isUnderWay(status: PayoutStatus): boolean {
 	return status === 'REQUESTED' || status === 'IN_PROGRESS';
 }
 
-/** The test accounts that always end in FAILED. Source: docs.tosspayments.com/guides/v2/payouts. */
-const FAILING_ACCOUNTS = new Set(['295 77701777777', '011 3025353430761', '002 02004240994312']);
-
-export function alwaysFails(account: { bankCode: string; accountNumber: string }): boolean {
-	return FAILING_ACCOUNTS.has(`${account.bankCode} ${account.accountNumber}`);
+/** True for the test accounts to which every payout ends in FAILED. */
+export function alwaysFails({ bankCode, accountNumber }: { bankCode: string; accountNumber: string }): boolean {
+	return FAILING_TEST_ACCOUNTS.some((one) => one.bankCode === bankCode && one.accountNumber === accountNumber);
 }
 
 /** The Payout object, fields in the order of real traffic. Replies print `352000.0`, webhooks `352000`. */
