@@ -73,6 +73,27 @@ it('fetches days once, whatever a file brought before, and looks cancelled virtu
 	);
 });
 
+it('fetches the lines of a monthly cycle, whose sales day is still to come', async () => {
+	const { fetchDays } = await import('#app/features/settlements/sync-days.server.ts');
+	const { WORKER } = await import('#app/features/audit/record-audit.server.ts');
+	const { currentInstant } = await import('#app/clock.server.ts');
+	const { db } = await import('#app/db.server.ts');
+	const { kstDayFrom } = await import('#app/lib/kst-calendar.ts');
+	await worker.control('settings', { settlementCycle: 'monthly' });
+	await worker.setClock('2027-03-15T10:00:00+09:00');
+	await worker.control('payments', { amount: 77_777, method: '카드' });
+	await worker.setClock('2027-03-16T10:00:00+09:00');
+	const day = kstDayFrom('2027-03-15');
+	const fetch = async () => (await fetchDays({ from: day, to: day }, WORKER, await currentInstant())).settlements;
+	// Where days to come cannot be asked for, there is nothing yet, and nothing fails.
+	await worker.control('faults', { method: 'GET', path: '/v1/settlements', fault: 'delay', ms: 0 });
+	await worker.control('faults', { method: 'GET', path: '/v1/settlements', fault: 'status', code: 'INVALID_DATE' });
+	expect(await fetch()).toEqual({ inserted: 0, updated: 0, unchanged: 0 });
+	expect(await fetch()).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+	const lines = await db().settlementLine.findMany({ where: { amount: 77_777n } });
+	expect(lines).toMatchObject([{ soldOn: new Date('2027-03-31T00:00:00Z') }]);
+});
+
 it('leaves nothing half done when Toss refuses or cannot be reached', async () => {
 	const { startSync } = await import('#app/features/imports/start-sync.server.ts');
 	const { fetchDays } = await import('#app/features/settlements/sync-days.server.ts');

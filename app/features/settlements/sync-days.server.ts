@@ -63,15 +63,7 @@ export async function fetchDays(
 		() => client.transactions.list({ from, to }),
 	);
 	await lookUpDeposits(days, now);
-	const soldFrom = addDays(from, -SOLD_DAYS_BEFORE);
-	// What is not sold yet cannot be asked for; days compare as text.
-	const [soldTo] = [addDays(to, SOLD_DAYS_AFTER), addDays(kstDayOf(now), 1)].sort() as [KstDay, KstDay];
-	async function* linesOfDays() {
-		if (soldTo < soldFrom) return;
-		for await (const page of client.settlements.list({ from: soldFrom, to: soldTo })) {
-			yield page.filter((line) => isOfDays(line, from, to));
-		}
-	}
+	const linesOfDays = () => linesOf({ from, to }, kstDayOf(now));
 	const settlements = await fetchSide(
 		'settlements',
 		days,
@@ -85,6 +77,27 @@ export async function fetchDays(
 		linesOfDays,
 	);
 	return { from, to, transactions, settlements };
+}
+
+/**
+ * The pages of the lines of these days. Under a weekly or monthly cycle the sales day of a line that is there already may
+ * be still to come; whether such days can be asked for is not documented, so that a refusal of them means none.
+ */
+async function* linesOf({ from, to }: { from: KstDay; to: KstDay }, today: KstDay): AsyncGenerator<TossSettlement[]> {
+	const soldFrom = addDays(from, -SOLD_DAYS_BEFORE);
+	const soldTo = addDays(to, SOLD_DAYS_AFTER);
+	const tomorrow = addDays(today, 1);
+	async function* sold(first: KstDay, last: KstDay) {
+		for await (const page of toss().settlements.list({ from: first, to: last })) {
+			yield page.filter((line) => isOfDays(line, from, to));
+		}
+	}
+	yield* sold(soldFrom, soldTo < tomorrow ? soldTo : tomorrow);
+	try {
+		yield* sold(soldFrom > tomorrow ? soldFrom : addDays(tomorrow, 1), soldTo);
+	} catch (error) {
+		if (!(error instanceof TossRejected && error.status === 400)) throw error;
+	}
 }
 
 /** True when the line's transaction happened on one of the days. */
