@@ -181,6 +181,14 @@ describe('a POST with a body on v2', () => {
 		}
 	});
 
+	it('composes the letters of what a Mac wrote, which Toss would count and compare one by one', async () => {
+		server.answerInTurn({ body: wrap([payout()]) });
+		const loose = { ...ITEM, transactionDescription: '삼월일차정산'.normalize('NFD') };
+		await client.payouts.request([loose], { idempotencyKey: 'k' });
+		const [sent] = JSON.parse(await decryptJwe(server.requests[0]!.body, [KEY]));
+		expect(sent.transactionDescription).toBe('삼월일차정산'.normalize('NFC'));
+	});
+
 	it('never sends what Toss cannot take', async () => {
 		server.answerInTurn({});
 		const key = { idempotencyKey: 'k' };

@@ -63,9 +63,13 @@ export interface Call<T> {
 	emptyBodyIs?: T;
 }
 
-/** JSON as Toss takes it: amounts as whole numbers, exactly. Throws on an amount that JSON cannot hold. */
+/**
+ * JSON as Toss takes it: amounts as whole numbers, exactly, and text in its composed form, in which characters are counted
+ * and holders compared. Throws on an amount that JSON cannot hold.
+ */
 export function toWireJson(value: unknown): string {
 	return JSON.stringify(value, (_key, part: unknown) => {
+		if (typeof part === 'string') return part.normalize('NFC');
 		if (typeof part !== 'bigint') return part;
 		const number = Number(part);
 		if (!Number.isSafeInteger(number)) throw new RangeError('an amount is too large for a request');

@@ -74,6 +74,7 @@ describe('a request', () => {
 		['an empty array', []],
 		['101 items', Array.from({ length: 101 }, (_, index) => ({ index }))],
 		['a long description', [{ transactionDescription: '3월 1차 정산금' }]],
+		['a description in loose letters', [{ transactionDescription: '3월1차정산'.normalize('NFD') }]],
 		['half a won', [{ amount: { currency: 'KRW', value: 0.5 } }]],
 		['a SCHEDULED payout without its date', [{ payoutDate: undefined }]],
 		['an unknown schedule', [{ scheduleType: 'LATER' }]],

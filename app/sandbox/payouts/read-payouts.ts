@@ -1,5 +1,5 @@
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
-import { descriptionLength, isAllowedMetadata, PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { isAllowedMetadata, PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
 import { refuse } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { PayoutItem } from './payout.ts';
@@ -19,15 +19,14 @@ function readItem(value: unknown, settings: Pick<Settings, 'payoutNumericStrings
 	const refPayoutId = text(given.refPayoutId, PAYOUT_LIMITS.refPayoutIdLength);
 	const { scheduleType } = given;
 	if (scheduleType !== 'EXPRESS' && scheduleType !== 'SCHEDULED') refuse('INVALID_REQUEST');
-	const transactionDescription = text(given.transactionDescription, Number.MAX_SAFE_INTEGER);
-	if (descriptionLength(transactionDescription) > PAYOUT_LIMITS.descriptionLength) refuse('INVALID_REQUEST');
 	return {
 		refPayoutId,
 		destination: text(given.destination, SELLER_ID_MAX_LENGTH),
 		scheduleType,
 		payoutDate: scheduleType === 'SCHEDULED' ? readDate(given.payoutDate, refPayoutId) : null,
 		amount: readAmount(object(given.amount), refPayoutId, settings),
-		transactionDescription,
+		// Counted as it was sent: a client has to compose its letters.
+		transactionDescription: text(given.transactionDescription, PAYOUT_LIMITS.descriptionLength),
 		metadata: readMetadata(given.metadata),
 	};
 }

@@ -1,5 +1,5 @@
 import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
-import { descriptionLength, PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
 import { refuse } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import { isGiven, object, readMetadata, text } from './read-fields.ts';
@@ -35,7 +35,7 @@ function readAmount(value: unknown, settings: Settings): bigint {
 
 function readSummary(value: unknown): string | null {
 	if (!isGiven(value)) return null;
-	const fits = typeof value === 'string' && descriptionLength(value) <= PAYOUT_LIMITS.descriptionLength;
+	const fits = typeof value === 'string' && value.length <= PAYOUT_LIMITS.descriptionLength;
 	return fits ? value : refuse('INVALID_REQUEST');
 }
 
