@@ -210,6 +210,37 @@ describe('the 건별 file of the merchant admin', () => {
 		expect(await stored()).toHaveLength(1);
 	});
 
+	const morning = { order: 'order-1', amount: -1000, tid: 'pay-order-1', canceledAt: '2026-03-03 11:00:00' };
+	const forms = {
+		times: () => load('settlements', admin(morning, { ...morning, canceledAt: '2026-03-03 12:00:00' })),
+		days: () =>
+			load('settlements', admin({ ...morning, canceledAt: '2026-03-03' }, { ...morning, canceledAt: '2026-03-03' })),
+		transactions: () =>
+			load(
+				'transactions',
+				transactions(
+					...['11', '12'].map((hour) => ({
+						key: `tx-${hour}`,
+						order: 'order-1',
+						amount: 1000,
+						status: 'PARTIAL_CANCELED',
+						at: `2026-03-03T${hour}:00:00+09:00`,
+					})),
+				),
+			),
+	};
+	it.each([
+		[['times', 'days']],
+		[['days', 'times']],
+		[['times', 'days', 'transactions']],
+		[['days', 'times', 'transactions']],
+	] as (keyof typeof forms)[][][])('is the same whether it tells times or days alone: %s', async (order) => {
+		for (const name of order) await forms[name]();
+		expect((await stored()).map(({ amount }) => amount)).toEqual(['-1000', '-1000']);
+		for (const name of order) if (name !== 'transactions') expect(await forms[name]()).toMatchObject({ unchanged: 2 });
+		expect(await stored()).toHaveLength(2);
+	});
+
 	it('keeps both contents when the line with the key says otherwise', async () => {
 		await load('settlements', admin({ order: 'order-1', amount: 1000, fee: 220 }));
 		await load('settlements', lines({ key: 'tx-1', order: 'order-1', amount: 1000 }));

@@ -76,6 +76,35 @@ async function pairEqualLines(client: PoolClient, table: string): Promise<void> 
 	);
 }
 
+/**
+ * Rows that stand apart, and stored ones that do so too: a file that tells the time of day and one that tells the day alone
+ * give the same row two provisional keys. The row in `staging` then takes that of the stored one; as many are paired as
+ * both sides have.
+ */
+async function pairOtherPrecision(client: PoolClient): Promise<void> {
+	const place = 'm_id, tid, order_id, cancel, amount, day';
+	const ranked = (columns: string, from: string) =>
+		`select *, row_number() over (partition by ${place}, exact order by at, own_key, row_ref) as rank
+		 from (select m_id, order_id, amount, ${columns} from ${from}) r`;
+	await client.query(
+		`with arriving as (${ranked(
+			`coalesce(tid, '') as tid, row_kind = 'cancel' as cancel, ${kstDaySql('occurred_at')} as day,
+				exact_time = 'true' as exact, occurred_at as at, transaction_key as own_key, ctid as row_ref`,
+			`staging s where key_state = 'provisional' and not exists (
+				select 1 from settlement_line l where l.m_id = s.m_id and l.transaction_key = s.transaction_key)`,
+		)}), known as (${ranked(
+			`coalesce(extra->>'TID', '') as tid, canceled_at is not null as cancel,
+				${kstDaySql('coalesce(canceled_at, approved_at)')} as day, extra->>'exactTime' = 'true' as exact,
+				coalesce(canceled_at, approved_at) as at, transaction_key as own_key, ctid as row_ref`,
+			`settlement_line l where key_state = 'provisional' and order_id in (select order_id from staging) and not exists (
+				select 1 from staging s where s.m_id = l.m_id and s.transaction_key = l.transaction_key)`,
+		)})
+		 update staging s set transaction_key = known.own_key
+		 from arriving join known using (${place}, rank)
+		 where arriving.exact <> known.exact and s.ctid = arriving.row_ref`,
+	);
+}
+
 /** Gives the rows of `staging`, which have no transactionKey, the key of the transaction that they are, where it is one. */
 export async function resolveStaged(client: PoolClient): Promise<void> {
 	await client.query(
@@ -91,6 +120,7 @@ export async function resolveStaged(client: PoolClient): Promise<void> {
 		 from answer a where a.m_id = s.m_id and a.provisional_key = s.provisional_key`,
 	);
 	await pairEqualLines(client, 'staging');
+	await pairOtherPrecision(client);
 	await client.query('drop table unresolved, candidate, answer');
 }
 
