@@ -25,8 +25,14 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 		...(values?.ours !== undefined && { ours: stateOf(values.ours), status: stateOf(values.status) }),
 		...Object.fromEntries(Object.entries(amounts ?? {}).map(([name, text]) => [name, money(text)])),
 	});
+	// Deductions that come with the rules have a name of code; those that people add are called as they call them.
+	const calledOf = (name: unknown) =>
+		name === undefined ? {} : { name: sentence(`deductions.${name}`, String(name), {}) };
 	const { expected, found, wouldMatch, rule } = evidence;
 	const apart = lineKeptApart(evidence);
+	// A line may pay out what its amount and its fee leave, and still name parts of the fee that are not the fee.
+	const isOfFeeAlone = found.because === 'parts-of-line' && found.amount === expected.amount;
+	const foundBecause = isOfFeeAlone ? 'parts-of-fee' : found.because;
 	return (
 		<Card>
 			<Group justify="space-between" align="flex-start">
@@ -53,7 +59,7 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 					})}
 				</List.Item>
 				<List.Item>
-					{sentence(`explain.found.${found.because}`, found.because, {
+					{sentence(`explain.found.${foundBecause}`, foundBecause, {
 						amount: money(found.amount),
 						lastDay: rule.lastDay ?? rule.asOf,
 						occurrence: discrepancy.occurrence,
@@ -83,6 +89,7 @@ export function Explanation({ discrepancy }: { discrepancy: DiscrepancyView }) {
 				{sentence(`remedies.${wouldMatch.what}`, wouldMatch.what, {
 					amount: money(wouldMatch.amount),
 					...wouldMatch.values,
+					...calledOf(wouldMatch.values?.name),
 				})}
 			</Text>
 			<Text size="xs" c="dimmed" mt="sm">

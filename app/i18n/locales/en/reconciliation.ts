@@ -319,6 +319,7 @@ export default {
 			'line-paid': 'The settlement line is paid out on {{day}}.',
 			'extra-line': 'Line no. {{occurrence}} of the same transaction has {{amount}} more.',
 			'parts-of-line': 'But its amount without its fee is {{amount}}.',
+			'parts-of-fee': 'That is its amount without its fee, but the parts of the fee do not add up.',
 			'no-deposit': 'No deposit of that amount from Toss Payments was booked until {{lastDay}}.',
 			'no-statement': 'No bank statement covers the days until {{lastDay}}, so no deposit could be found.',
 			'control-lines': 'The settlement lines that belong to it ({{lines}}) come to {{amount}}.',
@@ -385,6 +386,7 @@ export default {
 		'line-search-gave-up': 'Too many combinations to try. Give each merchant its account, so that fewer are left.',
 		'line-open-batch': 'The open batch {{batch}} of {{amount}} may be what it pays.',
 	},
+	deductions: { 'yearly-fee': 'yearly fee', 'sign-up-fee': 'sign-up fee' },
 	broken: {
 		'pay-out': 'pay-out ≠ amount − fee',
 		'fee-split': 'fee ≠ fee without VAT + VAT',

@@ -302,6 +302,7 @@ export default {
 			'line-paid': '정산 행의 지급일은 {{day}}입니다.',
 			'extra-line': '같은 거래의 {{occurrence}}번째 정산 행에 {{amount}}이 더 있습니다.',
 			'parts-of-line': '그런데 금액에서 수수료를 빼면 {{amount}}입니다.',
+			'parts-of-fee': '금액에서 수수료를 뺀 값과는 같지만, 수수료 안의 금액들이 서로 맞지 않습니다.',
 			'no-deposit': '{{lastDay}}까지 토스페이먼츠에서 그 금액의 입금이 없었습니다.',
 			'no-statement': '{{lastDay}}까지의 입출금 내역이 아직 없어 입금을 찾을 수 없었습니다.',
 			'control-lines': '이 합계에 들어가는 정산 행 {{lines}}건을 더하면 {{amount}}입니다.',
@@ -363,6 +364,7 @@ export default {
 		'line-search-gave-up': '조합이 너무 많아 다 찾지 못했습니다. 상점별 입금 계좌를 지정하면 줄어듭니다.',
 		'line-open-batch': '남아 있는 묶음 {{batch}}({{amount}})의 입금일 수 있습니다.',
 	},
+	deductions: { 'yearly-fee': '연 관리비', 'sign-up-fee': '가입비' },
 	broken: {
 		'pay-out': '지급액 ≠ 금액 − 수수료',
 		'fee-split': '수수료 ≠ 공급가액 + 부가세',
