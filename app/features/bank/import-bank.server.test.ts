@@ -253,6 +253,18 @@ describe('the same money from several sources', () => {
 		expect(await importBytes(`${pages}\r\n`)).toMatchObject({ inserted: 0, unchanged: 2 });
 	});
 
+	test('lines with the references of the bank are known again in whatever order the statement has them', async () => {
+		const lines = [5_000, 5_000, -300].map((amount, at) => ({
+			at: '2026-03-10 00:00:00',
+			amount,
+			name: 'TOSSPAYMENTS',
+			reference: `R${at}`,
+		}));
+		await importBytes(mt940Of(lines, 100, '123456789012', '49/1'));
+		const again = mt940Of([...lines].reverse(), 100, '123456789012', '50/1');
+		expect(await importBytes(again)).toMatchObject({ inserted: 0, unchanged: 3 });
+	});
+
 	test('a narrative that changes is a restatement; the file before it does not undo it', async () => {
 		const old = kb(LINES, OPENING);
 		await importBytes(old);

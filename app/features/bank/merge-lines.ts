@@ -47,14 +47,17 @@ export function likeness(known: KnownLine, read: ReadLine, profile: string): num
 		told = precision === 'second';
 	}
 	const derived = known.balanceDerived || read.balanceDerived === true;
-	const comparable = !derived || (sameForm && known.balanceDerived && read.balanceDerived === true);
+	// A balance that only follows from the order of the lines says less than the reference of the bank.
+	const sameReference = known.reference !== null && known.reference === read.reference;
+	const bothDerived = sameForm && known.balanceDerived && read.balanceDerived === true;
+	const comparable = !derived || (bothDerived && !sameReference);
 	if (comparable && known.balanceAfter !== null && read.balanceAfter !== null) {
 		if (known.balanceAfter !== read.balanceAfter) return null;
 		score += 8;
 		told = true;
 	}
 	if (known.reference !== null && read.reference !== null) {
-		if (known.reference === read.reference) {
+		if (sameReference) {
 			score += 16;
 			told = true;
 		} else if (sameForm) return null;
