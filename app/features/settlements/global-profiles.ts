@@ -257,7 +257,7 @@ export const paypalSettlement: ImportProfile = {
 	}),
 	payoutRows: {
 		column: 'event_code',
-		values: ['T0400', 'T0401', 'T0402', 'T0403', 'T0404', 'T0405', 'T0406', 'T0407'],
+		values: Array.from({ length: 30 }, (_, code) => `T04${String(code).padStart(2, '0')}`),
 		batch: 'batch',
 		paidOn: 'sold_on',
 		amount: 'pay_out_amount',
