@@ -66,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 				? listBalanceParts(run, view, page)
 				: null,
 	]);
-	const detail = { byDay, words, list, quiet, lines, parts, sort };
+	const detail = { byDay, words, list, quiet, lines, lineState: ofLines.state ?? null, parts, sort };
 	return { run, view, comparison: await compareWithLast(run), detail };
 }
 
@@ -137,7 +137,12 @@ export default function ReconciliationRun() {
 							)}
 							{detail.quiet && <QuietTable caption={word(view)} rows={detail.quiet.rows} cursors={detail.quiet} />}
 							{detail.lines && (
-								<ContractLines rows={detail.lines.rows} cursors={detail.lines} sums={detail.lines.sums} />
+								<ContractLines
+									rows={detail.lines.rows}
+									cursors={detail.lines}
+									result={result}
+									state={detail.lineState}
+								/>
 							)}
 							{detail.parts && view === 'states' && <BankStates list={detail.parts} states={result.states} />}
 							{detail.parts && (view === 'expected' || view === 'actual') && (

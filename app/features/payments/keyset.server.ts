@@ -69,7 +69,8 @@ export interface ListPage<Row> {
 	next: string | null;
 }
 
-function readCursor(cursor: string | undefined, length: number): (string | null)[] | null {
+/** The values of a cursor; null when it makes no sense. */
+export function readCursor(cursor: string | undefined, length: number): (string | null)[] | null {
 	if (!cursor) return null;
 	try {
 		const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -62,9 +62,13 @@ async function storeDates(tx: SqlTx, { rules, calendar }: Plan): Promise<void> {
 
 const scopeOfPlan = ({ scope }: Plan) => [scope.from, scope.to, [...scope.mIds]] as const;
 
-/** Leaves every line of the scope, with what the contract makes of it, in `run_judged` until the transaction ends. */
-export async function judgeLines(tx: SqlTx, plan: Plan): Promise<void> {
-	await tx.$executeRawUnsafe(statements.COLLECT_LINES, ...scopeOfPlan(plan));
+/**
+ * Leaves every line of the scope, or those of it that stand in `run_window`, with what the contract makes of it, in
+ * `run_judged` until the transaction ends.
+ */
+export async function judgeLines(tx: SqlTx, plan: Plan, which: 'all' | 'window' = 'all'): Promise<void> {
+	const collect = which === 'all' ? statements.COLLECT_LINES : statements.COLLECT_WINDOW;
+	await tx.$executeRawUnsafe(collect, ...scopeOfPlan(plan));
 	await tx.$executeRawUnsafe('analyze run_line');
 	await storeTerms(tx, plan);
 	await storeDates(tx, plan);

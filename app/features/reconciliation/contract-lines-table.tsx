@@ -6,17 +6,27 @@ import { KstDayText } from '#app/ui/date-time.tsx';
 import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { statesOf } from './levels.ts';
-import type { ContractLineRow, listContractLines } from './list-contract-lines.server.ts';
+import type { ContractLineRow } from './list-contract-lines.server.ts';
+import type { StoredResult } from './stored-run.ts';
 
 interface ContractLinesProps {
 	rows: ContractLineRow[];
 	cursors: Cursors;
-	sums: Awaited<ReturnType<typeof listContractLines>>['sums'];
+	result: Pick<StoredResult, 'rows' | 'totals' | 'states'>;
+	/** Of which the lines are asked for; null: all. */
+	state: string | null;
 }
 
-/** The lines that a run of level 2 looked at, beside what the contract makes of each: the rows of its terms. */
-export function ContractLines({ rows, cursors, sums }: ContractLinesProps) {
+/**
+ * The lines that a run of level 2 looked at, beside what the contract makes of each: the rows of its terms. Their sums are
+ * those of the run: to add them up again, all lines would have to be judged.
+ */
+export function ContractLines({ rows, cursors, result, state }: ContractLinesProps) {
 	const { t } = useTranslation(['reconciliation', 'settlements']);
+	const { expected, actual } = result.totals;
+	const { count, amount } = state
+		? (result.states[state] ?? { count: 0, amount: 0n })
+		: { count: result.rows.lines ?? 0, amount: expected - actual };
 	return (
 		<>
 			<FilterBar
@@ -29,11 +39,10 @@ export function ContractLines({ rows, cursors, sums }: ContractLinesProps) {
 				rowHref={linePath}
 				cursors={cursors}
 				density="compact"
-				summary={`${t('settlements:count', { count: sums.count })} · ${t('quietHint')}`}
+				summary={`${t('settlements:count', { count })} · ${t('linesHint')}`}
 				sums={{
-					expected: <Money amount={sums.expected} />,
-					actual: <Money amount={sums.actual} />,
-					difference: <Money amount={sums.difference} signed />,
+					...(state ? {} : { expected: <Money amount={expected} />, actual: <Money amount={actual} /> }),
+					difference: <Money amount={amount} signed />,
 				}}
 				columns={[
 					{ key: 'day', header: t('day'), render: ({ day }) => <KstDayText day={day} /> },

@@ -1,3 +1,5 @@
+import type { KstDay } from '#app/lib/kst-calendar.ts';
+
 /**
  * What contract-check.ts and contract-terms.ts say, in SQL over whole tables. $1 is the first day, $2 the last one, $3
  * the merchants (empty: all). The statements run in this order, in one transaction.
@@ -7,29 +9,70 @@ const wanted = (alias: string) => `(cardinality($3::text[]) = 0 or ${alias}.m_id
 const within = (day: string) => `${day} between $1::date and $2::date`;
 const seoulDay = (at: string) => `(${at} at time zone 'Asia/Seoul')::date`;
 
-/** Lines of the scope: by their own day unless their transaction has another one, and those that come in by it. */
-const scopeLines = (columns: string) => `
+/**
+ * Lines of the scope: by their own day unless their transaction has another one, and those that come in by it. `and` is a
+ * further condition on lines `s` and their transactions `t`.
+ */
+const scopeLines = (columns: string, and = '') => `
 	select ${columns}
 	from settlement_line s
 	left join payment_transaction t on t.m_id = s.m_id and t.transaction_key = s.transaction_key
-	where ${within('s.line_on')} and ${wanted('s')} and ${within('coalesce(t.transaction_on, s.line_on)')}
+	where ${within('s.line_on')} and ${wanted('s')} and ${within('coalesce(t.transaction_on, s.line_on)')} ${and}
 	union all
 	select ${columns}
 	from payment_transaction t
 	join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
-	where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')})`;
+	where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')}) ${and}`;
 
-export const COLLECT_LINES = `
-	create temporary table run_line on commit drop as ${scopeLines(`
+export const CREATE_WINDOW = `
+	create temporary table run_window (m_id text, transaction_key text, occurrence int) on commit drop`;
+
+/**
+ * Adds lines of the scope to the window: the first ones after a place in the order of the list, or the last ones before it.
+ * $4 to $7 are the place (null: none), $8 how many lines at most. Those whose own day is `inside` the scope are found in the
+ * order of their index; only the few others need their transactions.
+ */
+export function fillWindow(which: 'inside' | 'outside', way: 'after' | 'before'): string {
+	const [sign, direction] = way === 'after' ? ['>', 'asc'] : ['<', 'desc'];
+	const place = ['s.line_on', 's.transaction_key', 's.m_id', 's.occurrence'];
+	const lines =
+		which === 'inside'
+			? `settlement_line s where ${within('s.line_on')} and ${wanted('s')} and ${within(`coalesce(
+				(select t.transaction_on from payment_transaction t where t.m_id = s.m_id and t.transaction_key = s.transaction_key),
+				s.line_on)`)}`
+			: `payment_transaction t join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
+			where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')})`;
+	return `
+		insert into run_window
+		select s.m_id, s.transaction_key, s.occurrence from ${lines}
+			and ($4::date is null or (${place.join(', ')}) ${sign} ($4::date, $5::text, $6::text, $7::int))
+		order by ${place.map((column) => `${column} ${direction}`).join(', ')} limit $8::int`;
+}
+
+/** SQL: 0 for a line of `run_judged` whose own day lies within these days, 1 for another: the list shows those last. */
+export const outsideDays = ({ from, to }: { from: KstDay; to: KstDay }) =>
+	`case when line_on between '${from}' and '${to}' then 0 else 1 end`;
+
+const collectLines = (and = '') => `
+	create temporary table run_line on commit drop as ${scopeLines(
+		`
 		s.m_id, s.transaction_key, s.occurrence, s.payment_key, s.method, s.currency, s.amount, s.fee, s.supply_amount, s.vat,
-		s.pay_out_amount, s.fees, s.canceled_at, s.sold_on, s.paid_out_on, coalesce(t.transaction_on, s.line_on) as day_on,
+		s.pay_out_amount, s.fees, s.canceled_at, s.sold_on, s.paid_out_on, s.line_on,
+		coalesce(t.transaction_on, s.line_on) as day_on,
 		${seoulDay('s.approved_at')} as approved_on, ${seoulDay('coalesce(s.canceled_at, s.approved_at)')} as occurred_on,
 		coalesce(s.extra->>'card.cardType', '') as card_type,
 		case when s.extra->>'card.installmentPlanMonths' ~ '^[0-9]{1,3}$'
 			then (s.extra->>'card.installmentPlanMonths')::int else 0 end as months,
 		coalesce(s.extra->>'card.interestPayer' = 'MERCHANT', false) as merchant_pays,
 		(s.pay_out_amount <> s.amount - s.fee or s.fee <> s.supply_amount + s.vat
-			or coalesce(s.fee <> s.fees_total, false)) as broken`)}`;
+			or coalesce(s.fee <> s.fees_total, false)) as broken`,
+		and,
+	)}`;
+
+export const COLLECT_LINES = collectLines();
+export const COLLECT_WINDOW = collectLines(
+	'and (s.m_id, s.transaction_key, s.occurrence) in (select m_id, transaction_key, occurrence from run_window)',
+);
 
 /** The right side of the proof, from the lines as they are stored. */
 export const SUM_PAY_OUTS = `

@@ -111,11 +111,15 @@ export interface QuietRow {
 	amount: bigint;
 }
 
-const MATCHED = `exists (
-	select from settlement_line s
-	where s.m_id = t.m_id and s.transaction_key = t.transaction_key and s.occurrence = 1
-		and s.amount = case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end)`;
-const NO_LINE = `not exists (select from settlement_line s where s.m_id = t.m_id and s.transaction_key = t.transaction_key)`;
+/** SQL: what a list holds of transactions `t`; `way` keeps PostgreSQL from asking it of all of them together. */
+const QUIET = {
+	matched: (way = '') => `exists (
+		select from settlement_line s
+		where s.m_id = t.m_id and s.transaction_key = t.transaction_key and s.occurrence = 1
+			and s.amount = case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end ${way})`,
+	'not-yet-due': (way = '') =>
+		`not exists (select from settlement_line s where s.m_id = t.m_id and s.transaction_key = t.transaction_key ${way})`,
+};
 
 /**
  * What a run lists nowhere since nothing is wrong with it: transactions that match, or whose line is not due yet. It is
@@ -134,7 +138,6 @@ export async function listQuietRows(
 	if (scope.mIds.length > 0) where.add('t.m_id = any(?::text[])', [...scope.mIds]);
 	where.add(`t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED') and t.amount <> 0`);
 	where.add(`${movesMoney('t')}`);
-	where.add(which === 'matched' ? MATCHED : NO_LINE);
 	const list = await listPage<{
 		m_id: string;
 		transaction_key: string;
@@ -149,12 +152,15 @@ export async function listQuietRows(
 				case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end as amount`,
 			from: 'payment_transaction t',
 			where,
+			// An index has the first three.
 			order: [
 				{ column: 't.transaction_on', type: 'date' },
+				{ column: 't.transaction_at', type: 'timestamptz' },
 				{ column: 't.transaction_key', type: 'text' },
 				{ column: 't.m_id', type: 'text' },
 			],
 			direction: 'asc',
+			dear: { oneByOne: QUIET[which]('offset 0'), together: QUIET[which](), alias: 't' },
 		},
 		page,
 	);

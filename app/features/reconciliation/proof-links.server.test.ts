@@ -6,7 +6,9 @@ import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { termsAndRows } from '#tests/setup/rows-of-term.ts';
+import { listContractLines } from './list-contract-lines.server.ts';
 import { proveScope } from './prove-scope.server.ts';
+import { findRun } from './queries.server.ts';
 import { parseRules } from './rules.server.ts';
 
 const IMPORT = '00000000-0000-7000-8000-000000000000';
@@ -98,6 +100,29 @@ test.each([[[]], [['b']], [['a', 'c']]])(
 		expect(seen.has('bank state to-balance')).toBe(!mIds.includes('b'));
 	},
 );
+
+test('the lines of level 2 are the same on pages of any size, forwards and backwards, from a part of them or from all', async () => {
+	const contract = (await prove(['b', 'c'])).find(({ level }) => level === 'contract')!;
+	const run = (await findRun(contract.runId))!;
+	for (const [state, size, windows] of [
+		[undefined, 4, undefined],
+		['contradicting', 1, undefined],
+		['contradicting', 1, [1, 3]],
+	] as const) {
+		const { rows } = await listContractLines(run, state, { size: 200 });
+		expect(rows.length).toBeGreaterThan(size);
+		const pages = [await listContractLines(run, state, { size }, windows)];
+		for (let after = pages[0]!.next; after; after = pages.at(-1)!.next)
+			pages.push(await listContractLines(run, state, { size, after }, windows));
+		expect(pages.flatMap((page) => page.rows)).toEqual(rows);
+		for (let at = pages.length - 1; at > 0; at -= 1) {
+			const back = await listContractLines(run, state, { size, before: pages[at]!.previous! }, windows);
+			expect(back.rows).toEqual(pages[at - 1]!.rows);
+		}
+	}
+	// A cursor of something else is the first page.
+	expect((await listContractLines(run, undefined, { size: 2, after: 'WyJ4Il0' })).rows).toHaveLength(2);
+});
 
 test('a list shows nothing of a run that is not there, and everything where the address names no term', async () => {
 	const { filters } = lineParams(new URLSearchParams(`run=${IMPORT}&part=transactions.actual`));

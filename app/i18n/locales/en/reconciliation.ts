@@ -190,6 +190,7 @@ export default {
 		'As it was when the run was made. A batch carried in from other days adds with its sign turned around; a deposit of what was held adds nothing, since the deposits count it already.',
 	statesNone: 'This run was made before such rows were kept. Run the same days again to see them.',
 	balanceByDay: 'The balance day by day',
+	linesHint: 'Rows are as the data is now, count and sums as of the run: where data came in since, they can differ.',
 	viewsLabel: 'View',
 	quietHint: 'Read from the data as it is now: it may differ from the run when something was imported since.',
 	state: 'State',
