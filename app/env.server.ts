@@ -32,6 +32,7 @@ const environmentSchema = z.object({
 	TOSS_MID: z.preprocess(emptyToUndefined, z.string().max(14).default('jeongsanmall')),
 	TOSS_TIMEOUT_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(100).max(600_000).default(60_000)),
 	TOSS_RETRY_DELAY_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(60_000).default(500)),
+	PAYOUT_RETURN_DAYS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(0).max(3660).default(180)),
 	SESSION_SECRET: optional(z.string().min(32, 'must be 32 characters or more')),
 	ENCRYPTION_KEYS: optional(
 		z

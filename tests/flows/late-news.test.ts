@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { listAttention } from '#app/features/overview/attention.server.ts';
@@ -85,7 +86,8 @@ test('a payout that came back long ago, of which no event told, is failed by the
 	await world.control('faults', { webhook: 'drop', times: 1 });
 	await world.setClock('2027-06-02T10:00:00+09:00');
 	await world.control(`payouts/${paid.tossPayoutId}/return`, { code: 'INVALID_ACCOUNT_NUMBER_OR_UNAVAILABLE' });
-	// Looked for no longer by those who read what is open and what is new.
+	// Looked for no longer by those who read what is open, what is new, and the last 30 days.
+	extendEnvironment({ PAYOUT_RETURN_DAYS: '30' });
 	await followPayouts();
 	expect((await db().payout.findUniqueOrThrow({ where: { id } })).status).toBe('completed');
 
@@ -129,4 +131,34 @@ test('a payout that came back long ago, of which no event told, is failed by the
 		amount: 17_000n,
 		mine: true,
 	});
+});
+
+test('a payout that came back months later, of which no event told, is failed by the one read of the day', async () => {
+	extendEnvironment({ PAYOUT_RETURN_DAYS: '180' });
+	await world.setClock('2027-06-07T10:00:00+09:00');
+	const seller = await registeredSeller();
+	for (const amount of [19_000n, 19_500n]) {
+		const request = { scheduleType: 'EXPRESS', payoutOn: null, amount, transactionDescription: '정산' } as const;
+		await schedulePayout({ ...request, sellerId: seller.id, confirmed: [] }, OPERATOR, await currentInstant());
+	}
+	await submitPayouts();
+	await world.setClock('2027-06-08T10:00:00+09:00');
+	await followPayouts();
+	const [paid, kept] = await db().payout.findMany({ where: { sellerId: seller.id }, orderBy: { amount: 'asc' } });
+	expect([paid!.status, kept!.status]).toEqual(['completed', 'completed']);
+	await world.control('faults', { webhook: 'drop', times: 1 });
+	await world.setClock('2027-11-15T10:00:00+09:00');
+	await world.control(`payouts/${paid!.tossPayoutId}/return`, { code: 'ALREADY_CLOSE_ACCOUNT' });
+	await world.pass(6);
+	const reads = () => db().tossPayoutListRead.count();
+	const before = await reads();
+	for (const _ of ['once', 'and again', 'and again']) await followPayouts();
+	expect(await reads()).toBe(before + 1);
+	expect(await db().payout.findUnique({ where: { id: paid!.id } })).toMatchObject({
+		status: 'failed',
+		failureCode: 'ALREADY_CLOSE_ACCOUNT',
+	});
+	await world.setClock('2027-11-16T10:00:00+09:00');
+	await followPayouts();
+	expect(await reads()).toBe(before + 2);
 });

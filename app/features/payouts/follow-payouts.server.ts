@@ -10,6 +10,7 @@ import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
+import { readLongAgo } from './read-long-ago.server.ts';
 import { sendGroup } from './send-group.server.ts';
 import { releasePayouts, repeatGroup } from './submission-group.server.ts';
 import { SENDING, sendReadyPayouts } from './submit-payouts.server.ts';
@@ -17,7 +18,7 @@ import { SENDING, sendReadyPayouts } from './submit-payouts.server.ts';
 /** Above this many open payouts one read of the list costs less than single reads. */
 const SINGLE_READS = 10;
 const FULL_READ_EVERY_MS = 5 * 60_000;
-/** Completed payouts that the bank returned are looked for this many days back. */
+/** Completed payouts that the bank returned are looked for this many days back by every read of the list. */
 const LOOK_BACK_DAYS = 14;
 /** News of a read is applied as it comes in, so many at a time. */
 const READ_AT_ONCE = 200;
@@ -155,13 +156,17 @@ async function readOpen(): Promise<void> {
 
 /**
  * Finds out what became of payouts that were sent: settles unknown outcomes (the same again under the same key, then two
- * reads of the list that prove absence) and reads those that Toss has, in case an event was lost.
+ * reads of the list that prove absence) and reads those that Toss has, in case an event was lost: open and new ones often,
+ * all of the last months once a day.
  */
 export async function followPayouts(): Promise<void> {
 	await withLock(SENDING, settleUnknown);
 	try {
 		// One reader is enough: slow reads would pile up and take the places of jobs that send.
-		await withLock(READING, readOpen);
+		await withLock(READING, async () => {
+			await readOpen();
+			await readLongAgo(await currentInstant(), LOOK_BACK_DAYS);
+		});
 	} catch (error) {
 		// Toss is away or refuses the read: the next round asks again.
 		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;
