@@ -1,11 +1,18 @@
 import { Text } from '@mantine/core';
 import type { Words } from '#app/i18n/i18n.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
+import { fractionDigitsOf } from '#app/lib/minor-units.ts';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
 import { MatchBadge, matchState } from './match-badge.tsx';
 import type { BankLineRow } from './queries.server.ts';
+
+/** An amount in a file as the screen shows it: whole won, dollars with their cents. */
+function amountCell(amount: bigint, currency: string): bigint | number {
+	const digits = fractionDigitsOf(currency);
+	return digits === 0 ? amount : Number(amount) / 10 ** digits;
+}
 
 /** The columns of the list of bank lines, on the screen and in files. Files mask the names of others. */
 export function bankColumns(t: Words): Column<BankLineRow>[] {
@@ -23,7 +30,7 @@ export function bankColumns(t: Words): Column<BankLineRow>[] {
 			align: 'end',
 			sortKey: 'amount',
 			render: (row) => <Money amount={row.amount} currency={row.currency} signed />,
-			value: (row) => row.amount,
+			value: (row) => amountCell(row.amount, row.currency),
 		},
 		{
 			key: 'narrative',
@@ -47,13 +54,20 @@ export function bankColumns(t: Words): Column<BankLineRow>[] {
 			align: 'end',
 			visibleFrom: 'lg',
 			render: (row) => <Money amount={row.balanceAfter} currency={row.currency} />,
-			value: (row) => row.balanceAfter,
+			value: (row) => (row.balanceAfter === null ? null : amountCell(row.balanceAfter, row.currency)),
 		},
 		{
 			key: 'account',
 			header: t('bank:account'),
 			render: (row) => <span className="code">{row.account}</span>,
 			value: (row) => row.account,
+		},
+		{
+			key: 'currency',
+			header: t('bank:currency'),
+			optional: true,
+			render: (row) => row.currency,
+			value: (row) => row.currency,
 		},
 		{
 			key: 'method',

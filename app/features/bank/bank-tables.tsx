@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
@@ -12,7 +13,7 @@ import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { bankColumns } from './bank-columns.tsx';
-import type { BankAccountRow, BankLineRow } from './queries.server.ts';
+import type { BankAccountRow, BankLineRow, BankSums } from './queries.server.ts';
 
 /** The accounts, with how far their statements reach. */
 export function BankAccountsTable({ rows }: { rows: BankAccountRow[] }) {
@@ -100,7 +101,7 @@ export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 interface BankLinesTableProps {
 	rows: BankLineRow[];
 	cursors: Cursors;
-	sums: { count: number; deposits: bigint; withdrawals: bigint };
+	sums: BankSums;
 	sort: Sort;
 	mayImport: boolean;
 }
@@ -124,8 +125,14 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 			density="compact"
 			summary={
 				<>
-					{t('count', { count: sums.count })} · {t('deposits')} <Money amount={sums.deposits} /> · {t('withdrawals')}{' '}
-					<Money amount={sums.withdrawals} />
+					{t('count', { count: sums.count })}
+					{[{ currency: 'KRW', ...sums }, ...sums.foreign].map(({ currency, deposits, withdrawals }) => (
+						<Fragment key={currency}>
+							{' · '}
+							{t('deposits')} <Money amount={deposits} currency={currency} /> · {t('withdrawals')}{' '}
+							<Money amount={withdrawals} currency={currency} />
+						</Fragment>
+					))}
 				</>
 			}
 			empty={empty}

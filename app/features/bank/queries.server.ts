@@ -139,18 +139,37 @@ export async function listBankLines(
 	};
 }
 
+export interface BankSums {
+	/** Lines in every currency. */
+	count: number;
+	/** Won; of lines in won only. */
+	deposits: bigint;
+	withdrawals: bigint;
+	/** Each other currency for itself, in its minor unit: cents are no won. */
+	foreign: { currency: string; deposits: bigint; withdrawals: bigint }[];
+}
+
 /** How many lines the filters find, and what came in and went out (negative) with them. */
-export async function sumBankLines(
-	filters: Filters,
-): Promise<{ count: number; deposits: bigint; withdrawals: bigint }> {
+export async function sumBankLines(filters: Filters): Promise<BankSums> {
 	const where = whereOf(filters);
-	const { rows } = await sql().query<{ count: number; deposits: string; withdrawals: string }>(
-		`select count(*)::int as count, coalesce(sum(l.amount) filter (where l.amount > 0), 0) as deposits,
-			coalesce(sum(l.amount) filter (where l.amount < 0), 0) as withdrawals from bank_line l ${where}`,
+	const { rows } = await sql().query<{ currency: string; count: number; deposits: string; withdrawals: string }>(
+		`select l.currency, count(*)::int as count, coalesce(sum(l.amount) filter (where l.amount > 0), 0) as deposits,
+			coalesce(sum(l.amount) filter (where l.amount < 0), 0) as withdrawals from bank_line l ${where}
+		 group by l.currency order by l.currency`,
 		where.values,
 	);
-	const { count, deposits, withdrawals } = rows[0]!;
-	return { count, deposits: BigInt(deposits), withdrawals: BigInt(withdrawals) };
+	const sums = rows.map(({ currency, deposits, withdrawals }) => ({
+		currency,
+		deposits: BigInt(deposits),
+		withdrawals: BigInt(withdrawals),
+	}));
+	const won = sums.find(({ currency }) => currency === 'KRW');
+	return {
+		count: rows.reduce((all, { count }) => all + count, 0),
+		deposits: won?.deposits ?? 0n,
+		withdrawals: won?.withdrawals ?? 0n,
+		foreign: sums.filter(({ currency }) => currency !== 'KRW'),
+	};
 }
 
 const EXPORT_HEADER = [

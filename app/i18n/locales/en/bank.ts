@@ -14,6 +14,7 @@ export default {
 	goImport: 'Go to imports',
 	accounts: 'Accounts',
 	account: 'Account',
+	currency: 'Currency',
 	bank: 'Bank',
 	unknownBank: 'Bank not known',
 	merchants: 'Merchant (MID)',

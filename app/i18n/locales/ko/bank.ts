@@ -12,6 +12,7 @@ export default {
 	goImport: '가져오기로 이동',
 	accounts: '계좌',
 	account: '계좌',
+	currency: '통화',
 	bank: '은행',
 	unknownBank: '은행 미확인',
 	merchants: '상점 (MID)',
