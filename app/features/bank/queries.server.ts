@@ -86,10 +86,8 @@ function whereOf(filters: Filters): Where {
 	if (filters.account) where.add('l.account = ?', filters.account);
 	if (filters.side) where.add(filters.side === 'in' ? 'l.amount > 0' : 'l.amount < 0');
 	if (filters.matched)
-		where.add(
-			`${filters.matched === 'no' ? 'not ' : ''}exists (select 1 from bank_match_member m join bank_match g using (run_id, position)
-				where m.line_id = l.id and g.state <> 'suggested')`,
-		);
+		// As the list tells it of each line: by the newest run, whatever an earlier one took it for.
+		where.add(`coalesce(${STATE}, 'none') ${filters.matched === 'no' ? 'not ' : ''}in ('matched', 'near')`);
 	addProofPart(where, filters);
 	if (filters.q) {
 		const words = wordsOf(filters.q);
