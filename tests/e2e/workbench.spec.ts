@@ -38,6 +38,32 @@ test('the workbench is worked by the keyboard alone: next, take, comment, resolv
 	await expect(page.locator(`#${first}`)).toBeVisible();
 });
 
+test('the case that somebody reads stays when a colleague ends it, with what is being written about it', async ({
+	office,
+}) => {
+	const [reader, colleague] = [await office.desk('admin', 'ko'), await office.desk('finance', 'ko')];
+	await visit(reader, '/workbench');
+	const current = reader.locator('.workbench-list a[aria-current="true"]');
+	const first = await current.getAttribute('id');
+	const evidence = reader.getByRole('region', { name: words.evidence });
+	const name = await evidence.getByRole('heading', { level: 2 }).first().innerText();
+	await evidence.getByLabel(words.comment).fill('은행에 확인 중');
+
+	await visit(colleague, '/workbench');
+	await colleague.keyboard.press('r');
+	await colleague.getByRole('dialog').getByRole('button', { name: words.do.resolve }).click();
+	await expect(reader.locator(`#${first}`)).toHaveCount(0);
+	await expect(evidence.getByRole('heading', { level: 2 }).first()).toHaveText(name);
+	await expect(evidence).toContainText(reconciliation.states.resolved);
+	await expect(evidence.getByLabel(words.comment)).toHaveValue('은행에 확인 중');
+	await expect(evidence.getByLabel(words.comment)).toBeFocused();
+	// Who ended it goes on with the next one.
+	await expect(colleague.locator('.workbench-list a[aria-current="true"]')).toHaveCount(1);
+	await colleague.keyboard.press('u');
+	await expect(reader.locator(`#${first}`)).toBeVisible();
+	await evidence.getByLabel(words.comment).fill('');
+});
+
 test('many are matched with one, the remainder is shown live and stays open, and the match is taken back', async ({
 	office,
 }) => {

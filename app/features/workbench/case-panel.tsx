@@ -27,6 +27,7 @@ interface CasePanelProps {
 	people: { id: string; name: string }[];
 	mayResolve: boolean;
 	mayApprove: boolean;
+	panelRef: RefObject<HTMLElement>;
 	commentRef: RefObject<HTMLTextAreaElement>;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
 	onDialogue: (dialogue: Step) => void;
@@ -34,11 +35,11 @@ interface CasePanelProps {
 
 /** The evidence of one case and the work on it. */
 export function CasePanel(props: CasePanelProps) {
-	const { found } = props;
+	const { found, panelRef } = props;
 	const { t } = useTranslation(['workbench', 'reconciliation']);
 	const [params] = useSearchParams();
 	return (
-		<section aria-label={t('evidence')} className="workbench-panel">
+		<section ref={panelRef} aria-label={t('evidence')} className="workbench-panel">
 			<Button
 				component={Link}
 				to={withParams(params, { case: null }, { keepPage: true })}

@@ -7,6 +7,7 @@ import { MOST_PARTS } from '#app/features/reconciliation/split.ts';
 import { fractionDigitsOf, parseMinorUnits } from '#app/lib/minor-units.ts';
 import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import type { CaseView } from './get-case.server.ts';
 
 interface SplitDialogueProps {
@@ -72,8 +73,17 @@ export default function SplitDialogue({ found, people, act, busy, onClose }: Spl
 		},
 	];
 	return (
-		<Dialogue opened onClose={onClose} size="xl" title={t('split')} closeButtonProps={{ 'aria-label': t('close') }}>
+		<Dialogue
+			opened
+			onClose={onClose}
+			size="xl"
+			title={t('split')}
+			closeButtonProps={{ 'aria-label': t('close') }}
+			// A click that misses it by a little would take all parts along.
+			closeOnClickOutside={false}
+		>
 			<form onSubmit={submit}>
+				<UnsavedGuard kept={parts.some(({ amount, note }) => amount !== '' || note !== '')} />
 				<Stack gap="sm">
 					<Text size="sm" component="div">
 						{t('splitHint')} <Money amount={found.open} currency={currency} signed />

@@ -20,6 +20,7 @@ import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { CaseSums, QueueRow } from './list-cases.server.ts';
 import { beyondWords, countsOf, draftOf, type Step } from './step.ts';
+import { useKeptCase } from './use-kept-case.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
@@ -55,7 +56,7 @@ export function Workbench({
 	rows,
 	cursors,
 	sums,
-	found,
+	found: read,
 	people,
 	today,
 	lateBefore,
@@ -73,6 +74,8 @@ export function Workbench({
 	const [undo, setUndo] = useState<WorkAnswer['undo']>();
 	const [shortcuts, setShortcuts] = useLocalStorage({ key: 'jeongsan-workbench-keys', defaultValue: true });
 	const comment = useRef<HTMLTextAreaElement>(null);
+	const panel = useRef<HTMLElement>(null);
+	const found = useKeptCase(read, panel, fetcher.state !== 'idle');
 	const filters = new URLSearchParams(params);
 	for (const name of ['case', 'after', 'before']) filters.delete(name);
 	const scope = filters.toString();
@@ -218,6 +221,7 @@ export function Workbench({
 					people={people}
 					mayResolve={mayResolve}
 					mayApprove={mayApprove}
+					panelRef={panel}
 					commentRef={comment}
 					act={act}
 					onDialogue={setDialogue}

@@ -1,0 +1,39 @@
+import { useLocation, useNavigate, useSearchParams } from '@remix-run/react';
+import { type RefObject, useEffect, useRef } from 'react';
+import type { CaseView } from './get-case.server.ts';
+
+/**
+ * The case in the panel. Without one in the address it is the first of the queue, and goes on to the next when a step of
+ * one's own takes it away. When others take it away it stays before the eyes of whoever reads it, or is about to decide
+ * it: the address names it from then on. `stepping`: a step of one's own is under way.
+ */
+export function useKeptCase(found: CaseView | null, panel: RefObject<HTMLElement>, stepping: boolean): CaseView | null {
+	const [params] = useSearchParams();
+	const navigate = useNavigate();
+	const { key } = useLocation();
+	const last = useRef({ key, found, stepping });
+	const { current: before } = last;
+	const isPushedOut =
+		before.found !== null &&
+		before.found.id !== found?.id &&
+		before.key === key &&
+		!params.has('case') &&
+		!before.stepping &&
+		!stepping &&
+		// On a phone the panel is another view than the queue: where it is not open nobody looks at it.
+		panel.current !== null &&
+		panel.current.offsetParent !== null;
+	const shown = isPushedOut ? before.found : found;
+	useEffect(() => {
+		last.current = { key, found: shown, stepping };
+	});
+	const kept = isPushedOut ? before.found?.id : undefined;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each case that is to stay
+	useEffect(() => {
+		if (!kept) return;
+		const named = new URLSearchParams(params);
+		named.set('case', kept);
+		navigate(`?${named}`, { replace: true, preventScrollReset: true });
+	}, [kept]);
+	return shown;
+}
