@@ -22,6 +22,7 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useFirst } from '#app/ui/use-first.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/payout-edit-schema.ts')).payoutEditSchema;
@@ -73,6 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function EditPayout() {
 	const { id, name, scheduled, version, defaults, earliest, latest } = useLoaderData<typeof loader>();
+	const seenVersion = useFirst(version, id);
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const [form, fields] = useForm({
@@ -93,7 +95,7 @@ export default function EditPayout() {
 			/>
 			<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
 				<UnsavedGuard />
-				<input type="hidden" name="version" value={version} />
+				<input type="hidden" name="version" value={seenVersion} />
 				<Stack maw={520}>
 					<FormError errors={form.errors} />
 					<Card>

@@ -24,6 +24,7 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useFirst } from '#app/ui/use-first.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).planChangeSchema;
@@ -55,6 +56,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PayoutPlan() {
 	const { plan, audit, mayEdit } = useLoaderData<typeof loader>();
+	const seenVersion = useFirst(plan.version, plan.id);
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'common']);
 	const [form, fields] = useForm({
@@ -108,7 +110,7 @@ export default function PayoutPlan() {
 						</Title>
 						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
 							<UnsavedGuard />
-							<input type="hidden" name="version" value={plan.version} />
+							<input type="hidden" name="version" value={seenVersion} />
 							<Stack gap="sm">
 								<FormError errors={form.errors} />
 								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">

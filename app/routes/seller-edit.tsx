@@ -12,6 +12,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useFirst } from '#app/ui/use-first.ts';
 
 export const meta = pageMeta((t) => t('sellers:editTitle'));
 
@@ -59,6 +60,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function EditSeller() {
 	const { seller, seen, refused } = useLoaderData<typeof loader>();
+	const firstSeen = useFirst(seen, seller.id);
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('sellers');
 	// What Toss refused last is told at the field that it is about, until something new is sent.
@@ -77,7 +79,7 @@ export default function EditSeller() {
 					{ label: seller.name, to: `/sellers/${seller.id}` },
 				]}
 			/>
-			<SellerEditForm seller={seller} seen={seen} lastResult={answer?.result ?? lastRefusal} />
+			<SellerEditForm seller={seller} seen={firstSeen} lastResult={answer?.result ?? lastRefusal} />
 		</>
 	);
 }

@@ -73,6 +73,30 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	await expect(operator.getByText(ko.batches.nothingNew)).toBeVisible();
 	await expect(operator.getByRole('button', { name: ko.batches.confirm.replace('{{count}}', '0') })).toHaveCount(0);
 
+	// Whoever still types into the form of a payout does not overwrite what somebody else saved meanwhile, even when the
+	// data of the page were read again under what they typed.
+	watch.expectStatus(422, /\/edit\.data$/);
+	await visit(operator, `/payouts?q=${refs[0]}`);
+	const payoutPath = await operator
+		.getByRole('row')
+		.filter({ hasText: refs[0]! })
+		.getByRole('link')
+		.first()
+		.getAttribute('href');
+	const description = ko.payouts.transactionDescription;
+	await visit(operator, `${payoutPath}/edit`);
+	await operator.getByLabel(description).fill('늦은글');
+	const admin = await office.desk('admin', 'ko');
+	await visit(admin, `${payoutPath}/edit`);
+	await admin.getByLabel(description).fill('먼저글');
+	await admin.getByRole('button', { name: ko.common.actions.save }).click();
+	await admin.waitForURL(`**${payoutPath}`);
+	await operator.evaluate(() => window.__remixRouter.revalidate());
+	await expect(operator.getByLabel(description)).toHaveValue('늦은글');
+	await operator.getByRole('button', { name: ko.common.actions.save }).click();
+	await expect(operator.getByRole('alert')).toContainText(ko.batches.reasons['changed-meanwhile']);
+	await operator.getByLabel(description).fill('먼저글');
+
 	// It warns before anybody has approved or sent anything.
 	await visit(operator, '/balance');
 	const warning = operator.locator('[data-short-on]');

@@ -20,7 +20,11 @@ const REST_MS = 300;
 declare global {
 	interface Window {
 		measured: { paint: number; shift: number; interaction: number };
-		__remixRouter: { navigate(to: string): Promise<void>; state: { navigation: { state: string } } };
+		__remixRouter: {
+			navigate(to: string): Promise<void>;
+			revalidate(): void;
+			state: { navigation: { state: string } };
+		};
 	}
 }
 

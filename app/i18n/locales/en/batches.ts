@@ -73,7 +73,7 @@ export default {
 		'nothing-to-approve': 'There is nothing to approve.',
 		'dates-passed':
 			'The day of some of its payouts has come or gone, so that they could not be sent any more. Choose a later day, or withdraw them.',
-		'changed-meanwhile': 'It was changed meanwhile. Please look again.',
+		'changed-meanwhile': 'It was changed meanwhile. Reload the page and look at it as it is now.',
 		'batch-not-found': 'There is no such batch.',
 		'already-approved': 'An approved batch is not moved as a whole. Change its payouts one by one.',
 		'nothing-to-move': 'There is no booked payout that could be moved.',

@@ -70,7 +70,7 @@ export default {
 		'nothing-to-approve': '승인할 지급이 없습니다.',
 		'dates-passed':
 			'지급일이 되었거나 지난 지급이 있어 승인해도 보낼 수 없습니다. 지급일을 뒤로 바꾸거나 철회해 주세요.',
-		'changed-meanwhile': '그사이 내용이 바뀌었습니다. 다시 확인해 주세요.',
+		'changed-meanwhile': '그사이 내용이 바뀌었습니다. 새로고침해 지금 내용을 확인해 주세요.',
 		'batch-not-found': '배치를 찾을 수 없습니다.',
 		'already-approved': '이미 승인한 배치의 지급일은 한꺼번에 바꿀 수 없습니다. 지급마다 고쳐 주세요.',
 		'nothing-to-move': '지급일을 바꿀 수 있는 예약 지급이 없습니다.',
