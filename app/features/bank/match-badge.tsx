@@ -1,10 +1,10 @@
-import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { StatusBadge } from '#app/ui/status-badge.tsx';
 
-const colors = { matched: 'pine', near: 'amber', suggested: 'amber', none: 'gray' } as const;
+const tones = { matched: 'success', near: 'warning', suggested: 'warning', none: 'neutral' } as const;
 
 /** What a run says of a line, as one of the words of the catalogue. */
-export function matchState(state: string | null): keyof typeof colors {
+export function matchState(state: string | null): keyof typeof tones {
 	return state === 'matched' || state === 'near' || state === 'suggested' ? state : 'none';
 }
 
@@ -12,9 +12,5 @@ export function matchState(state: string | null): keyof typeof colors {
 export function MatchBadge({ state }: { state: string | null }) {
 	const { t } = useTranslation('bank');
 	const known = matchState(state);
-	return (
-		<Badge variant="light" color={colors[known]}>
-			{t(`states.${known}`)}
-		</Badge>
-	);
+	return <StatusBadge tone={tones[known]} label={t(`states.${known}`)} />;
 }

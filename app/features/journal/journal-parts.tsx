@@ -56,7 +56,8 @@ export function JournalTable({ vouchers, accounts, totals, count, exportHref }: 
 					key: 'number',
 					header: t('number'),
 					visibleFrom: 'lg',
-					render: ({ voucher }) => <span className="code">{voucher.number}</span>,
+					// In full: a voucher has no page of its own that would say the rest.
+					render: ({ voucher }) => <code>{voucher.number}</code>,
 				},
 			]}
 		/>
