@@ -55,6 +55,14 @@ describe('nonsense', () => {
 		['/faults', { webhook: 'lose' }],
 		['/settings', { noSuchFact: 1 }],
 		['/settings', { rateLimitPerMinute: 'many' }],
+		['/settings', { scheduledStartTime: '25:00' }],
+		['/settings', { settlementVisibleAt: 'noon' }],
+		['/settings', { settlementCycle: 'hourly' }],
+		['/settings', { settlementInstalmentFees: 'all' }],
+		['/settings', { confirmMismatchCode: '' }],
+		['/settings', { v1LimitSpan: 'month' }],
+		['/payments', { amount: 1000, method: '카드', approvedAt: '2026-02-30T10:00:00+09:00' }],
+		['/payments', { amount: 1000, method: '카드', approvedAt: '2026-02-30' }],
 		['/sellers/none/verify', {}],
 		['/payouts/none/fail', {}],
 		['/nowhere', {}],
@@ -170,6 +178,11 @@ describe('settings and calls', () => {
 	it('lists every fact with its default and meaning', async () => {
 		const { json } = await sandbox.control('/settings');
 		for (const setting of json.settings) expect(setting).toMatchObject({ name: /./, about: /./ });
+		const defaults = json.settings.map((setting: { name: string; default: unknown }) => [
+			setting.name,
+			setting.default,
+		]);
+		expect((await sandbox.control('/settings', Object.fromEntries(defaults))).status).toBe(200);
 	});
 
 	it('counts calls of the API by endpoint', async () => {

@@ -1,4 +1,7 @@
+import { ERROR_CODE, type Fact } from './fact.ts';
 import { v1Facts } from './v1/facts.ts';
+
+const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /**
  * Every fact that the documents of Toss Payments leave open, with the sandbox's guess, and the sandbox's own knobs.
@@ -67,11 +70,16 @@ export const facts = {
 	labourDayIsHoliday: { value: true, about: 'Whether no payouts are made on 1 May.' },
 	expressStartSeconds: { value: 2, about: 'Seconds from the request of an EXPRESS payout to IN_PROGRESS.' },
 	expressDurationSeconds: { value: 3, about: 'Seconds from IN_PROGRESS to the end of an EXPRESS payout.' },
-	scheduledStartTime: { value: '09:00', about: 'Time of day in Seoul at which SCHEDULED payouts begin.' },
+	scheduledStartTime: {
+		value: '09:00',
+		about: 'Time of day in Seoul at which SCHEDULED payouts begin.',
+		only: TIME_OF_DAY,
+	},
 	scheduledDurationSeconds: { value: 3, about: 'Seconds from IN_PROGRESS to the end of a SCHEDULED payout.' },
 	failingAccountCode: {
 		value: 'INVALID_ACCOUNT_NUMBER_OR_UNAVAILABLE',
 		about: 'Error of a payout to an account that always fails.',
+		only: ERROR_CODE,
 	},
 	bareLists: { value: false, about: 'Whether lists of v2 are bare arrays instead of {"items": […]}.' },
 
@@ -86,6 +94,7 @@ export const facts = {
 	confirmMismatchCode: {
 		value: 'INVALID_REQUEST',
 		about: 'Error of a confirm whose order or amount is not the authenticated one (or FORBIDDEN_REQUEST).',
+		only: ERROR_CODE,
 	},
 	depositPeriodDays: { value: 7, about: 'Days, to their end, for which a virtual account takes a deposit.' },
 	lapsedDepositIsCancelled: {
@@ -108,10 +117,23 @@ export const facts = {
 		value: 'new',
 		about:
 			'new; old: lines as keys of an old API version get them, without fees, the card with company and receiptUrl.',
+		only: ['new', 'old'],
 	},
-	settlementVisibleAt: { value: '00:00', about: 'Time in Seoul at which the lines of the day before become visible.' },
-	settlementCycle: { value: 'daily', about: 'daily, weekly (soldDate is the Sunday) or monthly (its last day).' },
-	settlementDelayType: { value: 'business', about: 'business days, or calendar days moved to a business day.' },
+	settlementVisibleAt: {
+		value: '00:00',
+		about: 'Time in Seoul at which the lines of the day before become visible.',
+		only: TIME_OF_DAY,
+	},
+	settlementCycle: {
+		value: 'daily',
+		about: 'daily, weekly (soldDate is the Sunday) or monthly (its last day).',
+		only: ['daily', 'weekly', 'monthly'],
+	},
+	settlementDelayType: {
+		value: 'business',
+		about: 'business days, or calendar days moved to a business day.',
+		only: ['business', 'calendar'],
+	},
 	settlementDelayCard: { value: 5, about: 'Days from soldDate to paidOutDate: cards, easy pay, mobile, vouchers.' },
 	settlementDelayAccount: { value: 2, about: 'The same for transfers and virtual accounts.' },
 	settlementCardFee: { value: 280, about: 'Card fee without VAT, in hundredths of a percent.' },
@@ -124,10 +146,12 @@ export const facts = {
 	settlementInstalmentFees: {
 		value: '2=140,3=200,4=260,5=320,6=380,7=440,8=500,9=560,10=620,11=680,12=740',
 		about: 'Fee of interest-free instalments that the merchant bears, without VAT, by months, hundredths of a percent.',
+		only: /^(\d+=\d+(,\d+=\d+)*)?$/,
 	},
 	settlementFeeRounding: {
 		value: 'A',
 		about: 'A: fee without VAT truncated, then its VAT half up. B: fee with VAT truncated, then split.',
+		only: ['A', 'B'],
 	},
 	feeBackCard: { value: true, about: 'Whether cancels of card payments give the fee back.' },
 	feeBackEasyPay: { value: true, about: 'Whether cancels of easy payments give the fee back.' },
@@ -135,10 +159,11 @@ export const facts = {
 	manualSettlement: {
 		value: 'off',
 		about: 'off: POST /v1/settlements changes nothing. required: card payments settle only after it. refused: 403.',
+		only: ['off', 'required', 'refused'],
 	},
 	settlementsMoveBalance: { value: true, about: 'Whether settled lines move the balance, until it is set by hand.' },
 	pendingDaysBeforePaidOut: { value: 2, about: 'Days before paidOutDate from which a line is in pendingAmount.' },
-} as const satisfies Record<string, { value: string | number | boolean; about: string }>;
+} as const satisfies Record<string, Fact>;
 
 export type SettingName = keyof typeof facts;
 
@@ -168,6 +193,10 @@ export function changeSettings(settings: Settings, changes: Record<string, unkno
 		if (typeof value !== kind) return `${name} must be a ${kind}`;
 		if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0)) {
 			return `${name} must be a whole number of 0 or more`;
+		}
+		const { only }: Fact = facts[name];
+		if (typeof value === 'string' && only && !(only instanceof RegExp ? only.test(value) : only.includes(value))) {
+			return `${name} must be ${only instanceof RegExp ? `like ${facts[name].value}` : `one of ${only.join(', ')}`}`;
 		}
 		accepted.push([name, value]);
 	}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseTossTime } from '#app/toss/toss-time.ts';
 import type { SandboxContext } from '../context.ts';
 import { nonsense } from '../refusal.ts';
 import { type PaymentChoices, paymentMethods } from './payment.ts';
@@ -13,11 +14,10 @@ const MOST_AT_ONCE = 100_000;
 const CLOCK_SLACK_MS = 60_000;
 const amount = z.int().min(1).max(1_000_000_000_000);
 
-/** Instants come with an offset; one without is Seoul time. */
+/** Instants come with an offset; one without is Seoul time, and a day is its beginning. */
 const instant = z.string().transform((text, issues) => {
-	const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text.length === 10 ? `${text}T00:00:00` : text}+09:00`;
-	const at = Date.parse(zoned);
-	if (!Number.isNaN(at)) return at;
+	const at = parseTossTime(text.length === 10 ? `${text}T00:00:00` : text);
+	if (at) return at.getTime();
 	issues.addIssue({ code: 'custom', message: 'is not a time' });
 	return z.NEVER;
 });
