@@ -8,14 +8,32 @@ const emptyToUndefined = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyToUndefined, schema.optional());
 const port = (fallback: number) =>
 	z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(65535).default(fallback));
+/** Without this check `localhost:3000` would be an address of the scheme `localhost`. */
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' });
 const hexKey = z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits');
+
+/** True when every part of an address can be told from the others, and decoded. */
+function isReadableUrl(text: string): boolean {
+	try {
+		const { hostname, username, password, pathname } = new URL(text);
+		for (const part of [hostname, username, password, pathname]) decodeURIComponent(part);
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 const environmentSchema = z.object({
 	NODE_ENV: z.enum(['production', 'development', 'test']).catch('production'),
 	HOST: optional(z.string()),
 	PORT: port(3000),
-	PUBLIC_URL: optional(z.url()),
-	DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+	PUBLIC_URL: optional(webAddress),
+	DATABASE_URL: optional(
+		z
+			.string()
+			.regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgresql://', abort: true })
+			.refine(isReadableUrl, 'must read postgresql://user:password@host:5432/name, special characters as in %40 for @'),
+	),
 	DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./.data')),
 	WATCH_DIR: optional(z.string()),
 	SYNC_NIGHTLY: z.preprocess(emptyToUndefined, z.enum(['on', 'off']).default('on')),
@@ -25,7 +43,7 @@ const environmentSchema = z.object({
 		z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 	),
 	SANDBOX_PORT: port(4040),
-	TOSS_API_URL: optional(z.url()),
+	TOSS_API_URL: optional(webAddress),
 	TOSS_SECRET_KEY: z.preprocess(emptyToUndefined, z.string().default(SANDBOX_SECRET_KEY)),
 	TOSS_SECURITY_KEY: z.preprocess(emptyToUndefined, hexKey.default(SANDBOX_SECURITY_KEY)),
 	TOSS_SECURITY_KEY_PREVIOUS: optional(hexKey),

@@ -129,8 +129,18 @@ test('a wrong DATABASE_URL, wrong settings and published keys beside a live addr
 	expect(away.text).toContain('the database at 127.0.0.1:1/none cannot be used (ECONNREFUSED)');
 	expect(away.text).not.toContain('secret');
 
-	const wrong = await failedStart({ DATA_DIR: dataDir, PORT: 'three thousand', TOSS_SECURITY_KEY: 'short' });
-	expect(wrong.text).toMatch(/PORT: .*TOSS_SECURITY_KEY: must be 64 hex digits/);
+	const wrong = await failedStart({
+		DATA_DIR: dataDir,
+		PORT: 'three thousand',
+		PUBLIC_URL: 'localhost:3000',
+		DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:port/none',
+		TOSS_API_URL: 'localhost:4040',
+		TOSS_SECURITY_KEY: 'short',
+	});
+	expect(wrong.text).toMatch(
+		/PORT: .*PUBLIC_URL: must be .*DATABASE_URL: must read .*TOSS_API_URL: must be .*TOSS_SECURITY_KEY: must be 64 hex digits/,
+	);
+	expect(wrong.text).not.toContain('secret');
 
 	const live = await failedStart({ DATA_DIR: dataDir, PORT, TOSS_API_URL: 'https://api.tosspayments.com' });
 	expect(live.code).toBe(1);
