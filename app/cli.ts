@@ -57,7 +57,10 @@ function parseCall(argv: readonly string[]): Call {
 	const { json, ...options } = parsed.values as Call['options'] & { json?: boolean };
 	const operands = parsed.positionals.slice(name.split(' ').length);
 	for (const [option, { required }] of Object.entries(command.options)) {
-		if (required && !options[option]) throw wrongArguments(`--${option} is missing`, usage);
+		const value = options[option];
+		if (required && value === undefined) throw wrongArguments(`--${option} is missing`, usage);
+		// An empty variable of a script would otherwise pass for an option that nobody gave.
+		if ([value].flat().includes('')) throw wrongArguments(`--${option} is empty`, 'give it a value, or leave it out');
 	}
 	if (operands.length < command.operands.length)
 		throw wrongArguments(`${command.operands[operands.length]} is missing`, usage);
@@ -124,7 +127,7 @@ async function tellFailure(failure: CommandFailure, json: boolean): Promise<void
  */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
 	const json = argv.some((word) => /^--json(=|$)/.test(word));
-	if (argv[0] === 'help' || argv.includes('--help')) {
+	if (argv.find((word) => !word.startsWith('-')) === 'help' || argv.includes('--help')) {
 		await print(json ? `${JSON.stringify({ help: help() })}\n` : help());
 		return 0;
 	}
