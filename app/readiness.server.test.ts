@@ -49,3 +49,20 @@ test('readiness follows the worker and the migrations, and Toss being away does 
 	expect(pending.ready).toBe(false);
 	expect(pending.checks.migrations).toMatchObject({ ok: false, pending: [expect.any(String)] });
 });
+
+test('a database that hangs is told, not waited for', async () => {
+	const other = await sql().connect();
+	try {
+		await other.query('begin; lock table _prisma_migrations, app_setting in access exclusive mode');
+		const hanging = await checkReadiness(now);
+		expect(hanging.ready).toBe(false);
+		expect(hanging.checks).toMatchObject({
+			database: { ok: true },
+			migrations: { ok: false, reason: 'timeout' },
+			worker: { ok: false, reason: 'timeout' },
+		});
+	} finally {
+		await other.query('rollback');
+		other.release();
+	}
+}, 20_000);

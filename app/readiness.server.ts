@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
@@ -7,6 +8,8 @@ import { sql } from '#app/sql.server.ts';
 
 const HEARTBEAT_MAX_AGE_MS = 30_000;
 const TOSS_TIMEOUT_MS = 2000;
+/** A database that hangs would keep whoever asks waiting for ever. */
+const LONGEST_CHECK_MS = 3000;
 
 type Check = { ok: boolean } & Record<string, unknown>;
 
@@ -55,7 +58,8 @@ async function checkToss(): Promise<Check> {
 
 async function settle(check: Promise<Check>): Promise<Check> {
 	try {
-		return await check;
+		const late = setTimeout(LONGEST_CHECK_MS, { ok: false, reason: 'timeout' }, { ref: false });
+		return await Promise.race([check, late]);
 	} catch (error) {
 		// A code says enough; a message could carry an address or a user's name.
 		const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } };
