@@ -83,6 +83,11 @@ describe('lists of payouts', () => {
 		expect(server.requests).toHaveLength(2);
 	});
 
+	it('give each payout once, also when a page repeats it', async () => {
+		server.answerInTurn({ body: envelope([payout(0), payout(1), payout(0)]) });
+		expect((await all(client.payouts.list())).map((one) => one.id)).toEqual(['FPA_0', 'FPA_1']);
+	});
+
 	it('say where one is not what was promised, and believe no word that is no boolean', async () => {
 		server.answerInTurn({ body: envelope({ items: [payout(0)], hasMore: 'no' }) });
 		expect(await all(client.payouts.list())).toHaveLength(1);

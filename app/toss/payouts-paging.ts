@@ -34,14 +34,16 @@ export async function* listByLastId<T extends { id: string }>(
 			{ method: 'GET', route, query: { ...query, limit, startingAfter }, shape: 'v2', schema },
 			options,
 		);
-		const fresh = items.filter((one) => !seen.has(one.id));
-		for (const one of fresh) {
+		const before = seen.size;
+		for (const one of items) {
+			// Also within one page.
+			if (seen.has(one.id)) continue;
 			seen.add(one.id);
 			yield one;
 		}
 		if (items.length < limit && hasMore !== true) return;
 		const last = items.at(-1);
-		if (!last || fresh.length === 0) {
+		if (!last || seen.size === before) {
 			throw new TossUnknownOutcome({ method: 'GET', route }, 'garbage', { detail: 'paging does not advance' });
 		}
 		startingAfter = last.id;
