@@ -6,6 +6,9 @@ import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { toWon } from '#app/lib/won.ts';
+import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
@@ -33,7 +36,7 @@ beforeEach(async () => {
 	await world.setClock(new Date(Date.UTC(2027, 2, day, 0, 0)));
 });
 
-async function schedule(sellerId: string, amount: bigint): Promise<string> {
+async function schedule(sellerId: string, amount: bigint, refPayoutId?: string): Promise<string> {
 	const result = await schedulePayout(
 		{
 			sellerId,
@@ -42,6 +45,7 @@ async function schedule(sellerId: string, amount: bigint): Promise<string> {
 			amount,
 			transactionDescription: '정산',
 			confirmed: ['possible-duplicate', 'seven-day-limit'],
+			...(refPayoutId ? { refPayoutId } : {}),
 		},
 		OPERATOR,
 		await currentInstant(),
@@ -185,6 +189,34 @@ describe('a group of payouts', () => {
 		}
 		const groups = new Set((await Promise.all(ids.map(payoutOf))).map(({ submissionGroup }) => submissionGroup));
 		expect(groups.size).toBe(2);
+	});
+
+	test('one whose reference Toss has from another day is held for a person, and keeps the rest back no longer', async () => {
+		const seller = await registeredSeller();
+		const elsewhere = {
+			refPayoutId: 'taken-1',
+			destination: seller.tossSellerId!,
+			scheduleType: 'SCHEDULED' as const,
+			payoutDate: kstDayFrom('2027-06-30'),
+			amount: toWon(1),
+			transactionDescription: '정산',
+		};
+		await toss().payouts.request([elsewhere], { idempotencyKey: 'elsewhere' });
+		const taken = await schedule(seller.id, 60_001n, 'taken-1');
+		const good = await schedule(seller.id, 60_002n);
+		await submitPayouts();
+		for (const id of [taken, good]) expect((await payoutOf(id)).status).toBe('submitting');
+		for (let round = 0; round < 2; round += 1) {
+			await world.pass(11);
+			await followPayouts();
+		}
+		expect(await payoutOf(good)).toMatchObject({ status: 'requested', failureCode: null });
+		expect(await countAtToss(good)).toBe(1);
+		const held = { status: 'approved', holdReason: 'reference-taken', failureCode: 'DUPLICATED_REF_PAYOUT_ID' };
+		expect(await payoutOf(taken)).toMatchObject(held);
+		await submitPayouts();
+		expect(await payoutOf(taken)).toMatchObject(held);
+		expect(await withdrawPayout(taken, OPERATOR, await currentInstant())).toEqual({ ok: true });
 	});
 
 	test('without enough balance it is held, and goes out when the balance is there', async () => {

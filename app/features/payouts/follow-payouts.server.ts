@@ -44,7 +44,7 @@ async function settleUnknown(): Promise<void> {
 	if (due.length === 0) return;
 	// What the list holds needs no second request.
 	const absent = await readBack(due);
-	const proven: string[] = [];
+	const proven: Payout[] = [];
 	const readOnce: Payout[] = [];
 	const again = new Set<string>();
 	for (const payout of absent ?? due) {
@@ -53,7 +53,7 @@ async function settleUnknown(): Promise<void> {
 		// A list that was not read to its end proves nothing.
 		if (!absent) continue;
 		if (step === 'read') readOnce.push(payout);
-		if (step === 'prove') proven.push(payout.id);
+		if (step === 'prove') proven.push(payout);
 	}
 	// Only of those that were not sent again meanwhile.
 	await db().$executeRaw`
@@ -62,7 +62,14 @@ async function settleUnknown(): Promise<void> {
 			as seen(id, last_sent_at)
 		where payout.id = seen.id and status = 'submitting' and payout.last_sent_at = seen.last_sent_at`;
 	if (proven.length > 0) {
-		await releasePayouts(proven, now, null, { provablyAbsent: true, readAt: now.toISOString() }, 'poll');
+		const detail = { provablyAbsent: true, readAt: now.toISOString() };
+		const ids = (payouts: readonly Payout[]) => payouts.map(({ id }) => id);
+		// Of these Toss said that it has the reference, but on none of their days: sent again they would be refused again,
+		// and with them all that goes out in the same request.
+		const taken = proven.filter(({ failureCode }) => failureCode !== null);
+		await releasePayouts(ids(taken), now, { reason: 'reference-taken', until: null }, detail, 'poll');
+		const free = proven.filter(({ failureCode }) => failureCode === null);
+		await releasePayouts(ids(free), now, null, detail, 'poll');
 		await sendReadyPayouts();
 	}
 	for (const submissionGroup of again) {

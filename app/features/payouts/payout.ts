@@ -29,6 +29,7 @@ export const holdReasons = [
 	'seller-not-payable',
 	'not-enough-balance',
 	'merchant-not-accepted',
+	'reference-taken',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 export const isHoldReason = (text: string): text is HoldReason => (holdReasons as readonly string[]).includes(text);
@@ -152,7 +153,11 @@ export function isSettled(status: PayoutStatus): boolean {
 export const unclearStatuses = ['submitting', 'unknown'] as const satisfies readonly PayoutStatus[];
 
 /** What keeps an approved payout until a person does something about it. */
-export const stuckReasons = ['date-passed', 'seller-not-payable'] as const satisfies readonly HoldReason[];
+export const stuckReasons = [
+	'date-passed',
+	'seller-not-payable',
+	'reference-taken',
+] as const satisfies readonly HoldReason[];
 
 /** Reserved: approved here and not yet accepted by Toss. */
 export const reservedStatuses = ['approved', 'submitting'] as const satisfies readonly PayoutStatus[];

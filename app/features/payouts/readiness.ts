@@ -36,14 +36,18 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
 	return opensAt(businessDayOnOrAfter(addDays(today, 1), calendar));
 }
 
-/** Why an approved payout cannot go out now, or null when it can. Days are days in Seoul. */
+/**
+ * Why an approved payout cannot go out now, or null when it can. Days are days in Seoul. An approved payout has a code of
+ * Toss only where Toss says that it has the reference already: only a person can tell what that other payout is.
+ */
 export function decideHold(
-	payout: { scheduleType: string; payoutOn: KstDay | null },
+	payout: { scheduleType: string; payoutOn: KstDay | null; failureCode?: string | null },
 	seller: { registration: string; tossStatus: string | null; payoutsApi?: string },
 	now: Date,
 	calendar: BusinessCalendar,
 	rules: SendRules,
 ): Hold | null {
+	if (payout.failureCode) return { reason: 'reference-taken', until: null };
 	if (payout.scheduleType === 'SCHEDULED') {
 		if (!payout.payoutOn || hasDayCome(payout.payoutOn, now)) return { reason: 'date-passed', until: null };
 		const sendDay = sendDayOf(payout.payoutOn, calendar, rules);

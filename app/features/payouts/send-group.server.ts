@@ -10,7 +10,14 @@ import type { HoldReason } from './payout.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { readBack } from './read-back.server.ts';
 import type { Hold } from './readiness.ts';
-import { noteLastTry, regroup, rejectPayout, releasePayouts, type SentPayout } from './submission-group.server.ts';
+import {
+	noteLastTry,
+	noteReferenceTaken,
+	regroup,
+	rejectPayout,
+	releasePayouts,
+	type SentPayout,
+} from './submission-group.server.ts';
 
 /** How long a group waits for balance before it is tried again, unless a reading shows enough sooner. */
 export const BALANCE_HOLD_MS = 10 * 60_000;
@@ -120,6 +127,11 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 			const there = adviceFor(error.status, error.code) === 'already-done';
 			if (attempt.sentBefore || there) {
 				const absent = await readBack(rest);
+				if (there && absent) {
+					const named = absent.find(({ refPayoutId }) => refPayoutId === error.refPayoutId);
+					const taken = named ?? (rest.length === 1 ? absent[0] : undefined);
+					if (taken) await noteReferenceTaken(taken.id, error);
+				}
 				// The list was not read, or it holds a part, or Toss says it has what the list does not show:
 				// all that is left is read back until it is found, or proven absent.
 				if (!absent || absent.length < rest.length || there) continue;

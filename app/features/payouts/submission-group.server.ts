@@ -115,6 +115,14 @@ export async function noteLastTry(submissionGroup: string, now: Date): Promise<v
 	await db().payout.updateMany({ where: { submissionGroup, status: 'submitting' }, data: { lastSentAt: now } });
 }
 
+/** Notes with which code Toss said of a payout whose outcome is unknown that its reference is taken. */
+export async function noteReferenceTaken(payoutId: string, { code, traceId }: TossRejected): Promise<void> {
+	await db().payout.updateMany({
+		where: { id: payoutId, status: 'submitting' },
+		data: { failureCode: code, failureTraceId: traceId },
+	});
+}
+
 /** Puts payouts that were certainly not sent back to `approved`: held with a reason, or free to go out anew. */
 export async function releasePayouts(
 	ids: readonly string[],

@@ -98,7 +98,7 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 		const held: { payout: Payout; hold: Hold }[] = [];
 		for (const payout of page) {
 			const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
-			const hold = decideHold({ scheduleType: payout.scheduleType, payoutOn }, payout.seller, now, calendar, rules);
+			const hold = decideHold({ ...payout, payoutOn }, payout.seller, now, calendar, rules);
 			if (hold) held.push({ payout, hold });
 			else ready.push(payout);
 		}

@@ -43,6 +43,8 @@ export default {
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':
 			'Toss Payments did not accept the API keys or the contract. Ask an administrator to check.',
+		'reference-taken':
+			'Toss Payments says that it has a payout of this ID already, though its list of the day does not hold it. Look at that payout there first. If it is another one, withdraw this one and schedule it anew under another ID.',
 	},
 	holdUntil: 'It is looked at again at {{at}}.',
 	explain: {

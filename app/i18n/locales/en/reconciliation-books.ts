@@ -43,6 +43,7 @@ export const holdReasons = {
 	'seller-not-payable': 'The seller cannot be paid now',
 	'not-enough-balance': 'Not enough available balance',
 	'merchant-not-accepted': 'Toss Payments does not accept the API key or the contract',
+	'reference-taken': 'Toss Payments has this payout number already',
 } satisfies typeof ko.holdReasons;
 
 export const expectedBecause = {
@@ -76,6 +77,7 @@ export const foundBecause = {
 	'not-enough-balance': 'The balance does not cover {{size}}, so it is held.',
 	'date-passed': 'Its day passed before it could be sent.',
 	'merchant-not-accepted': 'Toss Payments takes no payouts of this merchant.',
+	'reference-taken': 'It is held, since Toss Payments says that it has its number already.',
 	'before-send-day': 'Its day of sending is over, and it was not sent.',
 	'outside-express-window': 'The hours of express payouts passed before it could be sent.',
 	'never-sent': 'It was approved, and not sent by its day.',

@@ -41,6 +41,7 @@ export const holdReasons = {
 	'seller-not-payable': '셀러가 지급받을 수 없는 상태',
 	'not-enough-balance': '지급 가능 잔액 부족',
 	'merchant-not-accepted': '토스페이먼츠가 API 키나 계약을 받아들이지 않음',
+	'reference-taken': '토스페이먼츠에 같은 지급 번호가 이미 있음',
 };
 
 export const expectedBecause = {
@@ -73,6 +74,7 @@ export const foundBecause = {
 	'not-enough-balance': '잔액이 모자라 {{size}}을 보내지 못하고 있습니다.',
 	'date-passed': '지급일이 지나도록 보내지 못했습니다.',
 	'merchant-not-accepted': '토스페이먼츠가 이 상점의 지급을 받지 않습니다.',
+	'reference-taken': '토스페이먼츠에 같은 번호의 지급이 이미 있다고 하여 보류되어 있습니다.',
 	'before-send-day': '보낼 날이 지났는데 아직 보내지 않았습니다.',
 	'outside-express-window': '즉시 지급 시간이 지나도록 보내지 못했습니다.',
 	'never-sent': '승인되었지만 지급일까지 보내지 않았습니다.',
