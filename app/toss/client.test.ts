@@ -376,6 +376,14 @@ describe('repeats', () => {
 	});
 });
 
+it('says of an answer under a foreign key that the security key is wrong, in the record as well', async () => {
+	records.length = 0;
+	server.answerInTurn({ status: 400, body: await encryptJwe('{}', 'cd'.repeat(32), NOW) });
+	const failure = await failureOf(client.sellers.register(REGISTRATION, { idempotencyKey: 'k' }));
+	expect(failure).toMatchObject({ kind: 'garbage', detail: 'TOSS_SECURITY_KEY does not open the body' });
+	expect(records).toMatchObject([{ status: 400, reason: 'garbage: TOSS_SECURITY_KEY does not open the body' }]);
+});
+
 describe('nothing secret', () => {
 	it('is in failures and records', async () => {
 		records.length = 0;

@@ -70,6 +70,8 @@ export class TossUnknownOutcome extends Error {
 	override name = 'TossUnknownOutcome';
 	readonly call: FailedCall;
 	readonly kind: UnknownKind;
+	/** What was wrong, in words of ours. */
+	readonly detail: string | null;
 	readonly status: number | null;
 	readonly code: string | null;
 	/** What Toss wrote for people; never logged. */
@@ -94,6 +96,7 @@ export class TossUnknownOutcome extends Error {
 		// A caller may hand over more than the two names, the body of the request among it.
 		this.call = { method: call.method, route: call.route };
 		this.kind = kind;
+		this.detail = facts.detail ?? null;
 		this.status = known.status;
 		this.code = known.code;
 		this.tossMessage = known.tossMessage?.slice(0, LONGEST_MESSAGE) ?? null;

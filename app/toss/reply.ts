@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { classify, codeOfStatus } from './error-codes.ts';
 import { type FailedCall, TossRejected, TossUnknownOutcome } from './errors.ts';
 import { parseJsonExactly } from './exact-json.ts';
-import { isJwe, openJwe } from './jwe.ts';
+import { isJwe, JweError, openJwe } from './jwe.ts';
 
 /** An answer as it came over the wire. */
 export interface WireReply {
@@ -89,7 +89,9 @@ interface Facts {
 function unreadable(call: FailedCall, facts: Facts, cause: unknown): TossUnknownOutcome {
 	if (facts.status >= 500) return new TossUnknownOutcome(call, 'server-error', facts);
 	if (facts.status === 429 || facts.status === 409) return new TossUnknownOutcome(call, 'busy', facts);
-	return new TossUnknownOutcome(call, 'garbage', { ...facts, detail: 'the body cannot be read', cause });
+	// A reply under a key that is not ours: so Toss answers whoever has the security key of another merchant.
+	const detail = cause instanceof JweError ? 'TOSS_SECURITY_KEY does not open the body' : 'the body cannot be read';
+	return new TossUnknownOutcome(call, 'garbage', { ...facts, detail, cause });
 }
 
 function failureOf(call: FailedCall, body: unknown, replyFacts: Facts): TossRejected | TossUnknownOutcome {

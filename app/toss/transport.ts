@@ -29,6 +29,8 @@ export interface CallRecord {
 	status: number | null;
 	code: string | null;
 	traceId: string | null;
+	/** Why the outcome is unknown. */
+	reason: string | null;
 }
 
 export interface TransportSettings {
@@ -229,6 +231,7 @@ export class TossTransport {
 			status: known?.status ?? null,
 			code: known?.code ?? null,
 			traceId: known?.traceId ?? null,
+			reason: known instanceof TossUnknownOutcome ? [known.kind, known.detail].filter(Boolean).join(': ') : null,
 		});
 	}
 }
