@@ -108,6 +108,22 @@ export function findBankHeader(
 	return null;
 }
 
+/** Where a table says in which currency its amounts are; -1 where it does not. */
+export const currencyColumn = (header: readonly string[]): number =>
+	header.findIndex((cell) => /^(통화(코드|구분|종류|명)?|currency(code)?|ccy)$/.test(normaliseHeader(cell)));
+
+/** What the rows above the header call the currency of the account; null where they do not. */
+export function currencyAbove(rows: readonly (readonly string[])[]): string | null {
+	for (const cells of rows) {
+		for (const [at, cell] of cells.entries()) {
+			const told = /^\s*(?:통화(?:코드|구분|종류|명)?|currency)\s*(?:[:：]\s*(.*))?$/i.exec(cell);
+			const text = told && (told[1]?.trim() || cells.slice(at + 1).find((next) => next.trim() !== ''));
+			if (text && /^[a-z]{3}(?![a-z])|달러|엔화|유로|위안|파운드/i.test(text.trim())) return text.trim();
+		}
+	}
+	return null;
+}
+
 /** The account number that the rows above the header tell, as far as they show it (some hide digits). */
 export function accountNumberAbove(rows: readonly (readonly string[])[]): string | null {
 	for (const cells of rows) {

@@ -17,7 +17,13 @@ import { followChain } from './balance-chain.ts';
 import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
 import { type BankColumn, bankProfileNames, GENERIC_PROFILE, type OwnBankProfile } from './bank-profiles.ts';
 import { maskAccount } from './mask.ts';
-import { accountNumberAbove, type BankHeader, findBankHeader } from './match-bank-header.ts';
+import {
+	accountNumberAbove,
+	type BankHeader,
+	currencyAbove,
+	currencyColumn,
+	findBankHeader,
+} from './match-bank-header.ts';
 
 /** One row of a table, from CSV, a workbook or an HTML table. */
 export interface BankTableRow {
@@ -37,6 +43,9 @@ function readTime(text: string): { time: string; exact: boolean } | null {
 /** Words of the money that goes out; those of money that comes in say 입금. */
 const GOES_OUT = /출금|지급|이체출/;
 const COMES_IN = /입금/;
+
+/** The won, as tables name it. */
+const WON = /^(KRW|WON|₩|￦|원|원화|대한민국 ?원)(\W.*)?$/i;
 
 const HAS_TIME = /\d:\d{2}|\d\s*시|^\d{14}$|^\d{12}$|^\d{8}\s+\d{4}|^\d{5}\.\d/;
 const HAS_SECONDS = /\d:\d{2}:\d{2}|초|^\d{14}$|^\d{8}\s+\d{6}|^\d{5}\.\d/;
@@ -58,7 +67,17 @@ class TableReader {
 	/** How a person says that dates and amounts are written; null where no person made the profile. */
 	private readonly form: Pick<CellForm, 'dayOrder' | 'decimal'> | null;
 
-	constructor({ columns, own }: BankHeader, header: readonly string[], exactWidth: boolean) {
+	/** What is said above the table of the currency of all rows, and where each row says its own. */
+	private readonly currency: string | null;
+	private readonly currencyAt: number;
+
+	constructor(
+		{ columns, own }: BankHeader,
+		header: readonly string[],
+		{ exactWidth, currency }: { exactWidth: boolean; currency: string | null },
+	) {
+		this.currency = currency;
+		this.currencyAt = currencyColumn(header);
 		this.columns = columns;
 		this.form = own;
 		this.header = header;
@@ -145,6 +164,12 @@ class TableReader {
 	}
 
 	private lineOf(row: BankTableRow): ReadLine | null {
+		// Amounts of a table are read as won: those of another currency would be taken for as many won.
+		const currency = cleanText(row.cells[this.currencyAt] ?? '') || this.currency;
+		if (currency && !WON.test(currency)) {
+			this.tell(row, this.header[this.currencyAt]?.trim() ?? '', currency, 'currency-not-supported');
+			return null;
+		}
 		const written = this.cellOf(row, 'at');
 		const at = this.form?.dayOrder ? withYearFirst(written, this.form.dayOrder) : written;
 		const instant = at === '' ? null : readInstant(at);
@@ -293,7 +318,8 @@ export function readBankTable(
 		);
 	}
 	if (header.own) refuseUnclear(header, cells, rows[header.index]!.line);
-	const reader = new TableReader(header, cells, encoding !== 'xlsx');
+	const currency = currencyAbove(top.slice(0, header.index));
+	const reader = new TableReader(header, cells, { exactWidth: encoding !== 'xlsx', currency });
 	for (const row of rows.slice(header.index + 1)) reader.read(row);
 	forgetSpoiltReferences(reader.lines);
 	const chain = followChain(reader.lines);

@@ -55,6 +55,21 @@ describe('exports of Korean banks', () => {
 		expect(table(hana, ...rows).errors).toMatchObject([{ line: 5, reason: 'total-differs', value: '3,000 ≠ 2000' }]);
 	});
 
+	it('never take the amounts of an account in another currency for won', () => {
+		const row = (currency: string) => ['2026.03.06 09:00:00', '타행', 'STRIPE', '1,000', '', '', currency];
+		const told = table([...hana, '통화'], row('USD'), row('KRW'), row('원'), row(''));
+		expect(amounts(told)).toEqual([1000, 1000, 1000]);
+		expect(told.errors).toMatchObject([{ line: 2, column: '통화', value: 'USD', reason: 'currency-not-supported' }]);
+		for (const [above, rejected] of [
+			[['통화코드 : USD'], 1],
+			[['계좌번호', '123-456', '통화', 'JPY'], 1],
+			[['통화', 'KRW(원)'], 0],
+			[['통화', '', '조회기간', '3월'], 0],
+			[['조회기간', '2026.03.01 ~ 2026.03.31'], 0],
+		] as const)
+			expect(table([...above], [...hana], row('').slice(0, -1)), above.join()).toMatchObject({ rejected });
+	});
+
 	it('tell no line by a reference that a spreadsheet has rounded', () => {
 		const header = ['거래일시', '적요', '입금', '출금', '거래번호'];
 		const references = (...written: string[]) =>
