@@ -108,10 +108,6 @@ export function findBankHeader(
 	return null;
 }
 
-/** Where a table says in which currency its amounts are; -1 where it does not. */
-export const currencyColumn = (header: readonly string[]): number =>
-	header.findIndex((cell) => /^(통화(코드|구분|종류|명)?|currency(code)?|ccy)$/.test(normaliseHeader(cell)));
-
 /** What the rows above the header call the currency of the account; null where they do not. */
 export function currencyAbove(rows: readonly (readonly string[])[]): string | null {
 	for (const cells of rows) {

@@ -2,12 +2,14 @@ import {
 	areRounded,
 	type CellForm,
 	cleanText,
+	isWon,
 	mayBeRounded,
 	readCell,
 	readInstant,
 	withDecimalPoint,
 	withYearFirst,
 } from '#app/features/payments/import-cells.ts';
+import { currencyColumn } from '#app/features/payments/import-profile.ts';
 import { ImportRefused, type RowError, type RowErrorReason } from '#app/features/payments/import-reason.ts';
 import { isRowOfSubtotals, isRowOfSums } from '#app/features/payments/row-sums.ts';
 import { recordText } from '#app/lib/csv.ts';
@@ -17,13 +19,7 @@ import { followChain } from './balance-chain.ts';
 import { type ReadBankFile, type ReadLine, textOrNull } from './bank-file.ts';
 import { type BankColumn, bankProfileNames, GENERIC_PROFILE, type OwnBankProfile } from './bank-profiles.ts';
 import { maskAccount } from './mask.ts';
-import {
-	accountNumberAbove,
-	type BankHeader,
-	currencyAbove,
-	currencyColumn,
-	findBankHeader,
-} from './match-bank-header.ts';
+import { accountNumberAbove, type BankHeader, currencyAbove, findBankHeader } from './match-bank-header.ts';
 
 /** One row of a table, from CSV, a workbook or an HTML table. */
 export interface BankTableRow {
@@ -43,9 +39,6 @@ function readTime(text: string): { time: string; exact: boolean } | null {
 /** Words of the money that goes out; those of money that comes in say 입금. */
 const GOES_OUT = /출금|지급|이체출/;
 const COMES_IN = /입금/;
-
-/** The won, as tables name it. */
-const WON = /^(KRW|WON|₩|￦|원|원화|대한민국 ?원)(\W.*)?$/i;
 
 const HAS_TIME = /\d:\d{2}|\d\s*시|^\d{14}$|^\d{12}$|^\d{8}\s+\d{4}|^\d{5}\.\d/;
 const HAS_SECONDS = /\d:\d{2}:\d{2}|초|^\d{14}$|^\d{8}\s+\d{6}|^\d{5}\.\d/;
@@ -166,7 +159,7 @@ class TableReader {
 	private lineOf(row: BankTableRow): ReadLine | null {
 		// Amounts of a table are read as won: those of another currency would be taken for as many won.
 		const currency = cleanText(row.cells[this.currencyAt] ?? '') || this.currency;
-		if (currency && !WON.test(currency)) {
+		if (currency && !isWon(currency)) {
 			this.tell(row, this.header[this.currencyAt]?.trim() ?? '', currency, 'currency-not-supported');
 			return null;
 		}

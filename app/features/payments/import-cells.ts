@@ -257,6 +257,9 @@ export function readCell(raw: string, type: CellType, { zone, dayOrder, decimal 
 	}
 }
 
+/** True for the won, as tables name it. */
+export const isWon = (text: string): boolean => /^(KRW|WON|₩|￦|원|원화|대한민국 ?원)(\W.*)?$/i.test(text);
+
 const DAY_PATTERN =
 	'(?:19|20)\\d\\d-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
 

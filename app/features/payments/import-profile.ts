@@ -181,6 +181,10 @@ export function normaliseHeader(header: string): string {
 		.toLowerCase();
 }
 
+/** Where a table says in which currency its amounts are; -1 where it does not. */
+export const currencyColumn = (header: readonly string[]): number =>
+	header.findIndex((cell) => /^(통화(코드|구분|종류|명)?|currency(code)?|ccy)$/.test(normaliseHeader(cell)));
+
 export interface HeaderMatch {
 	profile: ImportProfile;
 	/** For each column of the file its meaning; null for one that the profile does not know. */

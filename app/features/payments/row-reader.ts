@@ -2,8 +2,8 @@ import { csvRecord } from '#app/lib/csv.ts';
 import { UNDECODABLE } from '#app/lib/undecodable.ts';
 import { deriveCells, sumOfCells } from './derive-cells.ts';
 import { foreignCurrency, foreignValues, keepsForeign, readForeignAmount } from './foreign-line.ts';
-import { cleanText, inBytes, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
-import { type Cells, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
+import { cleanText, inBytes, isWon, mayBeRounded, plainPatterns, readCell } from './import-cells.ts';
+import { type Cells, currencyColumn, type HeaderMatch, normaliseHeader, type ProfileColumn } from './import-profile.ts';
 import type { RowError, RowErrorReason } from './import-reason.ts';
 import { keylessCells, targetsOf } from './import-targets.ts';
 import { isRowOfSums, type PayoutRow, RowSums } from './row-sums.ts';
@@ -93,6 +93,8 @@ export class RowReader {
 	private readonly rounded: ReadonlySet<number>;
 	private readonly zoneFields: ReadonlyMap<number, number>;
 	private readonly sums: RowSums;
+	/** A column that says the currency of a row in a form that knows of won alone; -1 where there is none. */
+	private readonly currencyAt: number;
 	private account: string | null;
 	private readonly day: string | null;
 	private headerChanged = false;
@@ -113,6 +115,8 @@ export class RowReader {
 			return count > 1 ? `${name} (${count})` : name;
 		});
 		this.personal = this.findPersonal();
+		const currencyAt = currencyColumn(header);
+		this.currencyAt = match.columns[currencyAt] ? -1 : currencyAt;
 		const { columns, places } = this.plan();
 		this.columns = columns;
 		this.places = places;
@@ -246,6 +250,9 @@ export class RowReader {
 				}
 				continue;
 			}
+			// Its amounts would be taken for as many won.
+			if (index === this.currencyAt && cell.value !== null && !isWon(cell.value))
+				errors.push(error(this.columnName(index), fields[index]!, 'currency-not-supported'));
 			if (cell.value !== null) filled = true;
 			else if (column?.need === 'must')
 				errors.push(error(this.columnName(index), cleanText(fields[index]!), 'required'));

@@ -169,6 +169,18 @@ describe('what is stored of a line', () => {
 		expect(JSON.stringify(await stored())).not.toMatch(/김달빛|이별빛|buyer@example/);
 	});
 
+	it('holds no row of a form in won that names another currency in a column of its own', async () => {
+		const each = sample('toss-admin-itemized');
+		const header = each.rows.findIndex((row) => row.includes('주문번호'));
+		const currencies = ['통화', 'USD', 'KRW', '', '원'];
+		const rows = each.rows.map((row, at) => (at < header ? row : [...row, currencies[at - header] ?? '']));
+		const answer = await importAs(await written(rows, 'utf-8', each.name), each);
+		expect(answer).toMatchObject({ inserted: 3, rejected: 1 });
+		expect(answer.errors).toMatchObject([
+			{ line: header + 2, column: '통화', value: 'USD', reason: expect.stringMatching(/^currency-not-supported/) },
+		]);
+	});
+
 	it('tells nothing of buyers in the errors of rows either', async () => {
 		const each = sample('toss-admin-itemized');
 		const spoilt = each.rows.map((row) => row.map((cell) => cell.replace(/^([1-9][\d,]*)$/, '$1.5')));
