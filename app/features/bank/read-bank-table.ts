@@ -219,8 +219,10 @@ class TableReader {
 		// A person says which column tells the way, and then it has to: a method such as 이자지급 tells nothing.
 		if (this.form) return this.columns.includes('direction') ? this.directed(row, amount) : amount;
 		// Some write the amount without sign, and beside it whether it came in or went out.
-		const way = [this.cellOf(row, 'direction'), ...this.all(row, 'method')].join(' ');
-		return amount > 0n && GOES_OUT.test(way) && !COMES_IN.test(way) ? -amount : amount;
+		const ways = [this.cellOf(row, 'direction'), ...this.all(row, 'method')];
+		// 지급 alone is what a bank calls a withdrawal; 이자지급 is interest that it pays in, and 출금취소 gives money back.
+		const isOut = ways.some((way) => way === '지급' || (/출금|이체출/.test(way) && !/취소|반환/.test(way)));
+		return amount > 0n && isOut && !ways.some((way) => COMES_IN.test(way)) ? -amount : amount;
 	}
 
 	/** An amount as its column of the direction says; one with a sign stands. */

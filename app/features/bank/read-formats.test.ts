@@ -70,6 +70,14 @@ describe('exports of Korean banks', () => {
 			expect(table([...above], [...hana], row('').slice(0, -1)), above.join()).toMatchObject({ rejected });
 	});
 
+	it('take an amount without sign for a withdrawal where its kind says so, and never money that came in', () => {
+		const header = ['거래 일시', '적요', '거래 유형', '거래 기관', '계좌번호', '거래 금액', '거래 후 잔액'];
+		const row = (kind: string, amount: string) => ['2026.03.06 09:00:00', '적요', kind, '', '', amount, ''];
+		const kinds = { 출금: '1', 지급: '2', 이자지급: '3', 입금: '4', 전자출금: '-5', 출금취소: '6' };
+		const read = table(header, ...Object.entries(kinds).map(([kind, amount]) => row(kind, amount)));
+		expect([amounts(read), reasons(read)]).toEqual([[-1, -2, 3, 4, -5, 6], []]);
+	});
+
 	it('tell no line by a reference that a spreadsheet has rounded', () => {
 		const header = ['거래일시', '적요', '입금', '출금', '거래번호'];
 		const references = (...written: string[]) =>
