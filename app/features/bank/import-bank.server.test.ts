@@ -265,6 +265,21 @@ describe('the same money from several sources', () => {
 		expect(await importBytes(again)).toMatchObject({ inserted: 0, unchanged: 3 });
 	});
 
+	test('OFX whose FITIDs are others with each download adds nothing, as long as its times tell the lines', async () => {
+		const named = (prefix: string, lines: BankFileLine[]) =>
+			ofxOf(
+				lines.map((line, at) => ({ ...line, reference: `${prefix}${at}` })),
+				OPENING + SUM,
+				'123456789012',
+			);
+		await importBytes(named('A', LINES.slice(0, 2)));
+		expect(await importBytes(named('B', LINES))).toMatchObject({ inserted: 4, unchanged: 2 });
+		const days = (text: string) => text.replace(/<DTPOSTED>(\d{8})\d{6}\[[^\]]*\]/g, '<DTPOSTED>$1');
+		await clean();
+		await importBytes(days(named('A', LINES.slice(0, 2))));
+		expect(await importBytes(days(named('B', LINES)))).toMatchObject({ inserted: 6 });
+	});
+
 	test('a narrative that changes is a restatement; the file before it does not undo it', async () => {
 		const old = kb(LINES, OPENING);
 		await importBytes(old);

@@ -56,13 +56,15 @@ export function likeness(known: KnownLine, read: ReadLine, profile: string): num
 		score += 8;
 		told = true;
 	}
+	const sameWords = narrativeKey(known.narrative) === narrativeKey(read.narrative);
 	if (known.reference !== null && read.reference !== null) {
+		// Some banks give a line another FITID with each download: the second and the words then tell it.
+		const mayChange = profile === 'ofx' && told && sameWords;
 		if (sameReference) {
 			score += 16;
 			told = true;
-		} else if (sameForm) return null;
+		} else if (sameForm && !mayChange) return null;
 	}
-	const sameWords = narrativeKey(known.narrative) === narrativeKey(read.narrative);
 	if (sameWords) score += 1;
 	return sameForm && !told && !sameWords ? null : score;
 }
