@@ -21,6 +21,9 @@ describe('an amount of another currency', () => {
 		['38,10', 'USD', true, undefined],
 		['1.5', 'KWD', true, '1500'],
 		['thirty', 'USD', true, undefined],
+		['5500', 'HUF', { HUF: 0, TWD: 0 }, '550000'],
+		['5500', 'USD', { HUF: 0, TWD: 0 }, '5500'],
+		['5500', 'HUF', true, '5500'],
 	] as const)('%s %s', (text, currency, inMinor, amount) => {
 		expect(readForeignAmount(text, currency, inMinor)).toBe(amount);
 	});

@@ -50,7 +50,7 @@ export function foreignCurrency(raw: string): string | null {
 export function readForeignAmount(
 	raw: string,
 	currency: string,
-	inMinor: boolean,
+	inMinor: NonNullable<ImportProfile['minorUnits']>,
 	decimal?: 'comma',
 ): string | null | undefined {
 	const written = cleanText(raw).replace(/^'/, '');
@@ -59,7 +59,9 @@ export function readForeignAmount(
 	const parts = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text);
 	if (!parts) return undefined;
 	const [, sign, whole = '', fraction] = parts;
-	const decimals = inMinor && fraction === undefined ? 0 : fractionDigitsOf(currency);
+	const standard = fractionDigitsOf(currency);
+	const counted = typeof inMinor === 'object' ? (inMinor[currency] ?? standard) : standard;
+	const decimals = inMinor && fraction === undefined ? Math.max(standard - counted, 0) : standard;
 	if (/[^0]/.test(fraction?.slice(decimals) ?? '')) return undefined;
 	const digits = whole.replaceAll(',', '') + (fraction ?? '').slice(0, decimals).padEnd(decimals, '0');
 	if (digits.length > 18) return undefined;

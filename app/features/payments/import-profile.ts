@@ -114,8 +114,13 @@ export const importProfileSchema = z.strictObject({
 	derived: z.array(derivedSchema).max(60).readonly().optional(),
 	/** Columns of which rows of sums (합계, 소계, 총계) are checked. Without it there are no such rows. */
 	totals: z.array(cellName).max(30).readonly().optional(),
-	/** Digits without a decimal point count the minor unit of their currency (cents), not whole units. The won has none. */
-	minorUnits: z.boolean().optional(),
+	/**
+	 * Digits without a decimal point count the minor unit of their currency (cents), not whole units. The won has none. By
+	 * currency: how many digits of it the source puts behind the point, where they are not those of ISO 4217.
+	 */
+	minorUnits: z
+		.union([z.boolean(), z.record(z.string().regex(/^[A-Z]{3}$/), z.number().int().min(0).max(4))])
+		.optional(),
 	/** Lines come without transactionKey and are told by TID, order and amount. */
 	keyless: z.boolean().optional(),
 	/** Pairs of columns of which the first stands left of the second; tells apart files with the same columns. */

@@ -212,7 +212,8 @@ export const adyenSettlementDetails: ImportProfile = {
 /** PayPal settlement report (STL): sections of rows whose first column tells what each is. */
 export const paypalSettlement: ImportProfile = {
 	name: 'paypal-settlement',
-	minorUnits: true,
+	// PayPal has no decimals of these two.
+	minorUnits: { HUF: 0, TWD: 0 },
 	label: { ko: 'PayPal 정산 리포트', en: 'PayPal settlement report' },
 	kind: 'settlements',
 	provider: 'paypal',
