@@ -14,8 +14,11 @@ export interface BankHeader {
 	columns: (BankColumn | null)[];
 	/** How many columns of the file are known. */
 	known: number;
-	/** Position of the row among those that were looked at. */
+	/** Position of the row among those that were looked at, and in how many rows the header stands. */
 	index: number;
+	lines: 1 | 2;
+	/** The names of the columns. */
+	cells: readonly string[];
 	/** The profile where a person made it. */
 	own: OwnBankProfile | null;
 	/** Names of further own profiles that fit just as well. */
@@ -68,6 +71,29 @@ function bySynonyms(cells: readonly string[]): Match | null {
 	return { profile: { name: GENERIC_PROFILE, bankCode: null, unconfirmed: true }, columns, known, own: null };
 }
 
+/**
+ * Each row, and each with the one below it as a header of merged cells: a name below stands for the group above it, and a
+ * column without one has its name in the upper row, or in both.
+ */
+function headersOf(rows: readonly (readonly string[])[]): Pick<BankHeader, 'index' | 'lines' | 'cells'>[] {
+	return rows.flatMap((upper, index) => {
+		const lower = rows[index + 1] ?? [];
+		const width = Math.max(upper.length, lower.length);
+		const joined = Array.from({ length: width }, (_, at) => lower[at]?.trim() || (upper[at] ?? ''));
+		return [
+			{ index, lines: 1, cells: upper },
+			{ index, lines: 2, cells: joined },
+		] as const;
+	});
+}
+
+/** Without headers of two rows of which the lower one says as much alone: what stands above it is a title. */
+const withoutTitles = <T extends Match & Pick<BankHeader, 'index' | 'lines'>>(found: readonly T[]): T[] =>
+	found.filter(
+		({ index, lines, known }) =>
+			lines === 1 || !found.some((one) => one.lines === 1 && one.index === index + 1 && one.known >= known),
+	);
+
 /** Which of two profiles that know as many columns is the surer one. */
 const certainty = ({ profile, own }: Match) => (profile.unconfirmed ? 2 : own ? 1 : 0);
 
@@ -84,28 +110,31 @@ export function findBankHeader(
 	const isWanted = ({ name }: { name: string }) => profile === undefined || name === profile;
 	const builtIn = bankProfiles.filter(isWanted);
 	const made = own.filter(isWanted);
-	const fitting = rows.flatMap((cells, index) => {
-		const normal = cells.map(normaliseHeader);
+	const headers = headersOf(rows);
+	const fitting = headers.flatMap((header) => {
+		const normal = header.cells.map(normaliseHeader);
 		return [
 			...builtIn.map((each) => byProfile(normal, each)),
 			...made.map((each) => byOwnProfile(normal, each)),
-		].flatMap((match) => (match ? [{ ...match, index }] : []));
+		].flatMap((match) => (match ? [{ ...match, ...header }] : []));
 	});
-	const [best, ...others] = fitting
+	const [best, ...others] = withoutTitles(fitting)
 		.filter((match) => !match.profile.unconfirmed || !fitting.some((other) => other.own))
-		.sort((a, b) => a.index - b.index || b.known - a.known || certainty(a) - certainty(b));
+		.sort((a, b) => a.index - b.index || b.known - a.known || certainty(a) - certainty(b) || a.lines - b.lines);
 	if (best) {
 		const alike = others.filter(
-			({ own, index, known }) => best.own && own && index === best.index && known === best.known,
+			({ own, index, known, lines }) =>
+				best.own && own && index === best.index && known === best.known && lines === best.lines,
 		);
 		return { ...best, alike: alike.map((match) => match.profile.name) };
 	}
 	if (profile !== undefined && profile !== GENERIC_PROFILE) return null;
-	for (const [index, cells] of rows.entries()) {
-		const found = bySynonyms(cells);
-		if (found) return { ...found, index, alike: [] };
-	}
-	return null;
+	const byMeaning = headers.flatMap((header) => {
+		const found = bySynonyms(header.cells);
+		return found ? [{ ...found, ...header, alike: [] }] : [];
+	});
+	const [meant] = withoutTitles(byMeaning).sort((a, b) => a.index - b.index || b.known - a.known || a.lines - b.lines);
+	return meant ?? null;
 }
 
 /** What the rows above the header call the currency of the account; null where they do not. */

@@ -301,7 +301,7 @@ export function readBankTable(
 			`put the column names into the first line (거래일시, 입금액, 출금액, 잔액, 적요), or give one of these with --profile: ${[...own.map(({ name }) => name), ...bankProfileNames].join(', ')}`,
 		);
 	}
-	const cells = top[header.index]!;
+	const { cells } = header;
 	const isTemplate = header.profile.unconfirmed && header.profile.name !== GENERIC_PROFILE;
 	if (isTemplate && profile === undefined) {
 		const line = rows[header.index]!.line;
@@ -315,7 +315,7 @@ export function readBankTable(
 	if (header.own) refuseUnclear(header, cells, rows[header.index]!.line);
 	const currency = currencyAbove(top.slice(0, header.index));
 	const reader = new TableReader(header, cells, { exactWidth: encoding !== 'xlsx', currency });
-	for (const row of rows.slice(header.index + 1)) reader.read(row);
+	for (const row of rows.slice(header.index + header.lines)) reader.read(row);
 	forgetSpoiltReferences(reader.lines);
 	const chain = followChain(reader.lines);
 	const { errors } = reader;

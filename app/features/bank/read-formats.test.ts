@@ -42,6 +42,22 @@ describe('exports of Korean banks', () => {
 		expect(linesOf(read)).toMatchObject([{ bookedOn: '2026-03-06', time, precision }]);
 	});
 
+	it('have a header in two rows of merged cells, whose lower one parts what went out from what came in', () => {
+		const upper = ['거래일시', '적요', '기재내용', '거래금액', '', '거래후 잔액'];
+		const [out, into] = [
+			['2026.03.06 09:00:00', '타행', '한국전력', '5,000', '0', '15,000'],
+			['2026.03.07 09:00:00', '타행', '토스페이먼츠', '0', '7,000', '22,000'],
+		];
+		for (const [lower, profile] of [
+			[['', '', '', '찾으신금액', '맡기신금액', ''], 'woori-older'],
+			[['거래일시', '적요', '기재내용', '찾으신금액', '맡기신금액', '거래후 잔액'], 'woori-older'],
+			[['', '', '', '출금액', '입금액', ''], 'bank-columns'],
+		] as const) {
+			const read = table(upper, [...lower], out, into);
+			expect([read.profile, amounts(read), read.rejected]).toEqual([profile, [-5000, 7000], 0]);
+		}
+	});
+
 	it('hold a subtotal against the rows since the last one, and know a total by what else is said of it', () => {
 		const rows = [
 			['2026.03.06 09:00:00', '타행', '토스페이먼츠', '1,000', '0', '1,000'],
