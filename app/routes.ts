@@ -44,6 +44,7 @@ export default [
 			route('payouts', 'routes/payouts.tsx'),
 			route('payouts/new', 'routes/payout-new.tsx'),
 			route('payouts/many', 'routes/payout-many.tsx'),
+			route('payouts/day', 'routes/payouts-day.tsx'),
 			route('payouts/import', 'routes/payout-import.tsx'),
 			route('payouts/import/:uploadId/errors.csv', 'routes/payout-import-errors.ts'),
 			route('payouts/batches', 'routes/payout-batches.tsx'),

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { Button, Card, Group, Stack } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { notMovableBatchReason } from '#app/features/payouts/batch.ts';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
 import { moveBatch, type NamedPayout } from '#app/features/payouts/move-batch.server.ts';
+import { MoveDuplicates } from '#app/features/payouts/move-duplicates.tsx';
 import { batchMoveSchema } from '#app/features/payouts/payout-edit-schema.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
@@ -15,7 +16,6 @@ import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules
 import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { message } from '#app/ui/form-message.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
-import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -26,9 +26,6 @@ import { useValidation } from '#app/ui/use-validation.ts';
 const fetchSchema = async () => (await import('#app/features/payouts/payout-edit-schema.ts')).batchMoveSchema;
 
 export const meta = pageMeta((t) => t('batches:move'));
-
-/** More are counted. */
-const MOST_SHOWN = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
@@ -84,7 +81,6 @@ export default function MoveBatch() {
 		defaultValue: { payoutOn: earliest },
 		...useValidation(fetchSchema),
 	});
-	const duplicates = answer?.duplicates ?? [];
 	return (
 		<>
 			<PageHeader
@@ -104,19 +100,7 @@ export default function MoveBatch() {
 					<Card>
 						<DateField field={fields.payoutOn} required label={t('payouts:payoutOn')} min={earliest} max={latest} />
 					</Card>
-					{duplicates.length > 0 && (
-						<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
-							<Stack gap="xs">
-								{duplicates.slice(0, MOST_SHOWN).map(({ refPayoutId, refSellerId }) => (
-									<Text key={refPayoutId} size="sm">{`${refSellerId} · ${refPayoutId}`}</Text>
-								))}
-								{duplicates.length > MOST_SHOWN && (
-									<Text size="sm">{t('batches:more', { count: duplicates.length - MOST_SHOWN })}</Text>
-								)}
-								<MustTick value="possible-duplicate" label={t('batches:moveAnyway')} />
-							</Stack>
-						</Alert>
-					)}
+					<MoveDuplicates duplicates={answer?.duplicates ?? []} />
 					<Group>
 						<SubmitButton>{t('batches:move')}</SubmitButton>
 						<Button component={Link} to={`/payouts/batches/${id}`} variant="default">

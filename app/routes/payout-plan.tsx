@@ -7,6 +7,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { AlikePlans } from '#app/features/payouts/alike-plans.tsx';
 import { changePlan } from '#app/features/payouts/change-plan.server.ts';
 import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { planChangeSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
@@ -43,15 +44,21 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
 	const submission = parseForm(await request.formData(), planChangeSchema);
-	if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
-	const changed = await changePlan(params.id, submission.value, actor, await currentInstant());
+	const alike = null;
+	if (submission.status !== 'success') return data({ result: submission.reply(), alike }, { status: 400 });
+	const { confirmed, ...change } = submission.value;
+	const changed = await changePlan(params.id, change, actor, await currentInstant(), confirmed !== undefined);
 	if (changed.ok) return redirect('/payouts/plans');
 	if (changed.reason === 'not-found') throw new Response(null, { status: 404 });
+	if (changed.reason === 'confirmation-needed') {
+		const { plans, payouts } = changed;
+		return data({ result: submission.reply(), alike: { plans, payouts } }, { status: 422 });
+	}
 	const errors =
 		changed.reason === 'changed-meanwhile'
 			? { formErrors: ['batches:reasons.changed-meanwhile'] }
 			: { fieldErrors: planFieldErrors(changed.reason) };
-	return data({ result: submission.reply(errors) }, { status: 422 });
+	return data({ result: submission.reply(errors), alike }, { status: 422 });
 }
 
 export default function PayoutPlan() {
@@ -116,6 +123,7 @@ export default function PayoutPlan() {
 								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
 									<PlanFields fields={fields} />
 								</SimpleGrid>
+								{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planChangeAnyway')} />}
 								<Group>
 									<SubmitButton>{t('common:actions.save')}</SubmitButton>
 									<Button component={Link} to="/payouts/plans" variant="default">

@@ -1,12 +1,12 @@
 import { useForm } from '@conform-to/react';
-import { Alert, Anchor, Card, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { AlikePayouts } from '#app/features/payouts/alike-payouts.tsx';
+import { AlikePlans } from '#app/features/payouts/alike-plans.tsx';
 import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
 import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
@@ -20,7 +20,6 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
-import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
@@ -50,22 +49,26 @@ export async function action({ request }: ActionFunctionArgs) {
 	const planId = form.get('plan');
 	if (typeof planId === 'string') {
 		if (!isUuid(planId)) throw new Response(null, { status: 404 });
-		const result = await setPlanActive(planId, form.get('intent') === 'resume', actor, now);
-		if (!result.ok) throw new Response(null, { status: 404 });
-		return redirect('/payouts/plans');
+		const confirmed = form.get('confirmed') === 'possible-duplicate';
+		const changed = await setPlanActive(planId, form.get('intent') === 'resume', actor, now, confirmed);
+		if (changed.ok) return redirect('/payouts/plans');
+		if (changed.reason === 'not-found') throw new Response(null, { status: 404 });
+		const { plans, payouts } = changed;
+		return data({ result: null, alike: null, resume: { planId, plans, payouts } }, { status: 422 });
 	}
 	const submission = parseForm(form, newPlanSchema);
 	const alike = null;
-	if (submission.status !== 'success') return data({ result: submission.reply(), alike }, { status: 400 });
+	const resume = null;
+	if (submission.status !== 'success') return data({ result: submission.reply(), alike, resume }, { status: 400 });
 	const { confirmed, ...plan } = submission.value;
 	const made = await makePlan(plan, actor, now, confirmed !== undefined);
 	if (made.ok) return redirect('/payouts/plans');
 	if (made.reason === 'confirmation-needed') {
 		const { plans, payouts } = made;
-		return data({ result: submission.reply(), alike: { plans, payouts } }, { status: 422 });
+		return data({ result: submission.reply(), alike: { plans, payouts }, resume }, { status: 422 });
 	}
 	const fieldErrors = planFieldErrors(made.reason);
-	return data({ result: submission.reply({ fieldErrors }), alike }, { status: 422 });
+	return data({ result: submission.reply({ fieldErrors }), alike, resume }, { status: 422 });
 }
 
 export default function PayoutPlans() {
@@ -86,6 +89,22 @@ export default function PayoutPlans() {
 				breadcrumbs={[{ label: t('payouts:title'), to: '/payouts' }]}
 			/>
 			<Stack>
+				{answer?.resume && (
+					<Form method="post">
+						<input type="hidden" name="plan" value={answer.resume.planId} />
+						<input type="hidden" name="intent" value="resume" />
+						<AlikePlans
+							alike={answer.resume}
+							label={t('batches:resumeAnyway', {
+								name: plans.find(({ id }) => id === answer.resume?.planId)?.seller.name ?? '',
+							})}
+						>
+							<SubmitButton style={{ alignSelf: 'flex-start' }} size="compact-sm">
+								{t('batches:resume')}
+							</SubmitButton>
+						</AlikePlans>
+					</Form>
+				)}
 				<DataTable
 					caption={t('batches:plansTitle')}
 					rows={plans}
@@ -162,27 +181,7 @@ export default function PayoutPlans() {
 									<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
 									<PlanFields fields={fields} />
 								</SimpleGrid>
-								{answer?.alike && (
-									<Alert color="amber" role="alert" title={t('payouts:confirmTitle')}>
-										<Stack gap="xs">
-											<MustTick value="possible-duplicate" label={t('batches:planAnyway')} />
-											{answer.alike.plans.map(({ id }) => (
-												<Anchor
-													key={id}
-													component={Link}
-													to={`/payouts/plans/${id}`}
-													target="_blank"
-													size="sm"
-													c="inherit"
-													underline="always"
-												>
-													{t('batches:alikePlan')}
-												</Anchor>
-											))}
-											<AlikePayouts payouts={answer.alike.payouts} />
-										</Stack>
-									</Alert>
-								)}
+								{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planAnyway')} />}
 								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
 							</Stack>
 						</Form>

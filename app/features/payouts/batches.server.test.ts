@@ -15,6 +15,7 @@ import { findBatch } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { errorsCsv, importPayouts } from './import-payouts.server.ts';
 import { moveBatch } from './move-batch.server.ts';
+import { listSelection, moveSelection } from './move-selection.server.ts';
 import { paySelection } from './pay-selection.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { errorsFileWords } from './row-problem.ts';
@@ -122,6 +123,69 @@ test('the booked payouts of a batch that waits get another day together, or none
 	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-approved' });
 	for (const id of [batchId, other.batchId]) await withdrawBatch(id, OPERATOR, await now());
 	expect(await move('2027-03-17')).toEqual({ ok: false, reason: 'already-withdrawn' });
+	expect(await findBrokenAuditRow()).toBeNull();
+});
+
+test('chosen payouts of several batches get one day together, or none of them does', async () => {
+	const one = await importedBatch([
+		'chosen-1,company-1,SCHEDULED,2027-03-12,8100,3월정산',
+		'chosen-2,company-2,SCHEDULED,2027-03-12,8200,3월정산',
+		'chosen-3,company-2,EXPRESS,,8300,3월정산',
+	]);
+	const two = await importedBatch(['chosen-4,company-1,SCHEDULED,2027-03-15,8100,3월정산']);
+	const mover = { id: 'mover-2', label: 'mover-2@example.com' };
+	const all = [...(await payoutsOf(one.batchId)), ...(await payoutsOf(two.batchId))];
+	const [first, second, express, fourth] = all.map(({ id }) => id) as [string, string, string, string];
+	const move = async (ids: string[], day: string, confirmed = false, versions: Record<string, number> = {}) => {
+		const found = await listSelection(ids);
+		const payouts = found.map(({ id, version }) => ({ id, version: versions[id] ?? version }));
+		return moveSelection({ payouts, payoutOn: kstDayFrom(day), confirmed }, mover, await now());
+	};
+	const days = async () =>
+		Object.fromEntries(
+			(await listSelection([first, second, fourth])).map(({ refPayoutId, payoutOn }) => [refPayoutId, payoutOn]),
+		);
+	const before = await days();
+	expect((await listSelection([first, express])).map(({ movable }) => movable)).toEqual([false, true]);
+	expect(await move([], '2027-03-16')).toEqual({ ok: false, reason: 'nothing-to-move' });
+	expect(await move([first, express], '2027-03-16')).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await move([first, second], '2027-03-16', false, { [second]: 99 })).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
+	expect(await move([first, second], '2027-03-14')).toMatchObject({
+		reason: 'date-on-holiday',
+		payout: { refPayoutId: 'chosen-1' },
+	});
+	// The same money to the same seller, from two days to one.
+	const twice = [{ refPayoutId: 'chosen-4', refSellerId: 'company-1' }];
+	expect(await move([first, second, fourth], '2027-03-16')).toEqual({
+		ok: false,
+		reason: 'confirmation-needed',
+		duplicates: twice,
+	});
+	expect(await days()).toEqual(before);
+	expect(await move([first, second, fourth], '2027-03-16', true)).toEqual({ ok: true, moved: 3 });
+	expect(new Set(Object.values(await days()))).toEqual(new Set(['2027-03-16']));
+	expect(await move([first, fourth], '2027-03-16')).toEqual({ ok: false, reason: 'same-day' });
+	for (const [{ batchId }, moved] of [
+		[one, 2],
+		[two, 1],
+	] as const) {
+		expect(await approveBatch(batchId, mover, await now())).toEqual({ ok: false, reason: 'own-batch' });
+		expect(await db().auditLog.findFirst({ where: { entityId: batchId }, orderBy: { id: 'desc' } })).toMatchObject({
+			action: 'payout-batch.move',
+			after: { payoutOn: '2027-03-16', moved, confirmed: true },
+		});
+	}
+	expect(await db().auditLog.findFirst({ where: { entityId: fourth, action: 'payout.change' } })).toMatchObject({
+		before: { payoutOn: '2027-03-15' },
+		after: { payoutOn: '2027-03-16', batchId: two.batchId },
+	});
+	expect(await approveBatch(two.batchId, APPROVER, await now())).toEqual({ ok: true, approved: 1 });
+	// What is approved is changed one by one.
+	expect(await move([second, fourth], '2027-03-17')).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	for (const { batchId } of [one, two]) await withdrawBatch(batchId, OPERATOR, await now());
 	expect(await findBrokenAuditRow()).toBeNull();
 });
 

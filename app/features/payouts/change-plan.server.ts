@@ -4,7 +4,8 @@ import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
 import { changedBy } from './changed-by.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { isPlanOrdinal, nextPeriod, type PlanRule, periodAfterChange } from './plan.ts';
+import { isPlanOrdinal, nextPeriod, type PlanRule, payDay, periodAfterChange } from './plan.ts';
+import { type AlikePlans, findAlike, lockPlan } from './plans.server.ts';
 
 export interface PlanChange extends PlanRule {
 	amount: bigint;
@@ -15,6 +16,7 @@ export interface PlanChange extends PlanRule {
 
 export type ChangePlanResult =
 	| { ok: true }
+	| ({ ok: false; reason: 'confirmation-needed' } & AlikePlans)
 	| {
 			ok: false;
 			reason: 'not-found' | 'changed-meanwhile' | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
@@ -31,23 +33,22 @@ const recorded = ({ amount, transactionDescription, rhythm, ordinal, onHoliday }
 
 /**
  * Changes what a plan pays from its next period on. Payouts that it made already stay as they are. Whoever changed it
- * never approves what it pays, like its maker.
+ * never approves what it pays, like its maker. Where it pays from now on what another plan or a payout pays already, somebody
+ * has to say that both are meant: `confirmed`.
  */
 export async function changePlan(
 	planId: string,
 	{ version, ...change }: PlanChange,
 	actor: Actor,
 	now: Date,
+	confirmed = false,
 ): Promise<ChangePlanResult> {
 	const calendar = await payoutCalendar();
 	if (!isPlanOrdinal(change.rhythm, change.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
 	if (!isPayableAmount(change.amount)) return { ok: false, reason: 'amount-out-of-range' };
 	if (!isPayableDescription(change.transactionDescription)) return { ok: false, reason: 'description-invalid' };
 	return db().$transaction(async (tx): Promise<ChangePlanResult> => {
-		// The makers of due payouts take the same lock: a period is paid by the old rule or by the new one.
-		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
-		await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
-		const plan = await tx.payoutPlan.findUnique({ where: { id: planId } });
+		const plan = await lockPlan(tx, planId);
 		if (!plan) return { ok: false, reason: 'not-found' };
 		if (plan.version !== version) return { ok: false, reason: 'changed-meanwhile' };
 		const before = { ...(plan as typeof plan & PlanRule), next: fromDateColumn(plan.nextOn) };
@@ -58,6 +59,14 @@ export async function changePlan(
 		});
 		const paid = new Set(made.map(({ occurrenceOn }) => fromDateColumn(occurrenceOn)));
 		while (paid.has(nextOn)) nextOn = nextPeriod(change, nextOn);
+		// A paused plan pays nothing: it is asked about when it goes on. What it paid before was asked about when it was made.
+		const paysAnew =
+			plan.amount !== change.amount || payDay(before, nextOn, calendar) !== payDay(change, nextOn, calendar);
+		if (plan.active && paysAnew && !confirmed) {
+			const { sellerId } = plan;
+			const alike = await findAlike(tx, { ...change, sellerId }, nextOn, calendar, planId);
+			if (alike.plans.length + alike.payouts.length > 0) return { ok: false, reason: 'confirmation-needed', ...alike };
+		}
 		await tx.payoutPlan.update({
 			where: { id: planId },
 			data: {
@@ -73,7 +82,7 @@ export async function changePlan(
 			entityType: 'payout-plan',
 			entityId: planId,
 			before: { ...recorded(before), version, nextOn: before.next },
-			after: { ...recorded(change), version: version + 1, nextOn },
+			after: { ...recorded(change), version: version + 1, nextOn, confirmed },
 		});
 		return { ok: true };
 	});

@@ -1,6 +1,7 @@
-import { db } from '#app/db.server.ts';
+import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
-import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
+import type { Payout, Seller } from '#app/generated/prisma/client.ts';
+import { type BusinessCalendar, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { LONG, lockBatch } from './approve-batch.server.ts';
 import { type NotMovableBatch, notMovableBatchReason } from './batch.ts';
 import { changedBy } from './changed-by.ts';
@@ -23,12 +24,81 @@ export interface NamedPayout {
 	refSellerId: string;
 }
 
-export type MoveBatchResult =
-	| { ok: true; moved: number }
-	| { ok: false; reason: NotMovableBatch | 'batch-not-found' | 'changed-meanwhile' | 'same-day' }
+export type MoveRefusal =
+	| { ok: false; reason: 'same-day' }
 	/** Refused for the sake of one payout, and with it the whole. */
 	| { ok: false; reason: ScheduleRefusal; payout: NamedPayout }
 	| { ok: false; reason: 'confirmation-needed'; duplicates: NamedPayout[] };
+
+export type MoveBatchResult =
+	| { ok: true; moved: number }
+	| { ok: false; reason: NotMovableBatch | 'batch-not-found' | 'changed-meanwhile' }
+	| MoveRefusal;
+
+/**
+ * Gives booked payouts that wait for approval one day, under all rules of a new payout, with history and audit: all of them or
+ * none. Answers the days of those that had another one. The caller holds the locks of sellers, batches and payouts.
+ */
+export async function moveBooked(
+	tx: Tx,
+	booked: readonly (Payout & { seller: Seller })[],
+	{ payoutOn, confirmed }: Pick<BatchMove, 'payoutOn' | 'confirmed'>,
+	actor: Actor,
+	now: Date,
+	calendar: BusinessCalendar,
+): Promise<{ ok: true; days: KstDay[] } | MoveRefusal> {
+	const moving = booked.filter((payout) => fromDateColumn(payout.payoutOn!) !== payoutOn);
+	if (moving.length === 0) return { ok: false, reason: 'same-day' };
+	const { live } = await liveFactsOf(tx, [...new Set(moving.map(({ sellerId }) => sellerId))], now);
+	const duplicates: NamedPayout[] = [];
+	const cameFrom = new Map<string, KstDay>();
+	for (const { seller, refPayoutId, payoutOn: was, amount, transactionDescription } of moving) {
+		const payout = { refPayoutId, refSellerId: seller.refSellerId };
+		const key = duplicateKey(seller.id, amount, payoutOn);
+		const from = fromDateColumn(was!);
+		// Two of these that were of one day before looked alike when they were made: that was told then.
+		const alike = live.has(key) || (cameFrom.get(key) ?? from) !== from;
+		cameFrom.set(key, from);
+		const decision = decideSchedule(
+			{ scheduleType: 'SCHEDULED', payoutOn, amount, transactionDescription },
+			{
+				seller,
+				alike: alike ? 1 : 0,
+				// Another day changes nothing in what the seller gets within 7 days: that was asked when they were made.
+				counted: [],
+				now,
+				calendar,
+				policy: { thresholdWon: null },
+				confirmed: confirmed ? ['possible-duplicate', 'seven-day-limit'] : ['seven-day-limit'],
+			},
+		);
+		if (!decision.ok && decision.reason !== 'confirmation-needed') {
+			return { ok: false, reason: decision.reason, payout };
+		}
+		if (!decision.ok) duplicates.push(payout);
+	}
+	if (duplicates.length > 0) return { ok: false, reason: 'confirmation-needed', duplicates };
+	const ids = moving.map(({ id }) => id);
+	const batchIds = moving.map(({ batchId }) => batchId);
+	const days = moving.map((payout) => fromDateColumn(payout.payoutOn!));
+	await tx.$executeRaw`
+		update payout set payout_on = ${payoutOn}::date, version = version + 1, updated_at = ${now},
+			changed_by_ids = case when ${actor.id}::text is null or ${actor.id} = any(changed_by_ids) then changed_by_ids
+				else array_append(changed_by_ids, ${actor.id}) end
+		where id = any(${ids}::uuid[])`;
+	await tx.$executeRaw`
+		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
+		select id, ${now}, 'awaiting_approval', 'awaiting_approval', 'us',
+			jsonb_build_object('by', ${actor.label}::text, 'changed', true)
+		from unnest(${ids}::uuid[]) with ordinality as moved(id, position) order by position`;
+	await tx.$executeRaw`
+		insert into audit_log (actor_id, actor, action, entity_type, entity_id, before, after, request_id)
+		select ${actor.id}, ${actor.label}, 'payout.change', 'payout', id::text, jsonb_build_object('payoutOn', was),
+			jsonb_build_object('payoutOn', ${payoutOn}::text, 'batchId', batch_id), ${actor.requestId ?? null}
+		from unnest(${ids}::uuid[], ${days}::text[], ${batchIds}::text[]) with ordinality as moved(id, was, batch_id, position)
+		order by position`;
+	return { ok: true, days };
+}
 
 /**
  * Gives all booked payouts of a batch that waits one day, under all rules of a new payout: all of them or none. Whoever
@@ -55,54 +125,9 @@ export async function moveBatch(
 		if (batch.version !== version) return { ok: false, reason: 'changed-meanwhile' };
 		await tx.$queryRaw`select 1 from payout where batch_id = ${batchId}::uuid order by id for update`;
 		const booked = await tx.payout.findMany({ where, include: { seller: true }, orderBy: { id: 'asc' } });
-		const moving = booked.filter((payout) => fromDateColumn(payout.payoutOn!) !== payoutOn);
-		if (moving.length === 0) return { ok: false, reason: 'same-day' };
-		const { live } = await liveFactsOf(tx, sellerIds, now);
-		const duplicates: NamedPayout[] = [];
-		const cameFrom = new Map<string, KstDay>();
-		for (const { seller, refPayoutId, payoutOn: was, amount, transactionDescription } of moving) {
-			const payout = { refPayoutId, refSellerId: seller.refSellerId };
-			const key = duplicateKey(seller.id, amount, payoutOn);
-			const from = fromDateColumn(was!);
-			// Two of this batch that were of one day before looked alike when they were made: that was told then.
-			const alike = live.has(key) || (cameFrom.get(key) ?? from) !== from;
-			cameFrom.set(key, from);
-			const decision = decideSchedule(
-				{ scheduleType: 'SCHEDULED', payoutOn, amount, transactionDescription },
-				{
-					seller,
-					alike: alike ? 1 : 0,
-					// Another day changes nothing in what the seller gets within 7 days: that was asked when they were made.
-					counted: [],
-					now,
-					calendar,
-					policy: { thresholdWon: null },
-					confirmed: confirmed ? ['possible-duplicate', 'seven-day-limit'] : ['seven-day-limit'],
-				},
-			);
-			if (!decision.ok && decision.reason !== 'confirmation-needed') {
-				return { ok: false, reason: decision.reason, payout };
-			}
-			if (!decision.ok) duplicates.push(payout);
-		}
-		if (duplicates.length > 0) return { ok: false, reason: 'confirmation-needed', duplicates };
-		const ids = moving.map(({ id }) => id);
-		const days = moving.map((payout) => fromDateColumn(payout.payoutOn!));
-		await tx.$executeRaw`
-			update payout set payout_on = ${payoutOn}::date, version = version + 1, updated_at = ${now},
-				changed_by_ids = case when ${actor.id}::text is null or ${actor.id} = any(changed_by_ids) then changed_by_ids
-					else array_append(changed_by_ids, ${actor.id}) end
-			where id = any(${ids}::uuid[])`;
-		await tx.$executeRaw`
-			insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
-			select id, ${now}, 'awaiting_approval', 'awaiting_approval', 'us',
-				jsonb_build_object('by', ${actor.label}::text, 'changed', true)
-			from unnest(${ids}::uuid[]) with ordinality as moved(id, position) order by position`;
-		await tx.$executeRaw`
-			insert into audit_log (actor_id, actor, action, entity_type, entity_id, before, after, request_id)
-			select ${actor.id}, ${actor.label}, 'payout.change', 'payout', id::text, jsonb_build_object('payoutOn', was),
-				jsonb_build_object('payoutOn', ${payoutOn}::text, 'batchId', ${batchId}::text), ${actor.requestId ?? null}
-			from unnest(${ids}::uuid[], ${days}::text[]) with ordinality as moved(id, was, position) order by position`;
+		const moved = await moveBooked(tx, booked, { payoutOn, confirmed }, actor, now, calendar);
+		if (!moved.ok) return moved;
+		const { days } = moved;
 		await tx.payoutBatch.update({
 			where: { id: batchId },
 			data: {
@@ -118,8 +143,8 @@ export async function moveBatch(
 			entityType: 'payout-batch',
 			entityId: batchId,
 			before: { payoutOn: [...new Set(days)].sort() },
-			after: { payoutOn, moved: moving.length, confirmed },
+			after: { payoutOn, moved: days.length, confirmed },
 		});
-		return { ok: true, moved: moving.length };
+		return { ok: true, moved: days.length };
 	}, LONG);
 }

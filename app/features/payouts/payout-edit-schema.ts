@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUuid } from '#app/lib/keyset.ts';
 import { isPayableDescription, PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
 import { dayField, wonField } from '#app/ui/form-validation.ts';
 import { scheduleWarnings } from './schedule-rules.ts';
@@ -8,6 +9,19 @@ export const batchMoveSchema = z.object({
 	payoutOn: dayField,
 	version: z.coerce.number().int(),
 	confirmed: z.literal('possible-duplicate').optional(),
+});
+
+/** The form that gives chosen payouts another day: each with the version that was looked at. */
+export const selectionMoveSchema = batchMoveSchema.omit({ version: true }).extend({
+	payout: z
+		.array(
+			z
+				.string()
+				.regex(/^[0-9a-f-]{36}:\d{1,9}$/)
+				.transform((text) => ({ id: text.slice(0, 36), version: Number(text.slice(37)) }))
+				.refine(({ id }) => isUuid(id)),
+		)
+		.default([]),
 });
 
 /** The form that changes a payout that waits. */

@@ -50,18 +50,30 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 		selectable: ({ status }) => canWithdraw(status as PayoutStatus),
 		label: (payout) => t('batches:select', { ref: payout.refPayoutId }),
 		actions: ({ keys, clear }) => (
-			<ConfirmButton
-				size="compact-sm"
-				danger
-				label={t('batches:withdrawSelected')}
-				title={t('batches:withdrawSelected')}
-				text={t('batches:withdrawHint', { count: keys.length })}
-				onSent={clear}
-			>
-				{keys.map((key) => (
-					<input key={key} type="hidden" name="selected" value={key} />
-				))}
-			</ConfirmButton>
+			<>
+				{mayCreate && (
+					<Button
+						component={Link}
+						to={`/payouts/day?${new URLSearchParams(keys.map((key) => ['payout', key]))}`}
+						size="compact-sm"
+						variant="default"
+					>
+						{t('batches:moveChosen')}
+					</Button>
+				)}
+				<ConfirmButton
+					size="compact-sm"
+					danger
+					label={t('batches:withdrawSelected')}
+					title={t('batches:withdrawSelected')}
+					text={t('batches:withdrawHint', { count: keys.length })}
+					onSent={clear}
+				>
+					{keys.map((key) => (
+						<input key={key} type="hidden" name="selected" value={key} />
+					))}
+				</ConfirmButton>
+			</>
 		),
 	};
 	const byEnd = params.get('by') === 'finished';

@@ -11,12 +11,12 @@ export const planChangeSchema = z.object({
 	ordinal: z.coerce.number({ error: 'validation.invalid' }).int('validation.invalid'),
 	onHoliday: z.enum(holidayRules, { error: 'validation.required' }),
 	version: z.coerce.number().int().default(0),
+	confirmed: z.literal('possible-duplicate').optional(),
 });
 
 /** A new plan: the same, and whom it pays. */
 export const newPlanSchema = planChangeSchema.omit({ version: true }).extend({
 	sellerId: z.string({ error: 'validation.required' }).refine(isUuid, 'validation.invalid'),
-	confirmed: z.literal('possible-duplicate').optional(),
 });
 
 /** The field that a refusal is about, with its message. */

@@ -123,7 +123,7 @@ test('a plan that repeats a plan or a payout is made when somebody means it, and
 		plans: [],
 		payouts: [{ id: expect.any(String), refPayoutId: 'alone-1' }],
 	});
-	await setPlanActive(first!.planId, true, OPERATOR, at);
+	await setPlanActive(first!.planId, true, OPERATOR, at, true);
 	await world.setClock('2027-05-17T10:00:00+09:00');
 	expect(await materialisePlans()).toBe(2);
 	const [made] = await db().payout.findMany({ where: { sellerId, batch: { source: 'plan' }, amount: 55_000n } });
@@ -132,6 +132,39 @@ test('a plan that repeats a plan or a payout is made when somebody means it, and
 		{ line: 0, refPayoutId: made!.refPayoutId, refSellerId: 'plan-twice', warning: 'possible-duplicate' },
 	]);
 	expect(await of(batchId)).toEqual([]);
+	await db().payoutPlan.updateMany({ where: { sellerId }, data: { active: false } });
+});
+
+test('a plan that is changed, or goes on, so that it repeats another asks again, and nothing else does', async () => {
+	await world.setClock('2027-05-18T10:00:00+09:00');
+	const { id: sellerId } = await registeredSeller(companyInput({ refSellerId: 'plan-again' }));
+	const at = await currentInstant();
+	const input = plan({ sellerId, ordinal: 20, amount: 66_000n });
+	const first = await made(input);
+	const other = await made({ ...input, ordinal: 25 });
+	const rule = { rhythm: 'monthly', ordinal: 20, onHoliday: 'after', amount: 66_000n } as const;
+	const change = { ...rule, transactionDescription: '정기정산', version: 1 };
+	const refused = { ok: false, reason: 'confirmation-needed', plans: [{ id: first }], payouts: [] };
+	expect(await changePlan(other, change, OPERATOR, at)).toEqual(refused);
+	// Another text, or what a paused plan would pay, repeats nothing.
+	const text = { ...change, ordinal: 25, transactionDescription: '다른정산' };
+	expect(await changePlan(other, text, OPERATOR, at)).toEqual({ ok: true });
+	expect(await setPlanActive(other, false, OPERATOR, at)).toEqual({ ok: true });
+	expect(await changePlan(other, { ...change, version: 3 }, OPERATOR, at)).toEqual({ ok: true });
+	expect(await setPlanActive(other, true, OPERATOR, at)).toEqual(refused);
+	expect(await db().payoutPlan.findUnique({ where: { id: other } })).toMatchObject({ active: false });
+	expect(await setPlanActive(other, true, OPERATOR, at, true)).toEqual({ ok: true });
+	// A payout of the day, made while it was paused.
+	await setPlanActive(first, false, OPERATOR, at);
+	await importedBatch(['again-1,plan-again,SCHEDULED,2027-05-25,66000,5월정산']);
+	const again = { ...change, ordinal: 25, version: 5 };
+	expect(await changePlan(other, again, OPERATOR, at)).toMatchObject({
+		reason: 'confirmation-needed',
+		payouts: [{ refPayoutId: 'again-1' }],
+	});
+	expect(await changePlan(other, again, OPERATOR, at, true)).toEqual({ ok: true });
+	const audit = await db().auditLog.findFirst({ where: { entityId: other }, orderBy: { id: 'desc' } });
+	expect(audit).toMatchObject({ action: 'payout-plan.change', after: { confirmed: true } });
 	await db().payoutPlan.updateMany({ where: { sellerId }, data: { active: false } });
 });
 

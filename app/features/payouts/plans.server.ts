@@ -1,6 +1,7 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
+import type { PayoutPlan } from '#app/generated/prisma/client.ts';
 import { newId } from '#app/lib/ids.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
@@ -31,11 +32,20 @@ export type MakePlanResult =
 			reason: 'seller-not-found' | NotPayable | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
 	  };
 
-/** Live plans and payouts that pay the seller the same amount as a new plan pays in its first period. */
-async function findAlike(tx: Tx, input: NewPlan, nextOn: KstDay, calendar: BusinessCalendar): Promise<AlikePlans> {
+/** Live plans besides `planId`, and payouts, that pay the seller the same amount as a plan pays in its first period to come. */
+export async function findAlike(
+	tx: Tx,
+	input: Omit<NewPlan, 'transactionDescription'>,
+	nextOn: KstDay,
+	calendar: BusinessCalendar,
+	planId: string | null = null,
+): Promise<AlikePlans> {
 	const { sellerId, amount, rhythm, ordinal } = input;
 	const first = payDay(input, nextOn, calendar);
-	const live = await tx.payoutPlan.findMany({ where: { sellerId, amount, active: true }, orderBy: { id: 'desc' } });
+	const live = await tx.payoutPlan.findMany({
+		where: { sellerId, amount, active: true, ...(planId ? { NOT: { id: planId } } : {}) },
+		orderBy: { id: 'desc' },
+	});
 	const plans = live.filter((plan) => {
 		if (plan.rhythm === rhythm && plan.ordinal === ordinal) return true;
 		return first !== null && payDay(plan as PlanRule & typeof plan, fromDateColumn(plan.nextOn), calendar) === first;
@@ -92,22 +102,47 @@ export async function makePlan(input: NewPlan, actor: Actor, now: Date, confirme
 	});
 }
 
-/** Pauses a plan, or lets it go on with the next period that can still be paid: what passed in the pause is not made up. */
+/**
+ * Locks a plan that is to change, in one order everywhere: all plans, the seller, the plan. The makers of due payouts take the
+ * same lock: a period is paid by the old rule or by the new one. Null when there is none.
+ */
+export async function lockPlan(tx: Tx, planId: string): Promise<PayoutPlan | null> {
+	await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
+	const place = await tx.payoutPlan.findUnique({ where: { id: planId }, select: { sellerId: true } });
+	if (!place) return null;
+	await lockSellers(tx, [place.sellerId]);
+	await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
+	return tx.payoutPlan.findUnique({ where: { id: planId } });
+}
+
+export type SetPlanActiveResult =
+	| { ok: true }
+	| { ok: false; reason: 'not-found' }
+	| ({ ok: false; reason: 'confirmation-needed' } & AlikePlans);
+
+/**
+ * Pauses a plan, or lets it go on with the next period that can still be paid: what passed in the pause is not made up. What
+ * was made in the pause and pays the same is asked about again: `confirmed`.
+ */
 export async function setPlanActive(
 	planId: string,
 	active: boolean,
 	actor: Actor,
 	now: Date,
-): Promise<{ ok: true } | { ok: false; reason: 'not-found' }> {
+	confirmed = false,
+): Promise<SetPlanActiveResult> {
 	const calendar = await payoutCalendar();
-	return db().$transaction(async (tx) => {
-		await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
-		const plan = await tx.payoutPlan.findUnique({ where: { id: planId } });
-		if (!plan) return { ok: false, reason: 'not-found' } as const;
-		if (plan.active === active) return { ok: true } as const;
+	return db().$transaction(async (tx): Promise<SetPlanActiveResult> => {
+		const plan = await lockPlan(tx, planId);
+		if (!plan) return { ok: false, reason: 'not-found' };
+		if (plan.active === active) return { ok: true };
 		const first = firstPeriod(plan as PlanRule & typeof plan, earliestScheduledDay(now, calendar), calendar);
 		const kept = fromDateColumn(plan.nextOn);
 		const nextOn = active && first > kept ? first : kept;
+		if (active && !confirmed) {
+			const alike = await findAlike(tx, plan as PlanRule & typeof plan, nextOn, calendar, planId);
+			if (alike.plans.length + alike.payouts.length > 0) return { ok: false, reason: 'confirmation-needed', ...alike };
+		}
 		await tx.payoutPlan.update({
 			where: { id: planId },
 			data: { active, nextOn: toDateColumn(nextOn), version: { increment: 1 }, updatedAt: now },
@@ -117,9 +152,9 @@ export async function setPlanActive(
 			entityType: 'payout-plan',
 			entityId: planId,
 			before: { active: plan.active },
-			after: { active, nextOn },
+			after: { active, nextOn, ...(active ? { confirmed } : {}) },
 		});
-		return { ok: true } as const;
+		return { ok: true };
 	});
 }
 

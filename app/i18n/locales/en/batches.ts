@@ -36,6 +36,14 @@ export default {
 	moveHint_other:
 		'Books {{count}} payouts that nobody has approved yet for one day. If one of them cannot be moved, none is. Whoever changes it cannot approve this batch.',
 	moveRefusedFor: 'No payout of the batch was moved, because of payout {{refPayoutId}} to seller {{refSellerId}}.',
+	moveChosen: 'Change the payout date of the selected',
+	chosenPayouts: 'Selected payouts',
+	moveChosenHint_one:
+		'Books {{count}} payout that nobody has approved yet for another day. Whoever changes it approves neither it nor its batch.',
+	moveChosenHint_other:
+		'Books {{count}} payouts that nobody has approved yet for one day. If one of them cannot be moved, none is. Whoever changes them approves neither them nor their batches.',
+	moveChosenRefusedFor: 'No selected payout was moved, because of payout {{refPayoutId}} to seller {{refSellerId}}.',
+	notMovable: 'Left out: a same-day payout, or not awaiting approval',
 	moveAnyway:
 		'There are payouts of these amounts to these sellers on that day already. I have checked that both are meant',
 	errorsTitle: 'Rows that did not go in',
@@ -118,6 +126,10 @@ export default {
 	planSave: 'Save',
 	planAnyway:
 		'A recurring payout or a payout of this amount to this seller for the same day exists already. I have checked that both are meant',
+	planChangeAnyway:
+		'A recurring payout or a payout that pays this seller the same on the same day is there already. Both are meant: change it anyway',
+	resumeAnyway:
+		'{{name}}: a recurring payout or a payout that pays the same on the same day is there already. Both are meant: go on anyway',
 	alikePlan: 'Show the recurring payout that exists',
 	alikePayout: 'Show the payout {{ref}} that exists',
 	planTitle: 'Change recurring payout',

@@ -34,6 +34,15 @@ export default {
 	moveHint_other:
 		'아직 승인하지 않은 예약 지급 {{count}}건의 지급일을 모두 같은 날로 바꿉니다. 한 건이라도 바꿀 수 없으면 모두 그대로 둡니다. 바꾼 사람은 이 배치를 승인할 수 없습니다.',
 	moveRefusedFor: '셀러 {{refSellerId}}의 지급 {{refPayoutId}} 때문에 배치 전체의 지급일을 바꾸지 않았습니다.',
+	moveChosen: '선택한 지급의 지급일 변경',
+	chosenPayouts: '선택한 지급',
+	moveChosenHint_one:
+		'아직 승인하지 않은 예약 지급 {{count}}건을 같은 날로 다시 예약합니다. 바꾼 사람은 이 지급과 그 배치를 승인할 수 없습니다.',
+	moveChosenHint_other:
+		'아직 승인하지 않은 예약 지급 {{count}}건을 모두 같은 날로 다시 예약합니다. 한 건이라도 바꿀 수 없으면 아무것도 바꾸지 않습니다. 바꾼 사람은 이 지급과 그 배치를 승인할 수 없습니다.',
+	moveChosenRefusedFor:
+		'셀러 {{refSellerId}}의 지급 {{refPayoutId}} 때문에 선택한 지급의 지급일을 하나도 바꾸지 않았습니다.',
+	notMovable: '당일 지급이거나 승인 대기가 아니어서 제외합니다',
 	moveAnyway: '그날 같은 셀러에게 같은 금액의 지급이 이미 있습니다. 중복 지급이 아님을 확인했습니다',
 	errorsTitle: '들어가지 않은 행',
 	errorsHint: '파일을 내려받아 고친 뒤 그대로 다시 가져올 수 있습니다. 이미 들어간 행은 다시 만들어지지 않습니다.',
@@ -114,6 +123,10 @@ export default {
 	planSave: '등록',
 	planAnyway:
 		'같은 셀러에게 같은 금액을 같은 날 지급하는 정기 지급이나 지급이 이미 있습니다. 중복이 아님을 확인했으며 그래도 등록합니다',
+	planChangeAnyway:
+		'같은 셀러에게 같은 금액을 같은 날 지급하는 정기 지급이나 지급이 이미 있습니다. 중복이 아님을 확인했으며 그래도 바꿉니다',
+	resumeAnyway:
+		'{{name}}: 같은 금액을 같은 날 지급하는 정기 지급이나 지급이 이미 있습니다. 중복이 아님을 확인했으며 그래도 다시 시작합니다',
 	alikePlan: '이미 있는 정기 지급 보기',
 	alikePayout: '이미 있는 지급 {{ref}} 보기',
 	planTitle: '정기 지급 바꾸기',
