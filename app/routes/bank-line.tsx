@@ -88,6 +88,7 @@ export default function BankLine() {
 						<Section title={t('transactions:versions')}>
 							<VersionList
 								versions={line.versions}
+								currency={line.currency}
 								title={(version, at) => t('transactions:versionOf', { version, at })}
 								none={t('transactions:noVersions')}
 							/>

@@ -1,6 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Alert, Button, Group, TextInput } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -10,6 +10,7 @@ import { monthOf, statementPeriodOf } from '#app/features/payouts/statement-peri
 import { StatementSheet } from '#app/features/payouts/statement-view.tsx';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DownloadButton } from '#app/ui/download-button.tsx';
+import { typedDays } from '#app/ui/filter-bar.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -27,8 +28,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function SellerStatement() {
 	const { statement, thisMonth, lastMonth } = useLoaderData<typeof loader>();
-	const { t } = useTranslation('statements');
+	const { t } = useTranslation(['statements', 'common']);
+	const [params] = useSearchParams();
 	const { seller, from, to } = statement;
+	const asked = typedDays({ kind: 'days', label: '' }, params);
+	const errorOf = ({ typed, wrong }: (typeof asked)['from']) =>
+		wrong === 'notADay' ? t('common:filters.notADay', { typed }) : undefined;
 	const file = (format: string, language?: string) =>
 		`/sellers/${seller.id}/statement/${format}?from=${from}&to=${to}${language ? `&lang=${language}` : ''}`;
 	const files = [
@@ -52,8 +57,19 @@ export default function SellerStatement() {
 				{/* A row of its own: beside the files it would fit or not by a few points, and by the language. */}
 				<Form method="get" key={`${from} ${to}`} style={{ flexBasis: '100%' }}>
 					<Group gap="xs" align="flex-end">
-						<TextInput className="day-input" type="date" name="from" label={t('from')} defaultValue={from} required />
-						<TextInput className="day-input" type="date" name="to" label={t('to')} defaultValue={to} required />
+						{(['from', 'to'] as const).map((end) => (
+							<TextInput
+								key={end}
+								className="day-input"
+								type="date"
+								name={end}
+								label={t(end)}
+								defaultValue={statement[end]}
+								required
+								error={errorOf(asked[end])}
+								errorProps={{ role: 'alert' }}
+							/>
+						))}
 						<Button type="submit" variant="default">
 							{t('show')}
 						</Button>
@@ -70,6 +86,11 @@ export default function SellerStatement() {
 						))}
 					</Group>
 				</Form>
+				{asked.to.wrong === 'reversed' && (
+					<Alert color="orange" role="status" py="xs" style={{ flexBasis: '100%' }}>
+						{t('turnedAround')}
+					</Alert>
+				)}
 				<Group gap="xs">
 					{files.map(([key, label, href]) => (
 						<DownloadButton key={key} href={href}>

@@ -114,7 +114,13 @@ test('an address with a character that no database takes is refused before it is
 	for (const address of ['/x?q=%00', '/x/%00', '/x/a%00b?q=1']) {
 		const response = await fetch(url + address);
 		expect(response.status, address).toBe(400);
+		const page = await response.text();
+		expect(page).toContain('<html lang="ko">');
+		expect(page).toContain('주소를 확인');
+		expect(page).toContain(response.headers.get('x-request-id'));
 	}
+	const english = await fetch(`${url}/x/%00`, { headers: { 'accept-language': 'en' } });
+	expect(await english.text()).toContain('Check it and try again');
 	expect((await fetch(`${url}/x?q=%2500`)).status, 'a per cent sign and two digits are fine').toBe(200);
 });
 

@@ -5,6 +5,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { environment } from '#app/env.server.ts';
 import { newUlid } from '#app/lib/ids.ts';
+import { refuseBadAddress } from './bad-address.ts';
 import { isOwnOrigin } from './origin.ts';
 import { packedFiles } from './packed-files.ts';
 import { refuseUnkeepable } from './refuse-unkeepable.ts';
@@ -50,11 +51,7 @@ export function createApp(source: PageSource): Express {
 		if (OPEN_TO_OTHERS.test(request.path) || isOwnOrigin(request, publicUrl)) return next();
 		response.status(403).type('text/plain').send('A form of another site cannot be posted here.\n');
 	});
-	// A database refuses this character wherever it would be looked for, and no address has a use for it.
-	app.use((request, response, next) => {
-		if (!request.url.includes('%00')) return next();
-		response.status(400).type('text/plain').send('This address holds a character that no address here can hold.\n');
-	});
+	app.use(refuseBadAddress);
 	app.use(compression());
 
 	if (source.kind === 'built') {

@@ -43,6 +43,7 @@ export const helpPages = {
 	'payout-batches': page(['payoutBatch', 'fourEyes'], [null, '/payouts/import']),
 	'payout-batch': page(['payoutBatch', 'fourEyes'], [null, null]),
 	'payout-batch-day': page(['payoutBatch', 'scheduled', 'businessDay', 'fourEyes'], [null], ['payout-rules#payouts']),
+	'payouts-day': page(['scheduled', 'businessDay', 'fourEyes'], [null], ['payout-rules#payouts']),
 	'payout-rules': page(['businessDay', 'fourEyes'], [null], ['payout-rules#at-the-console']),
 	'payout-plans': page(['plan', 'businessDay'], [null, '/balance']),
 	'payout-plan': page(['plan', 'businessDay'], [null]),

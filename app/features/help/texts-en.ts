@@ -76,6 +76,10 @@ export default {
 		purpose: 'Gives all scheduled payouts of a batch that waits one new day: all of them, or none.',
 		next: ['Choose a business day. Whoever moves the batch cannot approve it.'],
 	},
+	'payouts-day': {
+		purpose: 'Gives the selected scheduled payouts that wait for approval one new day: all of them, or none.',
+		next: ['Choose a business day. Whoever moves them approves neither them nor their batches.'],
+	},
 	'payout-rules': {
 		purpose: 'From which amount a second person approves, and the business days of our calendar.',
 		next: ['When a bank holiday changes, add it here. You hear what it means for scheduled payouts.'],

@@ -1,14 +1,13 @@
 import { addDays, daysBetween, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { choiceParam, dayParam, listParams } from '#app/ui/list-params.ts';
-import { type Range, type RangeName, rangeNames } from './range.ts';
+import { MOST_DAYS, type Range, type RangeName, rangeNames } from './range.ts';
 
 const LAST_DAYS = 30;
-/** Longer pictures cannot be read. */
-export const MOST_DAYS = 100;
 
 /**
  * The days that an address asks for, both ends included: this week (from Monday) or month so far, the last 30 days, or days
- * of somebody's own, at most 100, the last ones of a longer range. What makes no sense falls back to the last 30 days.
+ * of somebody's own, at most 100, the last ones of a longer range. What makes no sense falls back to the last 30 days, and
+ * `leftOut` says so.
  */
 export function rangeOf(source: Request | URLSearchParams, today: KstDay): Range {
 	const { filters } = listParams(source, { range: choiceParam(rangeNames), from: dayParam, to: dayParam });
@@ -25,5 +24,16 @@ export function rangeOf(source: Request | URLSearchParams, today: KstDay): Range
 	const earliest = addDays(to, 1 - MOST_DAYS);
 	const from = starts[name] < earliest ? earliest : starts[name];
 	const length = daysBetween(from, to) + 1;
-	return { name, from, to, previous: { from: addDays(from, -length), to: addDays(from, -1) } };
+	const asked = (source instanceof URLSearchParams ? source : new URL(source.url).searchParams).get('range')?.trim();
+	const leftOut =
+		filters.range === 'custom' && !own
+			? filters.from && filters.to
+				? 'reversed'
+				: 'days'
+			: asked && !filters.range
+				? 'range'
+				: from > starts[name]
+					? 'many'
+					: null;
+	return { name, from, to, previous: { from: addDays(from, -length), to: addDays(from, -1) }, leftOut };
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, daysBetween, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { changeOf } from './range.ts';
-import { MOST_DAYS, rangeOf } from './range-params.ts';
+import { changeOf, MOST_DAYS } from './range.ts';
+import { rangeOf } from './range-params.ts';
 
 const today = kstDayFrom('2026-11-25');
 const of = (query: string) => rangeOf(new URLSearchParams(query), today);
@@ -16,6 +16,18 @@ test('a range is named or given, and falls back to the last 30 days', () => {
 	expect(of('range=custom&from=2026-03-31&to=2026-03-01')).toMatchObject({ name: 'days', ...last });
 	expect(of('range=custom&from=2026-03-01')).toMatchObject({ name: 'days', ...last });
 	expect(of('range=custom&from=2020-01-01&to=2026-03-31').to).toBe('2026-03-31');
+});
+
+test('what was asked for and is not shown is told', () => {
+	const leftOut = (query: string) => of(query).leftOut;
+	for (const fine of ['', 'range=week', 'range=days&from=x', 'range=custom&from=2026-03-01&to=2026-03-31'])
+		expect(leftOut(fine)).toBeNull();
+	expect(leftOut('range=year')).toBe('range');
+	expect(leftOut('range=custom&from=2026-02-30&to=2026-03-31')).toBe('days');
+	expect(leftOut('range=custom&from=2026-03-01')).toBe('days');
+	expect(leftOut('range=custom&from=2026-03-31&to=2026-03-01')).toBe('reversed');
+	expect(leftOut('range=custom&from=2026-01-01&to=2026-03-31')).toBeNull();
+	expect(leftOut('range=custom&from=2025-01-01&to=2026-03-31')).toBe('many');
 });
 
 test('the previous range is as long and ends right before', () => {

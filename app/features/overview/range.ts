@@ -3,6 +3,9 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 export const rangeNames = ['week', 'month', 'days', 'custom'] as const;
 export type RangeName = (typeof rangeNames)[number];
 
+/** Longer pictures cannot be read. */
+export const MOST_DAYS = 100;
+
 export interface Days {
 	from: KstDay;
 	to: KstDay;
@@ -12,6 +15,8 @@ export interface Range extends Days {
 	name: RangeName;
 	/** As many days, right before. */
 	previous: Days;
+	/** What of the address is not what is shown: no range of ours, no day, the last day before the first, or too many days. */
+	leftOut: 'range' | 'days' | 'reversed' | 'many' | null;
 }
 
 export interface Change {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
+import { versionCell } from './version-cell.ts';
 
 interface Version {
 	version: number;
@@ -15,14 +16,18 @@ export function VersionList({
 	versions,
 	title,
 	none,
+	currency = 'KRW',
 }: {
 	versions: Version[];
 	title: (version: number, at: string) => string;
 	none: ReactNode;
+	/** Of amounts, where a version does not say it itself. */
+	currency?: string;
 }) {
 	const { t, i18n } = useTranslation('imports');
 	const nameOf = (cell: string) =>
 		i18n.exists(`cells.${cell}`, { ns: 'imports' }) ? t(`cells.${cell as 'amount'}`) : cell;
+	const currencyOf = ({ content }: Version) => content.find(({ name }) => name === 'currency')?.text ?? currency;
 	if (versions.length === 0) {
 		return (
 			<Text size="sm" c="dimmed">
@@ -40,7 +45,10 @@ export function VersionList({
 					<KeyValue
 						facts={each.content
 							.filter(({ name }) => !['version', 'import_id'].includes(name))
-							.map(({ name, text }) => ({ label: nameOf(name), value: <span className="code">{text}</span> }))}
+							.map(({ name, text }) => ({
+								label: nameOf(name),
+								value: <span className="code">{versionCell(name, text, currencyOf(each))}</span>,
+							}))}
 					/>
 				</Paper>
 			))}

@@ -179,6 +179,7 @@ export default {
 		forbidden: 'Your role may not see this page. Ask an administrator to change it.',
 		badRequestTitle: 'The request makes no sense',
 		badRequest: 'Check the address or your input and try again.',
+		nul: 'The address holds a character (%00) that no address here can hold. Check it and try again.',
 		signedOutTitle: 'You are not signed in',
 		signedOut: 'Your session has ended. Sign in again to go on.',
 		goSignIn: 'Sign in',

@@ -39,6 +39,12 @@ export default {
 	noSellers: 'No difference names a seller',
 	range: 'Days',
 	ranges: { week: 'This week', month: 'This month', days: 'Last 30 days' },
+	leftOut: {
+		range: 'No range of that name: these are the last 30 days.',
+		days: 'Not two days, so these are the last 30. Write them as 2026-11-30.',
+		reversed: 'The last day comes before the first one, so these are the last 30 days.',
+		many: 'At most {{most}} days are shown at once: these are the last {{most}}.',
+	},
 	compared: '{{from}} – {{to}}, compared with {{before}} – {{until}}',
 	unchanged: 'As in the previous days',
 	waiting: 'Being summed',

@@ -20,6 +20,7 @@ export default {
 	empty: 'There are no payouts in this period.',
 	note: 'Amounts are what was sent to the seller’s account. The fee for the payout service is not part of this statement. What was not paid is in no total; payouts made anew name the payout that they replace.',
 	page: 'Page {{page}} of {{pages}}',
+	turnedAround: 'The last day came before the first one, so the two were turned around.',
 	print: 'Print',
 	csv: 'CSV',
 	xlsx: 'Excel',

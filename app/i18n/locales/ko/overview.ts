@@ -37,6 +37,12 @@ export default {
 	noSellers: '셀러에 해당하는 차이가 없습니다',
 	range: '기간',
 	ranges: { week: '이번 주', month: '이번 달', days: '최근 30일' },
+	leftOut: {
+		range: '알 수 없는 기간이라 최근 30일을 보여 드립니다.',
+		days: '날짜를 이해할 수 없어 최근 30일을 보여 드립니다. 시작일과 종료일을 2026-11-30처럼 적어 주세요.',
+		reversed: '종료일이 시작일보다 빨라 최근 30일을 보여 드립니다.',
+		many: '한 번에 {{most}}일까지 볼 수 있어 마지막 {{most}}일을 보여 드립니다.',
+	},
 	compared: '{{from}} ~ {{to}} · 이전 기간 {{before}} ~ {{until}}과 비교',
 	unchanged: '이전 기간과 같음',
 	waiting: '계산하는 중',
