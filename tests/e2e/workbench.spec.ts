@@ -292,4 +292,12 @@ test('a filter that is not understood is told over the list and not shown as app
 	await expect(page.locator('nav a[aria-current="page"]', { hasText: words.queues.unresolved })).toBeVisible();
 	await page.locator('.filter-bar button[type="submit"]').click();
 	await expect(notice).toHaveCount(0);
+	await visit(page, '/?range=custom&from=2026-02-30&to=2026-03-31');
+	await expect(page.getByText(resources.ko.overview.leftOut.days)).toBeVisible();
+	await visit(page, '/sellers');
+	const seller = await page.locator('tbody a[href^="/sellers/"]').first().getAttribute('href');
+	await visit(page, `${seller}/statement?from=2026-02-30&to=2026-03-31`);
+	await expect(page.getByRole('alert')).toHaveText(common.filters.notADay.replace('{{typed}}', '2026-02-30'));
+	await visit(page, `${seller}/statement?from=2026-03-31&to=2026-03-01`);
+	await expect(page.getByText(resources.ko.statements.turnedAround)).toBeVisible();
 });
