@@ -26,6 +26,11 @@ export class LiveStream {
 		return this.#connected;
 	}
 	#connected = false;
+	/** The session ended: whatever is sent now leads to the sign-in page, and takes along what stands in a form. */
+	get signedOut(): boolean {
+		return this.#signedOut;
+	}
+	#signedOut = false;
 	/** When the page's data were last read again, by whoever of the page: one reading serves all that wait for one. */
 	readAt = 0;
 	/** When other data last came to the page. */
@@ -48,6 +53,7 @@ export class LiveStream {
 
 	#be(connected: boolean): void {
 		this.#connected = connected;
+		if (connected) this.#signedOut = false;
 		if (connected) document.documentElement.dataset.live = 'on';
 		else delete document.documentElement.dataset.live;
 		for (const look of this.#watchers) look();
@@ -95,9 +101,21 @@ export class LiveStream {
 			// The browser tries again by itself unless the server refused: then we do, with growing patience.
 			if (source.readyState !== EventSource.CLOSED || this.#source !== source) return;
 			this.#source = null;
+			void this.#askWhoIsThere();
 			this.#timer = setTimeout(() => this.#open(), this.#wait);
 			this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
 		});
+	}
+
+	/** A stream does not say why it was refused. The search does, and finds nothing for nothing. */
+	async #askWhoIsThere(): Promise<void> {
+		const status = await fetch('/search', { cache: 'no-store' }).then(
+			(answer) => answer.status,
+			() => 0,
+		);
+		if (status !== 401 || this.#connected) return;
+		this.#signedOut = true;
+		for (const look of this.#watchers) look();
 	}
 
 	#close(): void {

@@ -14,6 +14,16 @@ async function watched(page: Page, path: string): Promise<() => Promise<boolean>
 	return async () => (await page.locator('body[data-seen="before"]').count()) === 1;
 }
 
+/** As who was in another tab for a while: the page lets go of its stream and takes it up again. */
+async function comeBack(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		for (const state of ['hidden', 'visible']) {
+			Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+		}
+	});
+}
+
 const sale = (key: string) => `liveshop,${key},pay-${key},order-${key},카드,DONE,2026-06-10T12:00:00+09:00,KRW,1000`;
 
 test('another desk sees an import by itself, and what it missed while its connection was away', async ({
@@ -70,5 +80,40 @@ test('a page that cannot be fetched says that the connection is lost, and comes 
 	await page.context().setOffline(false);
 	await page.getByRole('link', { name: ko.common.error.tryAgain }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(ko.orders.title);
+	await page.context().close();
+});
+
+test('a session that ended elsewhere holds back what is sent, and what was entered goes on after signing in beside', async ({
+	office,
+	watch,
+}) => {
+	watch.expectStatus(401, /\/(events|search)$/);
+	const page = await office.open(null, 'ko');
+	const continueAsOperator = async (desk: Page) => {
+		await visit(desk, '/sign-in');
+		await desk.locator('button[name="demoRole"][value="operator"]').click();
+		await desk.waitForURL('/');
+	};
+	await continueAsOperator(page);
+	await page.request.post('/tour', { form: { ended: '1' } });
+	await visit(page, '/sellers/new');
+	await expect(page.locator('html')).toHaveAttribute('data-live', 'on');
+	const name = page.getByLabel(ko.sellers.names.INDIVIDUAL);
+	await name.fill('김한강');
+	await page.request.post('/sign-out', { form: {} });
+	await comeBack(page);
+	await expect(page.getByText(ko.common.live.signedOut)).toBeVisible();
+	await page.locator('main form').getByRole('button').last().click();
+	const dialogue = page.getByRole('dialog', { name: ko.common.live.signedOutTitle });
+	const [beside] = await Promise.all([
+		page.context().waitForEvent('page'),
+		dialogue.getByRole('link', { name: ko.common.live.signInBeside }).click(),
+	]);
+	await continueAsOperator(beside);
+	await comeBack(page);
+	await expect(page.getByText(ko.common.live.signedOut)).toHaveCount(0);
+	await expect(dialogue).toBeHidden();
+	await expect(name).toHaveValue('김한강');
+	await expect(page).toHaveURL(/\/sellers\/new$/);
 	await page.context().close();
 });

@@ -163,7 +163,14 @@ export default {
 		unkeepable: 'This text holds an invisible character that cannot be kept. Type it again.',
 		dayOrder: 'The end date is before the start date.',
 	},
-	live: { lost: 'The live connection is lost. Trying again; until then news comes a little later.' },
+	live: {
+		lost: 'The live connection is lost. Trying again; until then news comes a little later.',
+		signedOut: 'Your session has ended, or you signed out in another tab.',
+		signedOutTitle: 'Please sign in again',
+		signedOutText:
+			'Nothing was sent yet. Sign in in a new tab and come back to this one: what you entered is still here to be sent.',
+		signInBeside: 'Sign in in a new tab',
+	},
 	unsaved: {
 		title: 'There is something you have not saved',
 		text: 'If you leave now, what you entered on this page is lost.',
