@@ -116,13 +116,21 @@ export function DateField({ min, max, ...props }: FieldProps & { min?: string; m
 	);
 }
 
-/** Whole won, grouped when the field is left, wired to a conform field; read it with `wonField`. */
+/** The digits of an amount in groups; what is no amount stays as it is. */
+function grouped<Text extends string | undefined>(text: Text): Text | string {
+	const amount = text === undefined ? undefined : parseWon(text);
+	return amount === null || amount === undefined ? text : groupDigits(amount);
+}
+
+/** Whole won, grouped from the start and when the field is left, wired to a conform field; read it with `wonField`. */
 export function MoneyField(props: FieldProps) {
 	const { t } = useTranslation();
+	const { defaultValue, ...input } = useFieldProps(props);
 	return (
 		<TextInput
 			key={props.field.key}
-			{...useFieldProps(props)}
+			{...input}
+			defaultValue={grouped(defaultValue)}
 			inputMode="numeric"
 			classNames={{ input: 'tabular' }}
 			rightSection={
@@ -132,9 +140,8 @@ export function MoneyField(props: FieldProps) {
 			}
 			rightSectionWidth={44}
 			styles={{ input: { textAlign: 'end' } }}
-			onBlur={(event) => {
-				const amount = parseWon(event.currentTarget.value);
-				if (amount !== null && amount !== undefined) event.currentTarget.value = groupDigits(amount);
+			onBlur={({ currentTarget }) => {
+				currentTarget.value = grouped(currentTarget.value);
 			}}
 		/>
 	);

@@ -85,6 +85,7 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 		.getAttribute('href');
 	const description = ko.payouts.transactionDescription;
 	await visit(operator, `${payoutPath}/edit`);
+	await expect(operator.getByLabel(ko.payouts.amount)).toHaveValue('300,000,000');
 	await operator.getByLabel(description).fill('늦은글');
 	const admin = await office.desk('admin', 'ko');
 	await visit(admin, `${payoutPath}/edit`);
