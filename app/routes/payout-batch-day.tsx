@@ -18,6 +18,7 @@ import { message } from '#app/ui/form-message.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useFirst } from '#app/ui/use-first.ts';
@@ -70,6 +71,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			: { formErrors: [`batches:reasons.${moved.reason}`] };
 	return data({ result: submission.reply(errors), duplicates }, { status: 422 });
 }
+
+// What may be chosen has moved on when a day is refused after midnight.
+export const shouldRevalidate = rereadRefused;
 
 export default function MoveBatch() {
 	const { id, name, version, booked, earliest, latest } = useLoaderData<typeof loader>();

@@ -20,6 +20,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useFirst } from '#app/ui/use-first.ts';
@@ -71,6 +72,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const message = known ? 'batches:reasons.changed-meanwhile' : `payouts:reasons.${changed.reason}`;
 	return data({ result: submission.reply({ formErrors: [message] }), warnings: none }, { status: 422 });
 }
+
+// What may be chosen has moved on when a day is refused after midnight.
+export const shouldRevalidate = rereadRefused;
 
 export default function EditPayout() {
 	const { id, name, scheduled, version, defaults, earliest, latest } = useLoaderData<typeof loader>();

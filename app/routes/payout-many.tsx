@@ -20,6 +20,7 @@ import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 
@@ -63,6 +64,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	);
 	return result.ok ? redirect(`/payouts/batches/${result.batchId}`) : data(result, { status: 422 });
 }
+
+// What may be chosen has moved on when a day is refused after midnight.
+export const shouldRevalidate = rereadRefused;
 
 export default function PayoutMany() {
 	const { sellers, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();

@@ -25,6 +25,7 @@ import {
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
 
 export const meta = pageMeta((t) => t('payouts:newTitle'));
@@ -105,6 +106,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	const result = submission.reply(field ? { fieldErrors: { [field]: [message] } } : { formErrors: [message] });
 	return data({ result, warnings, alike }, { status: 422 });
 }
+
+// What may be chosen has moved on when a day is refused after midnight.
+export const shouldRevalidate = rereadRefused;
 
 export default function NewPayout() {
 	const { sellers, defaults, rules, forecast } = useLoaderData<typeof loader>();

@@ -4,6 +4,7 @@ import { decideMatch, type MatchCandidate } from './manual-match.ts';
 
 const one = (id: string, open: bigint, change: Partial<MatchCandidate> = {}): MatchCandidate => ({
 	id,
+	kind: 'missing-settlement',
 	mId: 'm',
 	currency: 'KRW',
 	open,
@@ -43,6 +44,9 @@ test('what cannot belong together is refused', () => {
 	expect(reasonOf(one('a', 1n), one('b', -1n, { state: 'resolved' }))).toBe('already-resolved');
 	expect(reasonOf(one('a', 1n), one('b', -1n, { reason: 'write-off-asked' }))).toBe('write-off-waits');
 	expect(reasonOf(one('a', 1n), one('b', 1n))).toBe('one-sided');
+	// What is in no total accounts for nothing that is in one.
+	expect(reasonOf(one('a', 1n), one('b', -1n, { kind: 'arithmetic-break' }))).toBe('in-no-total');
+	expect(reasonOf(one('a', 1n, { kind: 'arithmetic-break' }), one('b', -1n, { kind: 'arithmetic-break' }))).toBe(null);
 });
 
 test('the matched parts sum up to 0 and what stays open is the remainder, for any amounts', () => {

@@ -1,7 +1,19 @@
 import { writeOffWaits } from './discrepancy-case.ts';
 
+/**
+ * A line that contradicts itself is in no total: its won is a difference between parts of that line. Matched with money that
+ * is missing elsewhere, it would take won out of a total that nothing explains.
+ */
+const isInNoTotal = (kind: string) => kind === 'arithmetic-break';
+
+/** Whether the differences of two kinds are won of the same sums, so that one may account for the other. */
+export function areOfOneSum(kind: string, other: string): boolean {
+	return isInNoTotal(kind) === isInNoTotal(other);
+}
+
 export interface MatchCandidate {
 	id: string;
+	kind: string;
 	mId: string;
 	currency: string;
 	/** What is open of the case: difference less what a match accounts for already. Signed. */
@@ -19,6 +31,7 @@ export type MatchRefusal =
 	| 'already-resolved'
 	| 'in-match'
 	| 'one-sided'
+	| 'in-no-total'
 	| 'write-off-waits';
 
 export interface MatchPlan {
@@ -44,6 +57,7 @@ export function decideMatch(
 	if (!first || new Set(cases.map(({ id }) => id)).size < 2) return { ok: false, reason: 'too-few' };
 	if (cases.some(({ mId }) => mId !== first.mId)) return { ok: false, reason: 'other-merchant' };
 	if (cases.some(({ currency }) => currency !== first.currency)) return { ok: false, reason: 'other-currency' };
+	if (cases.some(({ kind }) => !areOfOneSum(kind, first.kind))) return { ok: false, reason: 'in-no-total' };
 	if (cases.some(({ inMatch }) => inMatch)) return { ok: false, reason: 'in-match' };
 	if (cases.some(({ state }) => state === 'resolved')) return { ok: false, reason: 'already-resolved' };
 	if (cases.some(writeOffWaits)) return { ok: false, reason: 'write-off-waits' };

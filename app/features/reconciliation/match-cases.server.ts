@@ -45,8 +45,9 @@ export async function matchCases(
 		if (found.length < ids.length) return { ok: false, reason: 'not-found' };
 		const currencies = await currenciesOf(tx, ids);
 		const decision = decideMatch(
-			found.map(({ id, mId, difference, matched, state, reason, matches }) => ({
+			found.map(({ id, kind, mId, difference, matched, state, reason, matches }) => ({
 				id,
+				kind,
 				mId,
 				currency: currencies.get(id) ?? 'KRW',
 				open: difference - matched,

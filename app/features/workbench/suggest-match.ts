@@ -1,3 +1,4 @@
+import { areOfOneSum } from '#app/features/reconciliation/manual-match.ts';
 import { daysBetween, type KstDay } from '#app/lib/kst-calendar.ts';
 
 export interface MatchSide {
@@ -36,6 +37,7 @@ const NEAR_DAYS = 5;
 export function scoreMatch(one: MatchSide, other: MatchSide): { score: number; because: SuggestionReason[] } {
 	const because: SuggestionReason[] = [];
 	if (one.open === 0n || other.open === 0n || one.open > 0n === other.open > 0n) return { score: 0, because };
+	if (!areOfOneSum(one.kind, other.kind)) return { score: 0, because };
 	const rest = one.open + other.open;
 	const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 	if (rest === 0n) because.push('opposite-amount');

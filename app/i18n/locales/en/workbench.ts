@@ -168,6 +168,8 @@ export default {
 		'too-many': 'At most 200 can be matched at once.',
 		'other-merchant': 'Only discrepancies of one merchant can be matched.',
 		'other-currency': 'Only discrepancies of one currency can be matched.',
+		'in-no-total':
+			'An arithmetic break is in no total, so it cannot be matched with discrepancies of other kinds. Leave it out.',
 		'one-sided': 'Choose discrepancies of both signs.',
 		'is-split': 'It was split. Put its parts together again, or work on the parts.',
 		'parts-decided': 'A part is resolved, matched or waits for approval. Take that back first.',
