@@ -15,7 +15,8 @@ import { mappingSchema } from '#app/features/imports/mapping-schema.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
 import { type MappingOutcome, previewMapping } from '#app/features/imports/preview-mapping.server.ts';
 import { PreviewTable } from '#app/features/imports/preview-table.tsx';
-import { chooseForUpload, findUpload, refusalOf } from '#app/features/imports/preview-upload.server.ts';
+import { chooseForUpload, refusalOf } from '#app/features/imports/preview-upload.server.ts';
+import { requireUpload } from '#app/features/imports/require-upload.server.ts';
 import { saveProfile } from '#app/features/imports/save-profile.server.ts';
 import { uploadPath } from '#app/features/imports/uploads.server.ts';
 import { useImportWords } from '#app/features/imports/words.ts';
@@ -32,8 +33,7 @@ export const meta = pageMeta((t) => t('imports:mapping.title'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'imports.run');
-	const upload = await findUpload(params.uploadId);
-	if (!upload) throw new Response(null, { status: 404 });
+	const upload = await requireUpload(params.uploadId);
 	const { id, fileName } = upload;
 	const search = new URL(request.url).searchParams;
 	try {
@@ -59,8 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'imports.run');
-	const upload = await findUpload(params.uploadId);
-	if (!upload) throw new Response(null, { status: 404 });
+	const upload = await requireUpload(params.uploadId);
 	const form = await request.formData();
 	const mapping = mappingOfForm(form);
 	if (!mapping) throw new Response(null, { status: 400 });

@@ -8,12 +8,8 @@ import { currentInstant } from '#app/clock.server.ts';
 import { listAccountCodes } from '#app/features/bank/queries.server.ts';
 import { choosableProfiles } from '#app/features/imports/import-kinds.server.ts';
 import { PreviewFacts } from '#app/features/imports/preview-facts.tsx';
-import {
-	chooseForUpload,
-	closedDayOf,
-	discardUpload,
-	findUpload,
-} from '#app/features/imports/preview-upload.server.ts';
+import { chooseForUpload, closedDayOf, discardUpload } from '#app/features/imports/preview-upload.server.ts';
+import { requireUpload } from '#app/features/imports/require-upload.server.ts';
 import type { SaidOfFile } from '#app/features/imports/said-of-file.server.ts';
 import { startImport } from '#app/features/imports/start-import.server.ts';
 import { askedBy, helpWith } from '#app/features/imports/upload-preview.ts';
@@ -31,8 +27,7 @@ export const meta = pageMeta((t) => t('imports:preview.title'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'imports.run');
-	const upload = await findUpload(params.uploadId);
-	if (!upload) throw new Response(null, { status: 404 });
+	const upload = await requireUpload(params.uploadId);
 	const [profiles, accounts, closed] = await Promise.all([
 		choosableProfiles(),
 		listAccountCodes(),
@@ -43,8 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'imports.run');
-	const upload = await findUpload(params.uploadId);
-	if (!upload) throw new Response(null, { status: 404 });
+	const upload = await requireUpload(params.uploadId);
 	const form = await request.formData();
 	const here = `/imports/uploads/${upload.id}`;
 	const text = (name: string) => String(form.get(name) ?? '').trim();

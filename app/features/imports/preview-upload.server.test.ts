@@ -17,6 +17,7 @@ import {
 	keepUpload,
 	listUploads,
 } from './preview-upload.server.ts';
+import { requireUpload } from './require-upload.server.ts';
 import { runImport } from './run-import.server.ts';
 import { deleteProfile, listOwnProfiles, restoreProfile, saveProfile } from './save-profile.server.ts';
 import { startImport } from './start-import.server.ts';
@@ -138,4 +139,9 @@ it('knows a file that is in, and forgets one that is discarded', async () => {
 	expect(await discardUpload(again, CLI)).toBe(true);
 	expect(await discardUpload(again, CLI)).toBe(false);
 	expect(await findUpload(again)).toBeNull();
+	// Who comes back to what was imported is led to its import; what was discarded is nowhere.
+	const answered = (id: string) => requireUpload(id).catch((answer: Response) => answer);
+	const imported = (await answered(first)) as Response;
+	expect([imported.status, imported.headers.get('location')]).toEqual([302, `/imports/${first}`]);
+	expect(await answered(again)).toMatchObject({ status: 404 });
 });
