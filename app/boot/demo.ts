@@ -2,7 +2,7 @@ import { sql } from '#app/sql.server.ts';
 import type { PreparedConsole } from './prepare.ts';
 import { StartupProblem } from './problem.ts';
 
-/** Where people's work shows: when one of these has a row, demo data would mix with it. */
+/** Where people's work shows: when one of these has a row, demo data would mix with it. What they did is in the audit log. */
 const tablesOfWork = [
 	'user_account',
 	'seller',
@@ -11,6 +11,7 @@ const tablesOfWork = [
 	'settlement_line',
 	'import',
 	'webhook_event',
+	'audit_log',
 ];
 
 async function isEmpty(): Promise<boolean> {
