@@ -19,19 +19,41 @@ export function looksLikeHtml(bytes: Buffer): boolean {
 	return /<(html|table|!doctype html)/i.test(head) && !/<\?OFX|<OFX>/i.test(head);
 }
 
-/** The rows of the tables of an HTML document: what some banks hand out under the name of .xls. */
+const COLUMNS = /colspan\s*=\s*["']?(\d+)/i;
+const ROWS = /rowspan\s*=\s*["']?(\d+)/i;
+const spanOf = (attributes: string, name: RegExp) => Math.min(Number(name.exec(attributes)?.[1] ?? 1), 50);
+
+/**
+ * The rows of the tables of an HTML document: what some banks hand out under the name of .xls. A cell over several columns
+ * or rows stands in the first of them, and the others are empty.
+ */
 export function htmlRows(html: string): { line: number; cells: string[] }[] {
 	const rows: { line: number; cells: string[] }[] = [];
 	let line = 1;
 	let at = 0;
+	/** By column: how many rows below are covered by a cell above them. */
+	let covered: number[] = [];
+	let end = 0;
 	for (const row of html.matchAll(/<tr[\s>][\s\S]*?(?=<tr[\s>]|<\/table|$)/gi)) {
 		for (; at < row.index; at += 1) if (html.charCodeAt(at) === 10) line += 1;
+		if (/<table[\s>]/i.test(html.slice(end, row.index))) covered = [];
+		end = row.index + row[0].length;
 		const cells: string[] = [];
+		const passCovered = () => {
+			for (let left = covered[cells.length] ?? 0; left > 0; left = covered[cells.length] ?? 0) {
+				covered[cells.length] = left - 1;
+				cells.push('');
+			}
+		};
 		for (const cell of row[0].matchAll(/<t[dh]([^>]*)>([\s\S]*?)(?=<t[dh][\s>]|<\/t[dh]|<\/tr|$)/gi)) {
-			cells.push(textOfCell(cell[2]!));
-			const span = Math.min(Number(/colspan\s*=\s*["']?(\d+)/i.exec(cell[1]!)?.[1] ?? 1), 50);
-			for (let more = 1; more < span; more += 1) cells.push('');
+			passCovered();
+			const below = spanOf(cell[1]!, ROWS) - 1;
+			for (let place = 0; place < Math.max(spanOf(cell[1]!, COLUMNS), 1); place += 1) {
+				covered[cells.length] = below;
+				cells.push(place === 0 ? textOfCell(cell[2]!) : '');
+			}
 		}
+		passCovered();
 		rows.push({ line, cells });
 	}
 	return rows;

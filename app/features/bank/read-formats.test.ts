@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { htmlRows } from '#app/lib/html-table.ts';
 import type { ReadBankFile } from './bank-file.ts';
 import { readBankTable } from './read-bank-table.ts';
 import { readCamt } from './read-camt.ts';
@@ -56,6 +57,16 @@ describe('exports of Korean banks', () => {
 			const read = table(upper, [...lower], out, into);
 			expect([read.profile, amounts(read), read.rejected]).toEqual([profile, [-5000, 7000], 0]);
 		}
+	});
+
+	it('have the same in HTML, where cells of the upper row cover the lower one', () => {
+		const html = `<table><tr><td rowspan=3>우리은행</td><td>조회</td></tr></table><table>
+			<tr><th rowspan="2">거래일시</th><th rowspan="2">적요</th><th rowspan=2>기재내용</th><th colspan="2">거래금액</th><th rowspan=2>거래후 잔액</th></tr>
+			<tr><th>찾으신금액</th><th>맡기신금액</th></tr>
+			<tr><td>2026.03.06 09:00:00</td><td>타행</td><td>한국전력</td><td>5,000</td><td>0</td><td>15,000</td></tr></table>`;
+		const rows = htmlRows(html).map((row) => ({ ...row, broken: null }));
+		const read = readBankTable(rows, 'utf-8', { own: [] });
+		expect([read.profile, amounts(read), reasons(read)]).toEqual(['woori-older', [-5000], []]);
 	});
 
 	it('hold a subtotal against the rows since the last one, and know a total by what else is said of it', () => {
