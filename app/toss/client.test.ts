@@ -211,6 +211,7 @@ describe('a cancel of a payout', () => {
 		server.answerInTurn({ body: wrap(payout({ status: 'CANCELED' })) });
 		expect((await client.payouts.cancel('FPA_1', { idempotencyKey: 'c' })).status).toBe('CANCELED');
 		expect(server.requests[0]).toMatchObject({ path: '/v2/payouts/FPA_1/cancel', body: '' });
+		expect(server.requests[0]?.headers['accept-language']).toBe('ko-KR');
 		expect(server.requests[0]?.headers['tosspayments-api-security-mode']).toBeUndefined();
 	});
 });

@@ -170,7 +170,8 @@ export class TossTransport {
 	async #attempt<T>(call: Call<T>, url: string, options: CallOptions): Promise<T> {
 		const { securityKey, previousSecurityKey } = this.#settings;
 		const now = (await this.#settings.now?.()) ?? new Date();
-		const headers = new Headers({ authorization: this.#authorization });
+		// Asked in English, Toss also names methods and kinds of cards in English; left to itself, fetch asks for anything.
+		const headers = new Headers({ authorization: this.#authorization, 'accept-language': 'ko-KR' });
 		if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
 		if (options.testCode !== undefined) headers.set('tosspayments-test-code', options.testCode);
 		let body = call.body;

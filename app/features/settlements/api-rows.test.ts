@@ -1,5 +1,22 @@
 import { expect, test } from 'vitest';
-import { furtherFields } from './api-rows.ts';
+import { transactionSchema } from '#app/toss/transaction-schema.ts';
+import { copyTransaction, furtherFields } from './api-rows.ts';
+
+test('a method is kept under its Korean name, in whichever language Toss wrote it', () => {
+	const row = {
+		mId: 'm',
+		transactionKey: 't',
+		paymentKey: 'p',
+		orderId: 'o',
+		status: 'DONE',
+		transactionAt: '2026-03-03T10:15:42+09:00',
+		currency: 'KRW',
+		amount: 1000,
+	};
+	const written = (method: string) => copyTransaction(transactionSchema.parse({ ...row, method }));
+	expect(written('VIRTUAL_ACCOUNT')).toBe(written('가상계좌'));
+	expect(written('NEW_METHOD')).toContain('NEW_METHOD');
+});
 
 test('what Toss adds is kept by its path, buyers’ names and numbers are not, wherever they stand', () => {
 	const raw = {

@@ -1,5 +1,6 @@
 import { lineColumns } from '#app/features/payments/foreign-line.ts';
 import { copyRecord, type StagingColumn } from '#app/features/payments/row-reader.ts';
+import { paymentMethodOf } from '#app/toss/codes.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';
 import type { TossTransaction } from '#app/toss/transaction-schema.ts';
 
@@ -70,7 +71,7 @@ export function copyTransaction(row: TossTransaction): string {
 		row.transactionKey,
 		row.paymentKey,
 		row.orderId,
-		row.method,
+		paymentMethodOf(row.method),
 		row.status,
 		row.transactionAt.toISOString(),
 		row.currency,
@@ -120,7 +121,7 @@ const lineCells = (row: TossSettlement) => [
 	row.transactionKey,
 	row.orderId,
 	row.currency,
-	row.method,
+	paymentMethodOf(row.method),
 	String(row.amount),
 	String(row.fee),
 	String(row.supplyAmount),
