@@ -5,6 +5,7 @@ import { PAYOUTS_INVALID_REQUEST } from '#app/toss/error-texts-payouts.ts';
 import { securityKeyBytes } from '#app/toss/jwe.ts';
 import type { ApiReply } from './context.ts';
 import { toJson } from './json.ts';
+import { inEnglish } from './payments/english.ts';
 import type { SandboxRefusal } from './refusal.ts';
 
 /** What goes over the wire, ready to be sent again byte for byte. */
@@ -49,7 +50,8 @@ function widened(body: unknown): unknown {
 /** A success. The envelope's fields stand in the order in which the service really sends them. */
 export function answerOf(reply: ApiReply, manner: Manner): Answer {
 	const traceId = newTraceId();
-	const body = manner.unknownFields ? widened(reply.body) : reply.body;
+	const worded = manner.english && manner.envelope === 'v1' ? inEnglish(reply.body) : reply.body;
+	const body = manner.unknownFields ? widened(worded) : worded;
 	if (manner.envelope === 'v1') return answer(200, toJson(body), manner, traceId);
 	const envelope = {
 		version: manner.version,

@@ -90,6 +90,22 @@ describe('a payment', () => {
 		}
 	});
 
+	it('has the words that Toss translates in English for who asks in English, wherever it is shown', async () => {
+		const made = await make({ amount: 55_000, method: '간편결제' });
+		const byCard = await make({ amount: 55_000, method: '카드' });
+		const read = async (paymentKey: string, language?: string) =>
+			(await sandbox.get<Json & { card: Json; easyPay: Json }>(`/v1/payments/${paymentKey}`, language)).body;
+		const [korean, english] = [await read(made.paymentKey), await read(made.paymentKey, 'en-US')];
+		expect([korean.method, english.method]).toEqual(['간편결제', 'EASY_PAY']);
+		expect(english.easyPay.provider).toMatch(/^[A-Z]+$/);
+		const { method: _m, card: _c, easyPay: _e, ...rest } = korean;
+		expect(english).toMatchObject(rest);
+		const { cardType, ownerType } = (await read(byCard.paymentKey, 'en-US')).card;
+		expect(`${cardType} ${ownerType}`).toMatch(/^[A-Z]+ [A-Z]+$/);
+		const rows = await sandbox.get<Json[]>(`/v1/transactions?${wholeDay}`, 'en-US');
+		expect(rows.body.map(({ method }) => method)).toEqual(['EASY_PAY', 'CARD']);
+	});
+
 	it('expires when ten minutes pass', async () => {
 		const made = await make({ amount: 55_000, method: '카드', status: 'IN_PROGRESS' });
 		await sandbox.control('clock', { now: '2026-03-05T12:10:30+09:00' });

@@ -16,10 +16,11 @@ export async function openSandbox(dataDir?: string) {
 	const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'sandbox-payments-')));
 	let sandbox: RunningSandbox = await startSandbox({ port: 0, dataDir: folder });
 
-	async function call<T = Json>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+	async function call<T = Json>(method: string, path: string, body?: unknown, language = 'ko-KR'): Promise<Answer<T>> {
 		const response = await fetch(sandbox.url + path, {
 			method,
 			headers: {
+				'accept-language': language,
 				authorization: `Basic ${Buffer.from(`${SANDBOX_SECRET_KEY}:`).toString('base64')}`,
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
@@ -30,7 +31,7 @@ export async function openSandbox(dataDir?: string) {
 
 	return {
 		url: () => sandbox.url,
-		get: <T = Json>(path: string) => call<T>('GET', path),
+		get: <T = Json>(path: string, language?: string) => call<T>('GET', path, undefined, language),
 		post: <T = Json>(path: string, body: unknown = {}) => call<T>('POST', path, body),
 		/** A control call that has to succeed. */
 		async control<T = Json>(path: string, body: unknown = {}): Promise<T> {
