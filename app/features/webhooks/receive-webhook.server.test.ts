@@ -181,7 +181,7 @@ describe('what is taken', () => {
 		expect(await db().webhookEvent.count({ where: { body: { contains: kept } } })).toBe(0);
 	});
 
-	test('what was stored before loses its account numbers and secrets by the migration, and nothing else', async () => {
+	test('what was stored before loses its account numbers and secrets by the migrations, and nothing else', async () => {
 		const bodies = [
 			[
 				'{ "accountNumber" : "110123456789", "a": "110123456789" }',
@@ -191,6 +191,10 @@ describe('what is taken', () => {
 				'{"secret":"ps_\\"1","billingKey":"b","bankCode":"88","accountNumber":"1"}',
 				'{"secret":"•••","billingKey":"•••","bankCode":"88","accountNumber":"••••••"}',
 			],
+			[
+				'{"cashReceipts":[{"customerIdentityNumber":"0101234\\u0035678","amount":1}],"registrationNumber": 8001011}',
+				'{"cashReceipts":[{"customerIdentityNumber":"•••","amount":1}],"registrationNumber": "•••"}',
+			],
 			['{"accountNumber":110123456789,"secret":null}', '{"accountNumber":"••••••","secret":null}'],
 		] as const;
 		for (const [old] of bodies) {
@@ -198,8 +202,12 @@ describe('what is taken', () => {
 			const row = await db().webhookEvent.findFirstOrThrow({ where: { eventType: 'old.event', state: 'stored' } });
 			await db().webhookEvent.update({ where: { id: row.id }, data: { body: old, state: 'ignored' } });
 		}
-		const migration = 'prisma/migrations/202611301001_webhooks_without_secrets/migration.sql';
-		await db().$executeRawUnsafe(await readFile(migration, 'utf8'));
+		for (const migration of [
+			'202611301001_webhooks_without_secrets',
+			'202611301301_webhooks_without_receipt_numbers',
+		]) {
+			await db().$executeRawUnsafe(await readFile(`prisma/migrations/${migration}/migration.sql`, 'utf8'));
+		}
 		const rows = await db().webhookEvent.findMany({ where: { eventType: 'old.event' }, orderBy: { id: 'asc' } });
 		expect(rows.map(({ body }) => body)).toEqual(bodies.map(([, kept]) => kept));
 	});
