@@ -128,6 +128,11 @@ describe('replies', () => {
 		}
 	});
 
+	it('bring no text that a database would refuse', async () => {
+		server.answerInTurn({ body: JSON.stringify(wrap(payout({ metadata: { note: 'a\0b\ud800' } }))) });
+		expect((await client.payouts.get('FPA_12345')).raw.metadata).toEqual({ note: 'a\uFFFDb\uFFFD' });
+	});
+
 	it('take the test code and percent-encode ids', async () => {
 		server.answerInTurn({ status: 404, body: { code: 'NOT_FOUND_PAYMENT', message: '없음' } });
 		await failureOf(client.payments.get('a/b?c', { testCode: 'NOT_FOUND_PAYMENT' }));

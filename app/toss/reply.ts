@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { classify, codeOfStatus } from './error-codes.ts';
 import { type FailedCall, TossRejected, TossUnknownOutcome } from './errors.ts';
-import { parseJsonExactly } from './exact-json.ts';
+import { parseJsonExactly, withKeepableText } from './exact-json.ts';
 import { isJwe, JweError, openJwe } from './jwe.ts';
 
 /** An answer as it came over the wire. */
@@ -36,7 +36,7 @@ export function retryAfterMs(header: string | null, now: Date): number | null {
 async function readBody(body: Uint8Array, securityKeys: readonly string[]): Promise<unknown> {
 	let textOfBody = new TextDecoder('utf-8', { fatal: true }).decode(body);
 	if (isJwe(textOfBody)) textOfBody = (await openJwe(textOfBody, securityKeys)).json;
-	return parseJsonExactly(textOfBody);
+	return parseJsonExactly(withKeepableText(textOfBody));
 }
 
 /** Where a reply departs from what was expected, in field names only: values may be secret. */
