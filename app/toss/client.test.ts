@@ -310,11 +310,13 @@ describe('unknown outcomes', () => {
 
 	it('no answer in time', async () => {
 		server.answerInTurn('silence');
+		records.length = 0;
 		const impatient = clientWith({ timeoutMs: 60, retry: { attempts: 2, baseDelayMs: 1 } });
 		const failure = await request(impatient);
 		expect(failure).toMatchObject({ kind: 'timeout', status: null });
 		expect(failure.message).toBe('Toss gave no final answer (timeout) to POST /v2/payouts');
-		expect(server.requests).toHaveLength(2);
+		// On a busy machine the time may be up before the server has heard of it.
+		expect(records.map(({ attempt }) => attempt)).toEqual([1, 2]);
 	});
 
 	it('nobody listens', async () => {
