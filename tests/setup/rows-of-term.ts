@@ -11,7 +11,7 @@ import {
 } from '#app/features/reconciliation/list-proof-parts.server.ts';
 import { type ProofTerm, proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findRun, notYetDueFrom, type RunView } from '#app/features/reconciliation/queries.server.ts';
-import { lineParams, listLines } from '#app/features/settlements/queries.server.ts';
+import { lineParams, listLines, sumLines } from '#app/features/settlements/queries.server.ts';
 import { sumWon } from '#app/lib/won.ts';
 import type { Page } from '#app/ui/list-links.ts';
 import { listParams } from '#app/ui/list-params.ts';
@@ -40,6 +40,9 @@ async function sumRows(run: RunView, { term, href }: ProofTerm): Promise<{ count
 		case '/settlements': {
 			const { filters, sort } = lineParams(params);
 			const rows = await all((page) => listLines(filters, sort, page));
+			const sums = await sumLines(filters);
+			if (sums.count !== rows.length || sums.amount !== sumWon(rows.map((row) => row.amount)))
+				throw new Error('the sums of the list are not those of its rows');
 			return counted(rows.map((row) => (run.level === 'transactions' ? row.amount : row.payOutAmount)));
 		}
 		case '/bank': {

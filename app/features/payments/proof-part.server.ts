@@ -29,6 +29,8 @@ const LINES = `${wanted('l.m_id')} and (
 		join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
 		where ${within('t.transaction_on')} and not (${within('s.line_on')})))`;
 
+const notLeftOut = (mId: string) => `not ${mId} = any(${ofRun(texts(`r.watermark->'leftOut'`))}::text[])`;
+
 const PAID = `${within('l.paid_out_on')} and ${wanted('l.m_id')}`;
 
 /** Order numbers of the run: all rows of a number belong to the day of its order, without one to that of its payment. */
@@ -71,7 +73,7 @@ const DEPOSITS = `l.id in (
 
 const conditions: Record<ProofPart, string> = {
 	'transactions.expected': `${within('t.transaction_on')} and ${wanted('t.m_id')}`,
-	'transactions.actual': `${LINES} and not l.m_id = any(${ofRun(texts(`r.watermark->'leftOut'`))}::text[])`,
+	'transactions.actual': `${LINES} and ${notLeftOut('l.m_id')}`,
 	'contract.actual': LINES,
 	'bank.expected': PAID,
 	'bank.to-balance': `${PAID} and l.m_id = any(
@@ -82,6 +84,25 @@ const conditions: Record<ProofPart, string> = {
 	'orders.not-yet-paid': `${ORDERS} and ${NO_BREAK} and not ${WAS_PAID} and ${ORDERED} <> 0`,
 	'orders.canceled-later': `${ORDERS} and ${NO_BREAK} and ${WAS_PAID} and ${ORDERED} <> ${NET_PAID}`,
 };
+
+/** Parts that are all lines of a run, by the day of their transaction. */
+const OF_LINES: readonly (ProofPart | undefined)[] = ['transactions.actual', 'contract.actual'];
+
+/**
+ * SQL to add up the settlement lines `l` of a term, where that is another question than which of them come first: each line
+ * joined with its transaction once, instead of asked for it one by one. Null where the list's own condition will do.
+ */
+export function sumOfProofPart({ run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
+	if (!run || !OF_LINES.includes(part)) return null;
+	// Of both tables, the same one: else the planner thinks that few lines are left before they are joined, and asks one by one.
+	const mId = 'coalesce(l.m_id, own.m_id)';
+	const condition = `${wanted(mId)} and ${within('coalesce(own.transaction_on, l.line_on)')}
+		${part === 'transactions.actual' ? `and ${notLeftOut(mId)}` : ''}`;
+	return {
+		join: 'left join payment_transaction own on own.m_id = l.m_id and own.transaction_key = l.transaction_key',
+		addTo: (where: Where) => where.add(condition, ...Array(condition.split('?').length - 1).fill(run)),
+	};
+}
 
 /**
  * Narrows a list down to the rows of which a term of a run's proof is the sum, as the data is now. The list calls its rows

@@ -1,7 +1,7 @@
 import { db } from '#app/db.server.ts';
 import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { addProofPart, proofPartParams } from '#app/features/payments/proof-part.server.ts';
+import { addProofPart, proofPartParams, sumOfProofPart } from '#app/features/payments/proof-part.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { daysBetween, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -160,10 +160,12 @@ export async function listLines(filters: Filters, sort: LineSort, page: Page): P
 export async function sumLines(
 	filters: Filters,
 ): Promise<{ count: number; amount: bigint; fee: bigint; payOutAmount: bigint }> {
-	const where = whereOf(filters);
+	const ofPart = sumOfProofPart(filters);
+	const where = whereOf(ofPart ? { ...filters, run: undefined } : filters);
+	ofPart?.addTo(where);
 	const { rows } = await sql().query<{ count: number; amount: string; fee: string; net: string }>(
 		`select count(*)::int as count, coalesce(sum(l.amount), 0) as amount, coalesce(sum(l.fee), 0) as fee,
-			coalesce(sum(l.pay_out_amount), 0) as net from settlement_line l ${where}`,
+			coalesce(sum(l.pay_out_amount), 0) as net from settlement_line l ${ofPart?.join ?? ''} ${where}`,
 		where.values,
 	);
 	const { count, amount, fee, net } = rows[0]!;
