@@ -24,28 +24,36 @@ const scopeLines = (columns: string, and = '') => `
 	join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
 	where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')}) ${and}`;
 
+/** SQL: line `s` contradicts itself. */
+const BROKEN = `(s.pay_out_amount <> s.amount - s.fee or s.fee <> s.supply_amount + s.vat
+	or coalesce(s.fee <> s.fees_total, false))`;
+
 export const CREATE_WINDOW = `
 	create temporary table run_window (m_id text, transaction_key text, occurrence int) on commit drop`;
 
 /**
  * Adds lines of the scope to the window: the first ones after a place in the order of the list, or the last ones before it.
  * $4 to $7 are the place (null: none), $8 how many lines at most. Those whose own day is `inside` the scope are found in the
- * order of their index; only the few others need their transactions.
+ * order of their index. Few are the others, and those of a further condition `only` on lines `s`: they are found first and
+ * ordered then, since in the order of an index all lines would be read for them.
  */
-export function fillWindow(which: 'inside' | 'outside', way: 'after' | 'before'): string {
+export function fillWindow(which: 'inside' | 'outside', way: 'after' | 'before', only: string | null = null): string {
 	const [sign, direction] = way === 'after' ? ['>', 'asc'] : ['<', 'desc'];
 	const place = ['s.line_on', 's.transaction_key', 's.m_id', 's.occurrence'];
+	const beyond = `and ($4::date is null or (${place.join(', ')}) ${sign} ($4::date, $5::text, $6::text, $7::int))`;
 	const lines =
 		which === 'inside'
 			? `settlement_line s where ${within('s.line_on')} and ${wanted('s')} and ${within(`coalesce(
 				(select t.transaction_on from payment_transaction t where t.m_id = s.m_id and t.transaction_key = s.transaction_key),
 				s.line_on)`)}`
 			: `payment_transaction t join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
-			where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')})`;
+				where ${within('t.transaction_on')} and ${wanted('t')} and not (${within('s.line_on')})`;
+	const found = `${lines} ${only ? `and ${only}` : ''} ${beyond}`;
+	const isFew = which === 'outside' || only !== null;
 	return `
+		${isFew ? `with few as materialized (select s.m_id, s.transaction_key, s.occurrence, s.line_on from ${found})` : ''}
 		insert into run_window
-		select s.m_id, s.transaction_key, s.occurrence from ${lines}
-			and ($4::date is null or (${place.join(', ')}) ${sign} ($4::date, $5::text, $6::text, $7::int))
+		select s.m_id, s.transaction_key, s.occurrence from ${isFew ? 'few s' : found}
 		order by ${place.map((column) => `${column} ${direction}`).join(', ')} limit $8::int`;
 }
 
@@ -64,8 +72,7 @@ const collectLines = (and = '') => `
 		case when s.extra->>'card.installmentPlanMonths' ~ '^[0-9]{1,3}$'
 			then (s.extra->>'card.installmentPlanMonths')::int else 0 end as months,
 		coalesce(s.extra->>'card.interestPayer' = 'MERCHANT', false) as merchant_pays,
-		(s.pay_out_amount <> s.amount - s.fee or s.fee <> s.supply_amount + s.vat
-			or coalesce(s.fee <> s.fees_total, false)) as broken`,
+		${BROKEN} as broken`,
 		and,
 	)}`;
 
@@ -242,6 +249,9 @@ export const LINES_OF_STATE = {
 	// What rounding makes of such a line is told as rounding.
 	'date-slack': { where: 'kind is null and (sold_shift > 0 or paid_shift > 0)', amount: '0' },
 } as const;
+
+/** SQL: the states whose lines `s` are known before anything is computed of them. */
+export const LINES_KNOWN_BEFORE: Partial<Record<keyof typeof LINES_OF_STATE, string>> = { contradicting: BROKEN };
 
 export const COUNT_LINES = [
 	...Object.entries(LINES_OF_STATE),

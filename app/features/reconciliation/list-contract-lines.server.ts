@@ -5,7 +5,13 @@ import { type SqlTx, sqlTransaction } from '#app/sql.server.ts';
 import type { Page } from '#app/ui/list-links.ts';
 import { choiceParam } from '#app/ui/list-params.ts';
 import { judgeLines } from './contract-engine.server.ts';
-import { CREATE_WINDOW, LINES_OF_STATE, outsideDays, fillWindow as windowOf } from './contract-sql.server.ts';
+import {
+	CREATE_WINDOW,
+	LINES_KNOWN_BEFORE,
+	LINES_OF_STATE,
+	outsideDays,
+	fillWindow as windowOf,
+} from './contract-sql.server.ts';
 import { statesOf } from './levels.ts';
 import type { RunView } from './queries.server.ts';
 import type { Scope } from './reconciliation.ts';
@@ -54,8 +60,8 @@ function placeOf(cursor: string | undefined): Place | null {
 	return { outside: outside === '1', values: [asked, key, mId, Number(occurrence)] };
 }
 
-/** Leaves the lines of the scope that follow the place of a page, or come before it, in `run_window`. Answers how many. */
-async function fillWindow(tx: SqlTx, scope: Scope, page: Page, lines: number): Promise<number> {
+/** Leaves lines of the scope that follow the place of a page, or come before it, in `run_window`. Answers how many. */
+async function fillWindow(tx: SqlTx, scope: Scope, page: Page, lines: number, only?: string): Promise<number> {
 	const way = page.before === undefined ? 'after' : 'before';
 	const place = placeOf(page.after ?? page.before);
 	await tx.$executeRawUnsafe(CREATE_WINDOW);
@@ -65,7 +71,7 @@ async function fillWindow(tx: SqlTx, scope: Scope, page: Page, lines: number): P
 	for (const which of new Set([here, next] as const)) {
 		if (found === lines) break;
 		found += await tx.$executeRawUnsafe(
-			windowOf(which, way),
+			windowOf(which, way, only),
 			...[scope.from, scope.to, [...scope.mIds]],
 			...((which === here && place?.values) || [null, null, null, null]),
 			lines - found,
@@ -92,11 +98,13 @@ export async function listContractLines(
 	const { where: condition, amount } = state ? LINES_OF_STATE[state] : { where: 'true', amount: 'difference' };
 	// A cursor that makes no sense is the first page.
 	const page = placeOf(asked.after ?? asked.before) ? asked : { size: asked.size };
+	const known = state && LINES_KNOWN_BEFORE[state];
 	/** A page from so many lines; null where they are too few to fill it, and not all. */
 	const list = (wanted: number) =>
 		sqlTransaction(
 			async (tx: SqlTx) => {
-				const isWhole = wanted === Number.POSITIVE_INFINITY || (await fillWindow(tx, scope, page, wanted)) < wanted;
+				const isWhole =
+					wanted === Number.POSITIVE_INFINITY || (await fillWindow(tx, scope, page, wanted, known)) < wanted;
 				await judgeLines(tx, plan, wanted === Number.POSITIVE_INFINITY ? 'all' : 'window');
 				const where = new Where();
 				where.add(condition);
@@ -123,7 +131,7 @@ export async function listContractLines(
 			{ begin: 'begin isolation level repeatable read' },
 		);
 	let found: ListPage<RawRow> | null = null;
-	for (const wanted of [...(state ? windows : [page.size + 1]), Number.POSITIVE_INFINITY]) {
+	for (const wanted of [...(state && !known ? windows : [page.size + 1]), Number.POSITIVE_INFINITY]) {
 		found = await list(wanted);
 		if (found) break;
 	}
