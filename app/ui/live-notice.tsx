@@ -13,14 +13,15 @@ const SIGN_IN = { href: '/sign-in', target: '_blank', rel: 'noopener' } as const
 
 /**
  * Says quietly that changes do not come by themselves at the moment, and goes away when they do again. When the session has
- * ended it says so, and holds back what somebody is about to send: the sign-in page would take the place of their form.
+ * ended it says so. Then, and while the browser has no network, it holds back what somebody is about to send: the sign-in
+ * page, or that of a lost connection, would take the place of their form.
  */
 export function LiveNotice() {
 	const { t } = useTranslation();
 	const stream = useContext(LiveContext);
 	const [lost, setLost] = useState(false);
 	const [signedOut, setSignedOut] = useState(false);
-	const [heldBack, setHeldBack] = useState(false);
+	const [heldBack, setHeldBack] = useState<'signedOut' | 'offline' | null>(null);
 	useEffect(() => {
 		if (!stream) return;
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +31,7 @@ export function LiveNotice() {
 			setSignedOut(stream.signedOut);
 			if (stream.connected) {
 				setLost(false);
-				setHeldBack(false);
+				setHeldBack(null);
 			} else if (document.visibilityState === 'visible') timer = setTimeout(() => setLost(true), QUIET_MS);
 		};
 		look();
@@ -41,43 +42,48 @@ export function LiveNotice() {
 		};
 	}, [stream]);
 	useEffect(() => {
-		if (!signedOut) return;
 		const hold = (event: SubmitEvent) => {
+			const why = !navigator.onLine ? 'offline' : signedOut ? 'signedOut' : null;
+			if (!why) return;
 			event.preventDefault();
 			event.stopPropagation();
-			setHeldBack(true);
+			setHeldBack(why);
 		};
+		const goOn = () => setHeldBack((why) => (why === 'offline' ? null : why));
+		const listening = new AbortController();
+		const { signal } = listening;
 		// Before the document hears of it, where the forms of the page are sent from.
-		window.addEventListener('submit', hold, { capture: true });
-		return () => window.removeEventListener('submit', hold, { capture: true });
+		window.addEventListener('submit', hold, { capture: true, signal });
+		window.addEventListener('online', goOn, { signal });
+		return () => listening.abort();
 	}, [signedOut]);
+	const [Icon, text] = signedOut
+		? ([IconLock, t('live.signedOut')] as const)
+		: ([IconPlugConnectedX, heldBack === 'offline' ? t('live.offline') : lost ? t('live.lost') : null] as const);
 	return (
 		<>
-			<div role="status" className="live-notice" data-lost={lost || signedOut || undefined}>
-				{signedOut ? (
+			<div role="status" className="live-notice" data-lost={text !== null || undefined}>
+				{text && (
 					<Text size="sm" component="span">
-						<IconLock size={15} aria-hidden /> {t('live.signedOut')}{' '}
-						<Anchor size="sm" {...SIGN_IN}>
-							{t('live.signInBeside')}
-						</Anchor>
+						<Icon size={15} aria-hidden /> {text}{' '}
+						{signedOut && (
+							<Anchor size="sm" {...SIGN_IN}>
+								{t('live.signInBeside')}
+							</Anchor>
+						)}
 					</Text>
-				) : (
-					lost && (
-						<Text size="sm" component="span">
-							<IconPlugConnectedX size={15} aria-hidden /> {t('live.lost')}
-						</Text>
-					)
 				)}
 			</div>
+			{/* Without a network there is no dialogue to be had. */}
 			<Dialogue
-				opened={heldBack}
-				onClose={() => setHeldBack(false)}
+				opened={heldBack === 'signedOut'}
+				onClose={() => setHeldBack(null)}
 				title={t('live.signedOutTitle')}
 				closeButtonProps={{ 'aria-label': t('actions.close') }}
 			>
 				<Text size="sm">{t('live.signedOutText')}</Text>
 				<Group justify="flex-end" gap="xs" mt="md">
-					<Button variant="default" onClick={() => setHeldBack(false)}>
+					<Button variant="default" onClick={() => setHeldBack(null)}>
 						{t('actions.close')}
 					</Button>
 					<Button component="a" {...SIGN_IN} data-autofocus>

@@ -83,7 +83,7 @@ test('a page that cannot be fetched says that the connection is lost, and comes 
 	await page.context().close();
 });
 
-test('a session that ended elsewhere holds back what is sent, and what was entered goes on after signing in beside', async ({
+test('without a network or a session nothing is sent, and what was entered goes on after signing in beside', async ({
 	office,
 	watch,
 }) => {
@@ -100,10 +100,20 @@ test('a session that ended elsewhere holds back what is sent, and what was enter
 	await expect(page.locator('html')).toHaveAttribute('data-live', 'on');
 	const name = page.getByLabel(ko.sellers.names.INDIVIDUAL);
 	await name.fill('김한강');
+	// Nor does it go anywhere without a network.
+	watch.expectOffline();
+	await page.context().setOffline(true);
+	const send = page.locator('main form').getByRole('button').last();
+	await send.click();
+	const offline = page.getByText(ko.common.live.offline);
+	await expect(offline).toBeVisible();
+	await page.context().setOffline(false);
+	await expect(offline).toBeHidden();
+	await expect(page.locator('html')).toHaveAttribute('data-live', 'on');
 	await page.request.post('/sign-out', { form: {} });
 	await comeBack(page);
 	await expect(page.getByText(ko.common.live.signedOut)).toBeVisible();
-	await page.locator('main form').getByRole('button').last().click();
+	await send.click();
 	const dialogue = page.getByRole('dialog', { name: ko.common.live.signedOutTitle });
 	const [beside] = await Promise.all([
 		page.context().waitForEvent('page'),

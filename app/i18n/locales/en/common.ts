@@ -169,6 +169,8 @@ export default {
 		signedOutTitle: 'Please sign in again',
 		signedOutText:
 			'Nothing was sent yet. Sign in in a new tab and come back to this one: what you entered is still here to be sent.',
+		offline:
+			'Without a network nothing was sent. What you entered is still here: send it once you are connected again.',
 		signInBeside: 'Sign in in a new tab',
 	},
 	unsaved: {
