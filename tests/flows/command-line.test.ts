@@ -122,6 +122,7 @@ describe('the command line', () => {
 		const refused: [string[], string][] = [
 			[['import', 'transactions', nonsense], 'no-known-header'],
 			[['import', 'transactions', '/nowhere.csv'], 'file-not-found'],
+			[['import', 'transactions', '/dev/null'], 'file-unreadable'],
 			[['import', 'transactions', nonsense, '--profile', 'other'], 'unknown-profile'],
 			[['import', 'transactions', nonsense, '--profile', ''], 'wrong-arguments'],
 			[['import', 'transactions'], 'wrong-arguments'],
