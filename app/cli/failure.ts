@@ -21,7 +21,10 @@ export function wrongArguments(message: string, remedy: string): CommandFailure 
 	return new CommandFailure(2, 'wrong-arguments', message, remedy);
 }
 
-const CONNECTION_CODES = /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08\w{3}|57P0\d|28\w{3}|3D000|53300)/;
+const CONNECTION_CODES =
+	/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08\w{3}|57P0\d|28\w{3}|3D000|53300|P10(01|02|17)$)/;
+/** What PostgreSQL's driver says, without a code, when the server is gone in the middle. */
+const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connection error)/;
 
 /** Any error as a failure that can be told in one sentence; a bug keeps its message. */
 export function failureOf(error: unknown): CommandFailure {
@@ -41,15 +44,16 @@ export function failureOf(error: unknown): CommandFailure {
 		case 'TossUnknownOutcome':
 			return new CommandFailure(1, given ?? 'no-answer-of-toss', message, 'run the command again in a moment');
 	}
-	if (given && CONNECTION_CODES.test(given)) {
+	if ((given && CONNECTION_CODES.test(given)) || CONNECTION_LOST.test(message)) {
 		return new CommandFailure(
 			1,
 			'database-not-available',
-			`the connection to the database failed (${given})`,
+			`the connection to the database failed (${given ?? 'cut'})`,
 			'check that the database runs and DATABASE_URL is right, then run the command again',
 		);
 	}
-	if (given === 'ENOSPC')
+	// The second one is the database's own.
+	if (given === 'ENOSPC' || given === '53100')
 		return new CommandFailure(1, 'disk-full', 'the disk is full', 'free some space and run it again');
 	return new CommandFailure(
 		1,
