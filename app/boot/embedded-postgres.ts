@@ -190,11 +190,13 @@ async function runningPort(cluster: string): Promise<number | null> {
  * may use it at once; whichever leaves last stops it. Throws StartupProblem when the cluster is damaged.
  *
  * @param options.durable false only for tests: the cluster may be lost when the machine dies.
+ * @param options.stopSeconds how long it may take to stop before it is stopped without waiting for its processes.
  */
 export async function joinEmbeddedPostgres(
 	dataDirOption: string,
-	options: { durable?: boolean } = {},
+	options: { durable?: boolean; stopSeconds?: number } = {},
 ): Promise<EmbeddedPostgres> {
+	const stopSeconds = String(options.stopSeconds ?? 40);
 	const dataDir = path.resolve(dataDirOption);
 	await mkdir(dataDir, { recursive: true }).catch((cause) => {
 		throw new StartupProblem(
@@ -346,7 +348,13 @@ export async function joinEmbeddedPostgres(
 			await withLock(dataDir, async () => {
 				await rm(userFile, { force: true });
 				if ((await usersOf(dataDir)).length > 0) return;
-				await run(note.pgCtl, ['stop', '-w', '-m', 'fast', '-D', note.cluster], identity).catch(() => {});
+				const stop = (mode: 'fast' | 'immediate') =>
+					run(note.pgCtl, ['stop', '-w', '-t', stopSeconds, '-m', mode, '-D', note.cluster], identity);
+				// One that is stopped while it recovers from a crash may never end, and would refuse whoever comes next. What was
+				// committed is kept either way.
+				await stop('fast')
+					.catch(() => stop('immediate'))
+					.catch(() => {});
 			});
 		},
 	};

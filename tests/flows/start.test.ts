@@ -4,7 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, expect, test, vi } from 'vitest';
+import { joinEmbeddedPostgres } from '#app/boot/embedded-postgres.ts';
 import { freePort, type RunningConsole, removeDataDir, startConsole } from '#tests/setup/console.ts';
 
 const run = promisify(execFile);
@@ -172,11 +174,23 @@ test('two command lines at once share one embedded database, and the last one st
 		});
 	const results = await Promise.all([migrate(), migrate()]);
 	for (const { stdout } of results) expect(JSON.parse(stdout)).toHaveProperty('applied');
-	const pidFile = await run('sh', [
-		'-c',
-		`cat "$(node -p "require('${dataDir}/embedded-postgres.json').folder")"/data/postmaster.pid`,
-	]).catch(() => null);
-	expect(pidFile).toBeNull();
+	const pidFile = () =>
+		run('sh', [
+			'-c',
+			`cat "$(node -p "require('${dataDir}/embedded-postgres.json').folder")"/data/postmaster.pid`,
+		]).catch(() => null);
+	expect(await pidFile()).toBeNull();
+
+	// One that does not stop would refuse everybody from then on.
+	const embedded = await joinEmbeddedPostgres(dataDir, { stopSeconds: 1 });
+	const client = new pg.Client({ connectionString: embedded.url });
+	await client.connect();
+	const { rows } = await client.query(`select pid from pg_stat_activity where backend_type = 'checkpointer'`);
+	await client.end();
+	process.kill(rows[0].pid, 'SIGSTOP');
+	await embedded.release();
+	await vi.waitFor(async () => expect(await pidFile()).toBeNull(), { timeout: 30_000, interval: 250 });
+	expect(JSON.parse((await migrate()).stdout)).toEqual({ applied: [] });
 });
 
 test('an old Node is told what to do', async () => {
