@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { CLI, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
@@ -43,6 +45,31 @@ async function storedDiscrepancies(runId: string) {
 }
 
 afterEach(removeRows);
+
+test('what others do while a run goes on leaves the audit log whole', async () => {
+	const day = kstDayFrom('2026-03-02');
+	const started = await prepareRun({ from: day, to: day, asOf: day, mIds: [] }, CLI, now);
+	if (!started.ok) throw new Error(started.reason);
+	const other = await sql().connect();
+	await other.query('begin');
+	await other.query('select from reconciliation_run where id = $1 for no key update', [started.runId]);
+	const running = executeRun(started.runId, now);
+	// It has looked at everything and waits to say what it found.
+	await vi.waitFor(async () => {
+		const { rowCount } = await sql().query(
+			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+		);
+		expect(rowCount).toBe(1);
+	}, 20_000);
+	const entry = { action: 'test', entityType: 'thing', entityId: 'meanwhile' };
+	await db().$transaction((tx) => recordAudit(tx, CLI, entry));
+	await other.query('rollback');
+	other.release();
+	await running;
+	const last = await db().auditLog.findFirstOrThrow({ orderBy: { id: 'desc' } });
+	expect(last).toMatchObject({ action: 'reconciliation.finish', entityId: started.runId });
+	expect(await findBrokenAuditRow()).toBeNull();
+});
 
 describe('merchants of other providers', () => {
 	const scope: Scope = {

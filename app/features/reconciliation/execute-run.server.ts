@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Prisma } from '#app/db.server.ts';
 import { recordAudits, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
 import { engines } from './engines.server.ts';
@@ -66,14 +67,41 @@ async function readRun(runId: string): Promise<AskedRun & Parameters<typeof read
 }
 
 /**
- * Carries out a stored run and stores what it found, in one transaction over one snapshot of the data. The same data and
+ * Says that a run is done, in the books too. In a transaction of its own: the snapshot of the run does not show what others
+ * wrote into the audit log meanwhile, so that a row of it would follow a row that is not the last one.
+ */
+async function endRun(client: PoolClient, runId: string, level: Level): Promise<void> {
+	await sqlTransaction(
+		async (tx) => {
+			const [ended] = await tx.$queryRawUnsafe<{ after: Prisma.InputJsonObject }[]>(
+				`update reconciliation_run set status = 'done', error = null where id = $1::uuid and status <> 'done'
+				 returning jsonb_build_object('level', $2::text, 'resultHash', result_hash, 'cases', watermark->'cases')
+					|| totals as after`,
+				runId,
+				level,
+			);
+			if (!ended) return;
+			const { after } = ended;
+			const about = { entityType: 'reconciliation_run', entityId: runId };
+			await recordAudits(tx, WORKER, [{ action: 'reconciliation.finish', ...about, after }]);
+		},
+		{ client },
+	);
+}
+
+/**
+ * Carries out a stored run and stores what it found, in one transaction over one snapshot of the data; then it is done. The same data and
  * rules give the same discrepancies in the same order, and the same hash. A run that is done stays as it is: asked again, it
  * says what it found.
  */
 export async function executeRun(runId: string, now: Date): Promise<FinishedRun> {
 	const run = await readRun(runId);
 	const { scope, level } = run;
-	if (run.status === 'done') return { ...readResult(run), runId, level, scope, ruleVersion: run.ruleVersion };
+	if (run.resultHash !== null) {
+		// Whoever found it may have been ended before it could say so.
+		if (run.status !== 'done') await oneRunAtATime((client) => endRun(client, runId, level));
+		return { ...readResult(run), runId, level, scope, ruleVersion: run.ruleVersion };
+	}
 	const engine = engines[level];
 	if (!engine) throw new Error(`level ${levelNumber(level)} cannot be reconciled yet`);
 	const rules = parseRules(run.rules);
@@ -97,22 +125,14 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 					...(way ? { way } : {}),
 				};
 				await tx.$executeRawUnsafe(
-					`update reconciliation_run set status = 'done', matched = $2, states = $3, kinds = $4, details = $5, totals = $6,
-						watermark = $7, result_hash = $8, error = null, finished_at = $9, chain_id = $10::uuid, step = $11,
+					`update reconciliation_run set matched = $2, states = $3, kinds = $4, details = $5, totals = $6,
+						watermark = $7, result_hash = $8, finished_at = $9, chain_id = $10::uuid, step = $11,
 						finish_order = (select coalesce(max(finish_order), 0) + 1 from reconciliation_run)
 					where id = $1::uuid`,
 					...[runId, result.matched],
 					...[states, kinds, details, totals, watermark].map((each) => JSON.stringify(each)),
 					...[resultHash, now, chain.id, chain.step],
 				);
-				await recordAudits(tx, WORKER, [
-					{
-						action: 'reconciliation.finish',
-						entityType: 'reconciliation_run',
-						entityId: runId,
-						after: { level, resultHash, ...totals, cases: { ...cases } },
-					},
-				]);
 				return { ...result, runId, level, scope, ruleVersion: run.ruleVersion, resultHash, ...(way ? { way } : {}) };
 			},
 			{ begin: 'begin isolation level repeatable read', client },
@@ -123,7 +143,9 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 			await refreshStatistics(engine.tables);
 			for (let left = 3; ; left -= 1) {
 				try {
-					return await attempt(client);
+					const found = await attempt(client);
+					await endRun(client, runId, level);
+					return found;
 				} catch (error) {
 					if (left === 0 || !isWriteConflict(error)) throw error;
 				}
