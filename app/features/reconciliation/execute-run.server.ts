@@ -90,9 +90,9 @@ async function endRun(client: PoolClient, runId: string, level: Level): Promise<
 }
 
 /**
- * Carries out a stored run and stores what it found, in one transaction over one snapshot of the data; then it is done. The same data and
- * rules give the same discrepancies in the same order, and the same hash. A run that is done stays as it is: asked again, it
- * says what it found.
+ * Carries out a stored run and stores what it found, in one transaction over one snapshot of the data; then it is done. The
+ * same data and rules give the same discrepancies in the same order, and the same hash. A run that is done stays as it is:
+ * asked again, it says what it found.
  */
 export async function executeRun(runId: string, now: Date): Promise<FinishedRun> {
 	const run = await readRun(runId);
