@@ -105,11 +105,11 @@ const draft = fc.record({
 	pick: fc.nat(20),
 	off: fc.constantFrom(0n, 0n, 0n, 1n, -2n, 37n),
 	vatOff: fc.constantFrom(0n, 0n, 0n, 2n),
-	parts: fc.constantFrom('none', 'whole', 'split', 'with-etc'),
+	parts: fc.constantFrom('none', 'whole', 'split', 'with-etc', 'with-empty'),
 	crooked: fc.boolean(),
 	approved: dayFrom(0, 10),
 	later: fc.integer({ min: 0, max: 4 }),
-	soldShift: fc.constantFrom(0, 0, 1, 3),
+	soldShift: fc.constantFrom(0, 0, 1, 3, 7),
 	paid: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null, freq: 6 }),
 	transaction: fc.constantFrom('same day', 'none', 'other day'),
 	extraLine: fc.nat(9),
@@ -134,7 +134,7 @@ export const randomLines = (rules: Rules): fc.Arbitrary<ContractLine[]> =>
 			const splitParts = [
 				{ type: 'BASE', fee: fee - instalment - etc },
 				...(instalment ? [{ type: 'INSTALLMENT', fee: instalment }] : []),
-				...(etc ? [{ type: 'ETC', fee: etc }] : []),
+				...(etc || one.parts === 'with-empty' ? [{ type: 'ETC', fee: etc }] : []),
 			];
 			const fees = one.parts === 'none' ? null : one.parts === 'whole' ? [{ type: 'BASE', fee }] : splitParts;
 			const canceledAt = one.amount < 0n ? atKst(addDays(one.approved, one.later), '15:00') : null;

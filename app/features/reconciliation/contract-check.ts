@@ -1,14 +1,5 @@
 import { type BusinessCalendar, daysBetween, type KstDay } from '#app/lib/kst-calendar.ts';
-import {
-	bandOf,
-	contractFor,
-	cycleFor,
-	type Fee,
-	feeOf,
-	instalmentPpm,
-	payOutDayOf,
-	soldDayOf,
-} from './contract-terms.ts';
+import { bandOf, contractFor, type Fee, feeOf, instalmentPpm, saleDatesOf } from './contract-terms.ts';
 import { outsideProof } from './levels.ts';
 import { breaksArithmetic, compareDiscrepancies, type MatcherLine } from './matcher.ts';
 import { emptyResult, type FoundDiscrepancy, type RunResult, residualOf, type Scope } from './reconciliation.ts';
@@ -44,15 +35,28 @@ function inOrder(a: ContractLine, b: ContractLine): number {
 	return at || (a.transactionKey < b.transactionKey ? -1 : 1);
 }
 
+interface ExpectedFee {
+	base: Fee;
+	instalment: Fee;
+	/** How many amounts were rounded on the way: that of the line itself, or all of which the last cancel is the rest. */
+	roundings: bigint;
+}
+
+const wholly = ([base, instalment]: readonly [Fee, Fee], roundings = 1n): ExpectedFee => ({
+	base,
+	instalment,
+	roundings,
+});
+
 /** What a line should take, part by part. Of a cancel: what it gives back, negative. */
-function expectedParts(line: ContractLine, contract: FeeContract, ofPayment: readonly ContractLine[]): [Fee, Fee] {
+function expectedFee(line: ContractLine, contract: FeeContract, ofPayment: readonly ContractLine[]): ExpectedFee {
 	const instalment = line.merchantPays ? instalmentPpm(contract, line.months) : 0;
 	const whole = (amount: bigint): [Fee, Fee] => [
 		feeOf(amount, bandOf(contract, amount), contract.rounding),
 		feeOf(amount, { ratePpm: instalment, fixed: 0, least: 0 }, contract.rounding),
 	];
-	if (line.amount >= 0n) return whole(line.amount);
-	if (!contract.feeBack) return [NOTHING, NOTHING];
+	if (line.amount >= 0n) return wholly(whole(line.amount));
+	if (!contract.feeBack) return wholly([NOTHING, NOTHING]);
 	const approved = ofPayment.filter(({ amount }) => amount > 0n).reduce((sum, { amount }) => sum + amount, 0n);
 	const basis = approved > 0n ? approved : sizeOf(line.amount);
 	const terms = bandOf(contract, basis);
@@ -64,16 +68,18 @@ function expectedParts(line: ContractLine, contract: FeeContract, ofPayment: rea
 	const earlier = line.occurrence === 1 && line.paymentKey ? before : [];
 	const own = shares(sizeOf(line.amount));
 	const cancelled = earlier.reduce((sum, { amount }) => sum - amount, 0n) + sizeOf(line.amount);
-	return own.map((share, part) => {
+	const isLast = approved > 0n && cancelled === approved;
+	const given = own.map((share, part) => {
 		if (approved <= 0n) return { supply: -share.supply, vat: -share.vat };
 		const taken = whole(approved)[part]!;
 		const back = (name: keyof Fee) => {
-			const given = earlier.reduce((sum, { amount }) => sum + shares(sizeOf(amount))[part]![name], 0n);
-			const left = atLeastZero(taken[name] - given);
-			return cancelled === approved ? left : smaller(share[name], left);
+			const before = earlier.reduce((sum, { amount }) => sum + shares(sizeOf(amount))[part]![name], 0n);
+			const left = atLeastZero(taken[name] - before);
+			return isLast ? left : smaller(share[name], left);
 		};
 		return { supply: -back('supply'), vat: -back('vat') };
 	}) as [Fee, Fee];
+	return wholly(given, isLast ? BigInt(earlier.length) + 1n : 1n);
 }
 
 const KNOWN_PARTS = ['BASE', 'INSTALLMENT'];
@@ -106,21 +112,24 @@ export function checkContract(
 		const ofPayment = lines.filter(
 			(one) => line.paymentKey && one.mId === line.mId && one.paymentKey === line.paymentKey && one.occurrence === 1,
 		);
-		const [base, instalment] = contract ? expectedParts(line, contract, ofPayment) : [NOTHING, NOTHING];
+		const { base, instalment, roundings } = contract
+			? expectedFee(line, contract, ofPayment)
+			: wholly([NOTHING, NOTHING]);
 		const parts = line.fees ?? [];
 		const sumOf = (fits: (type: string) => boolean) =>
 			parts.filter(({ type }) => fits(type)).reduce((sum, { fee }) => sum + fee, 0n);
 		const allowed = contract?.otherParts ?? [];
 		const isAllowed = (type: string) => !KNOWN_PARTS.includes(type) && allowed.includes(type);
 		const other = sumOf(isAllowed);
-		const unknown = parts.some(({ type }) => !KNOWN_PARTS.includes(type) && !allowed.includes(type));
+		// Lines also list parts that took nothing.
+		const unknown = parts.some(({ type, fee }) => fee !== 0n && !KNOWN_PARTS.includes(type) && !allowed.includes(type));
 		const instalmentFee = sumOf((type) => type === 'INSTALLMENT');
 		const expectedInstalment = instalment.supply + instalment.vat;
 		const supply = base.supply + instalment.supply;
 		const vat = base.vat + instalment.vat;
 		const fee = contract ? supply + vat + other : line.fee;
 		const net = line.amount - fee;
-		const tolerance = BigInt(rules.roundingPerPart);
+		const tolerance = BigInt(rules.roundingPerPart) * roundings;
 		const inAll = tolerance * (instalmentFee !== 0n || expectedInstalment !== 0n ? 2n : 1n);
 		const beyond = (difference: bigint, limit: bigint) => sizeOf(difference) > limit;
 		// What is taken as stated carries its own VAT: only the whole can then be compared.
@@ -130,10 +139,9 @@ export function checkContract(
 			beyond(line.fee - fee, inAll);
 		const wrongInstalment = line.fees !== null && beyond(instalmentFee - expectedInstalment, tolerance);
 
-		const cycle = cycleFor(rules, line, line.occurredOn);
-		const soldShift = cycle ? Math.abs(daysBetween(soldDayOf(line.occurredOn, cycle), line.soldOn)) : 0;
-		const payOut = cycle && line.paidOutOn ? payOutDayOf(line.soldOn, cycle, calendar) : null;
-		const payOutShift = payOut && line.paidOutOn ? Math.abs(daysBetween(payOut, line.paidOutOn)) : 0;
+		const dates = saleDatesOf(rules, line, calendar);
+		const soldShift = dates ? Math.abs(daysBetween(dates.soldOn, line.soldOn)) : 0;
+		const payOutShift = dates && line.paidOutOn ? Math.abs(daysBetween(dates.paidOutOn, line.paidOutOn)) : 0;
 
 		const kind = (() => {
 			if (breaksArithmetic(line)) return 'arithmetic-break';
@@ -144,7 +152,7 @@ export function checkContract(
 			if (contract && plain && beyond(line.vat - vat, inAll)) return 'fee-vat-variance';
 			if (contract && wrongFee) return 'fee-variance';
 			if (payOutShift > rules.dateSlackDays) return 'paid-out-date-shift';
-			return soldShift > rules.dateSlackDays ? 'sold-date-shift' : null;
+			return soldShift > rules.dateSlackDays && !dates?.aroundCutOff ? 'sold-date-shift' : null;
 		})();
 		expectedTotal += net;
 		actualTotal += line.payOutAmount;

@@ -1,7 +1,7 @@
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { SqlTx } from '#app/sql.server.ts';
 import * as statements from './contract-sql.server.ts';
-import { cycleFor, payOutDayOf, rankedContracts, soldDayOf } from './contract-terms.ts';
+import { payOutDayOf, rankedContracts, saleDatesOf } from './contract-terms.ts';
 import type { LevelEngine, Matched, Plan } from './level-engine.server.ts';
 import { ForeignCurrencyInScope, transactionsEngine } from './transactions-engine.server.ts';
 import { writeBreaks } from './write-breaks.server.ts';
@@ -51,11 +51,11 @@ interface SoldOn {
 async function storeDates(tx: SqlTx, { rules, calendar }: Plan): Promise<void> {
 	const rows = rules.cycles.length === 0 ? [] : await tx.$queryRawUnsafe<SoldOn[]>(statements.FIND_DATES);
 	const dates = rows.flatMap((row) => {
-		const occurredOn = kstDayFrom(row.occurred_on);
-		const cycle = cycleFor(rules, { mId: row.m_id, method: row.method }, occurredOn);
-		if (!cycle) return [];
-		const paid = payOutDayOf(kstDayFrom(row.sold_on), cycle, calendar);
-		return [{ ...row, sold_expected: soldDayOf(occurredOn, cycle), paid_expected: paid }];
+		const [occurredOn, soldOn] = [kstDayFrom(row.occurred_on), kstDayFrom(row.sold_on)];
+		const found = saleDatesOf(rules, { mId: row.m_id, method: row.method, occurredOn, soldOn }, calendar);
+		if (!found) return [];
+		const { soldOn: expected, aroundCutOff, paidOutOn } = found;
+		return [{ ...row, sold_expected: expected, around_cut_off: aroundCutOff, paid_expected: paidOutOn }];
 	});
 	await tx.$executeRawUnsafe(statements.STORE_DATES, JSON.stringify(dates));
 }

@@ -101,11 +101,11 @@ export const STORE_TERMS = [
 	select * from jsonb_to_recordset($1::jsonb) as row (rank int, no int, months int, ppm bigint)`,
 ] as const;
 
-/** $1: by merchant, method, day of sale and sales day, when the cycle would have it sold and paid out. */
+/** $1: by merchant, method, day of sale and sales day, when the cycle would have it sold and paid out (SaleDates). */
 export const STORE_DATES = `
 	create temporary table run_date on commit drop as
 	select * from jsonb_to_recordset($1::jsonb) as row (m_id text, method text, occurred_on date, sold_on date,
-		sold_expected date, paid_expected date)`;
+		sold_expected date, around_cut_off boolean, paid_expected date)`;
 
 /** Which contract is in force, for each merchant, method, kind of card and day that occurs. */
 export const CHOOSE_TERMS = `
@@ -149,6 +149,9 @@ function partOf(of: typeof supplyOf, whole: Terms, share: Terms, given: string):
 		else -least(${own}, ${left}) end`;
 }
 
+/** Lines also list parts that took nothing. */
+const UNKNOWN_PART = `p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'type' = any(t.other_parts)) and (p->>'fee')::bigint <> 0`;
+
 export const EXPECT_FEES = `
 	create temporary table run_expected on commit drop as
 	select l.*, t.rank, t.number, band.ppm as base_ppm, instalment.ppm as instalment_ppm, coalesce(parts.instalment, 0) as instalment_fee,
@@ -156,16 +159,17 @@ export const EXPECT_FEES = `
 		(${partOf(supplyOf, BASE, BASE_SHARE, 'base_supply')})::bigint as base_supply,
 		(${partOf(vatOf, BASE, BASE_SHARE, 'base_vat')})::bigint as base_vat,
 		(${partOf(supplyOf, INSTALMENT, INSTALMENT, 'instalment_supply')})::bigint as instalment_supply,
-		(${partOf(vatOf, INSTALMENT, INSTALMENT, 'instalment_vat')})::bigint as instalment_vat
+		(${partOf(vatOf, INSTALMENT, INSTALMENT, 'instalment_vat')})::bigint as instalment_vat,
+		case when payment.approved > 0 and earlier.cancelled - l.amount = payment.approved then earlier.cancels + 1 else 1 end
+			as roundings
 	from run_line l
 	join run_choice c on c.m_id = l.m_id and c.method = l.method and c.card_type = l.card_type and c.approved_on = l.approved_on
 	left join run_term t on t.rank = c.rank
 	left join lateral (
 		select sum((p->>'fee')::bigint) filter (where p->>'type' = 'INSTALLMENT')::bigint as instalment,
 			sum((p->>'fee')::bigint) filter (where p->>'type' not in ('BASE', 'INSTALLMENT') and p->>'type' = any(t.other_parts)) as other,
-			bool_or(p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'type' = any(t.other_parts))) as unknown,
-			string_agg(p->>'type', ', ' order by p->>'type') filter (
-				where p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'type' = any(t.other_parts))) as unknown_types
+			bool_or(${UNKNOWN_PART}) as unknown,
+			string_agg(p->>'type', ', ' order by p->>'type') filter (where ${UNKNOWN_PART}) as unknown_types
 		from jsonb_array_elements(l.fees) p where t.rank is not null
 	) parts on true
 	-- Sums are numeric in PostgreSQL, and would divide without cutting.
@@ -189,7 +193,7 @@ export const EXPECT_FEES = `
 			order by b.amount_from desc, b.no limit 1) best
 	) band on true
 	left join lateral (
-		select coalesce(sum(-o.amount), 0)::bigint as cancelled,
+		select coalesce(sum(-o.amount), 0)::bigint as cancelled, count(*)::int as cancels,
 			coalesce(sum(${supplyOf('-o.amount', BASE_SHARE)}), 0)::bigint as base_supply,
 			coalesce(sum(${vatOf('-o.amount', BASE_SHARE)}), 0)::bigint as base_vat,
 			coalesce(sum(${supplyOf('-o.amount', INSTALMENT)}), 0)::bigint as instalment_supply,
@@ -210,19 +214,21 @@ export const JUDGE_LINES = `
 			case when rank is null then e.fee
 				else base_supply + instalment_supply + base_vat + instalment_vat + other_fee end as fee_expected,
 			abs(coalesce(d.sold_expected - e.sold_on, 0)) as sold_shift,
-			abs(coalesce(d.paid_expected - e.paid_out_on, 0)) as paid_shift, d.sold_expected, d.paid_expected
+			abs(coalesce(d.paid_expected - e.paid_out_on, 0)) as paid_shift, d.sold_expected, d.paid_expected,
+			coalesce(d.around_cut_off, false) as around_cut_off
 		from run_expected e
 		left join run_date d on d.m_id = e.m_id and d.method = e.method and d.occurred_on = e.occurred_on and d.sold_on = e.sold_on
 	), measured as (
 		select f.*, amount - fee_expected as net, amount - fee_expected - pay_out_amount as difference,
-			$1::bigint * case when instalment_fee <> 0 or instalment_expected <> 0 then 2 else 1 end as tolerance
+			$1::bigint * roundings as per_part,
+			$1::bigint * roundings * case when instalment_fee <> 0 or instalment_expected <> 0 then 2 else 1 end as tolerance
 		from fee f
 	), compared as (
 		select m.*,
 			other_fee = 0 and abs(supply_amount - supply_expected) > tolerance as wrong_supply,
 			other_fee = 0 and abs(vat - vat_expected) > tolerance as wrong_vat,
 			abs(fee - fee_expected) > tolerance as wrong_whole,
-			fees is not null and abs(instalment_fee - instalment_expected) > $1::bigint as wrong_instalment
+			fees is not null and abs(instalment_fee - instalment_expected) > per_part as wrong_instalment
 		from measured m
 	)
 	select c.*, case
@@ -235,7 +241,7 @@ export const JUDGE_LINES = `
 		when rank is not null and wrong_vat then 'fee-vat-variance'
 		when rank is not null and wrong_whole then 'fee-variance'
 		when paid_shift > $2::int then 'paid-out-date-shift'
-		when sold_shift > $2::int then 'sold-date-shift'
+		when sold_shift > $2::int and not around_cut_off then 'sold-date-shift'
 	end as kind
 	from compared c`;
 

@@ -125,3 +125,33 @@ export function payOutDayOf(
 	if (dayType === 'calendar') return businessDayOnOrAfter(addDays(soldOn, delayDays), calendar);
 	return addBusinessDays(soldOn, delayDays, calendar);
 }
+
+/** What a cycle makes of a sale: its sales day, whether the line keeps to it around the cut-off, and when it is paid out. */
+export interface SaleDates {
+	soldOn: KstDay;
+	/** The line has the sales day of a day within the slack: a sale around the cut-off, which may end a week or a month. */
+	aroundCutOff: boolean;
+	paidOutOn: KstDay;
+}
+
+/** The dates of what was sold on a day and stands under a sales day in its line; null without a cycle in force. */
+export function saleDatesOf(
+	rules: Pick<Rules, 'cycles' | 'dateSlackDays'>,
+	line: { mId: string; method: string; occurredOn: KstDay; soldOn: KstDay },
+	calendar: BusinessCalendar,
+): SaleDates | null {
+	const own = cycleFor(rules, line, line.occurredOn);
+	if (!own) return null;
+	const soldOn = soldDayOf(line.occurredOn, own);
+	const near = Array.from({ length: rules.dateSlackDays }, (_, index) => [index + 1, -index - 1]).flat();
+	const counted = [0, ...near]
+		.map((days) => addDays(line.occurredOn, days))
+		.map((day) => ({ day, cycle: cycleFor(rules, line, day) }))
+		.find(({ day, cycle }) => cycle && soldDayOf(day, cycle) === line.soldOn);
+	return {
+		soldOn,
+		aroundCutOff: counted !== undefined,
+		// Where the cycle changes, the one that counted the sale also says when it is paid.
+		paidOutOn: payOutDayOf(line.soldOn, counted?.cycle ?? own, calendar),
+	};
+}
