@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { kindsInNoTotal } from '#app/features/reconciliation/levels.ts';
 import { resources } from '#app/i18n/resources.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -73,9 +74,9 @@ test('many are matched with one, the remainder is shown live and stays open, and
 	const rows = page.locator('.workbench-list li');
 	const won = (text: string) => Number(text.replace(/[^\d-]/g, ''));
 	const amounts = (await rows.locator('.money').allInnerTexts()).map(won);
-	// Beside cases of other kinds a line that contradicts itself is in no sum.
+	// Beside cases of other kinds what is in no total of a run is in no sum.
 	const kinds = await rows.allInnerTexts();
-	const counts = (index: number) => !kinds[index]!.includes(reconciliation.kinds['arithmetic-break']);
+	const counts = (index: number) => !kindsInNoTotal.some((kind) => kinds[index]!.includes(reconciliation.kinds[kind]));
 	const debits = amounts.flatMap((amount, index) => (amount < 0 && counts(index) ? [index] : [])).slice(0, 2);
 	const credit = amounts.findIndex((amount, index) => amount > 0 && counts(index));
 	let sum = 0;

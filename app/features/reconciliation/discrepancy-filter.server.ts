@@ -2,7 +2,7 @@ import { foundByRun } from '#app/features/payments/found-by-run.ts';
 import { beginsWith, Where } from '#app/features/payments/keyset.server.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 import { caseStates } from './discrepancy-case.ts';
-import { detailKinds, discrepancyKinds, levels, outsideProof } from './levels.ts';
+import { detailKinds, discrepancyKinds, kindsInNoTotal } from './levels.ts';
 import { isOfCase } from './run-chain.server.ts';
 
 const filters = {
@@ -43,11 +43,7 @@ export function discrepancyWhere(runId: string, filter: DiscrepancyFilter, userI
 	// The finer kind is what a list shows as the kind.
 	if (filter.kind) where.add('(d.kind = ? or d.detail_kind = ?)', filter.kind, filter.kind);
 	if (filter.detail) where.add('d.detail_kind = ?', filter.detail);
-	if (filter.proof)
-		where.add(
-			'not d.kind = any(?::text[])',
-			levels.flatMap((level) => outsideProof[level]),
-		);
+	if (filter.proof) where.add('not d.kind = any(?::text[])', kindsInNoTotal);
 	if (filter.state) where.add(`coalesce(c.work_state, 'open') = ?`, filter.state);
 	if (filter.method) where.add('d.method = ?', filter.method);
 	if (filter.mId) where.add('d.m_id = ?', filter.mId);

@@ -99,6 +99,13 @@ export const outsideProof: Record<Level, readonly DiscrepancyKind[]> = {
 	orders: [],
 };
 
+/** All of these: their won is in the totals of no level. */
+export const kindsInNoTotal: readonly DiscrepancyKind[] = [...new Set(levels.flatMap((level) => outsideProof[level]))];
+
+export function isInNoTotal(kind: string): boolean {
+	return (kindsInNoTotal as readonly string[]).includes(kind);
+}
+
 /** What is no break, but has its place in the proof of a level: counted and summed from rows of its own. */
 export const statesOf = {
 	transactions: ['not-yet-due'],

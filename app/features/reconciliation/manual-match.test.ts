@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { outsideProof } from './levels.ts';
 import { decideMatch, type MatchCandidate } from './manual-match.ts';
 
 const one = (id: string, open: bigint, change: Partial<MatchCandidate> = {}): MatchCandidate => ({
@@ -45,7 +46,11 @@ test('what cannot belong together is refused', () => {
 	expect(reasonOf(one('a', 1n), one('b', -1n, { reason: 'write-off-asked' }))).toBe('write-off-waits');
 	expect(reasonOf(one('a', 1n), one('b', 1n))).toBe('one-sided');
 	// What is in no total accounts for nothing that is in one.
-	expect(reasonOf(one('a', 1n), one('b', -1n, { kind: 'arithmetic-break' }))).toBe('in-no-total');
+	for (const kind of Object.values(outsideProof).flat())
+		expect([kind, reasonOf(one('a', 1n), one('b', -1n, { kind }))]).toEqual([kind, 'in-no-total']);
+	const sum = { kind: 'control-total-difference' };
+	expect(reasonOf(one('a', 1n, { kind: 'arithmetic-break' }), one('b', -1n, sum))).toBe('in-no-total');
+	expect(reasonOf(one('a', 1n, { kind: 'deposit-short' }), one('b', -1n))).toBe(null);
 	expect(reasonOf(one('a', 1n, { kind: 'arithmetic-break' }), one('b', -1n, { kind: 'arithmetic-break' }))).toBe(null);
 });
 

@@ -1,14 +1,13 @@
 import { writeOffWaits } from './discrepancy-case.ts';
+import { isInNoTotal } from './levels.ts';
 
 /**
- * A line that contradicts itself is in no total: its won is a difference between parts of that line. Matched with money that
- * is missing elsewhere, it would take won out of a total that nothing explains.
+ * Whether the differences of two kinds are won of the same sums, so that one may account for the other. What is in no total
+ * says something else of rows that the totals count already: of a line's own parts, of a sum beside its lines, of a cancel on
+ * which both sides agree. Matched with money that is missing, it would take won out of a total that nothing explains.
  */
-const isInNoTotal = (kind: string) => kind === 'arithmetic-break';
-
-/** Whether the differences of two kinds are won of the same sums, so that one may account for the other. */
 export function areOfOneSum(kind: string, other: string): boolean {
-	return isInNoTotal(kind) === isInNoTotal(other);
+	return kind === other || !(isInNoTotal(kind) || isInNoTotal(other));
 }
 
 export interface MatchCandidate {

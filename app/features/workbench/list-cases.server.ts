@@ -1,5 +1,5 @@
 import { beginsWith, type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
-import { kindsOf } from '#app/features/reconciliation/levels.ts';
+import { kindsInNoTotal, kindsOf } from '#app/features/reconciliation/levels.ts';
 import { isOfCase } from '#app/features/reconciliation/run-chain.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -144,11 +144,13 @@ export async function listCases(
 	return { ...list, rows };
 }
 
+const IN_NO_TOTAL = `c.kind in (${kindsInNoTotal.map((kind) => `'${kind}'`).join(', ')})`;
+
 /**
- * What is open in cases of several kinds together. A line that contradicts itself is left out, as it is of the totals of a
- * run: its won is a difference between parts of that line, and the same line is often a case of another kind as well.
+ * What is open in cases of several kinds together. Kinds that are in no total of a run are left out here too: a line that
+ * contradicts itself, for example, differs between its own parts, and is often a case of another kind as well.
  */
-export const OPEN_TOGETHER = `coalesce(sum(c.difference - c.matched) filter (where c.kind <> 'arithmetic-break'), 0)::text`;
+export const OPEN_TOGETHER = `coalesce(sum(c.difference - c.matched) filter (where not ${IN_NO_TOTAL}), 0)::text`;
 
 export interface CaseSums {
 	count: number;
@@ -156,7 +158,7 @@ export interface CaseSums {
 	amount: bigint;
 	/** How many of them wait for a write-off to be decided, which steps on many leave out. */
 	approval: number;
-	/** How many of them the amount leaves out: lines that contradict themselves beside cases of other kinds. */
+	/** How many of them the amount leaves out: kinds that are in no total, beside cases of others. */
 	outside: number;
 	oldestOn: KstDay | null;
 }
@@ -167,22 +169,22 @@ export async function sumCases(filters: WorkbenchFilters, viewer: Viewer): Promi
 	const { rows } = await sql().query<{
 		count: number;
 		amount: string;
-		contradicting: number;
+		outside: number;
 		approval: number;
 		own: string;
 		oldest: string | null;
 	}>(
 		`select count(*)::int as count, ${OPEN_TOGETHER} as amount,
-			count(*) filter (where c.kind = 'arithmetic-break')::int as contradicting,
+			count(*) filter (where ${IN_NO_TOTAL})::int as outside,
 			count(*) filter (where c.reason = 'write-off-asked')::int as approval,
 			coalesce(sum(c.difference - c.matched), 0)::text as own, min(c.day_on)::text as oldest
 		from discrepancy_case c ${where}`,
 		where.values,
 	);
-	const { count, amount, contradicting, approval, own, oldest } = rows[0]!;
+	const { count, amount, outside, approval, own, oldest } = rows[0]!;
 	const oldestOn = oldest === null ? null : kstDayFrom(oldest);
-	if (contradicting === count) return { count, amount: BigInt(own), approval, outside: 0, oldestOn };
-	return { count, amount: BigInt(amount), approval, outside: contradicting, oldestOn };
+	if (outside === count) return { count, amount: BigInt(own), approval, outside: 0, oldestOn };
+	return { count, amount: BigInt(amount), approval, outside, oldestOn };
 }
 
 /** Ids of what the filters find, at most so many. */

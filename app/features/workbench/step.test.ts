@@ -6,7 +6,7 @@ const rowOf = (id: string, kind: string, open: bigint) => ({ id, kind, open }) a
 const rows = [
 	rowOf('a', 'missing-settlement', -195_346n),
 	rowOf('b', 'arithmetic-break', 60_000n),
-	rowOf('c', 'arithmetic-break', 34_885n),
+	rowOf('c', 'control-total-difference', 34_885n),
 ];
 const chosenOf = (chosen: QueueRow[]) => ({ rows: new Map(chosen.map((row) => [row.id, row])), all: false });
 const sums: CaseSums = { count: 16, amount: -195_346n, approval: 0, outside: 2, oldestOn: null };
@@ -16,7 +16,7 @@ test('what is open in chosen cases follows the rule of the header over them', ()
 	expect(openOf({ rows: new Map(), all: true }, sums)).toEqual({ amount: sums.amount, outside: sums.outside });
 });
 
-test('lines that contradict themselves are summed where nothing else is chosen', () => {
+test('what is in no total is summed where nothing else is chosen', () => {
 	expect(openOf(chosenOf(rows.slice(1)), sums)).toEqual({ amount: 94_885n, outside: 0 });
 	expect(openOf(chosenOf([]), sums)).toEqual({ amount: 0n, outside: 0 });
 });

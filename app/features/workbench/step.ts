@@ -1,4 +1,5 @@
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
+import { isInNoTotal } from '#app/features/reconciliation/levels.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { sumWon } from '#app/lib/won.ts';
 import type { CaseSums } from './list-cases.server.ts';
@@ -24,13 +25,13 @@ export function countsOf(chosen: ChosenCases, sums: CaseSums): { count: number; 
 }
 
 /**
- * What is open in the chosen cases together, and how many of them that leaves out: lines that contradict themselves beside
- * cases of other kinds, as in `sumCases`.
+ * What is open in the chosen cases together, and how many of them that leaves out: kinds that are in no
+ * total beside others, as in `sumCases`.
  */
 export function openOf(chosen: ChosenCases, sums: CaseSums): { amount: bigint; outside: number } {
 	if (chosen.all) return { amount: sums.amount, outside: sums.outside };
 	const rows = [...chosen.rows.values()];
-	const others = rows.filter(({ kind }) => kind !== 'arithmetic-break');
+	const others = rows.filter(({ kind }) => !isInNoTotal(kind));
 	const counted = others.length > 0 ? others : rows;
 	return { amount: sumWon(counted.map(({ open }) => open)), outside: rows.length - counted.length };
 }

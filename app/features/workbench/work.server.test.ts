@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { kindsInNoTotal } from '#app/features/reconciliation/levels.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumCases } from './list-cases.server.ts';
@@ -17,11 +18,11 @@ const user = {
 };
 
 /** Open cases of one merchant, one for each difference. */
-async function openCases(mId: string, differences: readonly bigint[]): Promise<string[]> {
+async function openCases(mId: string, differences: readonly bigint[], kind = 'missing-settlement'): Promise<string[]> {
 	const runId = newId();
 	const rows = differences.map((difference, index) => ({
 		id: newId(),
-		kind: 'missing-settlement',
+		kind,
 		mId,
 		subject: 'transaction',
 		subjectKey: `${mId}-${index}`,
@@ -86,4 +87,22 @@ test('many are set to waiting at once, as one would be; what waits for a write-o
 		refused: 'write-off-waits',
 	});
 	expect(await ask({ ...waits, reason: 'accepted' }, '', small)).toEqual({ intent: 'wait', refused: 'invalid' });
+});
+
+test('what is in no total of a run is in no sum beside other kinds, and in no match with them', async () => {
+	const [missing] = await openCases('beside', [300n]);
+	const { filters } = workbenchParams(new URLSearchParams('mId=beside'));
+	const today = kstDayFrom('2026-03-20');
+	const sums = () => sumCases(filters, { id: user.id, today, lateBefore: today });
+	let outside = 0;
+	for (const kind of kindsInNoTotal) {
+		const [beside] = await openCases('beside', [-300n], kind);
+		outside += 1;
+		expect(await sums()).toMatchObject({ count: outside + 1, amount: 300n, outside });
+		expect(await ask({ intent: 'match' }, '', [missing!, beside!])).toEqual({
+			intent: 'match',
+			refused: 'in-no-total',
+		});
+	}
+	expect(outside).toBe(5);
 });
