@@ -227,11 +227,15 @@ export function released(open: Open, rules: BankRules, calendar: BusinessCalenda
 
 const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 
-/** A deposit that is off, and the batch, or all batches of the day, that it can be meant for. */
+/**
+ * A deposit that is off, and what it can be meant for: the batch, all batches of the day, or what those leave that were
+ * carried up to a batch.
+ */
 export function nearest(open: Open, rules: BankRules, calendar: BusinessCalendar): Candidate[] {
 	const candidates: Candidate[] = [];
 	const dues = mains(open);
 	const byDay = groupBy(dues, ({ day }) => day);
+	const chains = carryChains(open, rules).filter(({ closed }) => closed);
 	const take = (group: Due[], line: BankMatchLine) => {
 		const due = sumDues(group);
 		const distance = distanceOf(group.at(-1)!, line, calendar);
@@ -246,6 +250,7 @@ export function nearest(open: Open, rules: BankRules, calendar: BusinessCalendar
 			const all = ofDay.filter((due) => mayMeet(due, line));
 			if (all.length > 1) take(all, line);
 		}
+		for (const chain of chains) if (chain.dues.every((due) => mayMeet(due, line))) take(chain.dues, line);
 	}
 	return candidates;
 }

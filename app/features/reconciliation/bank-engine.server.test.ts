@@ -363,3 +363,21 @@ test('batches of a merchant whose settlements become payout balance expect no de
 	expect(found).toEqual(said);
 	expect(run.totals.residual).toBe('0');
 });
+
+test('that no deposit came is only said of days that statements cover, one after the other', async () => {
+	const foundOf = async (runId: string, subjectKey: string) => {
+		const row = (await breaksFoundBy(runId)).find((one) => one.subjectKey === subjectKey);
+		return (await findDiscrepancy(runId, row!.position))!.evidence.found.because;
+	};
+	// All statements begin after it.
+	await storeBatch(A, '2026-02-10', 71_000);
+	expect(await foundOf((await reconcile('2026-02-01', '2026-02-28')).runId, `${A}/KRW/2026-02-10`)).toBe(
+		'no-statement',
+	);
+	// The statement of March ends on Saturday 28 March; that of April begins on the 2nd, with the balance of March.
+	const run = await reconcile('2026-03-31', '2026-03-31', '2026-04-20');
+	expect(await foundOf(run.runId, `${A}/KRW/2026-03-31`)).toBe('no-deposit');
+	await sql().query(`update bank_statement set opening_balance = opening_balance + 1 where from_on = '2026-04-02'`);
+	const apart = await reconcile('2026-03-31', '2026-03-31', '2026-04-20');
+	expect(await foundOf(apart.runId, `${A}/KRW/2026-03-31`)).toBe('no-statement');
+});

@@ -63,10 +63,10 @@ function linesSide(lines: readonly BankMatchLine[], world: BankWorld): NonNullab
 	return { what: 'bankLines', href: linePath(world, first!), facts, amounts: Object.keys(facts) };
 }
 
-/** True when a statement covers the whole window in which the deposit had to come. */
+/** True when the statements of an account cover the whole window in which the deposit had to come. */
 function isCovered(due: Due, world: BankWorld): boolean {
 	const of = world.covered.filter(({ account }) => due.batch.accounts?.includes(account) ?? true);
-	return of.some(({ from, to }) => from <= due.day && to >= due.lastDay) || of.some(({ to }) => to > due.lastDay);
+	return of.some(({ from, to }) => from <= due.day && to >= due.lastDay);
 }
 
 function wouldMatchBatch(found: FoundBank): Evidence['wouldMatch'] {

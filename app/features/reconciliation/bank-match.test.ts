@@ -149,6 +149,16 @@ describe('negative batches and money kept back', () => {
 		expect(closed.report.states.carried).toEqual({ count: 0, amount: 0n });
 	});
 
+	test('a deposit that is off is held against what the carried ones leave, where that is nearer than the batch alone', () => {
+		const batches = [batch('2026-03-12', -14_802), batch('2026-03-16', 50_000)];
+		const netted = run(batches, [line('2026-03-16', 35_197)]);
+		expect(netted.told).toEqual(['deposit-short shop-a/KRW/2026-03-12 1']);
+		expect(netted.report.states.carried).toEqual({ count: 0, amount: 0n });
+		const whole = run(batches, [line('2026-03-16', 49_999)]);
+		expect(whole.told).toEqual(['deposit-short shop-a/KRW/2026-03-16 1']);
+		expect(whole.report.states.carried).toEqual({ count: 1, amount: -14_802n });
+	});
+
 	test('what was carried over the end of a month is counted in both months, with residual 0', () => {
 		const batches = [batch('2026-03-30', -14_802), batch('2026-04-02', 50_000)];
 		const lines = [line('2026-04-02', 35_198)];

@@ -1,5 +1,5 @@
 import { classifyLine, defaultNarratives, merchantNamedIn, type NarrativeRule } from '#app/features/bank/narrative.ts';
-import { addBusinessDays, addDays, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addBusinessDays, addDays, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import type { SqlTx } from '#app/sql.server.ts';
 import { isOfBankLevel } from './bank-match.ts';
 import { type BankBatch, type BankMatchLine, type BankRules, batchKey, defaultBankRules } from './bank-world.ts';
@@ -45,9 +45,15 @@ export interface BankWorld {
 	lines: BankMatchLine[];
 	lineIds: ReadonlyMap<string, string>;
 	accounts: ReadonlyMap<string, { mIds: readonly string[] }>;
-	/** Days that statements of an account cover. */
-	covered: readonly { account: string; from: string; to: string }[];
+	/** Days that statements of an account cover without a gap. */
+	covered: readonly Covered[];
 	foreign: number;
+}
+
+interface Covered {
+	account: string;
+	from: KstDay;
+	to: KstDay;
 }
 
 interface LineRow {
@@ -89,6 +95,31 @@ function lineOf(
 		counterparty: row.counterparty_account ?? row.counterparty_name,
 		reversal: row.reversal,
 	};
+}
+
+/**
+ * The days of statements, those that go on from each other as one. A statement often tells no more than the days of its lines:
+ * one that begins with the balance with which the one before it ended goes on from there, whichever days lie between.
+ */
+async function readCovered(tx: SqlTx, first: KstDay, last: KstDay): Promise<Covered[]> {
+	const rows = await tx.$queryRawUnsafe<Record<keyof Covered, string>[]>(
+		`select account, to_char(case when opening_balance = ended_with then ended_on else from_on end, 'YYYY-MM-DD') as "from",
+			to_char(to_on, 'YYYY-MM-DD') as "to"
+		 from (select s.*, lag(to_on) over inorder as ended_on, lag(closing_balance) over inorder as ended_with
+			from bank_statement s where from_on is not null
+			window inorder as (partition by account order by from_on, to_on, id)) told
+		 where to_on >= $1::date and from_on <= $2::date order by account, from_on, to_on, id`,
+		first,
+		last,
+	);
+	const spans: Covered[] = [];
+	for (const row of rows) {
+		const next = { account: row.account, from: kstDayFrom(row.from), to: kstDayFrom(row.to) };
+		const before = spans.at(-1);
+		if (before?.account !== next.account || next.from > addDays(before.to, 1)) spans.push(next);
+		else if (next.to > before.to) before.to = next.to;
+	}
+	return spans;
 }
 
 /**
@@ -172,12 +203,7 @@ export async function readBankWorld(tx: SqlTx, { scope, rules, calendar }: Plan)
 		if (!end || page.length < PAGE) break;
 		after = { on: end.on, id: end.id };
 	}
-	const covered = await tx.$queryRawUnsafe<{ account: string; from: string; to: string }[]>(
-		`select account, to_char(from_on, 'YYYY-MM-DD') as "from", to_char(to_on, 'YYYY-MM-DD') as "to"
-		 from bank_statement where from_on is not null and to_on >= $1::date and from_on <= $2::date`,
-		first,
-		lastLine,
-	);
+	const covered = await readCovered(tx, first, lastLine);
 	const foreign = sums
 		.filter(({ currency, on }) => currency !== 'KRW' && on >= scope.from && on <= scope.to)
 		.reduce((sum, each) => sum + each.lines, 0);
