@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { sql, sqlTransaction } from '#app/sql.server.ts';
+import { db } from '#app/db.server.ts';
+import { closeDatabase, sessionAddress, sql, sqlTransaction } from '#app/sql.server.ts';
 
 it('a connection that is cut between two queries fails its next query and nothing else', async () => {
 	const client = await sql().connect();
@@ -24,4 +25,36 @@ it('a transaction of plain SQL counts as a whole or not at all', async () => {
 	expect(await stored()).toEqual([]);
 	await sqlTransaction((tx) => tx.$executeRawUnsafe(write, 'plain-1', 'one'));
 	expect(await stored()).toEqual([{ value: 'one' }]);
+});
+
+it('an instant is the same to every client, and no default of the server counts, be it of Seoul', async () => {
+	const { rows } = await sql().query<{ name: string }>('select current_database() as name');
+	const defaults = {
+		timezone: `'Asia/Seoul'`,
+		datestyle: `'SQL, DMY'`,
+		search_path: 'pg_catalog',
+		default_transaction_isolation: `'serializable'`,
+		statement_timeout: `'1ms'`,
+	};
+	for (const [name, value] of Object.entries(defaults))
+		await sql().query(`alter database ${rows[0]!.name} set ${name} = ${value}`);
+	await closeDatabase();
+	const key = 'instant';
+	const written = new Date('2026-03-01T15:30:00.000Z');
+	await db().appSetting.create({ data: { key, value: 1, updatedAt: written } });
+	const stored = await sql().query('select updated_at as at from app_setting where key = $1', [key]);
+	expect(stored.rows).toEqual([{ at: written }]);
+	await sql().query(`update app_setting set updated_at = '2026-12-31T15:00:00Z' where key = $1`, [key]);
+	const { updatedAt } = await db().appSetting.findUniqueOrThrow({ where: { key } });
+	expect(updatedAt).toEqual(new Date('2026-12-31T15:00:00Z'));
+	const [session] = await db().$queryRawUnsafe<object[]>(
+		`select current_setting('default_transaction_isolation') as isolation, current_setting('statement_timeout') as timeout`,
+	);
+	expect(session).toEqual({ isolation: 'read committed', timeout: '0' });
+});
+
+it('options that an address has already stay', () => {
+	const address = new URL(sessionAddress('postgresql://a:b%40c@host/name?sslmode=require&options=-c%20work_mem%3D8MB'));
+	expect(address.searchParams.get('options')).toMatch(/^-c work_mem=8MB -c timezone=UTC /);
+	expect(address.href).toMatch(/^postgresql:\/\/a:b%40c@host\/name\?sslmode=require&/);
 });

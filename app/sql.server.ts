@@ -15,21 +15,46 @@ export interface SqlTx {
 let pool: pg.Pool | undefined;
 const closers = new Set<() => Promise<void>>();
 
-/** Where the database of this process is. */
+/**
+ * What our sessions go by, whatever the server, the database or the role has for a default. Prisma's driver writes an
+ * instant as the clock of UTC and takes what it reads for that, so that in Seoul each would be nine hours off. The code
+ * says itself what may take how long, and which transaction sees what.
+ */
+const SESSION = {
+	timezone: 'UTC',
+	datestyle: 'ISO',
+	intervalstyle: 'postgres',
+	search_path: 'public',
+	default_transaction_isolation: 'read\\ committed',
+	statement_timeout: '0',
+	lock_timeout: '0',
+	idle_in_transaction_session_timeout: '0',
+	idle_session_timeout: '0',
+	// Room for temporary tables is taken when they need it; what does not fit is written to disk and read again.
+	temp_buffers: '128MB',
+};
+
+/** The address of a database with what our sessions go by; options that it has already stay, and ours go before them. */
+export function sessionAddress(url: string): string {
+	const address = new URL(url);
+	const ours = Object.entries(SESSION).map(([name, value]) => `-c ${name}=${value}`);
+	address.searchParams.set('options', [address.searchParams.get('options') ?? '', ...ours].join(' ').trim());
+	return address.href;
+}
+
+/** Where the database of this process is, for every connection to it. */
 export function connectionString(): string {
 	const url = environment().DATABASE_URL;
 	if (!url) throw new Error('DATABASE_URL is not set: the start-up sets it when it runs the embedded database');
-	return url;
+	return sessionAddress(url);
 }
 
-/** A plain pool for what Prisma does not do: COPY, set-based SQL, LISTEN. Sessions speak UTC. */
+/** A plain pool for what Prisma does not do: COPY, set-based SQL, LISTEN. */
 export function sql(): pg.Pool {
 	if (!pool) {
 		pool = new pg.Pool({
 			connectionString: connectionString(),
 			max: 6,
-			// Room for temporary tables is taken when they need it; what does not fit is written to disk and read again.
-			options: '-c timezone=UTC -c temp_buffers=128MB',
 			application_name: 'jeongsan',
 		});
 		// A connection that the server cuts must not take the process with it, be it idle or in use between two queries:

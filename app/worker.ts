@@ -21,7 +21,7 @@ import { recurringJobs } from '#app/jobs/recurring.ts';
 import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
 import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
 import { log } from '#app/log.server.ts';
-import { closeDatabase } from '#app/sql.server.ts';
+import { closeDatabase, connectionString } from '#app/sql.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 
 const HEARTBEAT_MS = 3_000;
@@ -139,13 +139,13 @@ async function beat(): Promise<void> {
 
 async function main(): Promise<void> {
 	const mode = (await isSandboxMode()) ? 'sandbox' : 'live';
-	const liveness = new WorkerLiveness(environment().DATABASE_URL!);
+	const liveness = new WorkerLiveness(connectionString());
 	const events: WorkerEvents = new EventEmitter();
 	// Jobs are locked in the name of the pool, not of its workers.
 	events.on('pool:create', ({ workerPool }) => liveness.announce(workerPool.id));
 	const runner = await run({
 		events,
-		connectionString: environment().DATABASE_URL,
+		connectionString: connectionString(),
 		taskList: taskList(),
 		concurrency: 4,
 		pollInterval: 1000,

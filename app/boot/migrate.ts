@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { sessionAddress } from '#app/sql.server.ts';
 import { StartupProblem } from './problem.ts';
 
 const migrationsFolder = path.resolve(import.meta.dirname, '../../prisma/migrations');
@@ -73,21 +74,9 @@ class WholeScriptAdapter extends PrismaPg {
 	}
 }
 
-function connectionParts(url: string): pg.PoolConfig {
-	const parsed = new URL(url);
-	return {
-		host: decodeURIComponent(parsed.hostname),
-		port: Number(parsed.port || 5432),
-		user: decodeURIComponent(parsed.username),
-		password: decodeURIComponent(parsed.password),
-		database: decodeURIComponent(parsed.pathname.slice(1)),
-		ssl: parsed.searchParams.get('sslmode') === 'require' ? { rejectUnauthorized: false } : undefined,
-	};
-}
-
 /** Waits for nothing and says in one sentence why the database cannot be used. */
 export async function checkDatabase(url: string): Promise<void> {
-	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+	const client = new pg.Client({ connectionString: sessionAddress(url), connectionTimeoutMillis: 5000 });
 	try {
 		await client.connect();
 		const { rows } = await client.query<{ version: number }>(
@@ -140,7 +129,7 @@ export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promis
 }
 
 async function applyMigrations(url: string): Promise<string[]> {
-	const adapter = new WholeScriptAdapter(connectionParts(url));
+	const adapter = new WholeScriptAdapter(sessionAddress(url));
 	try {
 		const engine = await schemaEngine(adapter, await readFile(schemaFile, 'utf8'));
 		const { appliedMigrationNames } = await engine.applyMigrations({
@@ -173,12 +162,12 @@ async function applyMigrations(url: string): Promise<string[]> {
  */
 export async function migrate(url: string): Promise<string[]> {
 	await checkDatabase(url);
-	const guard = new pg.Client({ connectionString: url });
+	const guard = new pg.Client({ connectionString: sessionAddress(url) });
 	await guard.connect();
 	try {
 		await guard.query(`select pg_advisory_lock(hashtext('jeongsan.migrate'))`);
 		const applied = (await pendingMigrations(guard)).length > 0 ? await applyMigrations(url) : [];
-		await runMigrations({ connectionString: url });
+		await runMigrations({ connectionString: sessionAddress(url) });
 		return applied;
 	} finally {
 		await guard.end();
@@ -188,7 +177,7 @@ export async function migrate(url: string): Promise<string[]> {
 /** The SQL that builds the schema of `schema.prisma` from nothing: for drafting migrations and for the drift test. */
 export async function schemaSql(url: string): Promise<string> {
 	const datamodel = await readFile(schemaFile, 'utf8');
-	const adapter = new WholeScriptAdapter(connectionParts(url));
+	const adapter = new WholeScriptAdapter(sessionAddress(url));
 	const engine = await schemaEngine(adapter, datamodel);
 	const { stdout } = await engine.diff({
 		from: { tag: 'empty' },

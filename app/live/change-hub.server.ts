@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { environment } from '#app/env.server.ts';
 import { log } from '#app/log.server.ts';
+import { connectionString } from '#app/sql.server.ts';
 import { type LiveChange, liveTopics } from '#app/ui/live-topics.ts';
 
 export interface Told extends LiveChange {
@@ -66,7 +66,7 @@ class ChangeHub {
 	async #connect(): Promise<void> {
 		if (this.#client) return;
 		const client = new pg.Client({
-			connectionString: environment().DATABASE_URL,
+			connectionString: connectionString(),
 			application_name: 'jeongsan-changes',
 			keepAlive: true,
 		});

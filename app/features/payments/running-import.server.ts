@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import pg from 'pg';
-import { environment } from '#app/env.server.ts';
+import { connectionString } from '#app/sql.server.ts';
 
 /** What an import does: reads its source, waits for another import to end, merges its rows into those that are there. */
 export const importPhases = ['reading', 'waiting', 'merging'] as const;
@@ -91,7 +91,7 @@ class Desk {
 	private connect(): Promise<pg.Client> {
 		this.client ??= (async () => {
 			const client = new pg.Client({
-				connectionString: environment().DATABASE_URL,
+				connectionString: connectionString(),
 				application_name: 'jeongsan-imports',
 			});
 			client.on('error', () => {
