@@ -46,8 +46,8 @@ const refuseTable = (code: TableRefused['code'], place: TableRefused['place'] = 
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	const now = await currentInstant();
-	const length = Number(request.headers.get('content-length') ?? 0);
-	if (length > LARGEST_PAYOUT_FILE) return refuse('tooLarge');
+	// Without a length nobody knows how much would come.
+	if (!(Number(request.headers.get('content-length') ?? Number.NaN) <= LARGEST_PAYOUT_FILE)) return refuse('tooLarge');
 	const form = await request.formData();
 	const confirmed = form.get('upload');
 	const file = form.get('file');

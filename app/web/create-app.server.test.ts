@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { createApp } from './create-app.ts';
+import { LARGEST_FORM } from './limit-bodies.ts';
 
 let server: Server;
 let url: string;
@@ -98,6 +99,26 @@ test('a change on behalf of another site is refused, from this site or a program
 	expect(await post({ origin: 'http://localhost:3000' }), 'the public address, behind a proxy').toBe(200);
 	expect(await post({})).toBe(200);
 	expect(await post({ origin: 'https://evil.example' }, '/webhooks/toss')).toBe(200);
+});
+
+test('a form longer than any of ours is refused before it is read, and so is one that tells no length', async () => {
+	const post = async (path: string, body: string | ReadableStream) => {
+		const response = await fetch(url + path, { method: 'POST', body, duplex: 'half' } as RequestInit);
+		await response.arrayBuffer();
+		return response.status;
+	};
+	const stream = () => new Blob(['a=b']).stream();
+	const long = 'x'.repeat(LARGEST_FORM + 1);
+	for (const path of ['/sign-in', '/language', '/imports/fetch', '/payouts/import/x', '/sign-in?x=/imports']) {
+		expect(await post(path, long), path).toBe(413);
+		expect(await post(path, stream()), path).toBe(411);
+	}
+	expect(await post('/sign-in', long.slice(1))).toBe(200);
+	for (const path of ['/imports', '/imports?index', '/payouts/import', '/sellers/import', '/webhooks/toss']) {
+		expect(await post(path, long), path).toBe(200);
+		expect(await post(path, stream()), path).toBe(200);
+	}
+	expect((await fetch(`${url}/sign-out`, { method: 'POST' })).status, 'nothing at all').toBe(200);
 });
 
 test('a route gets the body as it was sent, byte by byte', async () => {

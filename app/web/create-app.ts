@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { environment } from '#app/env.server.ts';
 import { newUlid } from '#app/lib/ids.ts';
 import { refuseBadAddress } from './bad-address.ts';
+import { limitBodies } from './limit-bodies.ts';
 import { isOwnOrigin } from './origin.ts';
 import { packedFiles } from './packed-files.ts';
 import { refuseUnkeepable } from './refuse-unkeepable.ts';
@@ -51,6 +52,7 @@ export function createApp(source: PageSource): Express {
 		if (OPEN_TO_OTHERS.test(request.path) || isOwnOrigin(request, publicUrl)) return next();
 		response.status(403).type('text/plain').send('A form of another site cannot be posted here.\n');
 	});
+	app.use(limitBodies);
 	app.use(refuseBadAddress);
 	app.use(compression());
 
