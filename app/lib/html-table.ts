@@ -1,7 +1,16 @@
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/**
+ * The same HTML, in which every `<` has a `>` somewhere behind it: one that has none begins no tag, and each would be looked
+ * for to the end.
+ */
+function withoutOpenTag(html: string): string {
+	const end = html.lastIndexOf('>') + 1;
+	return html.slice(0, end) + html.slice(end).replaceAll('<', '&lt;');
+}
+
 function textOfCell(html: string): string {
-	return html
+	return withoutOpenTag(html)
 		.replace(/<br\s*\/?>/gi, ' ')
 		.replace(/<[^>]*>/g, '')
 		.replace(/&(#\d+|#x[\da-f]+|\w+);/gi, (whole, name: string) => {
@@ -45,7 +54,7 @@ export function htmlRows(html: string): { line: number; cells: string[] }[] {
 				cells.push('');
 			}
 		};
-		for (const cell of row[0].matchAll(/<t[dh]([^>]*)>([\s\S]*?)(?=<t[dh][\s>]|<\/t[dh]|<\/tr|$)/gi)) {
+		for (const cell of withoutOpenTag(row[0]).matchAll(/<t[dh]([^>]*)>([\s\S]*?)(?=<t[dh][\s>]|<\/t[dh]|<\/tr|$)/gi)) {
 			passCovered();
 			const below = spanOf(cell[1]!, ROWS) - 1;
 			for (let place = 0; place < Math.max(spanOf(cell[1]!, COLUMNS), 1); place += 1) {

@@ -28,6 +28,8 @@ export class XlsxError extends Error {
 const MOST_BYTES = 300 * 1024 * 1024;
 const MOST_COLUMNS = 16_384;
 const MOST_ROWS = 1_048_576;
+/** Empty cells in front of others cost memory and no byte of the file: no table of ours has more of them, in all and by row. */
+const MOST_GAPS = { all: 5_000_000, byRow: 64 };
 
 /** Names without their namespace prefix: some writers say `x:row` where others say `row`. */
 const plain = (name: string) => name.slice(name.indexOf(':') + 1);
@@ -173,6 +175,7 @@ function columnOf(reference: string): number {
 /** A parser of a sheet, which gives its rows that hold anything as they come. */
 export function sheetFeed(shared: SharedTexts, formats: CellFormats, onRow: (row: XlsxRow) => void): XmlFeed {
 	let count = 0;
+	let gaps = 0;
 	let cells: string[] = [];
 	let numbers = new Set<number>();
 	let line = 0;
@@ -201,6 +204,9 @@ export function sheetFeed(shared: SharedTexts, formats: CellFormats, onRow: (row
 		// A formula whose result nobody computed is no empty cell: it is shown, and the row is refused for it.
 		if (formula && text === '' && type !== 'str') text = `=${formula}`;
 		if (text === '' || column < 0 || column >= MOST_COLUMNS) return;
+		gaps += Math.max(0, column - cells.length);
+		if (gaps > MOST_GAPS.all && gaps > count * MOST_GAPS.byRow)
+			throw new XlsxError('too-large', 'the cells of the sheet stand too far apart');
 		while (cells.length < column) cells.push('');
 		cells[column] = text;
 	}

@@ -91,3 +91,16 @@ it.each([
 	await expect(streamed(bytes, { shared: MB, sheet: MB })).rejects.toMatchObject(refused);
 	await expect(streamed(bytes)).resolves.toBeDefined();
 });
+
+it('refuses a small workbook whose few cells stand behind millions of empty ones', async () => {
+	const sheet = (column: string, rows: number) =>
+		workbook(6, {
+			'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${`<row><c r="${column}1"><v>1</v></c></row>`.repeat(rows)}</sheetData></worksheet>`,
+		});
+	const refused = { name: 'XlsxError', problem: 'too-large', message: 'the cells of the sheet stand too far apart' };
+	const far = sheet('XFD', 400);
+	expect(far.length).toBeLessThan(2_000);
+	expect(() => readXlsx(far)).toThrow(expect.objectContaining(refused));
+	await expect(streamed(far)).rejects.toMatchObject(refused);
+	expect(readXlsx(sheet('XFD', 100))).toHaveLength(100);
+});

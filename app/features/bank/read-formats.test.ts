@@ -69,6 +69,16 @@ describe('exports of Korean banks', () => {
 		expect([read.profile, amounts(read), reasons(read)]).toEqual(['woori-older', [-5000], []]);
 	});
 
+	it('are read in HTML whose tags never end, without looking for the end of each again and again', () => {
+		const cells = (html: string) => htmlRows(html).map((row) => row.cells);
+		for (const open of ['<', '<td', '<td ', '<br ']) {
+			const many = open.repeat(80_000);
+			expect(cells(`<table><tr><td>1 < 2${many}<tr><td>3</td></tr>`).at(-1), open).toEqual(['3']);
+			expect(cells(`<table><tr><td>4</td><td>${many}`)[0]![0], open).toBe('4');
+		}
+		expect(cells('<table><tr><td title="a<b">1</td><td>2 < 3<tr><td>4')).toEqual([['1', '2 < 3'], ['4']]);
+	});
+
 	it('hold a subtotal against the rows since the last one, and know a total by what else is said of it', () => {
 		const rows = [
 			['2026.03.06 09:00:00', '타행', '토스페이먼츠', '1,000', '0', '1,000'],
