@@ -48,6 +48,7 @@ export const screens: readonly Screen[] = [
 		path: { on: '/payouts?status=awaiting_approval', link: 'tbody a[href^="/payouts/"]', followed: '/edit' },
 	},
 	{ name: 'payout-many-nobody', role: 'admin', path: '/payouts/many' },
+	{ name: 'payouts-day-nobody', role: 'admin', path: '/payouts/day' },
 	{ name: 'payouts-import', role: 'admin', path: '/payouts/import' },
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
 	{ name: 'payout-rules', role: 'admin', path: '/payouts/rules' },
