@@ -7,7 +7,9 @@ import { randomLines, randomRules, storeContractLines } from '#tests/factories/c
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomScope, removeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
+import { listClaimCauses } from './claim.server.ts';
 import { type ContractLine, checkContract } from './contract-check.ts';
+import type { Evidence } from './evidence.ts';
 import { executeRun } from './execute-run.server.ts';
 import type { Scope } from './reconciliation.ts';
 import { type Rules, rulesSchema } from './rule-schema.ts';
@@ -185,4 +187,40 @@ test('a sale around the cut-off may stand in the next week or month, and is paid
 			['date-slack', 4, 0n],
 		],
 	});
+});
+
+test('a fee that is fixed, or the least of its contract, is not told as one of a rate', async () => {
+	const rules = rulesSchema.parse({
+		...{ dueAfterDays: 1, graceBusinessDays: 3 },
+		feeContracts: [
+			{ method: '계좌이체', bands: [{ ratePpm: 20_000, least: 200 }] },
+			{ method: '가상계좌', bands: [{ fixed: 400 }] },
+		],
+	});
+	await removeRows();
+	const of = (key: string, method: string, amount: bigint) => ({
+		...lineOf(key, amount, [100n, 10n], '2026-03-05'),
+		method,
+	});
+	await storeContractLines([
+		of('rate', '계좌이체', 10_000n),
+		of('least', '계좌이체', 9_999n),
+		of('fixed', '가상계좌', 777_777n),
+	]);
+	const { runId } = await reconcile(march, rules);
+	const rows = (await breaksFoundBy(runId)).map(({ transactionKey, difference, evidence }) => {
+		const { because, amounts } = (evidence as unknown as Evidence).expected;
+		return [transactionKey, difference, because, amounts];
+	});
+	expect(rows.sort()).toEqual([
+		['fixed', -330n, 'contract-fee-fixed', { fee: '440', fixed: '400', least: '0' }],
+		['least', -110n, 'contract-fee-fixed', { fee: '220', fixed: '0', least: '200' }],
+		['rate', -110n, 'contract-fee', { fee: '220', fixed: '0', least: '200' }],
+	]);
+	const causes = await listClaimCauses(runId);
+	expect(causes.map(({ method, takenRate, count }) => [method, takenRate, count])).toEqual([
+		['가상계좌', '', 1],
+		['계좌이체', '', 1],
+		['계좌이체', '1.0', 1],
+	]);
 });

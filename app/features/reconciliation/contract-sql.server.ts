@@ -154,7 +154,8 @@ const UNKNOWN_PART = `p->>'type' not in ('BASE', 'INSTALLMENT') and not (p->>'ty
 
 export const EXPECT_FEES = `
 	create temporary table run_expected on commit drop as
-	select l.*, t.rank, t.number, band.ppm as base_ppm, instalment.ppm as instalment_ppm, coalesce(parts.instalment, 0) as instalment_fee,
+	select l.*, t.rank, t.number, band.ppm as base_ppm, band.fixed as base_fixed, band.least as base_least,
+		instalment.ppm as instalment_ppm, coalesce(parts.instalment, 0) as instalment_fee,
 		coalesce(parts.other, 0) as other_fee, coalesce(parts.unknown, false) as unknown_part, parts.unknown_types,
 		(${partOf(supplyOf, BASE, BASE_SHARE, 'base_supply')})::bigint as base_supply,
 		(${partOf(vatOf, BASE, BASE_SHARE, 'base_vat')})::bigint as base_vat,
@@ -269,6 +270,9 @@ export const COUNT_LINES = [
 	)
 	.join(' union all ');
 
+/** SQL: the fee of line `j` comes from more than its rate: from a fixed sum, or from the least that a payment costs. */
+const NOT_BY_RATE = `(j.base_fixed > 0 or j.amount * j.base_ppm < j.base_least * 1000000)`;
+
 /** The breaks to write. $1: as-of, $2: rules with their version (jsonb). */
 export const SELECT_CONTRACT_BREAKS = `
 	select j.kind, j.kind as detail_kind, j.m_id, 'transaction' as subject, j.transaction_key as subject_key, j.transaction_key,
@@ -296,12 +300,12 @@ export const SELECT_CONTRACT_BREAKS = `
 					when 'fee-on-cancel-variance' then case when t.fee_back then 'contract-gives-back' else 'contract-keeps' end
 					when 'instalment-fee-variance' then 'contract-instalment'
 					when 'fee-vat-variance' then 'contract-vat'
-					else 'contract-fee' end,
+					else case when ${NOT_BY_RATE} then 'contract-fee-fixed' else 'contract-fee' end end,
 				'values', jsonb_build_object('contract', coalesce(nullif(t.name, ''), '#' || j.number, ''),
 					'rate', trim_scale(coalesce(case when j.kind = 'instalment-fee-variance' then j.instalment_ppm else j.base_ppm end, 0)
 						/ 10000.0)::text,
 					'day', coalesce(case j.kind when 'sold-date-shift' then j.sold_expected else j.paid_expected end::text, '')),
-				'amounts', jsonb_build_object('fee', (case j.kind
+				'amounts', jsonb_build_object('fixed', j.base_fixed::text, 'least', j.base_least::text, 'fee', (case j.kind
 					when 'instalment-fee-variance' then j.instalment_expected
 					when 'fee-vat-variance' then j.vat_expected
 					else j.fee_expected end)::text)),

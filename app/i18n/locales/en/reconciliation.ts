@@ -275,6 +275,8 @@ export default {
 			'canceled-settled': 'The transaction cancels a settled approval, so {{amount}} has to be settled.',
 			'contract-fee':
 				'By contract ({{contract}}) the rate of {{rate}}% gives a fee of {{fee}}, so {{amount}} has to be paid out.',
+			'contract-fee-fixed':
+				'By contract ({{contract}}) the rate of {{rate}}%, {{fixed}} a payment and at least {{least}}, all without VAT, give a fee of {{fee}}, so {{amount}} has to be paid out.',
 			'contract-vat': 'By contract ({{contract}}) the VAT on the fee is {{fee}}, so {{amount}} has to be paid out.',
 			'contract-instalment':
 				'By contract ({{contract}}) the instalment rate of {{rate}}% gives {{fee}}, so {{amount}} has to be paid out.',

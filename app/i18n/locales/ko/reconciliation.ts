@@ -261,6 +261,8 @@ export default {
 			'canceled-beyond': '승인 금액보다 많이 취소된 거래이며, {{amount}}이 정산되어야 합니다.',
 			'canceled-settled': '이미 정산된 승인을 취소한 거래이므로 {{amount}}이 정산되어야 합니다.',
 			'contract-fee': '계약({{contract}})의 요율 {{rate}}%로 수수료는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
+			'contract-fee-fixed':
+				'계약({{contract}})의 요율 {{rate}}%, 건당 정액 {{fixed}}, 최저 {{least}}(모두 부가세 별도)에 따른 수수료는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
 			'contract-vat': '계약({{contract}})대로면 수수료의 부가세는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
 			'contract-instalment':
 				'계약({{contract}})의 할부 요율 {{rate}}%로 할부 수수료는 {{fee}}이므로 {{amount}}이 지급되어야 합니다.',
