@@ -169,6 +169,27 @@ describe('negative batches and money kept back', () => {
 		expect(second.totals).toMatchObject({ batches: 50_000n, deposits: 35_198n, states: 14_802n, discrepancies: 0n });
 	});
 
+	test('a break over the end of a month is of the day of its last batch: the run that tells it is the one that looks for it', () => {
+		const april = { ...march, from: kstDayFrom('2026-04-01'), to: kstDayFrom('2026-04-30') };
+		const worlds = [
+			{ batches: [batch('2026-03-30', -900), batch('2026-04-02', 1_000)], lines: [line('2026-04-02', 99)] },
+			{
+				batches: [
+					batch('2026-03-31', 100, 'shop-a'),
+					batch('2026-03-31', 200, 'shop-b'),
+					batch('2026-04-01', 100, 'shop-c'),
+					batch('2026-04-01', 5_000, 'shop-d'),
+				],
+				lines: [line('2026-04-02', 300), line('2026-04-01', 5_000)],
+			},
+		];
+		const days = worlds.map(({ batches, lines }) => {
+			expect(run(batches, lines).told).toEqual([]);
+			return run(batches, lines, april).report.found.map(({ kind, day }) => [kind, day]);
+		});
+		expect(days).toEqual([[['deposit-short', '2026-04-02']], [['subset-not-unique', '2026-04-01']]]);
+	});
+
 	test('a part noted as held is a state until it comes; a rest that comes late by itself was released', () => {
 		const held = run([batch('2026-03-06', 1_000, 'shop-a', 400)], [line('2026-03-06', 600)]);
 		expect(held.report.states.held).toEqual({ count: 1, amount: 400n });

@@ -195,44 +195,47 @@ export function reportBank(
 	let depositLines = 0;
 	let matched = 0;
 
-	/** The part of a set of batches and lines that this scope answers for; false when it answers for none of the lines. */
-	const takePart = (members: { dues: Due[]; lines: BankMatchLine[] }): boolean => {
+	/**
+	 * The part of a set of batches and lines that this scope answers for. Returns the day of the scope to which the set belongs;
+	 * null when it answers for none of the lines.
+	 */
+	const takePart = (members: { dues: Due[]; lines: BankMatchLine[] }): KstDay | null => {
 		const own = members.dues.filter(({ batch }) => wanted(batch.mId));
-		if (own.length === 0) return false;
+		if (own.length === 0) return null;
 		const anchor = own
 			.map(({ day }) => day)
 			.sort(compareText)
 			.at(-1)!;
 		if (!inDays(anchor)) {
 			for (const due of own.filter(dueInScope)) addState('carried', due);
-			return false;
+			return null;
 		}
 		const others = members.dues.filter(({ batch }) => !wanted(batch.mId));
 		deposits += sumLines(members.lines) - sumDues(others);
 		depositLines += members.lines.length;
 		for (const due of own) if (!inDays(due.day)) addState('carried', due, -due.amount);
-		return true;
+		return anchor;
 	};
 
 	const groups = match.groups.filter((group) => group.dues.some(dueInScope));
 	for (const group of groups) {
 		const exact = group.difference === 0n;
-		const answers = takePart(group);
+		const day = takePart(group);
 		if (exact) matched += new Set(group.dues.filter(dueInScope).map(({ batch }) => batchKey(batch))).size;
-		if (exact && group.rule === 'released' && answers) {
+		if (exact && group.rule === 'released' && day) {
 			const late = group.lines.filter(
 				(line) => group.dues[0]!.part === 'release' || line.bookedOn > group.dues[0]!.lastDay,
 			);
 			stateRows.push(...late.map((line) => ({ state: 'released' as const, of: { line }, amount: 0n })));
 		}
-		if (exact || !answers) continue;
+		if (exact || !day) continue;
 		const first = group.dues[0]!;
 		found.push({
 			kind: group.difference > 0n ? 'deposit-short' : 'deposit-over',
 			subject: 'batch',
 			subjectKey: batchKey(first.batch),
 			mId: first.batch.mId,
-			day: first.day,
+			day,
 			currency: first.batch.currency,
 			expected: sumDues(group.dues),
 			actual: sumLines(group.lines),
@@ -247,14 +250,15 @@ export function reportBank(
 
 	const unclear = match.unclear.filter((group) => group.dues.some(dueInScope));
 	for (const group of unclear) {
-		if (!takePart(group)) continue;
+		const day = takePart(group);
+		if (!day) continue;
 		const first = group.dues[0]!;
 		found.push({
 			kind: group.kind,
 			subject: 'batch',
 			subjectKey: batchKey(first.batch),
 			mId: first.batch.mId,
-			day: first.day,
+			day,
 			currency: first.batch.currency,
 			expected: sumDues(group.dues),
 			actual: sumLines(group.lines),
