@@ -4,6 +4,7 @@ import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { previewRules } from './preview-rules.server.ts';
+import { proveScope } from './prove-scope.server.ts';
 import { listRuleVersions } from './rule-queries.server.ts';
 import { saveRules } from './save-rules.server.ts';
 import { sandboxContracts } from './toss-terms.ts';
@@ -85,4 +86,16 @@ test('a trial says what other rules would make of a month, and leaves nothing be
 	expect(await db().run.count()).toBe(0);
 	expect(await db().discrepancy.count()).toBe(0);
 	expect(await db().discrepancyCase.count()).toBe(0);
+
+	// What it says is what runs say under these rules, to the won.
+	expect(await saveRules(rules, current!.version, CLI, now)).toMatchObject({ ok: true });
+	const proved = await proveScope(march, CLI, now);
+	if (!proved.ok) throw new Error(proved.reason);
+	const ran = proved.runs.flatMap(({ level, matched, states, kinds }) =>
+		Object.entries({ matched: { count: matched, amount: 0n }, ...states, ...kinds })
+			.filter(([, { count }]) => count > 0)
+			.map(([name, total]) => [level, name, total]),
+	);
+	const tried = effects.filter(({ after }) => after.count > 0).map(({ level, name, after }) => [level, name, after]);
+	expect(tried).toEqual(ran);
 });
