@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ContractLine } from '#app/features/reconciliation/contract-check.ts';
 import { bandOf, feeOf, instalmentPpm } from '#app/features/reconciliation/contract-terms.ts';
 import { type FeeContract, type Rules, rulesSchema } from '#app/features/reconciliation/rule-schema.ts';
-import { addDays, atKst, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 
 const FIRST = kstDayFrom('2026-02-24');
@@ -109,6 +109,7 @@ const draft = fc.record({
 	crooked: fc.boolean(),
 	approved: dayFrom(0, 10),
 	later: fc.integer({ min: 0, max: 4 }),
+	untimed: fc.boolean(),
 	soldShift: fc.constantFrom(0, 0, 1, 3, 7),
 	paid: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null, freq: 6 }),
 	transaction: fc.constantFrom('same day', 'none', 'other day'),
@@ -137,9 +138,12 @@ export const randomLines = (rules: Rules): fc.Arbitrary<ContractLine[]> =>
 				...(etc || one.parts === 'with-empty' ? [{ type: 'ETC', fee: etc }] : []),
 			];
 			const fees = one.parts === 'none' ? null : one.parts === 'whole' ? [{ type: 'BASE', fee }] : splitParts;
-			const canceledAt = one.amount < 0n ? atKst(addDays(one.approved, one.later), '15:00') : null;
-			const occurredOn = canceledAt ? kstDayOf(canceledAt) : one.approved;
-			const soldOn = addDays(occurredOn, one.soldShift);
+			const isCancel = one.amount < 0n;
+			const happenedOn = isCancel ? addDays(one.approved, one.later) : one.approved;
+			const canceledAt = isCancel && !one.untimed ? atKst(happenedOn, '15:00') : null;
+			const soldOn = addDays(happenedOn, one.soldShift);
+			const transactionOn =
+				one.transaction === 'none' ? null : one.transaction === 'same day' ? happenedOn : addDays(happenedOn, 2);
 			return {
 				mId: one.mId,
 				transactionKey: `k${index}`,
@@ -159,12 +163,11 @@ export const randomLines = (rules: Rules): fc.Arbitrary<ContractLine[]> =>
 				feesTotal: fees && fee,
 				approvedOn: one.approved,
 				canceledAt,
-				occurredOn,
+				occurredOn: isCancel && !canceledAt ? transactionOn : happenedOn,
 				soldOn,
 				paidOutOn: one.paid === null ? null : addDays(soldOn, one.paid),
-				lineOn: occurredOn,
-				transactionOn:
-					one.transaction === 'none' ? null : one.transaction === 'same day' ? occurredOn : addDays(occurredOn, 2),
+				lineOn: canceledAt ? happenedOn : one.approved,
+				transactionOn,
 			};
 		}),
 	);

@@ -16,8 +16,11 @@ export interface ContractLine extends MatcherLine {
 	fees: readonly { type: string; fee: bigint }[] | null;
 	approvedOn: KstDay;
 	canceledAt: Date | null;
-	/** Day of the cancel on a cancel line, else of the approval: what the cycle starts from. */
-	occurredOn: KstDay;
+	/**
+	 * Day of the cancel on a cancel line, else of the approval: what the cycle starts from. Of a cancel whose line tells no time
+	 * of its own it is that of its transaction; null without one, since the line has the time of the approval alone.
+	 */
+	occurredOn: KstDay | null;
 	soldOn: KstDay;
 	paidOutOn: KstDay | null;
 	/** Day of its transaction, null without one. */
@@ -139,7 +142,8 @@ export function checkContract(
 			beyond(line.fee - fee, inAll);
 		const wrongInstalment = line.fees !== null && beyond(instalmentFee - expectedInstalment, tolerance);
 
-		const dates = saleDatesOf(rules, line, calendar);
+		const { occurredOn } = line;
+		const dates = occurredOn && saleDatesOf(rules, { ...line, occurredOn }, calendar);
 		const soldShift = dates ? Math.abs(daysBetween(dates.soldOn, line.soldOn)) : 0;
 		const payOutShift = dates && line.paidOutOn ? Math.abs(daysBetween(dates.paidOutOn, line.paidOutOn)) : 0;
 

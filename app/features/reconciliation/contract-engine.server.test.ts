@@ -189,6 +189,27 @@ test('a sale around the cut-off may stand in the next week or month, and is paid
 	});
 });
 
+test('a cancel whose line tells no time of its own is dated by its transaction, and not at all without one', async () => {
+	const cycles = rulesSchema.shape.cycles.parse([{ delayDays: 2 }]);
+	const cancel = (key: string, change: Partial<ContractLine>): ContractLine => ({
+		...lineOf(key, -10_000n, [0n, 0n], '2026-03-03'),
+		...{ occurredOn: null, soldOn: kstDayFrom('2026-03-10'), paidOutOn: kstDayFrom('2026-03-12') },
+		...change,
+	});
+	const on = (day: string) => ({ occurredOn: kstDayFrom(day), transactionOn: kstDayFrom(day) });
+	const lines = [
+		cancel('alone', {}),
+		cancel('of-its-day', on('2026-03-10')),
+		cancel('of-another-day', on('2026-03-17')),
+		cancel('timed', { occurredOn: kstDayFrom('2026-03-03'), canceledAt: atKst(kstDayFrom('2026-03-03'), '18:00') }),
+	];
+	const { breaks } = await judgedBoth(lines, { cycles });
+	expect(breaks).toEqual([
+		['timed', 'sold-date-shift', 0n],
+		['of-another-day', 'sold-date-shift', 0n],
+	]);
+});
+
 test('a fee that is fixed, or the least of its contract, is not told as one of a rate', async () => {
 	const rules = rulesSchema.parse({
 		...{ dueAfterDays: 1, graceBusinessDays: 3 },

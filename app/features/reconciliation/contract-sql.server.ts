@@ -67,7 +67,8 @@ const collectLines = (and = '') => `
 		s.m_id, s.transaction_key, s.occurrence, s.payment_key, s.method, s.currency, s.amount, s.fee, s.supply_amount, s.vat,
 		s.pay_out_amount, s.fees, s.canceled_at, s.sold_on, s.paid_out_on, s.line_on,
 		coalesce(t.transaction_on, s.line_on) as day_on,
-		${seoulDay('s.approved_at')} as approved_on, ${seoulDay('coalesce(s.canceled_at, s.approved_at)')} as occurred_on,
+		${seoulDay('s.approved_at')} as approved_on, case when s.amount < 0 and s.canceled_at is null then t.transaction_on
+			else ${seoulDay('coalesce(s.canceled_at, s.approved_at)')} end as occurred_on,
 		coalesce(s.extra->>'card.cardType', '') as card_type,
 		case when s.extra->>'card.installmentPlanMonths' ~ '^[0-9]{1,3}$'
 			then (s.extra->>'card.installmentPlanMonths')::int else 0 end as months,
@@ -88,7 +89,8 @@ export const SUM_PAY_OUTS = `
 	from (${scopeLines('s.m_id, s.pay_out_amount, s.currency')}) line group by m_id`;
 
 export const FIND_DATES = `
-	select distinct m_id, method, occurred_on::text as occurred_on, sold_on::text as sold_on from run_line`;
+	select distinct m_id, method, occurred_on::text as occurred_on, sold_on::text as sold_on from run_line
+	where occurred_on is not null`;
 
 /** $1: contracts as records, in the order in which they are asked; $2: their bands; $3: their instalments. */
 export const STORE_TERMS = [
