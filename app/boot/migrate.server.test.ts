@@ -23,7 +23,14 @@ function named(name: string): string {
 	return url.href;
 }
 
-afterAll(() => query(server, `drop database if exists ${drawn} with (force)`));
+const bare = `bare_${process.pid}`;
+const guest = `guest_${process.pid}`;
+
+afterAll(async () => {
+	await query(server, `drop database if exists ${drawn} with (force)`);
+	await query(server, `drop database if exists ${bare} with (force)`);
+	await query(server, `drop role if exists ${guest}`);
+});
 
 const columns = `
 	select table_name, column_name, data_type, udt_name, is_nullable, column_default, datetime_precision
@@ -56,4 +63,18 @@ test('a database that cannot be used is told in one sentence without the passwor
 	expect((problem as StartupProblem).message).toMatch(/cannot be used \(28P01\)/);
 	expect((problem as StartupProblem).message).not.toContain('not-the-password');
 	await expect(checkDatabase('postgresql://nobody@127.0.0.1:1/nothing')).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test('a user who may make nothing in the database is told so, and nothing of migrations', async () => {
+	await query(server, `create role ${guest} login password 'guest'`);
+	await query(server, `create database ${bare}`);
+	const asGuest = new URL(named(bare));
+	asGuest.username = guest;
+	asGuest.password = 'guest';
+	const problem = await migrate(asGuest.href).catch((error: unknown) => error);
+	expect(problem).toBeInstanceOf(StartupProblem);
+	expect(problem).toMatchObject({
+		message: 'the user of DATABASE_URL may not make tables and schemas in its database',
+		remedy: expect.stringContaining('owner'),
+	});
 });

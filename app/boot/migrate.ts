@@ -128,6 +128,18 @@ export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promis
 		.map(({ name }) => name);
 }
 
+/** Throws StartupProblem when the user of the connection could apply no migration. */
+async function requirePrivileges(client: pg.Client): Promise<void> {
+	const { rows } = await client.query<{ mayMake: boolean }>(
+		`select has_database_privilege(current_database(), 'create') and has_schema_privilege('public', 'create') as "mayMake"`,
+	);
+	if (rows[0]!.mayMake) return;
+	throw new StartupProblem(
+		'the user of DATABASE_URL may not make tables and schemas in its database',
+		'make that user the owner of the database: alter database NAME owner to USER',
+	);
+}
+
 async function applyMigrations(url: string): Promise<string[]> {
 	const adapter = new WholeScriptAdapter(sessionAddress(url));
 	try {
@@ -166,7 +178,9 @@ export async function migrate(url: string): Promise<string[]> {
 	await guard.connect();
 	try {
 		await guard.query(`select pg_advisory_lock(hashtext('jeongsan.migrate'))`);
-		const applied = (await pendingMigrations(guard)).length > 0 ? await applyMigrations(url) : [];
+		const isBehind = (await pendingMigrations(guard)).length > 0;
+		if (isBehind) await requirePrivileges(guard);
+		const applied = isBehind ? await applyMigrations(url) : [];
 		await runMigrations({ connectionString: sessionAddress(url) });
 		return applied;
 	} finally {
