@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
@@ -70,8 +69,30 @@ function parseCall(argv: readonly string[]): Call {
 	return { command, operands, options, json: json ?? false };
 }
 
-async function print(text: string): Promise<void> {
-	if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+/** Whoever reads the output may stop early (head, less): what was asked for is done, and no failure. */
+class NobodyReads extends Error {
+	override name = 'NobodyReads';
+	readonly exitCode: ExitCode;
+
+	constructor(exitCode: ExitCode) {
+		super('nobody reads the output any more');
+		this.exitCode = exitCode;
+	}
+}
+
+/** Writes to stdout, and waits until it is written. Throws NobodyReads, or CommandFailure (exit code 1) where it cannot be. */
+async function print(text: string, exitCode: ExitCode = 0): Promise<void> {
+	const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+		process.stdout.write(text, resolve);
+	});
+	if (!error) return;
+	if (error.code === 'EPIPE') throw new NobodyReads(exitCode);
+	throw new CommandFailure(
+		1,
+		'not-written',
+		`the output cannot be written (${error.code})`,
+		'free some space, or write it elsewhere',
+	);
 }
 
 /** Opens a file to be written, with the folder that it lies in. Throws CommandFailure (exit code 2) where it cannot be. */
@@ -99,12 +120,13 @@ async function writeText(file: string, text: AsyncIterable<string>): Promise<num
 
 async function tell(answer: Answer, call: Call): Promise<void> {
 	if ('json' in answer) {
-		await print(call.json ? `${JSON.stringify(answer.json)}\n` : `${answer.lines.join('\n')}\n`);
+		const text = call.json ? JSON.stringify(answer.json) : answer.lines.join('\n');
+		await print(`${text}\n`, answer.exitCode);
 		return;
 	}
 	const out = call.options.out as string | undefined;
 	if (!out && !call.json) {
-		for await (const piece of answer.text) await print(piece);
+		for await (const piece of answer.text) await print(piece, answer.exitCode);
 		return;
 	}
 	const { environment } = await import('#app/env.server.ts');
@@ -127,10 +149,6 @@ async function tellFailure(failure: CommandFailure, json: boolean): Promise<void
  */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
 	const json = argv.some((word) => /^--json(=|$)/.test(word));
-	if (argv.find((word) => !word.startsWith('-')) === 'help' || argv.includes('--help')) {
-		await print(json ? `${JSON.stringify({ help: help() })}\n` : help());
-		return 0;
-	}
 	let database: CommandDatabase | undefined;
 	const leave = async () => {
 		await closeDatabase().catch(() => {});
@@ -145,18 +163,23 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 	process.once('SIGINT', interrupted);
 	process.once('SIGTERM', interrupted);
 	try {
+		if (argv.find((word) => !word.startsWith('-')) === 'help' || argv.includes('--help')) {
+			await print(json ? `${JSON.stringify({ help: help() })}\n` : help());
+			return 0;
+		}
 		const call = parseCall(argv);
 		database = await openDatabase();
 		const answer = await call.command.run({ operands: call.operands, options: call.options, database });
 		await tell(answer, call);
 		return answer.exitCode;
 	} catch (error) {
+		if (error instanceof NobodyReads) return error.exitCode;
 		const failure = failureOf(error);
 		if (failure.code === 'internal-error' && error instanceof Error) {
 			const { mappedStack } = await import('./cli/mapped-stack.ts');
 			process.stderr.write(`${mappedStack(error.stack ?? error.message)}\n`);
 		}
-		await tellFailure(failure, json);
+		await tellFailure(failure, json && failure.code !== 'not-written').catch(() => {});
 		return failure.exitCode;
 	} finally {
 		if (database) await leave();
@@ -167,8 +190,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 // Tests import main; started as a program it runs the command.
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-	// Who reads the output may stop early (head, less): that is no failure.
-	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	// Each write tells its own failure, and the database is left before the end.
+	process.stdout.on('error', () => {});
 	const code = await main(process.argv.slice(2));
 	process.stdout.write('', () => process.exit(code));
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,17 +16,19 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the command as a person does: a process of its own. */
-function cli(args: string[], env: Record<string, string> = {}) {
+function cli(args: string[], env: Record<string, string> = {}, stdout: 'pipe' | 'nobody reads' | number = 'pipe') {
 	return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
 		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args], {
 			env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: 'info', SANDBOX_PORT: '9', ...env },
+			stdio: ['ignore', stdout === 'nobody reads' ? 'pipe' : stdout, 'pipe'],
 		});
 		let out = '';
 		let err = '';
-		child.stdout.on('data', (chunk) => {
+		if (stdout === 'nobody reads') child.stdout?.destroy();
+		child.stdout?.on('data', (chunk) => {
 			out += chunk;
 		});
-		child.stderr.on('data', (chunk) => {
+		child.stderr?.on('data', (chunk) => {
 			err += chunk;
 		});
 		child.on('error', reject);
@@ -152,6 +155,15 @@ describe('the command line', () => {
 		expect(sync.code).toBe(1);
 	});
 
+	it('says that its output cannot be written, and does without one whom nobody reads', async () => {
+		const unwritable = openSync(await file('read-only.txt', ['']), 'r');
+		const { code, err } = await cli(['migrate', '--json'], {}, unwritable);
+		closeSync(unwritable);
+		expect(code).toBe(1);
+		expect(err).toMatch(/^jeongsan: the output cannot be written \(EBADF\)\.\n {2}→ free some space/);
+		expect(await cli(['help'], {}, 'nobody reads')).toEqual({ code: 0, out: '', err: '' });
+	});
+
 	it('makes an account and says its password once', async () => {
 		const { code, answer } = await json(['users', 'create', '--email', 'Boss@Example.com', '--role', 'admin']);
 		expect(code).toBe(0);
@@ -168,7 +180,10 @@ describe('the command line', () => {
 		expect((await json(['migrate'], env)).answer.applied).not.toEqual([]);
 		expect(await json(['migrate'], env)).toMatchObject({ code: 0, answer: { applied: [] } });
 		const note = JSON.parse(await readFile(path.join(own, 'embedded-postgres.json'), 'utf8'));
-		await expect(readFile(path.join(note.folder, 'data/postmaster.pid'))).rejects.toThrow();
+		const postmaster = () => readFile(path.join(note.folder, 'data/postmaster.pid'));
+		await expect(postmaster()).rejects.toThrow();
+		expect(await cli(['migrate'], env, 'nobody reads')).toEqual({ code: 0, out: '', err: '' });
+		await expect(postmaster()).rejects.toThrow();
 		await rm(note.folder, { recursive: true, force: true });
 		await rm(own, { recursive: true, force: true });
 	});
