@@ -5,7 +5,7 @@ const start = new Date('2026-11-23T09:00:00+09:00');
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
 function failTimes(limit: SignInLimit, count: number, email: (index: number) => string, ip: (index: number) => string) {
-	for (let index = 0; index < count; index += 1) limit.failed(email(index), ip(index), start);
+	for (let index = 0; index < count; index += 1) limit.count(email(index), ip(index), start);
 }
 
 test('five wrong passwords from one address make that address wait for that account, and only for it', () => {
@@ -17,7 +17,7 @@ test('five wrong passwords from one address make that address wait for that acco
 		() => '10.0.0.1',
 	);
 	expect(limit.allows('kim@mall.kr', '10.0.0.1', later(1))).toBe(true);
-	limit.failed('kim@mall.kr ', '10.0.0.1', later(2));
+	limit.count('kim@mall.kr ', '10.0.0.1', later(2));
 	expect(limit.allows('kim@mall.kr', '10.0.0.1', later(3))).toBe(false);
 	expect(limit.allows('kim@mall.kr', '10.0.0.2', later(3))).toBe(true);
 	expect(limit.allows('lee@mall.kr', '10.0.0.1', later(3))).toBe(true);

@@ -5,7 +5,7 @@ interface Attempts {
 
 const WINDOW_MS = 5 * 60 * 1000;
 
-/** How many failed attempts each key may have within five minutes. */
+/** How many failed attempts each key may have within five minutes; those not decided yet are among them. */
 const LIMITS = { account: 20, address: 30, both: 5 } as const;
 
 /**
@@ -32,7 +32,8 @@ export class SignInLimit {
 		});
 	}
 
-	failed(email: string, ip: string, now: Date): void {
+	/** Counts an attempt as failed. Before it is decided: else many at the same moment would all be let through. */
+	count(email: string, ip: string, now: Date): void {
 		const at = now.getTime();
 		if (this.attempts.size > 10_000) {
 			for (const [key, found] of this.attempts) if (at - found.since >= WINDOW_MS) this.attempts.delete(key);
@@ -44,8 +45,17 @@ export class SignInLimit {
 		}
 	}
 
+	/** An attempt that did not fail after all is no longer counted. */
+	takeBack(email: string, ip: string): void {
+		for (const [key] of this.keysOf(email, ip)) {
+			const found = this.attempts.get(key);
+			if (found && found.count > 0) found.count -= 1;
+		}
+	}
+
 	/** The right password forgives what was mistyped before it. */
 	succeeded(email: string, ip: string): void {
+		this.takeBack(email, ip);
 		const keys = this.keysOf(email, ip);
 		this.attempts.delete(keys[2]![0]);
 	}

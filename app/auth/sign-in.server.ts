@@ -34,18 +34,20 @@ export async function signIn(
 ): Promise<{ ok: true; userId: string; locale: string; cookies: string[] } | { ok: false; reason: SignInReason }> {
 	const email = credentials.email.trim().toLowerCase();
 	if (!limit.allows(email, source.ip, now)) return { ok: false, reason: 'too-many' };
+	limit.count(email, source.ip, now);
 	const headers = new Headers({ [CLIENT_IP_HEADER]: source.ip, 'user-agent': source.userAgent });
 	let answer: Awaited<ReturnType<typeof callLibrary>>;
 	try {
 		answer = await callLibrary({ email, password: credentials.password }, headers);
 	} catch (error) {
-		if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
-		limit.failed(email, source.ip, now);
-		return { ok: false, reason: 'wrong' };
+		if (error instanceof APIError && error.statusCode < 500) return { ok: false, reason: 'wrong' };
+		limit.takeBack(email, source.ip);
+		throw error;
 	}
 	const { user, token } = answer.response;
 	const row = await db().user.findUniqueOrThrow({ where: { id: user.id } });
 	if (row.disabledAt) {
+		limit.takeBack(email, source.ip);
 		await db().session.deleteMany({ where: { token } });
 		return { ok: false, reason: 'disabled' };
 	}

@@ -106,6 +106,19 @@ test('a wrong password and an unknown address look the same, and too many attemp
 	expect(await signIn(user, source(), new Date(now.getTime() + 301_000))).toMatchObject({ ok: true });
 });
 
+test('of many attempts at the same moment no more are tried than of those one after another', async () => {
+	const { email } = await newUser('viewer');
+	const guesses = Array.from({ length: 12 }, (_, index) => ({ email, password: `a guess, number ${index}` }));
+	const answers = await Promise.all(guesses.map((guess) => signIn(guess, source(), now)));
+	expect(answers.filter((answer) => !answer.ok && answer.reason === 'wrong')).toHaveLength(5);
+	expect(answers.filter((answer) => !answer.ok && answer.reason === 'too-many')).toHaveLength(7);
+});
+
+test('who signs in again and again with the right password never waits', async () => {
+	const user = await newUser('viewer');
+	for (let times = 0; times < 7; times += 1) expect(await signIn(user, source(), now)).toMatchObject({ ok: true });
+});
+
 test('a disabled account is out at once and cannot come back until it is enabled', async () => {
 	const user = await newUser('viewer');
 	const request = await signedInRequest(user);
