@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { loader as events } from '#app/routes/events.ts';
 import { changeRole, disableUser, enableUser, resetPassword } from './change-user.server.ts';
 import { createUser } from './create-user.server.ts';
 import { demoEmail, ensureDemoUser, signInAsDemo } from './demo-users.server.ts';
@@ -128,6 +130,32 @@ test('a disabled account is out at once and cannot come back until it is enabled
 	expect(await db().session.count({ where: { userId: user.id } })).toBe(0);
 	await enableUser(user.id, ADMIN);
 	expect(await signIn(user, source(), new Date())).toMatchObject({ ok: true });
+});
+
+test('an open stream of news follows the role of its person at once, and ends when the account is shut out', async () => {
+	const user = await newUser('operator');
+	const { body } = await events({ request: await signedInRequest(user, '/events'), params: {}, context: {} });
+	const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+	let heard = '';
+	const until = async (text: string) => {
+		while (!heard.includes(text)) heard += (await reader.read()).value;
+	};
+	const webhook = (dedupeKey: string) => {
+		const facts = { eventType: 'x', signature: 'valid', body: '{}', headers: {}, state: 'stored' };
+		return db().webhookEvent.create({ data: { id: newId(now), receivedAt: now, dedupeKey, ...facts } });
+	};
+	await until('event: resync');
+	await webhook('may be heard of');
+	await until('"topic":"webhook"');
+	await changeRole(user.id, 'approver', ADMIN);
+	await until('"topic":"user"');
+	heard = '';
+	await webhook('no more');
+	await db().balanceReading.create({ data: { mId: 'm', available: 1n, pending: 0n, readAt: now } });
+	await until('"topic":"balance"');
+	expect(heard).not.toContain('webhook');
+	await disableUser(user.id, ADMIN, now);
+	while (!(await reader.read()).done);
 });
 
 test('a reset password ends all sessions, and the old one is worth nothing', async () => {

@@ -10,12 +10,14 @@ const RETRY_MS = 1_000;
 /**
  * What changes, as server-sent events: `change` with topic and id, and `resync` when something may have been missed. The
  * data itself is not in here: a page that hears of a change reads what it shows, with its own permission. The session is
- * looked at again with every heartbeat, so a stream ends soon after it does.
+ * looked at again with every heartbeat, so a stream ends soon after it does; another role, and an account that is shut out,
+ * count at once.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findUser(request);
 	if (!signedIn) throw new Response(null, { status: 401 });
-	const { user } = signedIn;
+	const { id: userId } = signedIn.user;
+	let { role } = signedIn.user;
 	const hub = changeHub();
 	const last = request.headers.get('last-event-id');
 	const encoder = new TextEncoder();
@@ -29,12 +31,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
 					end();
 				}
 			};
-			const tell = ({ topic, id, eventId }: Told) => {
-				if (topic === 'webhook' && !may(user.role, 'webhooks.inspect')) return;
+			/** False when the session is over, and the stream with it. What cannot be looked up stays as it was. */
+			const look = async () => {
+				const still = await findUser(request).catch(() => undefined);
+				if (still) role = still.user.role;
+				else if (still === null) end();
+				return still !== null;
+			};
+			const tell = async ({ topic, id, eventId }: Told) => {
+				if (topic === 'user' && (id === null || id === userId) && !(await look())) return;
+				if (topic === 'webhook' && !may(role, 'webhooks.inspect')) return;
 				send(`id: ${eventId}\nevent: change\ndata: ${JSON.stringify({ topic, id })}\n\n`);
 			};
 			const resync = () => send(`id: ${hub.lastEventId}\nevent: resync\ndata: {}\n\n`);
-			const unsubscribe = hub.subscribe(user.id, tell, resync);
+			const unsubscribe = hub.subscribe(userId, tell, resync);
 			if (!unsubscribe) {
 				// Not an error for the browser, which would try again at once.
 				send('retry: 60000\nevent: crowded\ndata: {}\n\n');
@@ -42,9 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 				return;
 			}
 			const timer = setInterval(async () => {
-				const still = await findUser(request).catch(() => signedIn);
-				if (!still) return end();
-				send(`: ${Date.now()}\n\n`);
+				if (await look()) send(`: ${Date.now()}\n\n`);
 			}, HEARTBEAT_MS);
 			let ended = false;
 			end = () => {
@@ -68,7 +76,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, end);
 			send(`retry: ${RETRY_MS}\n`);
 			const missed = last ? hub.since(last) : [];
-			if (missed) for (const told of missed) tell(told);
+			if (missed) for (const told of missed) void tell(told);
 			else resync();
 			send(`id: ${hub.lastEventId}\nevent: hello\ndata: {}\n\n`);
 		},
