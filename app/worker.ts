@@ -72,9 +72,9 @@ const handlers: Handlers = {
 		const { endAbandonedImports } = await import('#app/features/imports/end-abandoned.server.ts');
 		await endAbandonedImports();
 	},
-	exportTable: async ({ exportId }) => {
+	exportTable: async ({ exportId }, { job }) => {
 		const { exportTable } = await import('#app/features/exports/export-table.server.ts');
-		await exportTable(exportId);
+		await exportTable(exportId, { lastTry: job.attempts >= job.max_attempts });
 	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
@@ -53,6 +53,18 @@ test('who lost the permission meanwhile gets no file', async () => {
 	await person('viewer');
 	await exportTable(id);
 	expect((await db().tableExport.findUniqueOrThrow({ where: { id } })).status).toBe('failed');
+});
+
+test('a file that cannot be written is told as failed after the last try, and only then', async () => {
+	await person('admin');
+	const id = await startExport({ ...wish, rows: 1 }, user);
+	await mkdir(`${exportFile(id)}.part`, { recursive: true });
+	const stateOf = async () => (await db().tableExport.findUniqueOrThrow({ where: { id } })).status;
+	await expect(exportTable(id, { lastTry: false })).rejects.toThrow('EISDIR');
+	expect(await stateOf()).toBe('running');
+	await expect(exportTable(id, { lastTry: true })).rejects.toThrow('EISDIR');
+	expect(await stateOf()).toBe('failed');
+	await rmdir(`${exportFile(id)}.part`);
 });
 
 test('every table can be read to its end and has columns for a file in both languages', async () => {

@@ -20,9 +20,19 @@ export function exportFile(exportId: string): string {
 
 /**
  * The job of the same name: makes the file, telling how far it is. A job that is taken up again begins anew. Who lost the
- * permission meanwhile gets no file.
+ * permission meanwhile gets no file. One that cannot be made is told as failed once nobody will try again: a disk that is
+ * full, for example.
  */
-export async function exportTable(exportId: string): Promise<void> {
+export async function exportTable(exportId: string, options: { lastTry?: boolean } = {}): Promise<void> {
+	try {
+		await makeFile(exportId);
+	} catch (error) {
+		if (options.lastTry) await finish(exportId, 'failed');
+		throw error;
+	}
+}
+
+async function makeFile(exportId: string): Promise<void> {
 	const row = await db().tableExport.findUnique({ where: { id: exportId }, include: { createdBy: true } });
 	if (row?.status !== 'running') return;
 	const table = findExportedTable(row.table);
