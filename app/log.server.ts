@@ -1,18 +1,28 @@
 import { type Logger, pino } from 'pino';
 import { environment } from '#app/env.server.ts';
 
+/** PostgreSQL on a value that it cannot take, which it quotes. */
+const DATA_EXCEPTION = /^22/;
+
 /**
- * What the log keeps of an error: its name, code, message and stack. Prisma writes the arguments of a wrong call into its
- * message, and these may be personal data: only the last line, which says what is wrong, is kept.
+ * The message of an error without what it quotes of the data. Prisma writes the arguments of a wrong call into it: only the
+ * last line, which says what is wrong, is kept. The database and the reader of JSON quote what they cannot read.
  */
+function soundMessage({ name, message }: Error, code: unknown): string {
+	const isPrisma = name.startsWith('PrismaClient');
+	if (!isPrisma && name !== 'SyntaxError' && !DATA_EXCEPTION.test(String(code))) return message;
+	const unquoted = message.trim().replace(/"[^]*"/, '"…"');
+	return isPrisma ? unquoted.slice(unquoted.lastIndexOf('\n') + 1) : unquoted;
+}
+
+/** What the log keeps of an error: its name, code, message and stack; no personal data. */
 export function describeError(error: unknown): object {
 	if (!(error instanceof Error)) return { message: 'something was thrown that is no error' };
 	const { code } = error as { code?: unknown };
-	const lines = error.message.trim().split('\n');
 	return {
 		type: error.name,
 		code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
-		message: error.name.startsWith('PrismaClient') ? lines.at(-1) : error.message,
+		message: soundMessage(error, code),
 		stack: error.stack
 			?.split('\n')
 			.filter((line) => /^\s+at /.test(line))

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { describeError } from '#app/log.server.ts';
 import { closeDatabase, sessionAddress, sql, sqlTransaction } from '#app/sql.server.ts';
 
 it('a connection that is cut between two queries fails its next query and nothing else', async () => {
@@ -57,4 +58,29 @@ it('options that an address has already stay', () => {
 	const address = new URL(sessionAddress('postgresql://a:b%40c@host/name?sslmode=require&options=-c%20work_mem%3D8MB'));
 	expect(address.searchParams.get('options')).toMatch(/^-c work_mem=8MB -c timezone=UTC /);
 	expect(address.href).toMatch(/^postgresql:\/\/a:b%40c@host\/name\?sslmode=require&/);
+});
+
+it('the log keeps nothing that an error quotes of the data', async () => {
+	const secret = '110-234-567890 김비밀';
+	const failures = [
+		() => sql().query('select $1::text::bigint', [secret]),
+		() => sql().query('select $1::text::date', [secret]),
+		() => sql().query(`select ('{"a": ' || $1 || '}')::text::json`, [secret]),
+		() =>
+			sql().query('create temp table t (n int check (n > 0), u text unique); insert into t values (0, $$110-234$$)'),
+		() => db().$queryRaw`select ${secret}::text::bigint`,
+		() => db().$executeRaw`select ${secret}::text::uuid`,
+		() =>
+			db().user.create({ data: { id: 'twice', name: secret, email: secret, role: secret, nothing: secret } as never }),
+		async () => JSON.parse(`{"account": 김비밀, "holder": "${secret}"}`),
+	];
+	for (const fail of failures) {
+		const error = await Promise.resolve(fail()).then(
+			() => null,
+			(thrown: unknown) => thrown,
+		);
+		const line = JSON.stringify(describeError(error));
+		expect(error).toBeInstanceOf(Error);
+		expect(line).not.toMatch(/110-234|김비밀/);
+	}
 });
