@@ -11,7 +11,7 @@ const DATA_EXCEPTION = /^22/;
 function soundMessage({ name, message }: Error, code: unknown): string {
 	const isPrisma = name.startsWith('PrismaClient');
 	if (!isPrisma && name !== 'SyntaxError' && !DATA_EXCEPTION.test(String(code))) return message;
-	const unquoted = message.trim().replace(/"[^]*"/, '"…"');
+	const unquoted = message.trim().replace(/"[\s\S]*"/, '"…"');
 	return isPrisma ? unquoted.slice(unquoted.lastIndexOf('\n') + 1) : unquoted;
 }
 
