@@ -76,7 +76,11 @@ export default function PayoutBatches() {
 				rowKey={({ id }) => id}
 				rowHref={({ id }) => `/payouts/batches/${id}`}
 				cursors={list}
-				sums={{ count: formatCount(sums.payouts), total: <Money amount={sums.total} /> }}
+				sums={{
+					count: formatCount(sums.payouts),
+					total: <Money amount={sums.total} />,
+					waiting: <Money amount={sums.waiting} />,
+				}}
 				summary={t('batches:listed', { count: sums.count })}
 				empty={<EmptyState title={t('batches:empty')} text={t('batches:emptyHint')} />}
 				columns={batchesColumns(words)}

@@ -62,7 +62,7 @@ async function payouts(query: string): Promise<Found> {
 /** Batches that wait for their approval; the only one opens at once. */
 async function batches(): Promise<Found> {
 	const state = 'awaiting_approval';
-	const [{ count, total }, oldest] = await Promise.all([
+	const [{ count, waiting }, oldest] = await Promise.all([
 		sumBatches({ state }),
 		db().payoutBatch.findFirst({
 			where: { state },
@@ -72,7 +72,7 @@ async function batches(): Promise<Found> {
 	]);
 	return {
 		count,
-		amount: total,
+		amount: waiting,
 		since: oldest?.createdAt ?? null,
 		href: count === 1 && oldest ? `/payouts/batches/${oldest.id}` : `/payouts/batches?state=${state}`,
 	};

@@ -132,8 +132,9 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 			source: 'file',
 			sourceKey: 'march',
 			state: 'awaiting_approval',
-			count: 1,
-			total: 4_000n,
+			// A payout of it was withdrawn since.
+			count: 2,
+			total: 9_000n,
 			createdBy: 'operator',
 		},
 	});

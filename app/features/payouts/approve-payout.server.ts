@@ -10,6 +10,28 @@ async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
 	return tx.payout.findUnique({ where: { id: payoutId } });
 }
 
+/**
+ * A batch that lost a payout is no longer what its approver looked at; one that lost its last is withdrawn itself, or it
+ * would wait for ever for somebody to approve nothing.
+ */
+async function leaveBatch(tx: Tx, batchId: string, actor: Actor, now: Date): Promise<void> {
+	const left = await tx.payout.count({ where: { batchId, status: { not: 'withdrawn' } } });
+	const { state } = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } });
+	const isOver = left === 0 && state !== 'withdrawn';
+	await tx.payoutBatch.update({
+		where: { id: batchId },
+		data: { ...(isOver ? { state: 'withdrawn' } : {}), version: { increment: 1 }, updatedAt: now },
+	});
+	if (!isOver) return;
+	await recordAudit(tx, actor, {
+		action: 'payout-batch.withdraw',
+		entityType: 'payout-batch',
+		entityId: batchId,
+		before: { state },
+		after: { state: 'withdrawn', withdrawn: 1, sent: 0 },
+	});
+}
+
 async function move(tx: Tx, payout: Payout, to: PayoutStatus, actor: Actor, now: Date, data: Prisma.PayoutUpdateInput) {
 	await tx.payout.update({
 		where: { id: payout.id },
@@ -68,6 +90,9 @@ export type WithdrawPayoutResult = { ok: true } | { ok: false; reason: 'already-
 /** Takes back a payout that was not sent yet. Once it may be on its way this is refused. */
 export async function withdrawPayout(payoutId: string, actor: Actor, now: Date): Promise<WithdrawPayoutResult> {
 	return db().$transaction(async (tx): Promise<WithdrawPayoutResult> => {
+		const place = await tx.payout.findUnique({ where: { id: payoutId }, select: { batchId: true } });
+		// In one order everywhere: batch, payout.
+		if (place?.batchId) await tx.$queryRaw`select 1 from payout_batch where id = ${place.batchId}::uuid for update`;
 		const payout = await lockPayout(tx, payoutId);
 		if (!payout) return { ok: false, reason: 'not-found' };
 		const from = payout.status as PayoutStatus;
@@ -80,6 +105,7 @@ export async function withdrawPayout(payoutId: string, actor: Actor, now: Date):
 			before: { status: from },
 			after: { status: 'withdrawn' },
 		});
+		if (payout.batchId) await leaveBatch(tx, payout.batchId, actor, now);
 		return { ok: true };
 	});
 }

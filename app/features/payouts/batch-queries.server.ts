@@ -21,17 +21,35 @@ export async function listBatches(
 		orderBy: { id: before ? 'asc' : 'desc' },
 		take: page.size + 1,
 	});
-	return keysetPage(found, { after, before, size: page.size }, ({ id }) => ({ id, value: '' }));
+	const waiting = await db().payout.groupBy({
+		by: ['batchId'],
+		where: { batchId: { in: found.map(({ id }) => id) }, status: 'awaiting_approval' },
+		_sum: { amount: true },
+	});
+	const waitingOf = new Map(waiting.map(({ batchId, _sum }) => [batchId, _sum.amount ?? 0n]));
+	const rows = found.map((batch) => ({ ...batch, waiting: waitingOf.get(batch.id) ?? 0n }));
+	return keysetPage(rows, { after, before, size: page.size }, ({ id }) => ({ id, value: '' }));
 }
 
-/** How many batches the filters let through, with how many payouts and how many won when they were made. */
+/** How many batches the filters let through, with how many payouts and won, and how many won of them wait for approval. */
 export async function sumBatches(filters: { state?: BatchState }) {
-	const { _count, _sum } = await db().payoutBatch.aggregate({
-		where: { state: filters.state },
-		_count: true,
-		_sum: { count: true, total: true },
-	});
-	return { count: _count, payouts: _sum.count ?? 0, total: _sum.total ?? 0n };
+	const [{ _count, _sum }, waiting] = await Promise.all([
+		db().payoutBatch.aggregate({
+			where: { state: filters.state },
+			_count: true,
+			_sum: { count: true, total: true },
+		}),
+		db().payout.aggregate({
+			where: { status: 'awaiting_approval', batch: { state: filters.state } },
+			_sum: { amount: true },
+		}),
+	]);
+	return {
+		count: _count,
+		payouts: _sum.count ?? 0,
+		total: _sum.total ?? 0n,
+		waiting: waiting._sum.amount ?? 0n,
+	};
 }
 
 export type ListedBatch = Awaited<ReturnType<typeof listBatches>>['rows'][number];

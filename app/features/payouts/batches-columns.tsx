@@ -58,5 +58,12 @@ export function batchesColumns(t: Words): Column<ListedBatch>[] {
 			render: (batch) => <Money amount={batch.total} />,
 			value: (batch) => batch.total,
 		},
+		{
+			key: 'waiting',
+			header: t('batches:waiting'),
+			align: 'end',
+			render: (batch) => <Money amount={batch.waiting} />,
+			value: (batch) => batch.waiting,
+		},
 	];
 }

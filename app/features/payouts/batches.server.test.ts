@@ -11,7 +11,7 @@ import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandbox
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
 import { notApprovableBatchReason } from './batch.ts';
-import { findBatch } from './batch-queries.server.ts';
+import { findBatch, listBatches, sumBatches } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { errorsCsv, importPayouts } from './import-payouts.server.ts';
 import { moveBatch } from './move-batch.server.ts';
@@ -304,8 +304,14 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 		['awaiting_approval', null],
 		['awaiting_approval', null],
 	]);
+	// Of what it holds and of what waits there is one sum, wherever it is told.
+	const { rows } = await listBatches({ state: 'awaiting_approval' }, { size: 200 });
+	expect(rows.find(({ id }) => id === batchId)).toMatchObject({ count: 2, total: 3003n, waiting: 3003n });
+	const sums = await sumBatches({ state: 'awaiting_approval' });
+	expect(sums.waiting).toBe(rows.reduce((all, { waiting }) => all + waiting, 0n));
 	expect(await approveBatch(batchId, changer, await now())).toEqual({ ok: false, reason: 'own-batch' });
 	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ ok: true, approved: 2 });
+	expect((await listBatches({}, { size: 200 })).rows.find(({ id }) => id === batchId)).toMatchObject({ waiting: 0n });
 	await world.setClock('2027-03-24T00:10:00+09:00');
 	expect(await submitNow()).toMatchObject({ submitted: 1, held: 1 });
 	expect(await changePayout(second!.id, { ...change, version: 5 }, changer, await now())).toEqual({
@@ -315,6 +321,27 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 1, sent: 1 });
 	expect((await ledgerRefs()).filter((ref) => ref.startsWith('c-'))).toEqual(['c-2']);
 	await world.setClock('2027-03-24T10:00:00+09:00');
+});
+
+test('a batch that loses payouts one by one is looked at anew, and is withdrawn with its last', async () => {
+	const { batchId } = await importedBatch([
+		'one-1,company-1,SCHEDULED,2027-03-25,1301,정산',
+		'one-2,company-2,SCHEDULED,2027-03-25,1302,정산',
+	]);
+	const [first, second] = await payoutsOf(batchId);
+	const seen = (await findBatch(batchId, await now()))!.batch.version;
+	expect(await withdrawPayout(first!.id, OPERATOR, await now())).toEqual({ ok: true });
+	expect(await approveBatch(batchId, APPROVER, await now(), seen)).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	const { rows } = await listBatches({ state: 'awaiting_approval' }, { size: 200 });
+	expect(rows.find(({ id }) => id === batchId)).toMatchObject({ count: 2, total: 2603n, waiting: 1302n });
+	expect(await withdrawPayout(second!.id, OPERATOR, await now())).toEqual({ ok: true });
+	expect((await findBatch(batchId, await now()))!.batch.state).toBe('withdrawn');
+	expect(await db().auditLog.findFirst({ where: { entityId: batchId }, orderBy: { id: 'desc' } })).toMatchObject({
+		action: 'payout-batch.withdraw',
+		before: { state: 'awaiting_approval' },
+		after: { state: 'withdrawn' },
+	});
+	expect(await findBrokenAuditRow()).toBeNull();
 });
 
 test('two approvals and a withdrawal at once: one of them holds, and what is withdrawn is never sent', async () => {

@@ -31,13 +31,22 @@ export type ChangePayoutResult =
 	| Extract<ScheduleDecision, { ok: false }>
 	| { ok: false; reason: NotChangeable | 'not-found' | 'changed-meanwhile' };
 
-/** The batch of a changed payout has lost its approval, and with it everything of it that was not sent yet. */
-async function reopenBatch(tx: Tx, batchId: string, state: BatchState, actor: Actor, now: Date): Promise<void> {
+/**
+ * The batch of a changed payout holds so many won more, or less, and has lost its approval, and with it everything of it
+ * that was not sent yet.
+ */
+async function reopenBatch(
+	tx: Tx,
+	{ id: batchId, state, more }: { id: string; state: BatchState; more: bigint },
+	actor: Actor,
+	now: Date,
+): Promise<void> {
 	const { changedByIds } = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId } });
 	await tx.payoutBatch.update({
 		where: { id: batchId },
 		data: {
 			state: stateAfterChange(state),
+			total: { increment: more },
 			approvedById: null,
 			approvedBy: null,
 			approvedAt: null,
@@ -154,7 +163,10 @@ export async function changePayout(
 				confirmed: [...change.confirmed],
 			},
 		});
-		if (payout.batchId && batchState) await reopenBatch(tx, payout.batchId, batchState, actor, now);
+		if (payout.batchId && batchState) {
+			const more = change.amount - payout.amount;
+			await reopenBatch(tx, { id: payout.batchId, state: batchState, more }, actor, now);
+		}
 		if (next === 'approved') await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 		return { ok: true, status: next };
 	});

@@ -16,6 +16,7 @@ export default {
 	states: { draft: 'Draft', awaiting_approval: 'Awaiting approval', approved: 'Approved', withdrawn: 'Withdrawn' },
 	count: 'Payouts',
 	total: 'Sum',
+	waiting: 'Awaiting approval',
 	rejected: 'Rows left out',
 	createdAt: 'Made at',
 	createdBy: 'Made by',

@@ -14,6 +14,7 @@ export default {
 	states: { draft: '작성 중', awaiting_approval: '승인 대기', approved: '승인됨', withdrawn: '철회됨' },
 	count: '건수',
 	total: '합계',
+	waiting: '승인 대기 금액',
 	rejected: '제외된 행',
 	createdAt: '만든 일시',
 	createdBy: '만든 사람',
