@@ -89,7 +89,16 @@ export function PayoutFacts({ payout }: { payout: PayoutDetail }) {
 					},
 					{
 						label: t('account'),
-						value: `${bankName(seller.bankCode, i18n.language)} ${maskedAccount(seller.accountNumberLast4)} ${seller.holderName}`,
+						value: (
+							<>
+								{`${bankName(seller.bankCode, i18n.language)} ${maskedAccount(seller.accountNumberLast4)} ${seller.holderName}`}
+								{payout.accountChangedAt && (
+									<Text size="xs" component="div">
+										{t('accountChanged', { at: formatInstant(payout.accountChangedAt) })}
+									</Text>
+								)}
+							</>
+						),
 					},
 					{ label: t('scheduleType'), value: t(`scheduleTypes.${payout.scheduleType as ScheduleType}`) },
 					{

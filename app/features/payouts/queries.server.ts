@@ -1,4 +1,5 @@
 import { db, type Prisma } from '#app/db.server.ts';
+import { findAccountChange } from '#app/features/sellers/change-seller.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
@@ -175,7 +176,7 @@ export async function findPayout(id: string | undefined) {
 	});
 	if (!payout) return null;
 	const ids = [payout.createdById, payout.approvedById].filter((one) => one !== null);
-	const [people, replaces, replacedBy, events] = await Promise.all([
+	const [people, replaces, replacedBy, events, accountChangedAt] = await Promise.all([
 		db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
 		payout.replacesPayoutId === null
 			? null
@@ -186,6 +187,7 @@ export async function findPayout(id: string | undefined) {
 			orderBy: { id: 'desc' },
 		}),
 		db().webhookEvent.count({ where: { entityType: 'payout', entityId: id } }),
+		findAccountChange(payout.sellerId, payout.requestedAt),
 	]);
 	const nameOf = (userId: string | null) => people.find((person) => person.id === userId)?.name ?? null;
 	return {
@@ -195,6 +197,8 @@ export async function findPayout(id: string | undefined) {
 		replaces,
 		replacedBy,
 		events,
+		/** The account that is shown came after this payout was sent. */
+		accountChangedAt,
 	};
 }
 

@@ -1,4 +1,5 @@
 import { db } from '#app/db.server.ts';
+import { findAccountChange } from '#app/features/sellers/change-seller.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -85,12 +86,14 @@ export async function readStatement(
 	]);
 	const lines = found.rows.map(lineOf);
 	const { mId, ...shown } = seller;
+	const sent = lines.flatMap(({ requestedAt }) => requestedAt?.getTime() ?? []);
+	const accountChangedAt = await findAccountChange(sellerId, sent.length > 0 ? new Date(Math.min(...sent)) : null);
 	return {
 		...period,
 		issuedAt: now,
 		mId,
 		merchantName: merchant?.name ?? null,
-		seller: shown,
+		seller: { ...shown, accountChangedAt },
 		lines,
 		totals: totalsOf(lines),
 	};

@@ -55,12 +55,12 @@ function head(pdf: Pdf, statement: Statement, t: Words, language: Language): voi
 		.fillColor(SOFT)
 		.text(t('statements:issued', { at: formatInstant(statement.issuedAt) }));
 	pdf.moveDown(1);
+	const account = `${bankName(seller.bankCode, language)} ${maskedAccount(seller.accountNumberLast4)} · ${seller.holderName}`;
+	const changed =
+		seller.accountChangedAt && t('payouts:accountChanged', { at: formatInstant(seller.accountChangedAt) });
 	const facts = [
 		[t('statements:seller'), `${seller.name} (${seller.refSellerId})`],
-		[
-			t('payouts:account'),
-			`${bankName(seller.bankCode, language)} ${maskedAccount(seller.accountNumberLast4)} · ${seller.holderName}`,
-		],
+		[t('payouts:account'), changed ? `${account}\n${changed}` : account],
 		[t('statements:period'), `${statement.from} ~ ${statement.to}`],
 		[t('statements:merchant'), statement.merchantName ? `${statement.merchantName} (${statement.mId})` : statement.mId],
 	] as const;

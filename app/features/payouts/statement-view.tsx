@@ -49,7 +49,16 @@ export function StatementSheet({ statement }: { statement: Statement }) {
 						{ label: t('seller'), value: `${seller.name} (${seller.refSellerId})` },
 						{
 							label: t('payouts:account'),
-							value: `${bankName(seller.bankCode, i18n.language)} ${maskedAccount(seller.accountNumberLast4)} · ${seller.holderName}`,
+							value: (
+								<>
+									{`${bankName(seller.bankCode, i18n.language)} ${maskedAccount(seller.accountNumberLast4)} · ${seller.holderName}`}
+									{seller.accountChangedAt && (
+										<Text size="xs" component="div">
+											{t('payouts:accountChanged', { at: formatInstant(seller.accountChangedAt) })}
+										</Text>
+									)}
+								</>
+							),
 						},
 						{
 							label: t('period'),
@@ -99,8 +108,8 @@ export function StatementSheet({ statement }: { statement: Statement }) {
 										<span className="code">{line.refPayoutId}</span>
 									</Link>
 									{line.tossPayoutId && (
-										<Text size="xs" c="dimmed" className="code" component="div">
-											{line.tossPayoutId}
+										<Text size="xs" c="dimmed" component="div">
+											<span className="code">{line.tossPayoutId}</span>
 										</Text>
 									)}
 									<Notes line={line} />

@@ -9,6 +9,7 @@ import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { readTable } from '#app/lib/spreadsheet.server.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
+import { findPayout } from './queries.server.ts';
 import { readStatement } from './read-statement.server.ts';
 import { type Statement, totalsOf } from './statement.ts';
 import { statementColumns } from './statement-columns.ts';
@@ -111,6 +112,26 @@ describe('a statement of one seller', () => {
 		});
 	});
 
+	it('tells of an account that came after its first payout, and of no other', async () => {
+		expect(statement.seller.accountChangedAt).toBeNull();
+		const change = async (finishedAt: string, state = 'accepted', fields = ['phone', 'account']) => {
+			const id = newId(NOW);
+			const at = new Date(finishedAt);
+			await db().sellerChange.create({
+				data: { id, sellerId, kind: 'update', state, fields, idempotencyKey: id, createdAt: at, finishedAt: at },
+			});
+		};
+		await change('2027-02-27T10:00:00+09:00');
+		await change('2027-03-20T10:00:00+09:00', 'refused');
+		await change('2027-03-21T10:00:00+09:00', 'accepted', ['phone']);
+		expect((await readStatement(sellerId, MARCH, NOW))!.seller.accountChangedAt).toBeNull();
+		await change('2027-03-05T10:00:00+09:00');
+		statement = (await readStatement(sellerId, MARCH, NOW))!;
+		expect(statement.seller.accountChangedAt).toEqual(new Date('2027-03-05T10:00:00+09:00'));
+		const paid = await findPayout(statement.lines[0]!.payoutId);
+		expect(paid?.accountChangedAt).toEqual(statement.seller.accountChangedAt);
+	});
+
 	it('knows no seller by a made-up id', async () => {
 		expect(await readStatement(randomUUID(), MARCH, NOW)).toBeNull();
 		expect(await readStatement('1; drop table payout', MARCH, NOW)).toBeNull();
@@ -155,6 +176,7 @@ describe.each(languages)('statement files in %s', (language) => {
 		expect(words).toContain('주식회사한강식품');
 		expect(words).toContain('ALREADY_CLOSE_ACCOUNT·이미해지된계좌입니다.');
 		expect(words).toContain('******6789');
+		expect(words).toContain('2027-03-0510:00');
 		expect(words).not.toContain('\ufffd');
 	});
 

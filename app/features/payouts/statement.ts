@@ -77,6 +77,8 @@ export interface Statement {
 		/** The last four digits are all that a statement shows of the account. */
 		accountNumberLast4: string;
 		holderName: string;
+		/** The account came after the first of these payouts was sent. */
+		accountChangedAt: Date | null;
 	};
 	lines: StatementLine[];
 	totals: StatementTotals;

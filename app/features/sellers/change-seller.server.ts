@@ -174,3 +174,14 @@ export async function findTellingChange(sellerId: string) {
 }
 
 export type TellingChange = NonNullable<Awaited<ReturnType<typeof findTellingChange>>>;
+
+/** When a seller got the account of today, if that was after this instant; else null. Of earlier ones nothing is kept. */
+export async function findAccountChange(sellerId: string, since: Date | null): Promise<Date | null> {
+	if (!since) return null;
+	const change = await db().sellerChange.findFirst({
+		where: { sellerId, state: 'accepted', fields: { has: 'account' }, finishedAt: { gt: since } },
+		select: { finishedAt: true },
+		orderBy: { id: 'desc' },
+	});
+	return change?.finishedAt ?? null;
+}

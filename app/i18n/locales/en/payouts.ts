@@ -30,6 +30,7 @@ export default {
 	dayOf: 'Days of',
 	notReplaced: 'None yet',
 	account: 'Account',
+	accountChanged: 'The account since {{at}}. Payouts that ended before went to an earlier one.',
 	idempotencyKey: 'Idempotency key',
 	attempts: 'Sends',
 	replaces: 'Replaces',

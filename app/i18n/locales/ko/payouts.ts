@@ -29,6 +29,7 @@ export default {
 	dayOf: '날짜 기준',
 	notReplaced: '아직 없음',
 	account: '지급 계좌',
+	accountChanged: '{{at}}에 바뀐 계좌입니다. 그 전에 끝난 지급은 이전 계좌로 보냈습니다.',
 	idempotencyKey: '멱등키',
 	attempts: '전송 횟수',
 	replaces: '대체한 지급',
