@@ -112,20 +112,19 @@ export function carryChains(open: Open, rules: BankRules): CarryChain[] {
 	return chains;
 }
 
-/** Batches that were carried, set off against a later one, as one deposit of the rest. */
-export function carried(open: Open, distance: number, rules: BankRules, calendar: BusinessCalendar): Candidate[] {
+/** Batches that were carried, set off against a later one, as one deposit of the rest, at most that many business days later. */
+export function carried(open: Open, most: number, rules: BankRules, calendar: BusinessCalendar): Candidate[] {
 	const deposits = open.lines.filter(isDeposit);
 	return carryChains(open, rules)
 		.filter(({ closed }) => closed)
 		.flatMap(({ dues, left }) =>
 			deposits
-				.filter(
-					(line) =>
-						line.amount === left &&
-						dues.every((due) => mayMeet(due, line)) &&
-						distanceOf(dues.at(-1)!, line, calendar) === distance,
-				)
-				.map((line) => ({ rule: 'carried' as const, dues, lines: [line], distance })),
+				.filter((line) => line.amount === left && dues.every((due) => mayMeet(due, line)))
+				.flatMap((line) => {
+					const distance = distanceOf(dues.at(-1)!, line, calendar);
+					if (distance === null || distance > most) return [];
+					return [{ rule: 'carried' as const, dues, lines: [line], distance }];
+				}),
 		);
 }
 

@@ -227,8 +227,8 @@ export function matchBank(
 	const matching = new Matching({ dues: duesOf(batches, rules, calendar), lines });
 	for (let distance = 0; distance <= rules.graceBusinessDays; distance += 1) {
 		matching.settle(oneToOne(matching.open, distance, calendar), 'ambiguous');
-		// A day later the sum of one day is no better than any other sum.
-		if (distance === 0) matching.settle(accountDay(matching.open, calendar), 'ambiguous');
+		// Asked each time: what was just taken was in the sums of its day and in a chain, without being meant.
+		matching.settle(accountDay(matching.open, calendar), 'ambiguous');
 		matching.settle(carried(matching.open, distance, rules, calendar), 'ambiguous');
 	}
 	const summed = sums(matching.open, rules, calendar);
