@@ -42,7 +42,7 @@ export function WordPlot({
 		[`end${Math.max(
 			0,
 			row.parts.findLastIndex(({ size }) => size > 0),
-		)}`]: row.end,
+		)}`]: row.key,
 		...Object.fromEntries(row.parts.map(({ size }, index) => [`part${index}`, size])),
 	}));
 	const byKey = new Map(rows.map((row) => [row.key, row]));
@@ -105,8 +105,10 @@ export function WordPlot({
 						{/* A part of no size is not drawn, and what stands at it is not either: the end is at the last one that is. */}
 						<LabelList
 							dataKey={`end${part}`}
-							content={({ x, y, width, height, value, index }) =>
-								value === undefined || index === undefined ? null : (
+							content={({ x, y, width, height, value }) => {
+								// By its key: the index of an end counts the drawn parts, of which a row may lack one.
+								const row = byKey.get(String(value));
+								return row === undefined ? null : (
 									// The keyboard goes through the marks on the frame of the plot.
 									// biome-ignore lint/a11y/noStaticElementInteractions: the frame has the same by the keyboard
 									<text
@@ -116,12 +118,12 @@ export function WordPlot({
 										dominantBaseline="central"
 										fill="var(--chart-text)"
 										fontSize={12}
-										onClick={() => rows[index] && navigate(rows[index].href)}
+										onClick={() => navigate(row.href)}
 									>
-										{value}
+										{row.end}
 									</text>
-								)
-							}
+								);
+							}}
 						/>
 					</Bar>
 				))}
