@@ -1,7 +1,7 @@
 import { environment } from '#app/env.server.ts';
 
 /** True for an address of this machine itself. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
 	const { hostname } = new URL(url);
 	return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }

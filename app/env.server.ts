@@ -72,7 +72,7 @@ export class EnvironmentError extends Error {
 }
 
 /** Reads all settings at once. Throws EnvironmentError that names every wrong setting. */
-export function parseEnvironment(source: Record<string, string | undefined>): Environment {
+function parseEnvironment(source: Record<string, string | undefined>): Environment {
 	const parsed = environmentSchema.safeParse(source);
 	if (!parsed.success) {
 		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

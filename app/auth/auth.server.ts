@@ -3,7 +3,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 
-export const SESSION_DAYS = 7;
+const SESSION_DAYS = 7;
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
 /** Set by the web server from the connection, never taken from the outside. */
 export const CLIENT_IP_HEADER = 'x-client-ip';

@@ -115,7 +115,7 @@ async function readMigrations(): Promise<MigrationFile[]> {
 }
 
 /** Names of the migrations that the database has not, or has in another wording. */
-export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promise<string[]> {
 	const { rows: present } = await client.query(`select to_regclass('public._prisma_migrations') as oid`);
 	const { rows } = present[0].oid
 		? await client.query<{ name: string; checksum: string }>(

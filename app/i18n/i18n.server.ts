@@ -7,7 +7,7 @@ import { DEFAULT_LANGUAGE, isLanguage, type Language, languages } from './langua
 import { serverI18nOptions } from './server-options.server.ts';
 
 /** Remembers the language that a person chose, for a year. Readable by nobody but the server. */
-export const languageCookie = createCookie('jeongsan-language', {
+const languageCookie = createCookie('jeongsan-language', {
 	path: '/',
 	sameSite: 'lax',
 	httpOnly: true,

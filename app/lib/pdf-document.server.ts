@@ -11,7 +11,7 @@ export type Pdf = InstanceType<typeof PDFDocument>;
 export const PDF_MARGIN = 48;
 export const PDF_INK = '#16211f';
 export const PDF_SOFT = '#5b6866';
-export const PDF_LINE = '#d5dcda';
+const PDF_LINE = '#d5dcda';
 export const PDF_ACCENT = '#0d6b58';
 
 /** A line across the page at the present height. */

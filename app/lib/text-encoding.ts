@@ -76,7 +76,7 @@ export class EncodingVote {
 }
 
 /** Decodes whole lines of UTF-8 or CP949; what belongs to another encoding becomes UNDECODABLE. */
-export function decodeLines(lines: Buffer, encoding: 'utf-8' | 'cp949'): string {
+function decodeLines(lines: Buffer, encoding: 'utf-8' | 'cp949'): string {
 	if (isAscii(lines)) return lines.toString('latin1');
 	if (encoding === 'utf-8') return lines.toString('utf8');
 	let text = '';

@@ -30,7 +30,7 @@ export interface Manner {
 }
 
 /** 32 lower-case hex digits, a new one for every request. */
-export const newTraceId = () => randomBytes(16).toString('hex');
+const newTraceId = () => randomBytes(16).toString('hex');
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
@@ -64,7 +64,7 @@ export function answerOf(reply: ApiReply, manner: Manner): Answer {
 }
 
 /** The text of a code in the language asked for; payouts have a text of their own for INVALID_REQUEST. */
-export function messageOf(code: string, envelope: 'v1' | 'v2', english: boolean): string {
+function messageOf(code: string, envelope: 'v1' | 'v2', english: boolean): string {
 	const text = envelope === 'v2' && code === 'INVALID_REQUEST' ? PAYOUTS_INVALID_REQUEST : errorText(code);
 	if (!text) return code;
 	return english ? text.en : text.ko;
@@ -88,7 +88,7 @@ export function refusalOf(refusal: SandboxRefusal, manner: Manner): Answer {
  * Encrypts a reply as the service does: header fields in the order enc, iat, nonce, alg, `iat` with nanoseconds.
  * Synchronous, so that a reply can be kept under its Idempotency-Key in the same commit as what it reports.
  */
-export function seal(json: string, hexKey: string, now: Date): string {
+function seal(json: string, hexKey: string, now: Date): string {
 	const nanoseconds = `${String(now.getMilliseconds()).padStart(3, '0')}${String(randomBytes(4).readUInt32BE() % 1_000_000).padStart(6, '0')}`;
 	const header = JSON.stringify({
 		enc: 'A256GCM',

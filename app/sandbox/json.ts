@@ -6,7 +6,7 @@ const mark = randomBytes(12).toString('hex');
 const marked = new RegExp(`"${mark}:(-?\\d+\\.\\d+)"`, 'g');
 
 /** A number that toJson prints exactly as written. */
-export class RawNumber {
+class RawNumber {
 	readonly #text: string;
 
 	constructor(text: string) {

@@ -2,7 +2,7 @@
  * Card companies by the code of issuer and acquirer. They overlap with bank codes and mean something else: 11 is 국민 here
  * and 농협 there. Source: docs.tosspayments.com/codes/org-codes.
  */
-export const CARD_COMPANIES: Readonly<Record<string, { ko: string; english: string }>> = {
+const CARD_COMPANIES: Readonly<Record<string, { ko: string; english: string }>> = {
 	'3K': { ko: '기업비씨', english: 'IBK_BC' },
 	'46': { ko: '광주', english: 'GWANGJUBANK' },
 	'71': { ko: '롯데', english: 'LOTTE' },

@@ -43,7 +43,7 @@ export const EASY_PAY_PROVIDERS = {
 } as const;
 
 /** States of a payment, and of a transaction of it. */
-export const PAYMENT_STATUSES = [
+const PAYMENT_STATUSES = [
 	'READY',
 	'IN_PROGRESS',
 	'WAITING_FOR_DEPOSIT',
@@ -55,25 +55,15 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-export const CANCEL_STATUSES = ['IN_PROGRESS', 'DONE', 'ABORTED'] as const;
-
-export const ACQUIRE_STATUSES = ['READY', 'REQUESTED', 'COMPLETED', 'CANCEL_REQUESTED', 'CANCELED'] as const;
-
-export const REFUND_STATUSES = ['NONE', 'PENDING', 'FAILED', 'PARTIAL_FAILED', 'COMPLETED'] as const;
-
 /** Kinds of sellers: without a business registration, sole proprietors, corporations. */
 export const BUSINESS_TYPES = ['INDIVIDUAL', 'INDIVIDUAL_BUSINESS', 'CORPORATE'] as const;
 export type BusinessType = (typeof BUSINESS_TYPES)[number];
 
-export const SELLER_STATUSES = ['APPROVAL_REQUIRED', 'PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED'] as const;
+const SELLER_STATUSES = ['APPROVAL_REQUIRED', 'PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED'] as const;
 export type TossSellerStatus = (typeof SELLER_STATUSES)[number];
 
-export const SCHEDULE_TYPES = ['EXPRESS', 'SCHEDULED'] as const;
-
-export const PAYOUT_STATUSES = ['REQUESTED', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED'] as const;
+const PAYOUT_STATUSES = ['REQUESTED', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED'] as const;
 export type TossPayoutStatus = (typeof PAYOUT_STATUSES)[number];
-
-export const FEE_TYPES = ['BASE', 'INSTALLMENT_DISCOUNT', 'INSTALLMENT', 'POINT_SAVING', 'ETC'] as const;
 
 export const CARD_TYPES = { 신용: 'CREDIT', 체크: 'CHECK', 기프트: 'GIFT' } as const;
 

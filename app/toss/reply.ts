@@ -26,7 +26,7 @@ const envelope = z.object({
 });
 
 /** Milliseconds that a Retry-After header asks for, as seconds or as a date; null when it says nothing. */
-export function retryAfterMs(header: string | null, now: Date): number | null {
+function retryAfterMs(header: string | null, now: Date): number | null {
 	if (!header) return null;
 	if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
 	const at = Date.parse(header);

@@ -3,7 +3,7 @@ import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 
 /** The mark: two ledger bars that balance. Drawn in the colour of the text around it. */
-export function Mark({ size = 24 }: { size?: number }) {
+function Mark({ size = 24 }: { size?: number }) {
 	return (
 		<svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
 			<rect width="32" height="32" rx="7" fill="var(--jeongsan-brand)" />

@@ -34,7 +34,7 @@ const isUnreachable = (error: unknown) =>
  * The page of a request that could not be answered: what happened in plain words, what to do next, and the request's id.
  * It shows neither stack nor data. Give it a status, or leave it out in an ErrorBoundary.
  */
-export function ErrorPage({ status }: { status?: number | 'unreachable' }) {
+function ErrorPage({ status }: { status?: number | 'unreachable' }) {
 	const { t } = useTranslation();
 	const requestId = useRequestId();
 	const { title, text, Icon } = errorKindOf(status ?? 500);

@@ -3,11 +3,6 @@ import { createContext, useContext } from 'react';
 /** What the server knows of the request it renders; nothing of it is in the browser. */
 export const RequestContext = createContext<{ nonce?: string; requestId?: string }>({});
 
-/** The nonce for inline scripts while the server renders, undefined in the browser (which hides nonces). */
-export function useNonce(): string | undefined {
-	return useContext(RequestContext).nonce;
-}
-
 const META_NAME = 'request-id';
 let lastFailed: string | null = null;
 

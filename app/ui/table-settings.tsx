@@ -56,7 +56,7 @@ export function readTableSettings(header: string | null): TableSettings {
 }
 
 /** The settings as a cookie; the tables changed longest ago are left out where they do not fit. */
-export function tableSettingsCookie(settings: TableSettings): string {
+function tableSettingsCookie(settings: TableSettings): string {
 	const entries = Object.entries(settings);
 	let text = '';
 	do {

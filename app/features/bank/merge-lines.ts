@@ -36,7 +36,7 @@ function cut(time: string, precision: TimePrecision): string {
  * the time as exactly as the less exact one tells it, the balance, and, between sources of one form, the reference.
  * Where nothing tells them apart, lines of one form are the same only with the same narrative.
  */
-export function likeness(known: KnownLine, read: ReadLine, profile: string): number | null {
+function likeness(known: KnownLine, read: ReadLine, profile: string): number | null {
 	const sameForm = known.profile === profile;
 	let score = 0;
 	let told = false;

@@ -12,7 +12,7 @@ import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-param
 import { gapsByAccount } from './balance-before.ts';
 import { maskAccount, maskName, maskNarrative } from './mask.ts';
 
-export const bankFilters = {
+const bankFilters = {
 	from: dayParam,
 	to: dayParam,
 	account: textParam,

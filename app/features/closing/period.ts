@@ -51,7 +51,7 @@ export function parsePeriod(name: string): Period | null {
 }
 
 /** The items of the checklist. Those that `noted` names may be passed with a note of who prepares; all others stop it. */
-export const checkNames = ['ended', 'order', 'coverage', 'imports', 'proof', 'payouts', 'carried'] as const;
+const checkNames = ['ended', 'order', 'coverage', 'imports', 'proof', 'payouts', 'carried'] as const;
 export type CheckName = (typeof checkNames)[number];
 const noted: readonly CheckName[] = ['coverage', 'imports'];
 

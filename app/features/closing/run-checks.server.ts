@@ -13,7 +13,7 @@ import { type Check, followsClosed, type Period } from './period.ts';
 const LATE_DAYS = 8;
 
 /** A break may be carried when somebody owns it and said why it waits. */
-export function mayBeCarried({ owner, reason, note }: Pick<Carried, 'owner' | 'reason' | 'note'>): boolean {
+function mayBeCarried({ owner, reason, note }: Pick<Carried, 'owner' | 'reason' | 'note'>): boolean {
 	if (!owner) return false;
 	const reasons: readonly string[] = [...waitingReasons, 'write-off-asked'];
 	return (reason !== null && reasons.includes(reason)) || Boolean(note?.trim());

@@ -31,7 +31,7 @@ async function files(): Promise<Map<string, string>> {
 }
 
 /** The address part of a heading, as GitHub makes it, so that links in the documents hold in both places. */
-export function headingId(text: string): string {
+function headingId(text: string): string {
 	return text
 		.trim()
 		.toLowerCase()

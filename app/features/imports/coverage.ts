@@ -29,6 +29,6 @@ export function coverageOf(day: KstDay, facts: CoverageFacts): CoverageState {
 }
 
 /** The days of the calendar, the oldest first. */
-export const COVERED_DAYS = 60;
+const COVERED_DAYS = 60;
 export const calendarDays = (today: KstDay): KstDay[] =>
 	Array.from({ length: COVERED_DAYS }, (_, index) => addDays(today, index - COVERED_DAYS + 1));

@@ -77,7 +77,7 @@ export interface ImportKindEntry {
 }
 
 /** The profiles of tables that come with the console, and those that people made. */
-export const knownProfiles = async () => [...importProfiles, ...(await storedProfiles())];
+const knownProfiles = async () => [...importProfiles, ...(await storedProfiles())];
 
 /** Every profile that a person can choose for a file. */
 export async function choosableProfiles(): Promise<

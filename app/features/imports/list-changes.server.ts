@@ -60,7 +60,7 @@ function flat(content: Record<string, unknown>): Map<string, string> {
 }
 
 /** The fields in which two states of a row differ. */
-export function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): ChangedField[] {
+function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): ChangedField[] {
 	const [old, now] = [flat(before), flat(after)];
 	return [...new Set([...old.keys(), ...now.keys()])]
 		.filter((name) => old.get(name) !== now.get(name))

@@ -8,8 +8,8 @@ import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 
 const LAST_NIGHT = 'sync.lastNight';
 const WINDOW = 'sync.windowDays';
-export const DEFAULT_WINDOW_DAYS = 10;
-export const MOST_WINDOW_DAYS = 60;
+const DEFAULT_WINDOW_DAYS = 10;
+const MOST_WINDOW_DAYS = 60;
 /** After a long stop, no more than what can be fetched at once by hand. */
 const MOST_DAYS = 92;
 

@@ -16,7 +16,7 @@ export interface Refusal {
 	place?: RefusalPlace;
 }
 
-export const MOST_TRIES = 5;
+const MOST_TRIES = 5;
 
 /**
  * Looks at an uploaded file, and when it is a table that we know, keeps it as an import `running` and queues its job.
@@ -78,4 +78,4 @@ export async function startImport(
 }
 
 /** The key of the job of an import: while there is such a job, somebody is going to end the import. */
-export const jobKeyOf = (importId: string) => `import:${importId}`;
+const jobKeyOf = (importId: string) => `import:${importId}`;

@@ -31,7 +31,7 @@ export const defaultAccounts: AccountMap = {
 	suspense: { code: '257', name: '가수금' },
 };
 
-export const voucherKinds = ['sale', 'cancel', 'settlement', 'deposit', 'payout', 'payout-return'] as const;
+const voucherKinds = ['sale', 'cancel', 'settlement', 'deposit', 'payout', 'payout-return'] as const;
 export type VoucherKind = (typeof voucherKinds)[number];
 
 /** What one day of a merchant comes to. Won, as the rows have it: cancels and the lines of cancels are negative. */

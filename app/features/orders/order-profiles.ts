@@ -4,7 +4,7 @@ import type { ImportProfile } from '#app/features/payments/import-profile.ts';
  * What a marketplace's own system says it sold: one line for each seller's part of an order. The merchant may be left
  * out, since the file comes from the marketplace itself; so may the currency, which is won.
  */
-export const marketplaceOrders: ImportProfile = {
+const marketplaceOrders: ImportProfile = {
 	name: 'marketplace-orders',
 	kind: 'orders',
 	columns: [

@@ -9,7 +9,7 @@ import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
 
-export const orderFilters = {
+const orderFilters = {
 	from: dayParam,
 	to: dayParam,
 	mId: textParam,

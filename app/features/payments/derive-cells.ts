@@ -5,7 +5,7 @@ import type { Cells, ImportProfile, Rule } from './import-profile.ts';
 const hasTimeOfDay = (text: string | null | undefined) => /\d:\d|\d{14}|\d\s*시|^\d{5}\.\d/.test(text ?? '');
 
 /** The key of a line whose transaction is not known: the same row, read again, has the same one. */
-export function provisionalKey(parts: readonly (string | null | undefined)[]): string {
+function provisionalKey(parts: readonly (string | null | undefined)[]): string {
 	const hash = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? '')));
 	return `provisional_${hash.digest('hex').slice(0, 32)}`;
 }
@@ -28,7 +28,7 @@ export function sumOfCells(names: readonly string[], cells: Cells): bigint | nul
 }
 
 /** What a rule makes of the cells of a row; `raw` are those of the file as they stand in it. */
-export function applyRule(rule: Rule, cells: Cells, raw: Cells): string | null {
+function applyRule(rule: Rule, cells: Cells, raw: Cells): string | null {
 	const cell = (name: string) => cells[name] ?? null;
 	const apply = (inner: Rule) => applyRule(inner, cells, raw);
 	if (typeof rule === 'string') return cell(rule);

@@ -97,7 +97,7 @@ export const keylessCells: ReadonlySet<string> = new Set([
 const FILE_CELLS = ['file_account', 'file_day'];
 
 /** The cells that a rule uses. */
-export function cellsOfRule(rule: Rule | undefined): string[] {
+function cellsOfRule(rule: Rule | undefined): string[] {
 	if (rule === undefined || (typeof rule === 'object' && 'always' in rule)) return [];
 	if (typeof rule === 'string') return [rule];
 	if ('first' in rule) return rule.first.flatMap(cellsOfRule);

@@ -10,7 +10,7 @@ import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import { addProofPart, proofPartParams } from './proof-part.server.ts';
 import { readRows } from './read-rows.server.ts';
 
-export const transactionFilters = {
+const transactionFilters = {
 	from: dayParam,
 	to: dayParam,
 	mId: textParam,

@@ -57,7 +57,7 @@ const KNOWN = {
  * events share, with a handful of statements however many they are. Each payout stands in the list once. Answers what was
  * decided, in the order of the news; `doubtful` asks the caller to read the API and come again.
  */
-export async function applyNewsOfMany(
+async function applyNewsOfMany(
 	tx: Tx,
 	items: readonly PayoutNewsItem[],
 	actor: Actor,

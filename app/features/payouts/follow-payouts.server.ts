@@ -101,7 +101,7 @@ async function readFromList(known: readonly Known[], now: Date) {
 }
 
 /** Reads one payout from Toss and applies what it says. Answers what was decided, or null without a Toss id. */
-export async function readPayout(payoutId: string) {
+async function readPayout(payoutId: string) {
 	const payout = await db().payout.findUnique({ where: { id: payoutId } });
 	if (!payout?.tossPayoutId) return null;
 	const read = await toss().payouts.get(payout.tossPayoutId);

@@ -89,7 +89,7 @@ export interface PayoutHeader {
 const clean = (text: string) => text.normalize('NFC').trim();
 
 /** `2026-03-10`, `2026.3.10`, `2026/3/10`, `20260310`, a spreadsheet's serial number, each with or without a time. */
-export function readDay(text: string): KstDay | null {
+function readDay(text: string): KstDay | null {
 	const parts =
 		/^(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\.?(?:[T ].*)?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
 	if (parts) return parseKstDay(`${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`);

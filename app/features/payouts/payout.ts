@@ -159,9 +159,6 @@ export const stuckReasons = [
 	'reference-taken',
 ] as const satisfies readonly HoldReason[];
 
-/** Reserved: approved here and not yet accepted by Toss. */
-export const reservedStatuses = ['approved', 'submitting'] as const satisfies readonly PayoutStatus[];
-
 /** True while the page of a payout should look again by itself. */
 export function isPayoutInMotion(payout: { status: PayoutStatus; holdReason: string | null }): boolean {
 	if (payout.status === 'approved') return payout.holdReason === null || payout.holdReason === 'not-enough-balance';

@@ -85,7 +85,7 @@ export function periodAfterChange(
 }
 
 /** So many business days before its day a payout is made, that there is time to approve and to send it. */
-export const PLAN_LEAD_BUSINESS_DAYS = 3;
+const PLAN_LEAD_BUSINESS_DAYS = 3;
 
 /** True when the payout of a period is to be made on that day, or should have been before. */
 export function isPeriodDue(rule: PlanRule, period: KstDay, today: KstDay, calendar: BusinessCalendar): boolean {

@@ -23,7 +23,7 @@ function daysOfPayouts(payouts: readonly Sought[], now: Date) {
  * Reads Toss's list of payouts to its end over the days of these payouts. Null when Toss could not be read to the end:
  * such a read proves nothing.
  */
-export async function readListOf(payouts: readonly Sought[], now: Date): Promise<Map<string, TossPayout> | null> {
+async function readListOf(payouts: readonly Sought[], now: Date): Promise<Map<string, TossPayout> | null> {
 	const found = new Map<string, TossPayout>();
 	try {
 		for await (const payout of toss().payouts.list(daysOfPayouts(payouts, now))) found.set(payout.refPayoutId, payout);

@@ -15,7 +15,7 @@ export interface EvidenceSource {
 
 const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 
-export function batchPath(batch: { mId: string; currency: string; paidOutOn: string }): string {
+function batchPath(batch: { mId: string; currency: string; paidOutOn: string }): string {
 	return `/bank/batches/${encodeURIComponent(batch.mId)}/${batch.currency}/${batch.paidOutOn}`;
 }
 

@@ -13,7 +13,7 @@ import {
 } from './bank-world.ts';
 
 /** The kinds of break of level 3, in the order in which a run lists them. */
-export const bankKinds = [
+const bankKinds = [
 	'deposit-missing',
 	'deposit-short',
 	'deposit-over',

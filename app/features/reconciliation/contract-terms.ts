@@ -71,7 +71,7 @@ export function rankedContracts({ feeContracts }: Pick<Rules, 'feeContracts'>) {
 	return byRank(feeContracts, ({ mId, cardType }) => (mId ? 2 : 0) + (cardType ? 1 : 0));
 }
 
-export function rankedCycles({ cycles }: Pick<Rules, 'cycles'>) {
+function rankedCycles({ cycles }: Pick<Rules, 'cycles'>) {
 	return byRank(cycles, ({ mId, method }) => (mId ? 2 : 0) + (method ? 1 : 0));
 }
 

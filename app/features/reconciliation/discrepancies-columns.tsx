@@ -10,7 +10,7 @@ import { isDetailKind, isSubject } from './levels.ts';
 import type { DiscrepancyListRow } from './list-discrepancies.server.ts';
 
 /** What a break is about, in one word. */
-export function subjectWord(t: Words, subject: string): string {
+function subjectWord(t: Words, subject: string): string {
 	return isSubject(subject) ? t(`reconciliation:subjects.${subject}`) : subject;
 }
 

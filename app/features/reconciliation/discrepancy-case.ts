@@ -15,7 +15,7 @@ export const caseTones = {
 export const waitingReasons = ['asked-provider', 'asked-merchant', 'expected-later'] as const;
 export const resolvingReasons = ['accepted', 'corrected-elsewhere', 'written-off', 'known-difference'] as const;
 /** Reasons that an action brings with it. */
-export const actionReasons = [
+const actionReasons = [
 	'reopened',
 	'write-off-asked',
 	'matched-by-hand',
@@ -24,8 +24,8 @@ export const actionReasons = [
 	'split-undone',
 ] as const;
 /** Reasons that the data gives; no person may. */
-export const dataReasons = ['explained-by-data', 'came-back', 'amount-changed', 'match-broken'] as const;
-export const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, ...actionReasons] as const;
+const dataReasons = ['explained-by-data', 'came-back', 'amount-changed', 'match-broken'] as const;
+const caseReasons = [...waitingReasons, ...resolvingReasons, ...dataReasons, ...actionReasons] as const;
 export type CaseReason = (typeof caseReasons)[number];
 
 export function isCaseState(text: string): text is CaseState {

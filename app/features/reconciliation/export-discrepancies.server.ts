@@ -3,7 +3,7 @@ import { sql } from '#app/sql.server.ts';
 import { type DiscrepancyFilter, discrepancyWhere, WHOLE_CASES } from './discrepancy-filter.server.ts';
 import type { Level } from './levels.ts';
 
-export const discrepancyColumns = [
+const discrepancyColumns = [
 	'runId',
 	'kind',
 	'level',
@@ -23,7 +23,7 @@ export const discrepancyColumns = [
 ] as const;
 
 /** What the other levels say beside: their breaks are not about one transaction each. */
-export const otherLevelColumns = ['detailKind', 'subject', 'subjectKey'] as const;
+const otherLevelColumns = ['detailKind', 'subject', 'subjectKey'] as const;
 
 interface ExportRow {
 	place: string;

@@ -32,7 +32,7 @@ export interface PayoutsInput {
 }
 
 export type PayoutLevelKind = PayoutBreakKind | 'balance-roll-forward';
-export const payoutLevelKinds: readonly PayoutLevelKind[] = [...payoutBreakKinds, 'balance-roll-forward'];
+const payoutLevelKinds: readonly PayoutLevelKind[] = [...payoutBreakKinds, 'balance-roll-forward'];
 
 /** A payout that broke, or a day on which the balance did. Won. */
 export interface PayoutBreak {

@@ -136,24 +136,6 @@ export async function listFilterWords(runId: string): Promise<{ mIds: string[]; 
 	return { mIds: rows[0]?.m_ids ?? [], methods: rows[0]?.methods ?? [] };
 }
 
-export interface OpenCases {
-	count: number;
-	amount: bigint;
-	mine: number;
-}
-
-/** Breaks that nobody has dealt with yet. Won, signed. */
-export async function sumOpenCases(userId: string): Promise<OpenCases> {
-	const { rows } = await sql().query<{ count: number; amount: string; mine: number }>(
-		`select count(*)::int as count, coalesce(sum(difference), 0)::text as amount,
-			(count(*) filter (where owner_id = $1))::int as mine
-		from discrepancy_case where state <> 'resolved'`,
-		[userId],
-	);
-	const row = rows[0]!;
-	return { count: row.count, amount: BigInt(row.amount), mine: row.mine };
-}
-
 /** The first day of a run's scope whose lines were still within grace on its as-of day, or null when there is none. */
 export async function notYetDueFrom(run: RunView): Promise<KstDay | null> {
 	const { rules } = await db().ruleSet.findUniqueOrThrow({ where: { version: run.ruleVersion } });

@@ -80,7 +80,7 @@ export function residualOf(
 }
 
 /** The day on which the line of a transaction of that day is due. */
-export function dueOn(day: KstDay, rules: DueRules): KstDay {
+function dueOn(day: KstDay, rules: DueRules): KstDay {
 	return addDays(day, rules.dueAfterDays);
 }
 

@@ -91,7 +91,7 @@ export const narrativeRuleSchema = z
 	.refine((rule) => isUsablePattern(rule), { message: 'not a pattern' });
 
 /** How deposits are found that pay settlement batches. */
-export const bankRulesSchema = z.object({
+const bankRulesSchema = z.object({
 	graceBusinessDays: days(30).default(defaultBankRules.graceBusinessDays),
 	carryDays: days(365).default(defaultBankRules.carryDays),
 	releaseDays: days(365).default(defaultBankRules.releaseDays),

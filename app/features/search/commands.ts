@@ -1,6 +1,6 @@
 import { may, type Permission, type Role } from '#app/auth/roles.ts';
 
-export const commandKeys = ['payout', 'seller', 'approve', 'reconcile', 'import', 'workbench', 'proof'] as const;
+const commandKeys = ['payout', 'seller', 'approve', 'reconcile', 'import', 'workbench', 'proof'] as const;
 export type CommandKey = (typeof commandKeys)[number];
 
 interface Command {

@@ -2,7 +2,7 @@ import { sql } from '#app/sql.server.ts';
 import { payableSellers } from './queries.server.ts';
 
 /** How many are offered at once: whoever is not among them is found by typing more. */
-export const MOST_OFFERED = 12;
+const MOST_OFFERED = 12;
 
 /** Payouts whose money is gone, on its way, or about to go. */
 const SPENT = ['awaiting_approval', 'approved', 'submitting', 'requested', 'in_progress', 'unknown', 'completed'];

@@ -14,7 +14,7 @@ import {
 } from './seller-file.ts';
 
 /** More sellers than this are given in several files. */
-export const MOST_SELLERS = 20_000;
+const MOST_SELLERS = 20_000;
 const PREVIEW_LIVES_MS = 24 * 3_600_000;
 const CHUNK = 1000;
 

@@ -109,7 +109,7 @@ function bankCodeOf(text: string): string | null {
 const LOST_ZERO = /^(1[016789]\d{7,8}|2\d{7,8}|[3-6][1-5]\d{7,8}|70\d{8})$/;
 
 /** The last four digits of an account number, the others hidden; of a short text nothing. */
-export function maskAccount(text: string): string {
+function maskAccount(text: string): string {
 	const digits = text.replace(/\D/g, '');
 	return digits.length > 6 ? `••••••${digits.slice(-4)}` : text === '' ? '' : '••••••';
 }

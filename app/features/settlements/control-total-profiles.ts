@@ -48,7 +48,7 @@ const shared = {
 } satisfies Partial<ImportProfile>;
 
 /** 상점관리자 > 정산내역 > 요약: one row for each day of payment and of sale. */
-export const tossAdminSummary: ImportProfile = {
+const tossAdminSummary: ImportProfile = {
 	...shared,
 	name: 'toss-admin-summary',
 	label: { ko: '토스페이먼츠 상점관리자 정산내역 요약', en: 'Toss Payments admin, settlement summary' },
@@ -58,7 +58,7 @@ export const tossAdminSummary: ImportProfile = {
 };
 
 /** 상점관리자 > 정산내역 > 일자별: as 요약, by day of sale, which stands first. */
-export const tossAdminDaily: ImportProfile = {
+const tossAdminDaily: ImportProfile = {
 	...shared,
 	name: 'toss-admin-daily',
 	label: { ko: '토스페이먼츠 상점관리자 정산내역 일자별', en: 'Toss Payments admin, settlements by day' },
@@ -80,7 +80,7 @@ export const tossAdminDaily: ImportProfile = {
 };
 
 /** 상점관리자 > 정산내역 > 결제수단별: by method as well, the fee in a group of columns under a header of two rows. */
-export const tossAdminByMethod: ImportProfile = {
+const tossAdminByMethod: ImportProfile = {
 	...shared,
 	name: 'toss-admin-by-method',
 	label: { ko: '토스페이먼츠 상점관리자 정산내역 결제수단별', en: 'Toss Payments admin, settlements by method' },

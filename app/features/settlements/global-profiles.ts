@@ -89,7 +89,7 @@ export const stripePayoutReconciliation: ImportProfile = {
 };
 
 /** balance_change_from_activity.itemized: what moved the balance; the transactions against which payouts are checked. */
-export const stripeBalanceActivity: ImportProfile = {
+const stripeBalanceActivity: ImportProfile = {
 	name: 'stripe-balance-activity',
 	label: { ko: 'Stripe 잔액 변동 (건별)', en: 'Stripe balance change from activity, itemized' },
 	kind: 'transactions',
@@ -113,7 +113,7 @@ export const stripeBalanceActivity: ImportProfile = {
 };
 
 /** payouts.itemized: payments to the bank, held against the lines of their batches. Names from general knowledge. */
-export const stripePayouts: ImportProfile = {
+const stripePayouts: ImportProfile = {
 	name: 'stripe-payouts',
 	label: { ko: 'Stripe 입금 목록 (건별)', en: 'Stripe payouts, itemized' },
 	kind: 'settlements',
@@ -210,7 +210,7 @@ export const adyenSettlementDetails: ImportProfile = {
 };
 
 /** PayPal settlement report (STL): sections of rows whose first column tells what each is. */
-export const paypalSettlement: ImportProfile = {
+const paypalSettlement: ImportProfile = {
 	name: 'paypal-settlement',
 	// PayPal has no decimals of these two.
 	minorUnits: { HUF: 0, TWD: 0 },

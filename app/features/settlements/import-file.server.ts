@@ -327,9 +327,3 @@ async function countControlTotals(
 	);
 	return rows[0]!.count;
 }
-
-/** The kind of table that a file holds, by its header. Throws ImportRefused when it is none that we know. */
-export async function detectImportKind(filePath: string): Promise<TableKind> {
-	const file = await inspectFile(filePath, { kind: null, profiles: importProfiles });
-	return file.match.profile.kind;
-}

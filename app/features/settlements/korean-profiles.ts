@@ -58,7 +58,7 @@ const signedByKind = {
 } satisfies Partial<LineCells>;
 
 /** Toss Pay, the wallet under a contract of its own: fees are negative where they are charged. */
-export const tossPay: ImportProfile = {
+const tossPay: ImportProfile = {
 	name: 'toss-pay-settlement',
 	label: { ko: '토스페이 정산 상세', en: 'Toss Pay settlement details' },
 	kind: 'settlements',
@@ -95,7 +95,7 @@ export const tossPay: ImportProfile = {
 };
 
 /** SmartStore 건별 정산: fees are negative, net = A + B + C + D. */
-export const naverSmartStore: ImportProfile = {
+const naverSmartStore: ImportProfile = {
 	name: 'naver-smartstore-itemized',
 	label: { ko: '네이버 스마트스토어 건별 정산', en: 'Naver SmartStore, settlements by product order' },
 	kind: 'settlements',
@@ -155,7 +155,7 @@ export const naverSmartStore: ImportProfile = {
 };
 
 /** The rows of the Commerce API's settle/case, kept as a table under the names of its fields. */
-export const naverSettleCase: ImportProfile = {
+const naverSettleCase: ImportProfile = {
 	name: 'naver-settle-case',
 	label: { ko: '네이버 커머스API 건별 정산', en: 'Naver Commerce API, settlements by case' },
 	kind: 'settlements',
@@ -195,7 +195,7 @@ export const naverSettleCase: ImportProfile = {
 };
 
 /** 톡체크아웃 건별 정산내역: its rows have no day, so that the file has to tell it. */
-export const kakaoTalkCheckout: ImportProfile = {
+const kakaoTalkCheckout: ImportProfile = {
 	name: 'kakao-talk-checkout',
 	label: { ko: '카카오 톡체크아웃 건별 정산', en: 'Kakao Talk Checkout, settlements by product order' },
 	kind: 'settlements',
@@ -234,7 +234,7 @@ export const kakaoTalkCheckout: ImportProfile = {
 };
 
 /** Partner admin of KakaoPay: the columns are a guess. */
-export const kakaoPay: ImportProfile = {
+const kakaoPay: ImportProfile = {
 	name: 'kakaopay-settlement',
 	label: { ko: '카카오페이 파트너어드민 정산내역', en: 'KakaoPay partner admin, settlements' },
 	kind: 'settlements',
@@ -267,7 +267,7 @@ export const kakaoPay: ImportProfile = {
 };
 
 /** KG Inicis: as one public reader of the file takes it. */
-export const inicis: ImportProfile = {
+const inicis: ImportProfile = {
 	name: 'inicis-settlement',
 	label: { ko: 'KG이니시스 정산내역', en: 'KG Inicis settlements' },
 	kind: 'settlements',
@@ -298,7 +298,7 @@ export const inicis: ImportProfile = {
 };
 
 /** NHN KCP: the names of one admin screen. */
-export const kcp: ImportProfile = {
+const kcp: ImportProfile = {
 	name: 'kcp-settlement',
 	label: { ko: 'NHN KCP 정산내역', en: 'NHN KCP settlements' },
 	kind: 'settlements',
@@ -330,7 +330,7 @@ export const kcp: ImportProfile = {
 };
 
 /** PortOne's console: the names of its API, as nobody has published those of its files. */
-export const portone: ImportProfile = {
+const portone: ImportProfile = {
 	name: 'portone-settlement',
 	label: { ko: '포트원 정산내역', en: 'PortOne settlements' },
 	kind: 'settlements',

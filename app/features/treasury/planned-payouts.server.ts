@@ -12,7 +12,7 @@ export interface SendPlan {
 }
 
 /** Not sent yet, whether a person still has to approve it or not. */
-export const PLANNED = ['awaiting_approval', 'approved', 'submitting'];
+const PLANNED = ['awaiting_approval', 'approved', 'submitting'];
 
 /** Where every planned payout of a merchant stands in time. Days in Seoul. */
 export async function sendPlanOf(mId: string, now: Date): Promise<SendPlan> {

@@ -6,7 +6,7 @@ import { sendDayOf } from '#app/features/payouts/readiness.ts';
 import { addDays, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 
 /** So far ahead recurring payouts are counted: one monthly round at least, of which nothing was made yet. */
-export const PLANS_AHEAD_DAYS = 45;
+const PLANS_AHEAD_DAYS = 45;
 
 /** What active plans will pay and have not made yet, each on the day on which it would be sent. Won, days in Seoul. */
 export async function plansAhead(mId: string, now: Date): Promise<DayAmount[]> {

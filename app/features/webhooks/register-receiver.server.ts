@@ -1,7 +1,7 @@
 import { environment } from '#app/env.server.ts';
 
 /** The console's own address for events, as another program on this machine reaches it. */
-export function receiverUrl(): string {
+function receiverUrl(): string {
 	const { HOST, PORT } = environment();
 	const everywhere = !HOST || HOST === '0.0.0.0' || HOST === '::' || HOST === 'localhost';
 	const host = everywhere ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;

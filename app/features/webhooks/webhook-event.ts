@@ -58,7 +58,7 @@ const PERSONAL = new Set([
 ]);
 
 /** The JSON of an event with personal data and secrets blotted out, all else as it came. */
-export function maskPersonalData(value: unknown): unknown {
+function maskPersonalData(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(maskPersonalData);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { addBusinessDays, addDays, type BusinessCalendar, type KstDay } from '#app/lib/kst-calendar.ts';
 
 /** In how many business days a break should be dealt with, unless somebody says otherwise. */
-export const TARGET_BUSINESS_DAYS = 5;
+const TARGET_BUSINESS_DAYS = 5;
 const LONGEST_DAYS = 400;
 
 /** How many business days have gone since a day; more than a year's worth is not counted on. */

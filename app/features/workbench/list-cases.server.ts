@@ -57,7 +57,7 @@ export interface Viewer {
 }
 
 /** The condition of the queue over `discrepancy_case c`. */
-export function casesWhere(filters: WorkbenchFilters, viewer: Viewer): Where {
+function casesWhere(filters: WorkbenchFilters, viewer: Viewer): Where {
 	const where = new Where();
 	const state = filters.state ?? 'unresolved';
 	if (state === 'approval') where.add(`c.reason = 'write-off-asked'`);

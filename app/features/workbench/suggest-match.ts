@@ -11,7 +11,7 @@ export interface MatchSide {
 	method: string | null;
 }
 
-export const suggestionReasons = [
+const suggestionReasons = [
 	'opposite-amount',
 	'near-amount',
 	'same-payment',

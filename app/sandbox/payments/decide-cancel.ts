@@ -62,7 +62,7 @@ function refundDaysOf(method: PaymentMethod, settings: Settings): number {
 }
 
 /** The last instant at which a payment of this method may still be cancelled; null where there is none. */
-export function refundDueAt(payment: Payment, settings: Settings): number | null {
+function refundDueAt(payment: Payment, settings: Settings): number | null {
 	if (payment.approvedAt === null) return null;
 	const day = kstDayOf(new Date(payment.approvedAt));
 	if (payment.method === '휴대폰') {

@@ -8,7 +8,7 @@ const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?$/;
  * A date parameter as whole seconds since 1970: a local time in Seoul, or a bare day, which means its 00:00:00, also as
  * the end of a range. Null when it is no such time. Source: docs.tosspayments.com/reference (거래 조회).
  */
-export function secondOf(text: string): number | null {
+function secondOf(text: string): number | null {
 	const parts = LOCAL_TIME.exec(text);
 	const local = parts ? `${parts[1]}T${parts[2]}` : parseKstDay(text) ? `${text}T00:00:00` : null;
 	if (local === null) return null;

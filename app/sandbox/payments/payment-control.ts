@@ -43,7 +43,7 @@ const newPayments = z.strictObject({
 });
 
 /** The first problem of a parsed body, as a sentence. */
-export function problemOf(error: z.ZodError): string {
+function problemOf(error: z.ZodError): string {
 	const issue = error.issues[0];
 	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'cannot be read';
 }

@@ -9,7 +9,7 @@ import { type DateType, type LineRange, SettlementBook } from './settlement-book
 import { changeSchema, problemOfFields } from './settlement-breaks.ts';
 
 /** Reads the query of `GET /v1/settlements`; refuses as Toss does. Source: docs.tosspayments.com/reference (정산 조회). */
-export function readSettlementQuery(query: URLSearchParams): LineRange & { page: number; size: number } {
+function readSettlementQuery(query: URLSearchParams): LineRange & { page: number; size: number } {
 	const startDate = query.get('startDate');
 	const endDate = query.get('endDate');
 	if (!startDate || !endDate) refuse('INVALID_REQUIRED_PARAM');

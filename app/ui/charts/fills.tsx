@@ -1,7 +1,7 @@
 import { useId } from 'react';
 
 /** How series of a chart are told apart without colour. */
-export const textures = ['plain', 'stripes', 'dots', 'cross', 'bars'] as const;
+const textures = ['plain', 'stripes', 'dots', 'cross', 'bars'] as const;
 export type Texture = (typeof textures)[number];
 
 export interface SeriesLook {
