@@ -5,6 +5,7 @@ import type { ServerBuild } from '@remix-run/node';
 import { environment } from '#app/env.server.ts';
 import { log } from '#app/log.server.ts';
 import { createApp, type PageSource } from '#app/web/create-app.ts';
+import { stopListening } from '#app/web/stop-listening.ts';
 
 const development = environment().NODE_ENV === 'development';
 const buildFile = path.resolve('build/server/index.js');
@@ -53,11 +54,10 @@ let stopping = false;
 function stop(): void {
 	if (stopping) return;
 	stopping = true;
-	server.close(async () => {
+	void stopListening(server, async () => {
 		if (source.kind === 'development') await source.close();
 		process.exit(0);
 	});
-	server.closeIdleConnections();
 	setTimeout(() => server.closeAllConnections(), 5000).unref();
 }
 
