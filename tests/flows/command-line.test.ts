@@ -125,7 +125,8 @@ describe('the command line', () => {
 		const refused: [string[], string][] = [
 			[['import', 'transactions', nonsense], 'no-known-header'],
 			[['import', 'transactions', '/nowhere.csv'], 'file-not-found'],
-			[['import', 'transactions', '/dev/null'], 'file-unreadable'],
+			[['import', 'transactions', '/dev/stdin'], 'file-unreadable'],
+			[['import', 'transactions', 'x'.repeat(300)], 'file-unreadable'],
 			[['import', 'transactions', nonsense, '--profile', 'other'], 'unknown-profile'],
 			[['import', 'transactions', nonsense, '--profile', ''], 'wrong-arguments'],
 			[['import', 'transactions'], 'wrong-arguments'],
@@ -141,6 +142,9 @@ describe('the command line', () => {
 			expect({ exit, code: answer.error.code }).toEqual({ exit: 2, code });
 			expect(answer.error.remedy).not.toBe('');
 		}
+		// npm runs it in the project's folder, and says where the person stands.
+		const astray = await json(['import', 'transactions', 'astray.csv'], { INIT_CWD: folder });
+		expect(astray.answer.error.message).toBe(`there is no file ${path.join(folder, 'astray.csv')}`);
 		const plain = await cli(['import', 'transactions', nonsense]);
 		expect(plain).toMatchObject({ code: 2, out: '' });
 		expect(plain.err).toMatch(/jeongsan: .*first 60 lines.*\n {2}→ /);

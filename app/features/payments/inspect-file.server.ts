@@ -275,11 +275,7 @@ export class FileSeal {
  * no hash, and the encoding is that of the head.
  */
 export async function readBytes(path: string, headOnly = false): Promise<Bytes> {
-	const found = await stat(path);
-	// It is read more than once, which what comes through a pipe cannot be.
-	if (!found.isFile() && !found.isDirectory())
-		throw new ImportRefused('file-unreadable', `${path} is a pipe or a device`, 'write it into a file and import that');
-	const { size } = found;
+	const { size } = await stat(path);
 	const hash = createHash('sha256');
 	const vote = new EncodingVote();
 	let head = Buffer.alloc(0);
