@@ -21,7 +21,7 @@ import { keepUpload, listUploads } from '#app/features/imports/preview-upload.se
 import { importParams, listImports } from '#app/features/imports/queries.server.ts';
 import { type RefusedUpload, UploadForm } from '#app/features/imports/upload-form.tsx';
 import { UploadList } from '#app/features/imports/upload-list.tsx';
-import { receiveUpload, type Upload } from '#app/features/imports/uploads.server.ts';
+import { receiveUpload, removeUpload, type Upload } from '#app/features/imports/uploads.server.ts';
 import { importKinds } from '#app/features/payments/import-kinds.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
@@ -70,7 +70,11 @@ export async function action({ request }: ActionFunctionArgs) {
 		for await (const chunk of data) text += Buffer.from(chunk).toString('utf8').slice(0, 100);
 		return text;
 	};
-	const form = await unstable_parseMultipartFormData(request, take);
+	const form = await unstable_parseMultipartFormData(request, take).catch(async (error: Error) => {
+		// Nobody would hear of the files that came before.
+		await Promise.all(uploads.map(({ importId }) => removeUpload(importId)));
+		throw request.signal.aborted || /^malformed /.test(error.message) ? new Response(null, { status: 400 }) : error;
+	});
 	const given = form.get('kind');
 	const kind = importKinds.find((one) => one === given) ?? null;
 	for (const upload of uploads) await keepUpload(upload, kind, actor, now);

@@ -59,7 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** Deletes the seller, or opens the account number for this answer only: it is in no address and in no cache. */
 export async function action({ request, params }: ActionFunctionArgs) {
-	const intent = (await request.clone().formData()).get('intent');
+	const intent = (await request.formData()).get('intent');
 	if (intent === 'delete') {
 		const { actor } = await requirePermission(request, 'sellers.edit');
 		if (!isUuid(params.id)) throw new Response(null, { status: 404 });

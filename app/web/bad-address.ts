@@ -41,3 +41,17 @@ export const refuseBadAddress: RequestHandler = async (request, response, next) 
 </html>
 `);
 };
+
+const isHost = (text: string) => text === '' || (/^[^\s/?#@\\]+$/.test(text) && URL.canParse(`http://${text}`));
+
+/**
+ * Answers 400 to what no browser sends and no address can be made of: a Host that is none, an address of another server,
+ * and the method that would give back what was sent.
+ */
+export const refuseNonsense: RequestHandler = ({ method, url, headers }, response, next) => {
+	const forwarded = String(headers['x-forwarded-host'] ?? '')
+		.split(',')[0]!
+		.trim();
+	if (url.startsWith('/') && method !== 'TRACE' && isHost(headers.host ?? '') && isHost(forwarded)) return next();
+	response.status(400).type('text/plain').send('This is no request to a console.\n');
+};

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import type { ServerBuild } from '@remix-run/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
@@ -33,6 +33,7 @@ const build = {
 			path: 'keep/:way',
 			module: {
 				action: async ({ request, params }: { request: Request; params: { way: string } }) => {
+					if (params.way === 'form') return new Response(String((await request.formData()).get('a')));
 					const text = await request.text();
 					if (params.way === 'model') {
 						await db().user.findMany({ where: { name: text } });
@@ -152,6 +153,42 @@ test('a form whose text no database takes is answered 400', async () => {
 		expect(await post('a\0b'), way).toBe(400);
 	}
 	expect((await fetch(`${url}/keep/number`, { method: 'POST', body: 'x' })).status, 'a bug stays one').toBe(500);
+});
+
+test('what is no form, or only the beginning of one, is answered 400 where a form is expected', async () => {
+	const post = (body: string, type?: string) =>
+		fetch(`${url}/keep/form`, { method: 'POST', body, ...(type && { headers: { 'content-type': type } }) });
+	expect(await (await post('a=b', 'application/x-www-form-urlencoded')).text()).toBe('b');
+	const parts = 'multipart/form-data; boundary=x';
+	const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n';
+	expect(await (await post(`${part}--x--\r\n`, parts)).text()).toBe('b');
+	for (const [body, type] of [
+		['a=b', 'text/plain'],
+		['{"a":"b"}', 'application/json'],
+		[part, parts],
+		['a=b', parts],
+		[part, 'multipart/form-data'],
+	] as const)
+		expect((await post(body, type)).status, `${type} ${body}`).toBe(400);
+});
+
+test('a host that is none, an address of another server and what would echo a cookie are answered 400', async () => {
+	const ask = (line: string, ...headers: string[]) =>
+		new Promise<string>((resolve, reject) => {
+			const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+			let answer = '';
+			socket.on('data', (chunk) => (answer += chunk));
+			socket.on('error', reject);
+			socket.on('close', () => resolve(answer.split(' ')[1]!));
+			socket.write(`${[`${line} HTTP/1.1`, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n`);
+		});
+	expect(await ask('GET /x', 'Host: jeongsan.example:3000')).toBe('200');
+	expect(await ask('GET /x', 'Host: [::1]:3000', 'X-Forwarded-Host: a.example, b.example')).toBe('200');
+	for (const host of ['a b', '[', 'x:99999', '"><script>', 'user@a.example', 'a.example/x'])
+		expect(await ask('GET /x', `Host: ${host}`), host).toBe('400');
+	expect(await ask('GET /x', 'Host: a.example', 'X-Forwarded-Host: [')).toBe('400');
+	expect(await ask('GET http://evil.example/x', 'Host: a.example')).toBe('400');
+	expect(await ask('TRACE /x', 'Host: a.example')).toBe('400');
 });
 
 test('a file that is not there is told plainly', async () => {

@@ -5,7 +5,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { environment } from '#app/env.server.ts';
 import { newUlid } from '#app/lib/ids.ts';
-import { refuseBadAddress } from './bad-address.ts';
+import { refuseBadAddress, refuseNonsense } from './bad-address.ts';
 import { limitBodies } from './limit-bodies.ts';
 import { isOwnOrigin } from './origin.ts';
 import { packedFiles } from './packed-files.ts';
@@ -48,6 +48,7 @@ export function createApp(source: PageSource): Express {
 	});
 	app.use(logRequests());
 	app.use(securityHeaders({ https: publicUrl.protocol === 'https:', development: source.kind === 'development' }));
+	app.use(refuseNonsense);
 	app.use((request, response, next) => {
 		if (OPEN_TO_OTHERS.test(request.path) || isOwnOrigin(request, publicUrl)) return next();
 		response.status(403).type('text/plain').send('A form of another site cannot be posted here.\n');

@@ -11,9 +11,22 @@ function isUnkeepable(error: unknown): boolean {
 	return isUnkeepable(cause) || isUnkeepable((meta as Record<string, unknown> | undefined)?.driverAdapterError);
 }
 
+/** The same request, whose form answers 400 when what was sent is none, or breaks off. */
+function readingForms(request: Request): Request {
+	const read = request.formData.bind(request);
+	request.formData = async () => {
+		try {
+			return await read();
+		} catch {
+			throw new Response(null, { status: 400 });
+		}
+	};
+	return request;
+}
+
 /**
- * The same pages, whose forms answer 400 to a text that the database cannot hold, wherever a field does not say so itself:
- * nothing was kept, and it is the sender's mistake.
+ * The same pages, whose forms answer 400 to what is no form, and to a text that the database cannot hold, wherever a field
+ * does not say so itself: nothing was kept, and it is the sender's mistake.
  */
 export function refuseUnkeepable(build: ServerBuild): ServerBuild {
 	const routes = Object.entries(build.routes).map(([id, route]) => {
@@ -21,7 +34,7 @@ export function refuseUnkeepable(build: ServerBuild): ServerBuild {
 		if (!action) return [id, route];
 		const guarded: typeof action = async (args) => {
 			try {
-				return await action(args);
+				return await action({ ...args, request: readingForms(args.request) });
 			} catch (error) {
 				throw isUnkeepable(error) ? new Response(null, { status: 400 }) : error;
 			}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -138,3 +138,31 @@ test('no form ends in an error of the console for a text that cannot be kept', a
 	expect(await statusOf('/', form), 'a page that takes no form').toBe(405);
 	expect(running.output()).not.toMatch(/"level":[56]0/);
 }, 300_000);
+
+test('of an upload that breaks off nothing stays, and what is no form is no error of the console', async () => {
+	const file = (name: string) =>
+		`--x\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\norder,amount\r\n1,1000\r\n`;
+	const post = (address: string, body: string, type: string) =>
+		fetch(running.url + address, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { cookie, 'content-type': type },
+			body,
+		});
+	const kept = () => readdir(path.join(dataDir, 'uploads')).catch(() => []);
+	const before = await kept();
+	const cut = await post(
+		'/imports',
+		file('whole.csv') + file('cut.csv').slice(0, -8),
+		'multipart/form-data; boundary=x',
+	);
+	expect(cut.status).toBe(400);
+	expect(await kept()).toEqual(before);
+	const failed: string[] = [];
+	for (const pattern of everyPattern.filter((one) => !/^\/(sign-out|events)/.test(one))) {
+		const address = pattern.replace(':period', '2026-01').replace(/:\w+/g, ID);
+		const { status } = await post(address, 'a=b', 'text/plain');
+		if (status >= 500) failed.push(`${status} ${address}`);
+	}
+	expect(failed).toEqual([]);
+}, 120_000);
