@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUsablePattern, type NarrativeRule } from '#app/features/bank/narrative.ts';
+import { isQuickPattern } from '#app/features/bank/quick-pattern.ts';
 import {
 	type LevelField,
 	type LevelForm,
@@ -46,7 +47,7 @@ function narrativeOf(row: NarrativeRow, wrong: (field: LevelField) => void): Nar
 	const cutIsWrong = shortestCut === null || (shortestCut !== undefined && (shortestCut < 2 || shortestCut > 50));
 	if (cutIsWrong) wrong('shortestCut');
 	const text = row.text.trim();
-	const textIsWrong = !isUsablePattern({ how: row.how, text });
+	const textIsWrong = !isUsablePattern({ how: row.how, text }) || (row.how === 'regex' && !isQuickPattern(text));
 	if (textIsWrong) wrong('narrativeText');
 	if (cutIsWrong || textIsWrong) return null;
 	const parsed = narrativeRuleSchema.safeParse({

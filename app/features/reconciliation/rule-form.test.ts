@@ -81,6 +81,39 @@ describe('mistakes', () => {
 		]);
 	});
 
+	test('that a narrative could keep busy without end are no rules, and those that none can are', () => {
+		const mistakesOf = (text: string) => {
+			const read = rulesFrom({ ...formOf(plain), narratives: [{ ...emptyNarrative, how: 'regex', text }] }, plain);
+			return read.ok ? [] : read.mistakes.map(({ field }) => field);
+		};
+		for (const text of [
+			'(a+)+$',
+			'(a|a)*!',
+			'(?:정산|정산금)+x',
+			'(\\w+\\s?)*\\d',
+			'((?:a?){30})x',
+			'(a?){20}!',
+			'([^,]*,)+x',
+			'(.)\\1+',
+			'.*.*.*x',
+			'\\d*\\d*\\d*\\d*\\d*x',
+		])
+			expect(mistakesOf(text), text).toEqual(['narrativeText']);
+		for (const text of [
+			'^토스.*정산',
+			'(주)?토스\\s*페이\\s*먼츠',
+			'정산(금|대금)?\\(\\d{4}\\)$',
+			'[(（]주[)）]비바.+\\d+',
+			'(?:\\d{4}-){2}\\d+',
+			'(?<day>\\d+)일',
+			'\\p{Script=Hangul}+정산|\\+$',
+		]) {
+			expect(mistakesOf(text), text).toEqual([]);
+			for (const piece of ['a', '1', ' ', '정산', '토스', '1234-'])
+				new RegExp(text, 'iu').test(`${piece.repeat(500)}!`.slice(-500));
+		}
+	});
+
 	test('what the form does not show stays', () => {
 		const before = rulesSchema.parse({ ...plain, bank: { mostMembers: 9, nearPercentSameDay: 7 } });
 		expect(rulesFrom(formOf(before), before)).toEqual({ ok: true, rules: before });

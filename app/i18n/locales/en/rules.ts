@@ -121,7 +121,8 @@ export default {
 		paidIntoBalance: 'At most 50 merchants settled into the balance, one a line, of at most 50 letters.',
 		deductionName: 'A deduction needs a name of 1 to 50 letters.',
 		deductionAmount: 'The amount of a deduction is whole won, from 0 to 1,000,000,000.',
-		narrativeText: 'The text has 1 to 200 letters; a regular expression has to be a valid one.',
+		narrativeText:
+			'The text has 1 to 200 letters; a regular expression has to be a valid one that repeats nothing repeated, such as (a+)+, and few things without end.',
 		shortestCut: 'The fewest letters are empty, or a whole number from 2 to 50.',
 		payWithinDays: 'The days within which an order is paid are a whole number from 0 to 365.',
 		orderGraceDays: 'The payment grace is a whole number from 0 to 365.',
