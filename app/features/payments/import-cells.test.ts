@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { areRounded, cleanText, readCell, readDay, readInstant } from './import-cells.ts';
 
 describe('the cells of a file', () => {
+	it('that are longer than any day or time are none, whatever they are filled with', () => {
+		for (const filling of [' ', '\n', '1', '1 년', '일 ', '(', '2026 '])
+			for (const read of [readDay, readInstant])
+				expect(read(`일${filling.repeat(Math.ceil(300_000 / filling.length))}일`), filling).toBeNull();
+	});
+
 	it.each([
 		'2026-03-01',
 		'2026.03.01',

@@ -56,6 +56,8 @@ const KOREAN_TIME = /(\d{1,2})\s*시\s*(?:(\d{1,2})\s*분)?\s*(?:(\d{1,2})\s*초
 
 /** The ways in which Korean writes a day and a time, as digits: `2026년 3월 1일 오후 3시 5분`, `2026. 3. 1.(일) 15:05`. */
 function plainMoment(text: string): string {
+	// No moment is written at such length, and what is looked for below would be looked for from each of its letters.
+	if (text.length > 100) return text;
 	if (/^[\d\s:TZ.+/-]*$/.test(text) && !/[-./]\s/.test(text)) return text;
 	return text
 		.replace(WEEKDAY, '')

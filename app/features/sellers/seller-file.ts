@@ -97,6 +97,7 @@ const codeByName = new Map([...BANKS, ...SECURITIES].map(({ ko, code }) => [bare
 
 /** `4`, `04`, `004` and `KB국민은행` are the same bank; a code of two characters is read as Toss's own. */
 function bankCodeOf(text: string): string | null {
+	if (text.length > 100) return null;
 	const code = text.normalize('NFKC').replace(/\s/g, '');
 	if (/^\d{1,3}$/.test(code)) {
 		const found = findInstitution(code) ?? findInstitution(code.padStart(3, '0'));

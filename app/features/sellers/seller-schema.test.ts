@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readSellerRow } from './seller-file.ts';
 import { individualEditSchema, sellerSchema } from './seller-schema.ts';
 
 const person = {
@@ -24,4 +25,11 @@ test('no account number is taken that no Korean bank has', () => {
 	for (const number of ['123456', '123-456', '12345678901234567890']) expect(saidOf(number)).toBeUndefined();
 	expect(saidOf('123456789012345678901')).toEqual(['accountNumber sellers:validation.accountNumber']);
 	expect(saidOf('', individualEditSchema)).toBeUndefined();
+});
+
+test('a row of a file whose cells are longer than any is refused, whatever they are filled with', () => {
+	for (const filling of ['(', ' ', '0', '-', '.', 'a@', '은행']) {
+		const text = `1${filling.repeat(200_000 / filling.length)}x`;
+		expect(readSellerRow({ get: () => text, isNumber: () => true }).ok, filling).toBe(false);
+	}
 });
