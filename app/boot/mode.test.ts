@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { extendEnvironment } from '#app/env.server.ts';
 import { requireSoundMode } from './mode.ts';
+import { makeDataDir } from './prepare.ts';
 
 const mode = (TOSS_SECRET_KEY: string) =>
 	requireSoundMode(
@@ -20,4 +21,10 @@ it('goes live with a secret key for individual APIs, and with none of another ki
 	for (const key of ['live_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6', 'live_ck_x', 'test_gck_x']) {
 		await expect(mode(key), key).rejects.toThrow('a client key or a key of the payment widget');
 	}
+});
+
+it('a data folder that is there and cannot be written is told as that', async () => {
+	// A folder of the system in which nobody makes files, not even root.
+	const problem = { message: expect.stringContaining('the data folder /proc cannot be'), remedy: expect.any(String) };
+	await expect(makeDataDir('/proc')).rejects.toMatchObject(problem);
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Environment, EnvironmentError, environment, extendEnvironment } from '#app/env.server.ts';
 import { joinEmbeddedPostgres } from './embedded-postgres.ts';
@@ -25,14 +25,18 @@ export function soundEnvironment(): Environment {
 	}
 }
 
-/** Makes the data folder, or says why it cannot be made. */
+/** Makes the data folder, or says why it cannot be made or written. */
 export async function makeDataDir(dataDir: string): Promise<void> {
-	await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
+	const refuse = (what: string) => (cause: Error) => {
 		throw new StartupProblem(
-			`the data folder ${dataDir} cannot be made: ${cause.message}`,
+			`the data folder ${dataDir} cannot be ${what}: ${cause.message}`,
 			'set DATA_DIR to a folder that you may write',
 		);
-	});
+	};
+	await mkdir(dataDir, { recursive: true }).catch(refuse('made'));
+	const probe = path.join(dataDir, `.probe-${process.pid}`);
+	await writeFile(probe, '').catch(refuse('written'));
+	await rm(probe, { force: true });
 }
 
 /**
