@@ -204,7 +204,7 @@ export default function PayoutBatchPage() {
 					<Alert color="amber" title={t('batches:warningsTitle')}>
 						{warnings.map(({ line, refPayoutId, refSellerId, warning }) => (
 							<Text key={`${refPayoutId}-${warning}`} size="sm">
-								{`${line > 0 ? `${t('batches:line')} ${line} · ` : ''}${refSellerId} · ${refPayoutId}: ${t(`payouts:warnings.${warning}`)}`}
+								{`${batch.source === 'file' ? `${t('batches:line')} ${line} · ` : ''}${refSellerId} · ${refPayoutId}: ${t(`payouts:warnings.${warning}`)}`}
 							</Text>
 						))}
 						{loaded.moreWarnings > 0 && <Text size="sm">{t('batches:more', { count: loaded.moreWarnings })}</Text>}

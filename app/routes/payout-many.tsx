@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { paySelection } from '#app/features/payouts/pay-selection.server.ts';
+import { paySelection, type RefusedRow } from '#app/features/payouts/pay-selection.server.ts';
 import { type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
-import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import { sayProblem } from '#app/features/payouts/row-problem.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { listSellersOf } from '#app/features/sellers/queries.server.ts';
 import { maskedAccount, notPayableReason } from '#app/features/sellers/seller.ts';
@@ -23,6 +23,7 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('batches:many.title'));
 
@@ -75,7 +76,13 @@ export default function PayoutMany() {
 	const [nonce] = useState(fresh);
 	const [scheduleType, setScheduleType] = useState<ScheduleType>(expressOpen ? 'EXPRESS' : 'SCHEDULED');
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
+	const { t: words } = useWords();
 	const nameOf = (refSellerId: string) => sellers.find((seller) => seller.refSellerId === refSellerId)?.name;
+	/** What is wrong with all of the form is said without any seller, and so once. */
+	const sayError = ({ column, value, refSellerId, reason }: RefusedRow) =>
+		column === 'amount' || column === 'refSellerId'
+			? `${nameOf(refSellerId)} · ${value}: ${sayProblem(words, reason)}`
+			: sayProblem(words, reason);
 	return (
 		<>
 			<PageHeader
@@ -110,7 +117,15 @@ export default function PayoutMany() {
 					/>
 					<Stack>
 						<FormError errors={answer?.reason === 'no-amount' ? [t('batches:many.noAmount')] : null} />
-						{answer?.reason === 'rows-refused' && <RowErrors errors={answer.errors} />}
+						{answer?.reason === 'rows-refused' && (
+							<Alert color="red" role="alert" title={t('batches:many.refused')}>
+								{[...new Set(answer.errors.map(sayError))].map((said) => (
+									<Text key={said} size="sm">
+										{said}
+									</Text>
+								))}
+							</Alert>
+						)}
 						<Card>
 							<SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
 								<NativeSelect

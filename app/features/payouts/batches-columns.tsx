@@ -62,6 +62,7 @@ export function batchesColumns(t: Words): Column<ListedBatch>[] {
 			key: 'waiting',
 			header: t('batches:waiting'),
 			align: 'end',
+			visibleFrom: 'sm',
 			render: (batch) => <Money amount={batch.waiting} />,
 			value: (batch) => batch.waiting,
 		},

@@ -20,10 +20,13 @@ export interface Selection {
 	confirmed: boolean;
 }
 
+/** What is wrong with the payout to one of the sellers. */
+export type RefusedRow = Omit<RowError, 'raw' | 'line'> & { refSellerId: string };
+
 export type PaySelectionResult =
 	| { ok: true; batchId: string }
 	| { ok: false; reason: 'no-amount' }
-	| { ok: false; reason: 'rows-refused'; errors: Omit<RowError, 'raw'>[] }
+	| { ok: false; reason: 'rows-refused'; errors: RefusedRow[] }
 	| { ok: false; reason: 'confirmation-needed'; warnings: { refSellerId: string; warning: ScheduleWarning }[] };
 
 /** The selection as the table that it would be in a file. Each row has an ID of its own, that of the form and its seller. */
@@ -55,7 +58,12 @@ export async function paySelection(selection: Selection, actor: Actor, now: Date
 	const table = tableOf({ ...selection, amounts });
 	const preview = await previewPayouts(table, now);
 	if (preview.errors.length > 0) {
-		return { ok: false, reason: 'rows-refused', errors: preview.errors.map(({ raw: _, ...error }) => error) };
+		// People see no rows in the form, only sellers.
+		const errors = preview.errors.map(({ raw: _, line, ...error }) => ({
+			...error,
+			refSellerId: amounts[line - 1]!.refSellerId,
+		}));
+		return { ok: false, reason: 'rows-refused', errors };
 	}
 	const warnings = preview.good.flatMap(({ refSellerId, warnings }) =>
 		warnings.map((warning) => ({ refSellerId, warning })),

@@ -3,7 +3,7 @@ import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
-import { formatCount, formatDayWithWeekday, formatInstant, formatMoney } from '#app/i18n/format.ts';
+import { formatCount, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { FlowDays } from '#app/ui/charts/flow-days.tsx';
@@ -88,8 +88,7 @@ export function ForecastChart({ forecast }: { forecast: Forecast }) {
 
 /** The forecast by day in numbers: what comes in, what goes out, what is left, what lacks. */
 export function ForecastTable({ forecast }: { forecast: Forecast }) {
-	const { t, i18n } = useTranslation('treasury');
-	const language = i18n.language === 'en' ? 'en' : 'ko';
+	const { t } = useTranslation('treasury');
 	const total = (of: (day: Forecast['days'][number]) => bigint) => <Money amount={sumWon(forecast.days.map(of))} />;
 	return (
 		<DataTable
@@ -110,10 +109,12 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
 				{
 					key: 'day',
 					header: t('day'),
-					render: ({ day }) =>
-						day === forecast.today
-							? `${formatDayWithWeekday(day, language)} · ${t('today')}`
-							: formatDayWithWeekday(day, language),
+					render: ({ day }) => (
+						<>
+							<KstDayText day={day} weekday />
+							{day === forecast.today && ` · ${t('today')}`}
+						</>
+					),
 				},
 				{
 					key: 'incoming',

@@ -151,6 +151,7 @@ export default {
 		name: '{{count}} sellers, {{day}}',
 		amountOf: 'Amount for {{name}}',
 		notPayable: 'Cannot be paid now',
+		refused: 'Nothing was made yet: please correct this first.',
 		noAmount: 'Give at least one amount.',
 		confirm: 'I have looked at these rows, and they are meant',
 		submit: 'Make the payouts and ask for approval',
