@@ -19,6 +19,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
@@ -66,26 +67,24 @@ export async function action({ request }: ActionFunctionArgs) {
 		default: {
 			const submission = parseForm(form, payoutRulesSchema);
 			if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
-			const { threshold = null, sendBefore } = submission.value;
-			await changePayoutRules({ thresholdWon: threshold, sendBusinessDaysBefore: sendBefore }, actor);
+			const { threshold = null, sendBefore, seenThreshold = null, seenSendBefore } = submission.value;
+			const changed = await changePayoutRules({ thresholdWon: threshold, sendBusinessDaysBefore: sendBefore }, actor, {
+				thresholdWon: seenThreshold,
+				sendBusinessDaysBefore: seenSendBefore,
+			});
+			if (!changed.ok) return data({ reason: changed.reason }, { status: 422 });
 			return data({ done: 'saved' as const, affected: 0 });
 		}
 	}
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function PayoutRules() {
 	const { rules, corrected, upcoming, today, mayChange } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
-	const [form, fields] = useForm({
-		lastResult: answer && 'result' in answer ? answer.result : undefined,
-		defaultValue: {
-			threshold: rules.thresholdWon === null ? '' : String(rules.thresholdWon),
-			sendBefore: String(rules.sendBusinessDaysBefore),
-		},
-		...useValidation(fetchSchema),
-	});
 	return (
 		<>
 			<PageHeader
@@ -106,27 +105,8 @@ export default function PayoutRules() {
 						{t('batches:rules.rules')}
 					</Title>
 					{mayChange ? (
-						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
-							<UnsavedGuard />
-							<Stack gap="sm" maw={640}>
-								<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-									<TextField
-										field={fields.threshold}
-										label={t('batches:rules.threshold')}
-										description={t('batches:rules.thresholdHint')}
-									/>
-									<TextField
-										field={fields.sendBefore}
-										required
-										label={t('batches:rules.sendBefore')}
-										description={t('batches:rules.sendBeforeHint')}
-									/>
-								</SimpleGrid>
-								<Group>
-									<SubmitButton>{t('common:actions.save')}</SubmitButton>
-								</Group>
-							</Stack>
-						</Form>
+						// What somebody else saved meanwhile takes the place of what was typed over older rules.
+						<RulesForm key={`${rules.thresholdWon} ${rules.sendBusinessDaysBefore}`} />
 					) : (
 						<KeyValue
 							facts={[
@@ -215,5 +195,45 @@ export default function PayoutRules() {
 				</Card>
 			</Stack>
 		</>
+	);
+}
+
+function RulesForm() {
+	const { rules } = useLoaderData<typeof loader>();
+	const answer = useAnswer<typeof action>();
+	const { t } = useTranslation(['batches', 'common']);
+	const shown = {
+		threshold: rules.thresholdWon === null ? '' : String(rules.thresholdWon),
+		sendBefore: String(rules.sendBusinessDaysBefore),
+	};
+	const [form, fields] = useForm({
+		lastResult: answer && 'result' in answer ? answer.result : undefined,
+		defaultValue: shown,
+		...useValidation(fetchSchema),
+	});
+	return (
+		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+			<UnsavedGuard />
+			<input type="hidden" name="seenThreshold" value={shown.threshold} />
+			<input type="hidden" name="seenSendBefore" value={shown.sendBefore} />
+			<Stack gap="sm" maw={640}>
+				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+					<TextField
+						field={fields.threshold}
+						label={t('batches:rules.threshold')}
+						description={t('batches:rules.thresholdHint')}
+					/>
+					<TextField
+						field={fields.sendBefore}
+						required
+						label={t('batches:rules.sendBefore')}
+						description={t('batches:rules.sendBeforeHint')}
+					/>
+				</SimpleGrid>
+				<Group>
+					<SubmitButton>{t('common:actions.save')}</SubmitButton>
+				</Group>
+			</Stack>
+		</Form>
 	);
 }

@@ -9,15 +9,30 @@ export interface PayoutRules {
 	sendBusinessDaysBefore: number;
 }
 
-/** Changes from when on another person approves, and when booked payouts are sent. What is approved already stays so. */
-export async function changePayoutRules(rules: PayoutRules, actor: Actor): Promise<void> {
+export type ChangeRulesResult = { ok: true } | { ok: false; reason: 'changed-meanwhile' };
+
+/**
+ * Changes from when on another person approves, and when booked payouts are sent. What is approved already stays so. `seen`
+ * are the rules that the person was shown: a threshold that somebody else set since is not put back unseen.
+ */
+export async function changePayoutRules(
+	rules: PayoutRules,
+	actor: Actor,
+	seen: PayoutRules | null = null,
+): Promise<ChangeRulesResult> {
 	const recorded = ({ thresholdWon, sendBusinessDaysBefore }: PayoutRules) => ({
 		approvalThreshold: thresholdWon === null ? null : String(thresholdWon),
 		sendBusinessDaysBefore,
 	});
-	const before = await payoutRules();
 	const value = recorded(rules);
-	await db().$transaction(async (tx) => {
+	return db().$transaction(async (tx): Promise<ChangeRulesResult> => {
+		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-rules'))`;
+		const before = await payoutRules(tx);
+		if (
+			seen &&
+			(seen.thresholdWon !== before.thresholdWon || seen.sendBusinessDaysBefore !== before.sendBusinessDaysBefore)
+		)
+			return { ok: false, reason: 'changed-meanwhile' };
 		await tx.appSetting.upsert({
 			where: { key: PAYOUT_RULES },
 			create: { key: PAYOUT_RULES, value },
@@ -30,6 +45,7 @@ export async function changePayoutRules(rules: PayoutRules, actor: Actor): Promi
 			before: recorded(before),
 			after: value,
 		});
+		return { ok: true };
 	});
 }
 

@@ -9,4 +9,7 @@ export const payoutRulesSchema = z.object({
 		.int('validation.invalid')
 		.min(1, 'validation.invalid')
 		.max(20, 'validation.invalid'),
+	/** The rules that the person was shown. */
+	seenThreshold: wonField({ min: 1n }).optional(),
+	seenSendBefore: z.coerce.number({ error: 'validation.invalid' }),
 });

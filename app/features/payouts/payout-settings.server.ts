@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { db } from '#app/db.server.ts';
+import { db, type Tx } from '#app/db.server.ts';
 import { type BusinessCalendar, fromDateColumn, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 import type { ApprovalPolicy } from './payout.ts';
@@ -20,8 +20,8 @@ const rulesSchema = z.object({
 });
 
 /** The rules in force: from 5,000,000 won on another person approves; SCHEDULED goes out one business day before. */
-export async function payoutRules(): Promise<ApprovalPolicy & SendRules> {
-	const stored = await db().appSetting.findUnique({ where: { key: PAYOUT_RULES } });
+export async function payoutRules(tx: Tx = db()): Promise<ApprovalPolicy & SendRules> {
+	const stored = await tx.appSetting.findUnique({ where: { key: PAYOUT_RULES } });
 	const rules = rulesSchema.parse(stored?.value ?? {});
 	return {
 		thresholdWon: rules.approvalThreshold === null ? null : BigInt(rules.approvalThreshold),

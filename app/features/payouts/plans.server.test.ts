@@ -244,7 +244,13 @@ test('a day that was declared a holiday is none on which anything is paid, and s
 	expect((await payoutCalendar()).holidayName(day)).toBe('임시공휴일');
 	await uncorrectDay(day, OPERATOR);
 	expect((await payoutCalendar()).isBusinessDay(day)).toBe(true);
-	await changePayoutRules({ thresholdWon: null, sendBusinessDaysBefore: 2 }, OPERATOR);
+	const shown = await payoutRules();
+	await changePayoutRules({ thresholdWon: null, sendBusinessDaysBefore: 2 }, OPERATOR, shown);
+	// Whoever still looks at the rules of before puts no threshold back by saving the other field.
+	expect(await changePayoutRules({ ...shown, sendBusinessDaysBefore: 3 }, OPERATOR, shown)).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
 	expect(await payoutRules()).toEqual({ thresholdWon: null, sendBusinessDaysBefore: 2 });
 	const actions = await db().auditLog.findMany({
 		where: { action: { in: ['business-day.correct', 'business-day.uncorrect', 'payout-rules.change'] } },

@@ -181,7 +181,12 @@ export default {
 		removed: 'The day is what the list of holidays says.',
 		affected: '{{formatted}} payouts that were not sent yet are booked for that day: move them to another one.',
 		upcoming: 'Days ahead without banks',
-		reasons: { 'nothing-changed': 'It is such a day already.', 'day-past': 'Days that are over cannot be changed.' },
+		reasons: {
+			'nothing-changed': 'It is such a day already.',
+			'day-past': 'Days that are over cannot be changed.',
+			'changed-meanwhile':
+				'Somebody else changed the rules meanwhile, so nothing was saved. Check the rules of now below and change them again.',
+		},
 	},
 	rhythm: 'Rhythm',
 	rhythms: { weekly: 'Weekly', monthly: 'Monthly', 'nth-business-day': 'n-th business day' },

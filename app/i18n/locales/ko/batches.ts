@@ -177,7 +177,12 @@ export default {
 		removed: '공휴일 목록대로 되돌렸습니다.',
 		affected: '이날로 예약되어 아직 보내지 않은 지급 {{formatted}}건을 다른 날로 바꿔 주세요.',
 		upcoming: '앞으로의 휴무일',
-		reasons: { 'nothing-changed': '이미 그런 날입니다.', 'day-past': '지난 날은 바꿀 수 없습니다.' },
+		reasons: {
+			'nothing-changed': '이미 그런 날입니다.',
+			'day-past': '지난 날은 바꿀 수 없습니다.',
+			'changed-meanwhile':
+				'그사이 다른 사람이 규칙을 바꾸어 저장하지 않았습니다. 아래의 지금 규칙을 확인하고 다시 바꿔 주세요.',
+		},
 	},
 	rhythm: '주기',
 	rhythms: { weekly: '매주', monthly: '매월', 'nth-business-day': '매월 n번째 영업일' },
