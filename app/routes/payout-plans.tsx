@@ -10,6 +10,7 @@ import { AlikePlans } from '#app/features/payouts/alike-plans.tsx';
 import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
 import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
+import { sayRhythm } from '#app/features/payouts/plan-words.ts';
 import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
 import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
 import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
@@ -27,6 +28,7 @@ import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).newPlanSchema;
 
@@ -75,6 +77,7 @@ export default function PayoutPlans() {
 	const { plans, sellers, mayEdit } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
+	const { t: words } = useWords();
 	useLive(['plan']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
@@ -120,7 +123,7 @@ export default function PayoutPlans() {
 						{
 							key: 'rhythm',
 							header: t('batches:rhythm'),
-							render: (plan) => `${t(`batches:rhythms.${plan.rhythm as PlanRhythm}`)} · ${plan.ordinal}`,
+							render: (plan) => sayRhythm(words, plan.rhythm as PlanRhythm, plan.ordinal),
 						},
 						{
 							key: 'holiday',

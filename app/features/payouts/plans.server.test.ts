@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
 import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
@@ -13,6 +14,7 @@ import { changePayoutRules, correctDay, uncorrectDay } from './change-rules.serv
 import { copyLastMonth } from './copy-month.server.ts';
 import { materialisePlans } from './materialise-plans.server.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
+import { sayRhythm } from './plan-words.ts';
 import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
 
 let world: SandboxedWorker;
@@ -262,4 +264,28 @@ test('a day that was declared a holiday is none on which anything is paid, and s
 		'payout-rules.change',
 	]);
 	expect(batch.inserted).toBe(1);
+});
+
+test('the days of plans are said in words, not in numbers that have to be known', async () => {
+	const rules = [
+		['weekly', 1],
+		['weekly', 7],
+		['monthly', 10],
+		['nth-business-day', 3],
+		['nth-business-day', -1],
+		['nth-business-day', -2],
+	] as const;
+	const said = async (language: 'ko' | 'en') => {
+		const t = await translator(language);
+		return rules.map(([rhythm, ordinal]) => sayRhythm(t, rhythm, ordinal));
+	};
+	expect(await said('ko')).toEqual([
+		'매주 월요일',
+		'매주 일요일',
+		'매월 10일',
+		'매월 3번째 영업일',
+		'매월 마지막 영업일',
+		'매월 끝에서 2번째 영업일',
+	]);
+	expect((await said('en'))[0]).toBe('Every Monday');
 });

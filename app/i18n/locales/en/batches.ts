@@ -190,6 +190,22 @@ export default {
 	},
 	rhythm: 'Rhythm',
 	rhythms: { weekly: 'Weekly', monthly: 'Monthly', 'nth-business-day': 'n-th business day' },
+	planDays: {
+		weekly: 'Every {{day}}',
+		monthly: 'Day {{n}} of every month',
+		nth: 'Business day {{n}} of every month',
+		last: 'Last business day of every month',
+		fromEnd: 'Business day {{n}} from the end of every month',
+	},
+	weekdays: {
+		mon: 'Monday',
+		tue: 'Tuesday',
+		wed: 'Wednesday',
+		thu: 'Thursday',
+		fri: 'Friday',
+		sat: 'Saturday',
+		sun: 'Sunday',
+	},
 	ordinal: 'Number',
 	ordinalHint:
 		'Weekly: 1 (Monday) to 7. Monthly: day 1 to 31. n-th business day: 1 to 20, or -1 to -20 from the month’s end.',
