@@ -58,7 +58,7 @@ function stop(): void {
 		if (source.kind === 'development') await source.close();
 		process.exit(0);
 	});
-	setTimeout(() => server.closeAllConnections(), 5000).unref();
+	setTimeout(() => server.closeAllConnections(), 8000).unref();
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);

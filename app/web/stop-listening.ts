@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 
-const WAIT_MS = 500;
+const WAIT_MS = 2000;
 
 /**
  * Takes no further connections, and calls back when those that are there are gone. Connections that wait to be accepted,
