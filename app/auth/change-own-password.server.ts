@@ -3,25 +3,33 @@ import { db } from '#app/db.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { auth } from './auth.server.ts';
 import { resetPassword } from './change-user.server.ts';
+import { SignInLimit } from './sign-in-limit.server.ts';
+
+/** Of the current password: a session that somebody took over must not help to find it out. */
+const guesses = new SignInLimit();
 
 /**
  * Changes the password of who is signed in, after the current one was given. All other sessions of the account end, the
- * present one stays.
+ * present one stays. `now` is real time.
  */
 export async function changeOwnPassword(
 	request: Request,
 	passwords: { current: string; password: string },
 	actor: Actor,
-): Promise<{ ok: true } | { ok: false; reason: 'wrong-password' | 'weak-password' | 'not-found' }> {
+	now: Date,
+): Promise<{ ok: true } | { ok: false; reason: 'wrong-password' | 'too-many' | 'weak-password' | 'not-found' }> {
 	const session = await auth().api.getSession({
 		headers: new Headers({ cookie: request.headers.get('cookie') ?? '' }),
 	});
 	if (!session) return { ok: false, reason: 'not-found' };
 	const userId = session.user.id;
+	if (!guesses.allows(userId, userId, now)) return { ok: false, reason: 'too-many' };
+	guesses.count(userId, userId, now);
 	const account = await db().account.findFirst({ where: { userId, providerId: 'credential' } });
 	if (!account?.password || !(await verifyPassword({ hash: account.password, password: passwords.current }))) {
 		return { ok: false, reason: 'wrong-password' };
 	}
+	guesses.succeeded(userId, userId);
 	const result = await resetPassword(userId, actor, { password: passwords.password, keepSession: session.session.id });
 	if (result.ok) return { ok: true };
 	return { ok: false, reason: result.reason === 'weak-password' ? 'weak-password' : 'not-found' };

@@ -3,6 +3,7 @@ import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { loader as events } from '#app/routes/events.ts';
+import { changeOwnPassword } from './change-own-password.server.ts';
 import { changeRole, disableUser, enableUser, resetPassword } from './change-user.server.ts';
 import { createUser } from './create-user.server.ts';
 import { demoEmail, ensureDemoUser, signInAsDemo } from './demo-users.server.ts';
@@ -170,6 +171,20 @@ test('a reset password ends all sessions, and the old one is worth nothing', asy
 	).toMatchObject({
 		ok: true,
 	});
+});
+
+test('who changes their own password stays and ends their other sessions; the current one cannot be guessed', async () => {
+	const user = await newUser('viewer');
+	const [here, elsewhere] = [await signedInRequest(user), await signedInRequest(user)];
+	const change = (current: string, at = now) =>
+		changeOwnPassword(here, { current, password: 'a new one of theirs' }, ADMIN, at);
+	const guesses = await Promise.all(Array.from({ length: 7 }, (_, index) => change(`a guess, number ${index}`)));
+	const said = guesses.map((answer) => (answer.ok ? 'ok' : answer.reason)).sort();
+	expect(said).toEqual([...Array(2).fill('too-many'), ...Array(5).fill('wrong-password')]);
+	expect(await change(user.password)).toEqual({ ok: false, reason: 'too-many' });
+	expect(await change(user.password, new Date(now.getTime() + 301_000))).toEqual({ ok: true });
+	expect((await findUser(here))?.user.id).toBe(user.id);
+	expect(await findUser(elsewhere)).toBeNull();
 });
 
 test('the last administrator stays, even when two take each other away at once', async () => {

@@ -33,10 +33,13 @@ export async function action({ request }: ActionFunctionArgs) {
 		return data({ submission: submission.reply({ hideFields }), done: false }, { status: 400 });
 	}
 	const { current, password } = submission.value;
-	const result = await changeOwnPassword(request, { current, password }, actor);
+	// Guesses are counted in real time, whatever the sandbox's clock says.
+	const result = await changeOwnPassword(request, { current, password }, actor, new Date());
 	if (result.ok) return data({ submission: submission.reply({ resetForm: true }), done: true });
 	const fieldErrors = {
-		[result.reason === 'wrong-password' ? 'current' : 'password']: [`users:reasons.${result.reason}`],
+		[result.reason === 'wrong-password' || result.reason === 'too-many' ? 'current' : 'password']: [
+			`users:reasons.${result.reason}`,
+		],
 	};
 	return data({ submission: submission.reply({ hideFields, fieldErrors }), done: false }, { status: 422 });
 }

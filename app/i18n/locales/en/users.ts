@@ -59,6 +59,7 @@ export default {
 	},
 	reasons: {
 		'wrong-password': 'The current password is wrong.',
+		'too-many': 'Too many attempts. Try again in a moment.',
 		'email-taken': 'This e-mail address is taken.',
 		'invalid-email': 'Please check the e-mail address.',
 		'unknown-role': 'There is no such role.',

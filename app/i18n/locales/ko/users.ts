@@ -57,6 +57,7 @@ export default {
 	},
 	reasons: {
 		'wrong-password': '현재 비밀번호가 맞지 않습니다.',
+		'too-many': '시도가 너무 많았습니다. 잠시 뒤 다시 시도해 주세요.',
 		'email-taken': '이미 등록된 이메일입니다.',
 		'invalid-email': '이메일 주소를 확인해 주세요.',
 		'unknown-role': '없는 역할입니다.',
