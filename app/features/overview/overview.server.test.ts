@@ -6,6 +6,7 @@ import { bankParams, sumBankLines } from '#app/features/bank/queries.server.ts';
 import { arrangePeriods, periodParams } from '#app/features/closing/periods-list.server.ts';
 import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
+import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { listRuns } from '#app/features/reconciliation/queries.server.ts';
@@ -168,6 +169,8 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 		mine: true,
 		href: `/payouts/batches/${batchId}`,
 	});
+	// The list of all batches adds up its own alone.
+	expect(await sumBatches({})).toMatchObject({ count: 1, waiting: 4_000n });
 	const alone = of('payouts-awaiting-approval')!;
 	expect(alone).toMatchObject({ count: 1, amount: 1_500n });
 	const { filters } = payoutFiltersOf(new URLSearchParams(alone.href.split('?')[1]));

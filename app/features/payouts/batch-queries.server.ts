@@ -40,7 +40,7 @@ export async function sumBatches(filters: { state?: BatchState }) {
 			_sum: { count: true, total: true },
 		}),
 		db().payout.aggregate({
-			where: { status: 'awaiting_approval', batch: { state: filters.state } },
+			where: { status: 'awaiting_approval', batchId: { not: null }, batch: { state: filters.state } },
 			_sum: { amount: true },
 		}),
 	]);
