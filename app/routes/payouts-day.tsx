@@ -91,7 +91,11 @@ export default function MovePayouts() {
 						rowKey={({ id }) => id}
 						empty={<EmptyState title={t('batches:reasons.nothing-to-move')} />}
 						columns={[
-							{ key: 'seller', header: t('payouts:seller'), render: ({ seller }) => seller },
+							{
+								key: 'seller',
+								header: t('payouts:seller'),
+								render: ({ seller }) => <span className="name">{seller}</span>,
+							},
 							{
 								key: 'amount',
 								header: t('payouts:amount'),
@@ -121,7 +125,7 @@ export default function MovePayouts() {
 								key: 'ref',
 								header: t('payouts:refPayoutId'),
 								visibleFrom: 'md',
-								render: ({ refPayoutId }) => refPayoutId,
+								render: ({ refPayoutId }) => <span className="code">{refPayoutId}</span>,
 							},
 						]}
 					/>

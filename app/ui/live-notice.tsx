@@ -43,7 +43,9 @@ export function LiveNotice() {
 	}, [stream]);
 	useEffect(() => {
 		const hold = (event: SubmitEvent) => {
-			const why = !navigator.onLine ? 'offline' : signedOut ? 'signedOut' : null;
+			// A console on this machine is there without a network, too.
+			const isAway = !navigator.onLine && !stream?.connected;
+			const why = isAway ? 'offline' : signedOut ? 'signedOut' : null;
 			if (!why) return;
 			event.preventDefault();
 			event.stopPropagation();
@@ -56,7 +58,7 @@ export function LiveNotice() {
 		window.addEventListener('submit', hold, { capture: true, signal });
 		window.addEventListener('online', goOn, { signal });
 		return () => listening.abort();
-	}, [signedOut]);
+	}, [stream, signedOut]);
 	const [Icon, text] = signedOut
 		? ([IconLock, t('live.signedOut')] as const)
 		: ([IconPlugConnectedX, heldBack === 'offline' ? t('live.offline') : lost ? t('live.lost') : null] as const);

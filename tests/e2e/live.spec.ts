@@ -103,6 +103,7 @@ test('without a network or a session nothing is sent, and what was entered goes 
 	// Nor does it go anywhere without a network.
 	watch.expectOffline();
 	await page.context().setOffline(true);
+	await expect(page.locator('html[data-live]')).toHaveCount(0);
 	const send = page.locator('main form').getByRole('button').last();
 	await send.click();
 	const offline = page.getByText(ko.common.live.offline);

@@ -30,7 +30,7 @@ test('a deduction that the rules come with is named in words, one that people ad
 		found: { amount: '190000', because: 'deposit', values: { day: '2026-03-20', account: '004-3456' } },
 		wouldMatch: { what: 'known-deduction', amount: '110000', values: { name } },
 	});
-	expect(await told('ko', short('yearly-fee'))).toContain('알려진 공제 ₩110,000(연 관리비)으로');
+	expect(await told('ko', short('yearly-fee'))).toContain('₩110,000은 알려진 공제(연 관리비)로');
 	expect(await told('en', short('sign-up-fee'))).toContain('(sign-up fee)');
 	expect(await told('ko', short('정산 대행료'))).toContain('(정산 대행료)');
 });
