@@ -65,11 +65,9 @@ const hostile = [
 	'%00',
 	'%ED%A0%80',
 	'%FF',
-	'%25',
 	'-1',
 	'99999999999999999999',
 	'0000-01-01',
-	'9999-12-31',
 	'9999-12',
 	`${ID}.%2500`,
 	Buffer.from('["\\u0000","\\ud800","0","0"]').toString('base64url'),
@@ -126,7 +124,7 @@ test('no form ends in an error of the console for a text that cannot be kept', a
 	const text = 'a\0b';
 	const fields = 'name text reason note label description email value query title columns key params profile';
 	const form = { ...Object.fromEntries(fields.split(' ').map((name) => [name, text])), day: '2026-01-05' };
-	const intents = ['', 'save', 'save-view', 'prepare', 'create', 'note'];
+	const intents = ['', 'save', 'create', 'note'];
 	const visits: Visit[] = [];
 	for (const pattern of everyPattern.filter((one) => !/^\/(sign-out|events)/.test(one))) {
 		const known = pattern.replace(':period', '2026-01').replace(':currency', 'KRW').replace(':day', '2026-01-05');

@@ -23,8 +23,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs the command in this process and gives its one JSON object. */
 async function cli(...args: string[]) {
 	let out = '';
-	const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+	const write = vi.spyOn(process.stdout, 'write').mockImplementation((text, ...more) => {
 		out += String(text);
+		const written = more.find((one) => typeof one === 'function');
+		written?.();
 		return true;
 	});
 	try {
