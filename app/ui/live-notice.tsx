@@ -42,14 +42,21 @@ export function LiveNotice() {
 		};
 	}, [stream]);
 	useEffect(() => {
+		let isReachable = false;
 		const hold = (event: SubmitEvent) => {
-			// A console on this machine is there without a network, too.
-			const isAway = !navigator.onLine && !stream?.connected;
-			const why = isAway ? 'offline' : signedOut ? 'signedOut' : null;
+			const why = !navigator.onLine && !isReachable ? 'offline' : signedOut ? 'signedOut' : null;
 			if (!why) return;
 			event.preventDefault();
 			event.stopPropagation();
-			setHeldBack(why);
+			if (why === 'signedOut') return setHeldBack(why);
+			// A console on the same machine is there without a network, too.
+			const { target, submitter } = event;
+			const send = () => {
+				isReachable = true;
+				(target as HTMLFormElement).requestSubmit(submitter);
+				isReachable = false;
+			};
+			fetch('/healthz', { cache: 'no-store' }).then(send, () => setHeldBack(why));
 		};
 		const goOn = () => setHeldBack((why) => (why === 'offline' ? null : why));
 		const listening = new AbortController();
@@ -58,7 +65,7 @@ export function LiveNotice() {
 		window.addEventListener('submit', hold, { capture: true, signal });
 		window.addEventListener('online', goOn, { signal });
 		return () => listening.abort();
-	}, [stream, signedOut]);
+	}, [signedOut]);
 	const [Icon, text] = signedOut
 		? ([IconLock, t('live.signedOut')] as const)
 		: ([IconPlugConnectedX, heldBack === 'offline' ? t('live.offline') : lost ? t('live.lost') : null] as const);
