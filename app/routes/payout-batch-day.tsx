@@ -7,14 +7,14 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { notMovableBatchReason } from '#app/features/payouts/batch.ts';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
-import { moveBatch, type NamedPayout } from '#app/features/payouts/move-batch.server.ts';
+import { moveBatch } from '#app/features/payouts/move-batch.server.ts';
 import { MoveDuplicates } from '#app/features/payouts/move-duplicates.tsx';
 import { batchMoveSchema } from '#app/features/payouts/payout-edit-schema.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
+import { refuseMove } from '#app/features/payouts/refuse-move.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
-import { message } from '#app/ui/form-message.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -49,8 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	if (!isUuid(params.id)) throw new Response(null, { status: 404 });
 	const submission = parseForm(await request.formData(), batchMoveSchema);
-	const duplicates: NamedPayout[] = [];
-	if (submission.status !== 'success') return data({ result: submission.reply(), duplicates }, { status: 400 });
+	if (submission.status !== 'success') return data({ result: submission.reply(), duplicates: [] }, { status: 400 });
 	const { confirmed, ...move } = submission.value;
 	const moved = await moveBatch(
 		params.id,
@@ -59,17 +58,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		await currentInstant(),
 	);
 	if (moved.ok) return redirect(`/payouts/batches/${params.id}`);
-	if (moved.reason === 'confirmation-needed') {
-		return data({ result: submission.reply(), duplicates: moved.duplicates }, { status: 422 });
-	}
-	const known = `payouts:reasons.${moved.reason}`;
-	// A day that no payout could have is about the day, whichever payout it was seen at first.
-	const errors = moved.reason.startsWith('date-')
-		? { fieldErrors: { payoutOn: [known] } }
-		: 'payout' in moved
-			? { formErrors: [known, message('batches:moveRefusedFor', { ...moved.payout })] }
-			: { formErrors: [`batches:reasons.${moved.reason}`] };
-	return data({ result: submission.reply(errors), duplicates }, { status: 422 });
+	return refuseMove(submission, moved, 'batches:moveRefusedFor');
 }
 
 // What may be chosen has moved on when a day is refused after midnight.

@@ -5,20 +5,19 @@ import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import type { NamedPayout } from '#app/features/payouts/move-batch.server.ts';
 import { MoveDuplicates } from '#app/features/payouts/move-duplicates.tsx';
 import { listSelection, MOST_MOVED, moveSelection } from '#app/features/payouts/move-selection.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { selectionMoveSchema } from '#app/features/payouts/payout-edit-schema.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
+import { refuseMove } from '#app/features/payouts/refuse-move.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { earliestScheduledDay, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { DateField, FormError, SubmitButton } from '#app/ui/form-fields.tsx';
-import { message } from '#app/ui/form-message.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -41,23 +40,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	const submission = parseForm(await request.formData(), selectionMoveSchema);
-	const duplicates: NamedPayout[] = [];
-	if (submission.status !== 'success') return data({ result: submission.reply(), duplicates }, { status: 400 });
+	if (submission.status !== 'success') return data({ result: submission.reply(), duplicates: [] }, { status: 400 });
 	const { confirmed, payout: payouts, payoutOn } = submission.value;
 	const move = { payouts, payoutOn, confirmed: confirmed !== undefined };
 	const moved = await moveSelection(move, actor, await currentInstant());
 	if (moved.ok) return redirect('/payouts');
-	if (moved.reason === 'confirmation-needed') {
-		return data({ result: submission.reply(), duplicates: moved.duplicates }, { status: 422 });
-	}
-	const known = `payouts:reasons.${moved.reason}`;
-	// A day that no payout could have is about the day, whichever payout it was seen at first.
-	const errors = moved.reason.startsWith('date-')
-		? { fieldErrors: { payoutOn: [known] } }
-		: 'payout' in moved
-			? { formErrors: [known, message('batches:moveChosenRefusedFor', { ...moved.payout })] }
-			: { formErrors: [`batches:reasons.${moved.reason}`] };
-	return data({ result: submission.reply(errors), duplicates }, { status: 422 });
+	return refuseMove(submission, moved, 'batches:moveChosenRefusedFor');
 }
 
 export default function MovePayouts() {

@@ -1,6 +1,6 @@
-import { db, type Tx } from '#app/db.server.ts';
+import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
-import type { Payout, Seller } from '#app/generated/prisma/client.ts';
+import type { Payout, PayoutBatch, Seller } from '#app/generated/prisma/client.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { LONG, lockBatch } from './approve-batch.server.ts';
 import { type NotMovableBatch, notMovableBatchReason } from './batch.ts';
@@ -100,6 +100,29 @@ export async function moveBooked(
 	return { ok: true, days };
 }
 
+/** Notes on a batch that payouts of it were moved from these days, and by whom. The caller holds its lock. */
+export async function noteMove(
+	tx: Tx,
+	{ id, changedByIds }: Pick<PayoutBatch, 'id' | 'changedByIds'>,
+	days: readonly KstDay[],
+	{ payoutOn, confirmed }: Pick<BatchMove, 'payoutOn' | 'confirmed'>,
+	actor: Actor,
+	now: Date,
+	more: Pick<Prisma.PayoutBatchUpdateInput, 'name' | 'sourceKey'> = {},
+): Promise<void> {
+	await tx.payoutBatch.update({
+		where: { id },
+		data: { ...more, changedByIds: changedBy(changedByIds, actor), version: { increment: 1 }, updatedAt: now },
+	});
+	await recordAudit(tx, actor, {
+		action: 'payout-batch.move',
+		entityType: 'payout-batch',
+		entityId: id,
+		before: { payoutOn: [...new Set(days)].sort() },
+		after: { payoutOn, moved: days.length, confirmed },
+	});
+}
+
 /**
  * Gives all booked payouts of a batch that waits one day, under all rules of a new payout: all of them or none. Whoever
  * moved them does not approve them. Payouts of the same day are let alone: they have none.
@@ -128,23 +151,9 @@ export async function moveBatch(
 		const moved = await moveBooked(tx, booked, { payoutOn, confirmed }, actor, now, calendar);
 		if (!moved.ok) return moved;
 		const { days } = moved;
-		await tx.payoutBatch.update({
-			where: { id: batchId },
-			data: {
-				// A batch of plans is that of its day: what plans make for the old day comes into one of its own.
-				...(batch.source === 'plan' ? { name: payoutOn, sourceKey: payoutOn } : {}),
-				changedByIds: changedBy(batch.changedByIds, actor),
-				version: { increment: 1 },
-				updatedAt: now,
-			},
-		});
-		await recordAudit(tx, actor, {
-			action: 'payout-batch.move',
-			entityType: 'payout-batch',
-			entityId: batchId,
-			before: { payoutOn: [...new Set(days)].sort() },
-			after: { payoutOn, moved: days.length, confirmed },
-		});
+		// A batch of plans is that of its day: what plans make for the old day comes into one of its own.
+		const renamed = batch.source === 'plan' ? { name: payoutOn, sourceKey: payoutOn } : {};
+		await noteMove(tx, batch, days, { payoutOn, confirmed }, actor, now, renamed);
 		return { ok: true, moved: days.length };
 	}, LONG);
 }

@@ -1,9 +1,8 @@
 import { db } from '#app/db.server.ts';
-import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { LONG } from './approve-batch.server.ts';
-import { changedBy } from './changed-by.ts';
-import { type MoveRefusal, moveBooked } from './move-batch.server.ts';
+import { type MoveRefusal, moveBooked, noteMove } from './move-batch.server.ts';
 import { lockSellers } from './payout-facts.server.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 
@@ -85,18 +84,8 @@ export async function moveSelection(
 		for (const batchId of new Set(moving.flatMap((payout) => payout.batchId ?? []))) {
 			const ofBatch = moving.filter((payout) => payout.batchId === batchId);
 			const days = ofBatch.map((payout) => fromDateColumn(payout.payoutOn!));
-			const { changedByIds } = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId } });
-			await tx.payoutBatch.update({
-				where: { id: batchId },
-				data: { changedByIds: changedBy(changedByIds, actor), version: { increment: 1 }, updatedAt: now },
-			});
-			await recordAudit(tx, actor, {
-				action: 'payout-batch.move',
-				entityType: 'payout-batch',
-				entityId: batchId,
-				before: { payoutOn: [...new Set(days)].sort() },
-				after: { payoutOn, moved: days.length, confirmed },
-			});
+			const batch = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId } });
+			await noteMove(tx, batch, days, { payoutOn, confirmed }, actor, now);
 		}
 		return { ok: true, moved: moved.days.length };
 	}, LONG);
