@@ -1,5 +1,5 @@
 import type { KstDay } from '#app/lib/kst-calendar.ts';
-import { fractionDigitsOf } from '#app/lib/minor-units.ts';
+import { decimalText } from '#app/lib/minor-units.ts';
 import type { Language } from './languages.ts';
 
 /*
@@ -21,12 +21,9 @@ const symbols: Readonly<Record<string, string>> = { KRW: '₩', USD: '$', EUR: '
  * amount carries a plus.
  */
 export function formatMoney(amount: bigint, currency = 'KRW', options: { signed?: boolean } = {}): string {
-	const digits = fractionDigitsOf(currency);
-	const size = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
-	const whole = groupDigits(BigInt(size.slice(0, size.length - digits)));
-	const fraction = digits > 0 ? `.${size.slice(size.length - digits)}` : '';
+	const [whole = '', fraction] = decimalText(amount < 0n ? -amount : amount, currency).split('.');
 	const sign = amount < 0n ? '-' : options.signed && amount > 0n ? '+' : '';
-	return `${sign}${symbols[currency] ?? `${currency} `}${whole}${fraction}`;
+	return `${sign}${symbols[currency] ?? `${currency} `}${groupDigits(BigInt(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** An instant in Seoul: `2026-11-23 17:49`, with seconds when asked. The same in both languages. */

@@ -8,6 +8,14 @@ export function fractionDigitsOf(currency: string): number {
 	return fractions[currency] ?? 2;
 }
 
+/** An amount in the currency's minor unit as a decimal number, exactly and without groups: `1234.56`, `-500`. */
+export function decimalText(amount: bigint, currency: string): string {
+	const digits = fractionDigitsOf(currency);
+	if (digits === 0) return amount.toString();
+	const size = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
+	return `${amount < 0n ? '-' : ''}${size.slice(0, -digits)}.${size.slice(-digits)}`;
+}
+
 /**
  * Reads a decimal amount into the currency's minor unit: `146970`, `146970,`, `1469.70`, `-12,5`. The last point or comma
  * is the decimal mark, unless groups of three digits show that it is not. Undefined for what is no amount, or has more

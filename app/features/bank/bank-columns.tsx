@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Words } from '#app/i18n/i18n.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
-import { fractionDigitsOf } from '#app/lib/minor-units.ts';
+import { decimalText } from '#app/lib/minor-units.ts';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
@@ -10,8 +10,8 @@ import type { BankLineRow } from './queries.server.ts';
 
 /** An amount in a file as the screen shows it: whole won, dollars with their cents. */
 function amountCell(amount: bigint, currency: string): bigint | number {
-	const digits = fractionDigitsOf(currency);
-	return digits === 0 ? amount : Number(amount) / 10 ** digits;
+	const text = decimalText(amount, currency);
+	return text.includes('.') ? Number(text) : amount;
 }
 
 /** The columns of the list of bank lines, on the screen and in files. Files mask the names of others. */

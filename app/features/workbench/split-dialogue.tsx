@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resolvingReasons, waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { MOST_PARTS } from '#app/features/reconciliation/split.ts';
-import { fractionDigitsOf, parseMinorUnits } from '#app/lib/minor-units.ts';
+import { decimalText, parseMinorUnits } from '#app/lib/minor-units.ts';
 import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
@@ -24,14 +24,6 @@ interface Part {
 	reason: string;
 	ownerId: string;
 	note: string;
-}
-
-/** An amount in minor units as a person would type it. */
-function asTyped(amount: bigint, currency: string): string {
-	const digits = fractionDigitsOf(currency);
-	const text = String(amount < 0n ? -amount : amount).padStart(digits + 1, '0');
-	const typed = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-	return `${amount < 0n ? '-' : ''}${typed}`;
 }
 
 /** Cuts what is open of a break into parts; what is not given to a part yet is shown as it is typed. */
@@ -128,7 +120,7 @@ export default function SplitDialogue({ found, people, act, busy, onClose }: Spl
 										size="compact-sm"
 										variant="subtle"
 										type="button"
-										onClick={() => change(part.key, { amount: asTyped(left + (amounts[at] ?? 0n), currency) })}
+										onClick={() => change(part.key, { amount: decimalText(left + (amounts[at] ?? 0n), currency) })}
 									>
 										{t('restHere')}
 									</Button>
