@@ -39,22 +39,17 @@ export function RangeBar({ range }: { range: Range }) {
 				<Form method="get" key={`${range.from} ${range.to}`} preventScrollReset>
 					<Group gap={6} align="flex-end">
 						<input type="hidden" name="range" value="custom" />
-						<TextInput
-							type="date"
-							size="xs"
-							name="from"
-							label={t('common:filters.from')}
-							defaultValue={range.from}
-							required
-						/>
-						<TextInput
-							type="date"
-							size="xs"
-							name="to"
-							label={t('common:filters.to')}
-							defaultValue={range.to}
-							required
-						/>
+						{(['from', 'to'] as const).map((end) => (
+							<TextInput
+								key={end}
+								type="date"
+								size="xs"
+								name={end}
+								label={t(`common:filters.${end}`)}
+								defaultValue={range[end]}
+								required
+							/>
+						))}
 						<Button type="submit" size="xs" variant={range.name === 'custom' ? 'light' : 'default'}>
 							{t('common:actions.apply')}
 						</Button>

@@ -85,6 +85,10 @@ const conditions: Record<ProofPart, string> = {
 	'orders.canceled-later': `${ORDERS} and ${NO_BREAK} and ${WAS_PAID} and ${ORDERED} <> ${NET_PAID}`,
 };
 
+/** Adds a condition whose every parameter is the run's id. */
+const addOfRun = (where: Where, condition: string, run: string) =>
+	where.add(condition, ...Array(condition.split('?').length - 1).fill(run));
+
 /** Parts that are all lines of a run, by the day of their transaction. */
 const OF_LINES: readonly (ProofPart | undefined)[] = ['transactions.actual', 'contract.actual'];
 
@@ -100,7 +104,7 @@ export function sumOfProofPart({ run, part }: { run?: string | undefined; part?:
 		${part === 'transactions.actual' ? `and ${notLeftOut(mId)}` : ''}`;
 	return {
 		join: 'left join payment_transaction own on own.m_id = l.m_id and own.transaction_key = l.transaction_key',
-		addTo: (where: Where) => where.add(condition, ...Array(condition.split('?').length - 1).fill(run)),
+		addTo: (where: Where) => addOfRun(where, condition, run),
 	};
 }
 
@@ -110,6 +114,5 @@ export function sumOfProofPart({ run, part }: { run?: string | undefined; part?:
  */
 export function addProofPart(where: Where, { run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
 	if (!run || !part) return;
-	const condition = conditions[part];
-	where.add(condition, ...Array(condition.split('?').length - 1).fill(run));
+	addOfRun(where, conditions[part], run);
 }

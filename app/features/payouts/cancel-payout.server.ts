@@ -6,6 +6,7 @@ import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutNews, newsOfPayout } from './apply-payout-news.server.ts';
 import { canCancelAtToss, type PayoutStatus, payoutStatusOf } from './payout.ts';
+import { readPayout } from './read-payout.server.ts';
 
 export type CancelPayoutResult =
 	| { ok: true }
@@ -21,12 +22,10 @@ function keepsItsAnswer(error: TossRejected | TossUnknownOutcome): boolean {
 }
 
 /** Reads the payout and applies what Toss says: true when it is cancelled, by an earlier ask or by somebody else. */
-async function isCanceledAtToss(payoutId: string, tossPayoutId: string, actor: Actor): Promise<boolean> {
+async function isCanceledAtToss(id: string, tossPayoutId: string, actor: Actor): Promise<boolean> {
 	try {
-		const read = await toss().payouts.get(tossPayoutId, { signal: AbortSignal.timeout(PATIENCE_MS) });
-		const now = await currentInstant();
-		await db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(read, 'poll'), actor, now));
-		return payoutStatusOf(read.status) === 'canceled';
+		const { status } = await readPayout({ id, tossPayoutId }, actor, { signal: AbortSignal.timeout(PATIENCE_MS) });
+		return payoutStatusOf(status) === 'canceled';
 	} catch (error) {
 		if (error instanceof TossUnknownOutcome || error instanceof TossRejected) return false;
 		throw error;

@@ -7,10 +7,11 @@ import { addDays, fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-cal
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { applyPayoutNews, applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
+import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
 import { readLongAgo } from './read-long-ago.server.ts';
+import { readPayout } from './read-payout.server.ts';
 import { sendGroup } from './send-group.server.ts';
 import { releasePayouts, repeatGroup } from './submission-group.server.ts';
 import { SENDING, sendReadyPayouts } from './submit-payouts.server.ts';
@@ -100,19 +101,11 @@ async function readFromList(known: readonly Known[], now: Date) {
 	await applyPayoutReads([...moved.values()], now);
 }
 
-/** Reads one payout from Toss and applies what it says. Answers what was decided, or null without a Toss id. */
-async function readPayout(payoutId: string) {
-	const payout = await db().payout.findUnique({ where: { id: payoutId } });
-	if (!payout?.tossPayoutId) return null;
-	const read = await toss().payouts.get(payout.tossPayoutId);
-	const now = await currentInstant();
-	return db().$transaction((tx) => applyPayoutNews(tx, payoutId, newsOfPayout(read, 'poll'), WORKER, now));
-}
-
 /** One that Toss does not know (any more) must not keep the others from being read. */
-async function readUnlessRefused(payoutId: string): Promise<void> {
+async function readUnlessRefused({ id, tossPayoutId }: Known): Promise<void> {
+	if (!tossPayoutId) return;
 	try {
-		await readPayout(payoutId);
+		await readPayout({ id, tossPayoutId }, WORKER);
 	} catch (error) {
 		if (!(error instanceof TossRejected)) throw error;
 	}
@@ -158,7 +151,7 @@ async function readOpen(): Promise<void> {
 		take: 2000,
 	});
 	if (open.length > SINGLE_READS) await readFromList(open, now);
-	else for (const { id } of open) await readUnlessRefused(id);
+	else for (const payout of open) await readUnlessRefused(payout);
 }
 
 /**
