@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 
 /** What an account is for. Which account of the company's chart that is, is data. */
@@ -117,12 +118,13 @@ export function voucherOf(movement: DayMovement): Voucher | null {
 
 /** Vouchers of movements in the order of day, merchant and kind. */
 export function vouchersOf(movements: readonly DayMovement[]): Voucher[] {
-	const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 	return movements
 		.flatMap((movement) => voucherOf(movement) ?? [])
 		.sort(
 			(a, b) =>
-				compare(a.day, b.day) || compare(a.mId, b.mId) || voucherKinds.indexOf(a.kind) - voucherKinds.indexOf(b.kind),
+				compareText(a.day, b.day) ||
+				compareText(a.mId, b.mId) ||
+				voucherKinds.indexOf(a.kind) - voucherKinds.indexOf(b.kind),
 		);
 }
 

@@ -1,7 +1,8 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { addDays } from '#app/lib/kst-calendar.ts';
 import { findSubsets } from './bank-subsets.ts';
-import { type BankMatchLine, type BankRules, compareText, type Due, distanceOf, mayMeet } from './bank-world.ts';
+import { type BankMatchLine, type BankRules, type Due, distanceOf, mayMeet } from './bank-world.ts';
 
 /** How a group was found, in the order in which the rules are tried. */
 export const bankRuleNames = [

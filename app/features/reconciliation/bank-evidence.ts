@@ -1,3 +1,4 @@
+import { batchPath } from '#app/features/bank/bank-paths.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
 import type { BankGroup } from './bank-match.ts';
 import type { FoundBank, Hint } from './bank-report.ts';
@@ -15,9 +16,7 @@ export interface EvidenceSource {
 
 const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 
-function batchPath(batch: { mId: string; currency: string; paidOutOn: string }): string {
-	return `/bank/batches/${encodeURIComponent(batch.mId)}/${batch.currency}/${batch.paidOutOn}`;
-}
+const pathOf = ({ mId, currency, paidOutOn }: Due['batch']) => batchPath({ mId, currency, day: paidOutOn });
 
 const linePath = (world: BankWorld, line: BankMatchLine) => `/bank/${world.lineIds.get(line.key) ?? ''}`;
 
@@ -25,7 +24,7 @@ function batchSide(due: Due, world: BankWorld): NonNullable<Evidence['left']> {
 	const facts = world.facts.get(batchKey(due.batch));
 	return {
 		what: 'batch',
-		href: batchPath(due.batch),
+		href: pathOf(due.batch),
 		facts: {
 			mId: due.batch.mId,
 			paidOutDate: due.batch.paidOutOn,
@@ -44,7 +43,7 @@ function batchesSide(dues: readonly Due[], world: BankWorld): NonNullable<Eviden
 	const facts = Object.fromEntries(
 		dues.slice(0, 12).map((due) => [`${due.batch.mId} ${due.batch.paidOutOn}`, String(due.amount)]),
 	);
-	return { what: 'batches', href: batchPath(first!.batch), facts, amounts: Object.keys(facts) };
+	return { what: 'batches', href: pathOf(first!.batch), facts, amounts: Object.keys(facts) };
 }
 
 function linesSide(lines: readonly BankMatchLine[], world: BankWorld): NonNullable<Evidence['right']> {

@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { batchPath } from '#app/features/bank/bank-paths.ts';
 import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
@@ -10,7 +11,7 @@ import type { BankMatchView } from './bank-matches.server.ts';
 function memberPath(member: BankMatchView['members'][number]): string {
 	if (member.side === 'line') return `/bank/${member.lineId ?? ''}`;
 	const [mId = '', currency = '', day = ''] = member.key.split('/');
-	return `/bank/batches/${encodeURIComponent(mId)}/${currency}/${day}`;
+	return batchPath({ mId, currency, day });
 }
 
 /** The groups of batches and bank lines in which a row stands, with why they were put together. */

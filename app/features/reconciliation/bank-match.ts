@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
 import {
 	accountDay,
@@ -14,7 +15,7 @@ import {
 	sumLines,
 	sums,
 } from './bank-candidates.ts';
-import { type BankBatch, type BankMatchLine, type BankRules, compareText, type Due, duesOf } from './bank-world.ts';
+import { type BankBatch, type BankMatchLine, type BankRules, type Due, duesOf } from './bank-world.ts';
 
 /** Batches and lines that are taken to belong together. `difference` is 0 but for the rule `nearest`. */
 export interface BankGroup {

@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import { addDays, type BusinessCalendar, type KstDay } from '#app/lib/kst-calendar.ts';
 import { sumDues, sumLines } from './bank-candidates.ts';
 import { type BankGroup, type BankMatch, paymentGivenBack, type UnclearGroup } from './bank-match.ts';
@@ -6,7 +7,6 @@ import {
 	type BankMatchLine,
 	type BankRules,
 	batchKey,
-	compareText,
 	type Due,
 	distanceOf,
 	mayMeet,

@@ -1,4 +1,5 @@
 import type { NarrativeClass } from '#app/features/bank/narrative.ts';
+import { compareText } from '#app/lib/compare-text.ts';
 import { addBusinessDays, addDays, type BusinessCalendar, daysOf, type KstDay } from '#app/lib/kst-calendar.ts';
 
 /** One settlement batch: what all lines of one merchant, currency and paid-out day add up to. Minor units, signed. */
@@ -78,10 +79,6 @@ export interface Due {
 
 export function batchKey(batch: { mId: string; currency: string; paidOutOn: string }): string {
 	return `${batch.mId}/${batch.currency}/${batch.paidOutOn}`;
-}
-
-export function compareText(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The dues of batches, in an order that depends on nothing but them. Batches of 0 expect nothing. */

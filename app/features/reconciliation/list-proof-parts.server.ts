@@ -1,6 +1,7 @@
 import { db } from '#app/db.server.ts';
+import { batchPath } from '#app/features/bank/bank-paths.ts';
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
-import { addDays, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page } from '#app/ui/list-links.ts';
 import { choiceParam } from '#app/ui/list-params.ts';
@@ -74,9 +75,7 @@ export async function listBankStates(runId: string, state: BankState | undefined
 				day,
 				at: null,
 				name: isLine ? owner : `${owner} ${day}`,
-				href: isLine
-					? row.line_id && `/bank/${row.line_id}`
-					: `/bank/batches/${encodeURIComponent(owner)}/${currency}/${day}`,
+				href: isLine ? row.line_id && `/bank/${row.line_id}` : batchPath({ mId: owner, currency, day }),
 				mId: isLine ? null : owner,
 				whole: BigInt(row.amount),
 				amount: BigInt(row.adds),
@@ -105,8 +104,8 @@ function toRow(part: PayoutsPart, index: number): ProofPartRow {
 	}
 }
 
-const timeOf = ({ at, day }: ProofPartRow) =>
-	at?.toISOString() ?? new Date(`${addDays(day, 1)}T00:00:00+09:00`).toISOString();
+/** What only a day is known of comes after all else of that day. */
+const timeOf = ({ at, day }: ProofPartRow) => (at ?? atKst(addDays(day, 1))).getTime();
 
 /**
  * The rows of a side of a run of level 4, as its rules have them now: the reading of the balance from which it goes, what
@@ -124,7 +123,7 @@ export async function listBalanceParts(
 		timeout: 60_000,
 	});
 	const { parts, totals } = matchPayouts(input, run.scope, parseRules(rules).payouts, calendar);
-	const all = parts[side].map(toRow).sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+	const all = parts[side].map(toRow).sort((a, b) => timeOf(a) - timeOf(b));
 	const placeOf = (cursor: string | undefined) => (cursor && /^\d{1,9}$/.test(cursor) ? Number(cursor) : undefined);
 	const before = placeOf(page.before);
 	const start = Math.max(0, before === undefined ? (placeOf(page.after) ?? 0) : before - page.size);

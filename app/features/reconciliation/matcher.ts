@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { isVirtualAccount } from '#app/toss/codes.ts';
@@ -102,10 +103,6 @@ export function breaksArithmetic(line: MatcherLine): boolean {
 		line.fee !== line.supplyAmount + line.vat ||
 		(line.feesTotal !== null && line.fee !== line.feesTotal)
 	);
-}
-
-function compareText(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The one order in which a run lists what it found. */

@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { addBusinessDays, addDays, daysBetween, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { isVirtualAccount } from '#app/toss/codes.ts';
@@ -86,7 +87,6 @@ export function lastDayToPay(day: KstDay, waiting: boolean, rules: OrderRules, c
 }
 
 const keyOf = (row: { mId: string; orderId: string }) => JSON.stringify([row.mId, row.orderId]);
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const minOf = (days: readonly KstDay[]) => days.reduce((first, day) => (day < first ? day : first));
 const maxOf = (days: readonly KstDay[]) => days.reduce((last, day) => (day > last ? day : last));
 
@@ -197,9 +197,9 @@ export function matchOrders(
 		.sort(
 			(a, b) =>
 				orderBreakKinds.indexOf(a.is as OrderBreakKind) - orderBreakKinds.indexOf(b.is as OrderBreakKind) ||
-				compare(a.day, b.day) ||
-				compare(a.mId, b.mId) ||
-				compare(a.orderId, b.orderId),
+				compareText(a.day, b.day) ||
+				compareText(a.mId, b.mId) ||
+				compareText(a.orderId, b.orderId),
 		);
 	const discrepancies = breaks.reduce((sum, { ordered, paid }) => sum + ordered - paid, 0n);
 	const stateTotal = states['not-yet-paid'].amount + states['canceled-later'].amount;

@@ -1,3 +1,4 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import { addDays, atKst, type BusinessCalendar, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import {
 	isAlive,
@@ -66,13 +67,12 @@ export type PayoutsPart = { mId: string } & (
 	| { what: 'payout'; item: JudgedPayout; at: Date; amount: bigint }
 );
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const timeOf = (at: Date | null) => at?.getTime() ?? 0;
 
 /** What Toss holds of each of our payouts, and what of it belongs to none. */
 function pairSides(ours: readonly OurPayout[], toss: readonly TossPayoutRead[]) {
 	const inOrder = [...toss].sort(
-		(a, b) => timeOf(a.requestedAt) - timeOf(b.requestedAt) || compare(a.tossPayoutId, b.tossPayoutId),
+		(a, b) => timeOf(a.requestedAt) - timeOf(b.requestedAt) || compareText(a.tossPayoutId, b.tossPayoutId),
 	);
 	const byId = new Map(inOrder.map((read) => [read.tossPayoutId, read]));
 	const byRef = new Map<string, TossPayoutRead[]>();
@@ -122,7 +122,7 @@ function judgeAll(input: PayoutsInput, asOf: KstDay, rules: PayoutRules, calenda
 	const reached = ours
 		.filter((payout) => wordOfToss(payout, pairs.get(payout.id) ?? null) === 'completed')
 		.map((payout) => ({ payout, at: timeOf(pairs.get(payout.id)?.requestedAt ?? payout.requestedAt) }))
-		.sort((a, b) => a.at - b.at || compare(a.payout.id, b.payout.id));
+		.sort((a, b) => a.at - b.at || compareText(a.payout.id, b.payout.id));
 	const firstReached = new Map<string, string>();
 	for (const { payout } of reached) {
 		const obligation = obligationOf(payout, byId);
@@ -194,7 +194,7 @@ export function matchPayouts(
 	let opening = 0n;
 	let closing = 0n;
 	let settled = 0n;
-	for (const mId of [...new Set(withBalance.map((row) => row.mId))].filter(wanted).sort(compare)) {
+	for (const mId of [...new Set(withBalance.map((row) => row.mId))].filter(wanted).sort(compareText)) {
 		const reads = input.balances.filter((row) => row.mId === mId);
 		// A merchant without a balance of its own has its settlements paid out by the bank.
 		const feeds = rules.settlementsFeedBalance && reads.length > 0;
@@ -230,14 +230,14 @@ export function matchPayouts(
 	breaks.sort(
 		(a, b) =>
 			payoutLevelKinds.indexOf(a.kind) - payoutLevelKinds.indexOf(b.kind) ||
-			compare(a.day, b.day) ||
-			compare(a.mId, b.mId) ||
-			compare(a.key, b.key),
+			compareText(a.day, b.day) ||
+			compareText(a.mId, b.mId) ||
+			compareText(a.key, b.key),
 	);
 	const expected = opening + settled + expectedMoves;
 	const discrepancies = breaks.reduce((total, one) => total + one.expected - one.actual, 0n);
 	return {
-		mIds: [...(scope.mIds.length > 0 ? new Set(scope.mIds) : mIds)].sort(compare),
+		mIds: [...(scope.mIds.length > 0 ? new Set(scope.mIds) : mIds)].sort(compareText),
 		matched,
 		breaks,
 		items,

@@ -1,9 +1,10 @@
+import { compareText } from '#app/lib/compare-text.ts';
 import type { SqlTx } from '#app/sql.server.ts';
 import { sumDues, sumLines } from './bank-candidates.ts';
 import { type EvidenceSource, matchEvidence } from './bank-evidence.ts';
 import type { BankReport } from './bank-report.ts';
 import type { BankMatchLine } from './bank-world.ts';
-import { batchKey, compareText, type Due } from './bank-world.ts';
+import { batchKey, type Due } from './bank-world.ts';
 import type { Plan } from './level-engine.server.ts';
 
 interface StoredGroup {

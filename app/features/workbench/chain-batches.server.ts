@@ -1,10 +1,11 @@
 import { db } from '#app/db.server.ts';
+import { batchPath } from '#app/features/bank/bank-paths.ts';
 import { findBatch, matchesOfLine } from '#app/features/reconciliation/bank-matches.server.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { currentRules } from '#app/features/reconciliation/rules.server.ts';
 import { fromDateColumn, type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { type ChainLink, MOST_LINKS } from './chain-link.ts';
-import { batchOfPath, idOfPath, part } from './chain-paths.ts';
+import { batchOfPath, idOfPath } from './chain-paths.ts';
 
 interface PaidLine {
 	mId: string;
@@ -60,7 +61,7 @@ export async function addBatches(
 	const stored = await Promise.all(shown.map(({ mId, currency, day }) => findBatch(mId, currency, day)));
 	for (const [index, { mId, currency, day, share, self }] of shown.entries()) {
 		const found = stored[index];
-		const href = `/bank/batches/${part(mId)}/${currency}/${day}`;
+		const href = batchPath({ mId, currency, day });
 		links.push({
 			key: `batch ${mId} ${currency} ${day}`,
 			what: 'batch',
