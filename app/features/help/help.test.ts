@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { resources } from '#app/i18n/resources.ts';
 import { findDoc, listDocs, renderMarkdown } from './docs.server.ts';
 import { glossary } from './glossary.ts';
 import { type HelpPage, type HelpPageName, helpPages } from './pages.ts';
@@ -23,6 +24,18 @@ test('every page inside of the frame has help in both languages, and there is no
 			expect(new Set(texts.next).size, name).toBe(next.length);
 		}
 	}
+});
+
+/** The texts of a catalogue, however deep they stand. */
+const textsIn = (messages: object): string[] =>
+	Object.values(messages).flatMap((text) => (typeof text === 'string' ? [text] : textsIn(text)));
+
+test('what the Korean help puts in quotation marks stands so on a page', () => {
+	const shown = new Set(textsIn(resources.ko));
+	const sentences = Object.values(ko).flatMap(({ purpose, next }) => [purpose, ...next]);
+	const quoted = sentences.flatMap((text) => [...text.matchAll(/‘([^’]+)’/g)].map((found) => found[1]!));
+	expect(quoted.length).toBeGreaterThan(5);
+	expect(quoted.filter((words) => !shown.has(words))).toEqual([]);
 });
 
 test('every term is on some page, and named once in each language', () => {
