@@ -96,18 +96,30 @@ export const sellerCommands: Record<string, Command> = {
 			const { rotateKeys } = await import('#app/features/sellers/rotate-keys.server.ts');
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
 			const { rotateSaid } = await import('#app/features/imports/said-of-file.server.ts');
+			const { accountsOfOlderKeys } = await import('#app/features/bank/accounts.server.ts');
 			const [sellers, files] = [await rotateKeys(CLI), await rotateSaid(CLI)];
 			const rotated = sellers.rotated + files.rotated;
 			const unchanged = sellers.unchanged + files.unchanged;
 			const { waiting } = sellers;
+			const bankAccounts = await accountsOfOlderKeys();
+			const needed = [
+				...(waiting > 0
+					? [
+							`${waiting} changes or rows still wait under an older key: keep it, and run this again when they are through`,
+						]
+					: []),
+				...(bankAccounts.length > 0
+					? [
+							`only an older key knows the numbers of the bank accounts ${bankAccounts.join(', ')}: keep it until a statement that tells the number of each is imported`,
+						]
+					: []),
+			];
 			return {
 				exitCode: 0,
-				json: { rotated, unchanged, waiting },
+				json: { rotated, unchanged, waiting, bankAccounts },
 				lines: [
 					`rotated ${rotated}, unchanged ${unchanged}`,
-					waiting === 0
-						? 'older keys are not needed any more'
-						: `${waiting} changes or rows still wait under an older key: keep it, and run this again when they are through`,
+					...(needed.length > 0 ? needed : ['older keys are not needed any more']),
 				],
 			};
 		},

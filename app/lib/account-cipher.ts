@@ -6,6 +6,8 @@ export class AccountCipherError extends Error {
 }
 
 export interface AccountCipher {
+	/** Names the current key and tells nothing of it; also the second part of what it encrypted. */
+	readonly keyId: string;
 	/** Encrypts with the current key. `context` (the row's id) is bound in: the text opens for no other row. */
 	encrypt(accountNumber: string, context: string): string;
 	/** Opens what any of the keys encrypted. Throws AccountCipherError. */
@@ -44,6 +46,7 @@ export function accountCipher(hexKeys: readonly string[]): AccountCipher {
 	const hash = (key: CipherKey, bankCode: string, accountNumber: string) =>
 		createHmac('sha256', key.fingerprintKey).update(`${bankCode}:${accountNumber}`).digest('base64url');
 	return {
+		keyId: current.id,
 		encrypt(accountNumber, context) {
 			const iv = randomBytes(12);
 			const cipher = createCipheriv('aes-256-gcm', current.secret, iv);

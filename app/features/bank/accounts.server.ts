@@ -3,6 +3,7 @@ import { environment } from '#app/env.server.ts';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
 import { accountCipher } from '#app/lib/account-cipher.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import type { ReadStatement } from './bank-file.ts';
 import { isAccountNumber } from './mask.ts';
 import { decideMerge, type KnownLine } from './merge-lines.ts';
@@ -17,7 +18,8 @@ interface Account {
 
 const CONTEXT = 'bank-account';
 
-function fingerprintsOf(number: string): string[] {
+/** What an account is known by: the print of its number under the first key, as it is kept, and under every key. */
+function printsOf(number: string): { kept: string; all: readonly string[] } {
 	const keys = environment().ENCRYPTION_KEYS;
 	if (!keys)
 		throw new ImportRefused(
@@ -25,7 +27,29 @@ function fingerprintsOf(number: string): string[] {
 			'account numbers cannot be kept without ENCRYPTION_KEYS',
 			'set ENCRYPTION_KEYS',
 		);
-	return accountCipher(keys).fingerprints(CONTEXT, number);
+	const cipher = accountCipher(keys);
+	const all = cipher.fingerprints(CONTEXT, number);
+	return { kept: `${cipher.keyId}.${all[0]}`, all };
+}
+
+/** The print in what is kept: `KEYID.PRINT`, or the print alone where it was kept before keys were named. */
+const printIn = (kept: string) => kept.slice(kept.indexOf('.') + 1);
+
+/**
+ * Codes of the accounts that only an older key knows, in order. Their numbers are not kept, so that the next statement that
+ * tells one has to bring its print under the first key: without the older key it would make a second account of it, and
+ * its lines would come in twice.
+ */
+export async function accountsOfOlderKeys(): Promise<string[]> {
+	const keys = environment().ENCRYPTION_KEYS ?? [];
+	if (!keys.length) return [];
+	const { rows } = await sql().query<{ code: string }>(
+		`select code from bank_account
+		 where fingerprint is not null and split_part(fingerprint, '.', 1) <> $1 and ($2 or fingerprint like '%.%')
+		 order by code`,
+		[accountCipher(keys).keyId, keys.length > 1],
+	);
+	return rows.map(({ code }) => code);
 }
 
 /** Stored lines of an account on the days of a source, as far as they are compared. */
@@ -88,7 +112,7 @@ async function create(
 	await client.query(
 		`insert into bank_account (code, bank_code, name, number_last4, fingerprint, currency, created_at, updated_at)
 		 values ($1, $2, $1, $3, $4, $5, $6, $6)`,
-		[code, bankCode, last4, number === null ? null : fingerprintsOf(number)[0], currency, now],
+		[code, bankCode, last4, number === null ? null : printsOf(number).kept, currency, now],
 	);
 	return code;
 }
@@ -145,8 +169,8 @@ export async function resolveAccount(
 			(account.bank_code === null || bankCode === null || account.bank_code === bankCode),
 	);
 	if (number !== null) {
-		const prints = fingerprintsOf(number);
-		const own = fits.filter(({ fingerprint }) => fingerprint !== null && prints.includes(fingerprint));
+		const { kept, all: prints } = printsOf(number);
+		const own = fits.filter(({ fingerprint }) => fingerprint !== null && prints.includes(printIn(fingerprint)));
 		if (own.length > 1) throw severalFit(own.map(({ code }) => code));
 		let code = own[0]?.code;
 		if (code === undefined) {
@@ -160,14 +184,14 @@ export async function resolveAccount(
 			if (code !== undefined) {
 				await client.query(
 					'update bank_account set fingerprint = $2, number_last4 = $3, updated_at = $4 where code = $1',
-					[code, prints[0], number.slice(-4), now],
+					[code, kept, number.slice(-4), now],
 				);
 			}
 		}
 		if (code === undefined) return create(client, { bankCode, number, last4: number.slice(-4), currency, now });
 		// Known by an older key: the number is not kept, so only a statement can bring the print of the first key.
-		if (own[0] && own[0].fingerprint !== prints[0])
-			await client.query('update bank_account set fingerprint = $2 where code = $1', [code, prints[0]]);
+		if (own[0] && own[0].fingerprint !== kept)
+			await client.query('update bank_account set fingerprint = $2 where code = $1', [code, kept]);
 		if (bankCode !== null)
 			await client.query('update bank_account set bank_code = coalesce(bank_code, $2) where code = $1', [
 				code,

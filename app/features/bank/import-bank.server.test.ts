@@ -21,6 +21,7 @@ import {
 	xlsxOf,
 } from '#tests/factories/bank-files.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
+import { accountsOfOlderKeys } from './accounts.server.ts';
 import { bankProfiles } from './bank-profiles.ts';
 import { importBankFile } from './import-bank.server.ts';
 import { listBankAccounts } from './queries.server.ts';
@@ -297,6 +298,26 @@ describe('the same money from several sources', () => {
 		await expect(importBytes(nameless)).rejects.toMatchObject({ code: 'account-needed' });
 		expect(await importBytes(nameless, { account: '004-0000' })).toMatchObject({ inserted: 1 });
 		expect((await stored()).filter(({ account }) => account === '004-0000')).toHaveLength(7);
+	});
+
+	test('an account stays one through a new encryption key, and is named as long as only the older key knows it', async () => {
+		const [old, fresh] = ['11'.repeat(32), '22'.repeat(32)];
+		extendEnvironment({ ENCRYPTION_KEYS: old });
+		await importBytes(kb(LINES.slice(0, 3), OPENING));
+		expect(await accountsOfOlderKeys()).toEqual([]);
+		extendEnvironment({ ENCRYPTION_KEYS: `${fresh},${old}` });
+		expect(await accountsOfOlderKeys()).toEqual(['004-9012']);
+		expect(await importBytes(kb(LINES.slice(0, 4), OPENING))).toMatchObject({ inserted: 1, unchanged: 3 });
+		expect(await accountsOfOlderKeys()).toEqual([]);
+		extendEnvironment({ ENCRYPTION_KEYS: fresh });
+		expect(await importBytes(kb(LINES, OPENING))).toMatchObject({ inserted: 2, unchanged: 4 });
+		// As it was kept before prints named their key.
+		await sql().query(`update bank_account set fingerprint = split_part(fingerprint, '.', 2)`);
+		extendEnvironment({ ENCRYPTION_KEYS: `${fresh},${old}` });
+		expect(await accountsOfOlderKeys()).toEqual(['004-9012']);
+		expect(await importBytes(`${kb(LINES, OPENING)}\r\n`)).toMatchObject({ inserted: 0, unchanged: 6 });
+		expect(await accountsOfOlderKeys()).toEqual([]);
+		expect((await sql().query('select code from bank_account')).rows).toEqual([{ code: '004-9012' }]);
 	});
 
 	test('however a month is cut into files, each line is there once', async () => {
