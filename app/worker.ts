@@ -76,6 +76,10 @@ const handlers: Handlers = {
 		const { exportTable } = await import('#app/features/exports/export-table.server.ts');
 		await exportTable(exportId, { lastTry: job.attempts >= job.max_attempts });
 	},
+	forgetOldExports: async () => {
+		const { forgetOldExports } = await import('#app/features/exports/export-table.server.ts');
+		await forgetOldExports();
+	},
 	runReconciliation: async ({ runId }) => {
 		const { executeRun } = await import('#app/features/reconciliation/execute-run.server.ts');
 		const { scopeOf } = await import('#app/features/reconciliation/stored-run.ts');

@@ -11,6 +11,7 @@ export interface RecurringJob {
 		| 'materialisePlans'
 		| 'watchFolder'
 		| 'endAbandonedImports'
+		| 'forgetOldExports'
 	>;
 	everyMs: { sandbox: number; live: number };
 }
@@ -24,4 +25,5 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'materialisePlans', everyMs: { sandbox: 5_000, live: 5 * 60_000 } },
 	{ task: 'watchFolder', everyMs: { sandbox: 10_000, live: 60_000 } },
 	{ task: 'endAbandonedImports', everyMs: { sandbox: 60_000, live: 60_000 } },
+	{ task: 'forgetOldExports', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
 ];

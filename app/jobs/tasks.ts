@@ -44,6 +44,8 @@ export const tasks = {
 	runReconciliation: z.object({ runId: id }),
 	/** Makes a file of a long table. */
 	exportTable: z.object({ exportId: id }),
+	/** Removes files of tables that are a week old. */
+	forgetOldExports: z.object({}),
 } satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof tasks;

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rmdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
-import { exportFile, exportTable } from './export-table.server.ts';
+import { exportFile, exportTable, forgetOldExports } from './export-table.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { dismissExport, listExports, startExport } from './start-export.server.ts';
 import { tableBytes } from './table-bytes.server.ts';
@@ -45,6 +46,22 @@ test('a file holds exactly what is shown: the chosen columns, the filters and th
 	expect(await listExports(user.id)).toHaveLength(1);
 	await dismissExport(id, user.id);
 	expect(await listExports(user.id)).toEqual([]);
+});
+
+test('a file is kept for a week, and no longer', async () => {
+	await person('admin');
+	await auditRows(1);
+	const id = await startExport({ ...wish, rows: 1 }, user);
+	await exportTable(id);
+	const ended = (hours: number) =>
+		db().tableExport.update({ where: { id }, data: { finishedAt: new Date(Date.now() - hours * 60 * 60_000) } });
+	await ended(7 * 24 - 1);
+	await forgetOldExports();
+	expect(existsSync(exportFile(id))).toBe(true);
+	await ended(7 * 24 + 1);
+	await forgetOldExports();
+	expect(existsSync(exportFile(id))).toBe(false);
+	expect((await listExports(user.id)).map((one) => one.id)).not.toContain(id);
 });
 
 test('who lost the permission meanwhile gets no file', async () => {

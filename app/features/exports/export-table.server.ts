@@ -42,7 +42,6 @@ async function makeFile(exportId: string): Promise<void> {
 		await finish(exportId, 'failed');
 		return;
 	}
-	await forgetOldExports();
 	const file = exportFile(exportId);
 	await mkdir(path.dirname(file), { recursive: true });
 	let told = 0;
@@ -80,11 +79,11 @@ async function finish(id: string, status: 'done' | 'failed'): Promise<void> {
 	await db().tableExport.update({ where: { id }, data: { status, finishedAt: new Date(), ...rowsDone } });
 }
 
-async function forgetOldExports(): Promise<void> {
+/** The job of the same name: files hold what their readers may see, and none of them is kept for longer than a week. */
+export async function forgetOldExports(): Promise<void> {
 	const old = await db().tableExport.findMany({
 		where: { finishedAt: { lt: new Date(Date.now() - KEPT_MS) } },
 		select: { id: true },
-		take: 100,
 	});
 	for (const { id } of old) {
 		await rm(exportFile(id), { force: true });
