@@ -313,16 +313,26 @@ export const commands: Record<string, Command> = {
 	...payoutCommands,
 	...sellerCommands,
 	'audit verify': {
-		usage: 'audit verify',
-		summary: 'check that no row of the audit log was changed or removed',
+		usage: 'audit verify [--noted ID:HASH]',
+		summary:
+			'check that no row of the audit log was changed or removed; --noted: a last row of before has to be there still',
 		operands: [],
-		options: {},
-		async run() {
-			const { findBrokenAuditRow } = await import('#app/features/audit/audit-chain.server.ts');
-			const broken = await findBrokenAuditRow();
+		options: { noted: {} },
+		async run({ options }) {
+			const { findBrokenAuditRow, lastAuditRow } = await import('#app/features/audit/audit-chain.server.ts');
+			const given = options.noted as string | undefined;
+			const parts = given === undefined ? null : /^(\d{1,18}):([0-9a-f]{64})$/.exec(given);
+			if (given !== undefined && !parts)
+				throw wrongArguments('--noted is not ID:HASH', 'give the last row as an earlier audit verify printed it');
+			const broken = await findBrokenAuditRow(parts && { id: BigInt(parts[1]!), hash: parts[2]! });
 			const brokenAt = broken === null ? null : String(broken);
-			const lines = [broken === null ? 'the audit log is whole' : `the audit log is broken at row ${broken}`];
-			return { exitCode: broken === null ? 0 : 3, json: { whole: broken === null, brokenAt }, lines };
+			const row = await lastAuditRow();
+			const last = row && `${row.id}:${row.hash}`;
+			const lines = [
+				broken === null ? 'the audit log is whole' : `the audit log is broken at row ${broken}`,
+				...(last ? [`last row ${last}`] : []),
+			];
+			return { exitCode: broken === null ? 0 : 3, json: { whole: broken === null, brokenAt, last }, lines };
 		},
 	},
 };

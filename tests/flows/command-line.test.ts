@@ -108,6 +108,10 @@ describe('the command line', () => {
 		const again = await json(['import', 'transactions', transactions]);
 		expect(again).toMatchObject({ code: 0, answer: { inserted: 0, updated: 0, unchanged: 3, rejected: 1 } });
 		expect((await json(['reconcile', ...days, '--as-of', '2026-04-30'])).answer.resultHash).toBe(run.answer.resultHash);
+		expect(await json(['audit', 'verify', '--noted', `1:${'0'.repeat(64)}`])).toMatchObject({
+			code: 3,
+			answer: { whole: false, brokenAt: '1', last: expect.stringMatching(/^\d+:[0-9a-f]{64}$/) },
+		});
 
 		const discrepancies = await cli(['export', 'discrepancies', '--run', run.answer.runId]);
 		expect(discrepancies.out.startsWith('\uFEFFrunId,kind,level,mId,')).toBe(true);
