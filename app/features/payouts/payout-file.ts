@@ -30,7 +30,7 @@ export type RowProblem =
 	| 'unreadable';
 
 /** What the command line and the errors file say about a row that did not go in: the reason, and what helps. */
-const rowProblems: Readonly<Record<string, string>> = {
+const rowProblems: Readonly<Record<RowProblem, string>> = {
 	required: 'the cell is empty: fill it in',
 	'amount-invalid': 'not a whole amount of won: write it as 55000 or 55,000',
 	'amount-out-of-range': 'the amount must be from 1 to 999,999,999 won',
@@ -52,14 +52,14 @@ const rowProblems: Readonly<Record<string, string>> = {
 	'not-registered': 'the seller is not registered at Toss Payments yet: wait for it, then import the row again',
 	'identity-check-pending': 'the seller has not verified its identity yet: import the row again when it has',
 	'kyc-required': 'the seller has to complete KYC first: import the row again when it has',
+	'paid-through-v1': 'the seller is a sub-mall of payouts v1: register it as a seller of v2, then import the row again',
 	'unknown-status': 'the status of the seller is not known, so it cannot be paid',
 	unreadable: 'the row cannot be split into the columns of the header: check its quotation marks and commas',
 };
 
 /** A reason with what helps: the code, then a sentence. */
 export function explainProblem(reason: RowProblem): string {
-	const words = rowProblems[reason];
-	return words ? `${reason}: ${words}` : reason;
+	return `${reason}: ${rowProblems[reason]}`;
 }
 
 export interface TableRow {
