@@ -51,3 +51,6 @@ export function sumWon(amounts: Iterable<bigint>): Won {
 	for (const amount of amounts) total += amount;
 	return total as Won;
 }
+
+/** The size of a signed amount, to compare by: a difference is never shown or stored without its sign. */
+export const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);

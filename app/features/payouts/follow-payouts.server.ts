@@ -3,7 +3,7 @@ import { db } from '#app/db.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
-import { addDays, fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
@@ -140,7 +140,7 @@ async function readOpen(): Promise<void> {
 		return;
 	}
 	// A booked payout rests until its day comes.
-	const today = new Date(`${kstDayOf(now)}T00:00:00Z`);
+	const today = toDateColumn(kstDayOf(now));
 	const open = await db().payout.findMany({
 		where: {
 			status: { in: openStatuses },

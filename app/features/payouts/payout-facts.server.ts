@@ -1,5 +1,5 @@
 import type { Tx } from '#app/db.server.ts';
-import { addDays, atKst, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, fromDateColumn, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 import { deadStatuses } from './payout.ts';
@@ -21,7 +21,7 @@ export async function liveFactsOf(
 			sellerId: { in: [...sellerIds] },
 			status: { notIn: [...deadStatuses] },
 			OR: [
-				{ payoutOn: { gte: new Date(`${today}T00:00:00Z`) } },
+				{ payoutOn: { gte: toDateColumn(today) } },
 				{ createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) } },
 				{ requestedAt: { gte: since } },
 				{ requestedAt: null },

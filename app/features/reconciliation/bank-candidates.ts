@@ -1,11 +1,12 @@
 import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
 import { addDays } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import { findSubsets } from './bank-subsets.ts';
 import { type BankMatchLine, type BankRules, type Due, distanceOf, mayMeet } from './bank-world.ts';
 
 /** How a group was found, in the order in which the rules are tried. */
-export const bankRuleNames = [
+const bankRuleNames = [
 	'one-to-one',
 	'account-day',
 	'carried',
@@ -225,8 +226,6 @@ export function released(open: Open, rules: BankRules, calendar: BusinessCalenda
 	return search;
 }
 
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-
 /**
  * A deposit that is off, and what it can be meant for: the batch, all batches of the day, or what those leave that were
  * carried up to a batch.
@@ -241,7 +240,7 @@ export function nearest(open: Open, rules: BankRules, calendar: BusinessCalendar
 		const distance = distanceOf(group.at(-1)!, line, calendar);
 		if (due <= 0n || distance === null) return;
 		const percent = distance === 0 && group.length === 1 ? rules.nearPercentSameDay : rules.nearPercentOtherDay;
-		if (size(due - line.amount) * 100n > due * BigInt(percent)) return;
+		if (sizeOf(due - line.amount) * 100n > due * BigInt(percent)) return;
 		candidates.push({ rule: 'nearest', dues: group, lines: [line], distance });
 	};
 	for (const line of open.lines.filter(isDeposit)) {

@@ -1,5 +1,6 @@
 import { batchPath } from '#app/features/bank/bank-paths.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import type { BankGroup } from './bank-match.ts';
 import type { FoundBank, Hint } from './bank-report.ts';
 import { type BankMatchLine, type BankRules, batchKey, type Due, distanceOf, mayMeet } from './bank-world.ts';
@@ -13,8 +14,6 @@ export interface EvidenceSource {
 	rules: BankRules;
 	calendar: BusinessCalendar;
 }
-
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 
 const pathOf = ({ mId, currency, paidOutOn }: Due['batch']) => batchPath({ mId, currency, day: paidOutOn });
 
@@ -78,12 +77,12 @@ function wouldMatchBatch(found: FoundBank): Evidence['wouldMatch'] {
 
 function wouldMatchDifference({ hints, difference }: FoundBank): Evidence['wouldMatch'] {
 	const [hint] = hints;
-	if (!hint) return { what: 'difference-answered', amount: String(size(difference)) };
+	if (!hint) return { what: 'difference-answered', amount: String(sizeOf(difference)) };
 	return { what: hint.what, amount: String(hint.amount), values: { name: hint.name } };
 }
 
 function wouldMatchLine(found: FoundBank): Evidence['wouldMatch'] {
-	const amount = String(size(found.actual));
+	const amount = String(sizeOf(found.actual));
 	if (found.kind === 'unidentified-debit') return { what: 'debit-explained', amount };
 	const [hint] = found.hints as (Hint | undefined)[];
 	if (!hint) return { what: found.kind === 'returned-credit' ? 'return-booked' : 'batch-arrives', amount };
@@ -181,7 +180,7 @@ function runnerUp(group: BankGroup, { world, calendar }: EvidenceSource) {
 	let best: { line: BankMatchLine; off: bigint } | null = null;
 	for (const line of world.lines) {
 		if (own.has(line.key) || line.amount <= 0n || line.bookedOn < due.day || line.bookedOn > due.lastDay) continue;
-		const off = size(line.amount - wanted);
+		const off = sizeOf(line.amount - wanted);
 		if (!best || off < best.off || (off === best.off && line.key < best.line.key)) best = { line, off };
 	}
 	if (!best) return null;

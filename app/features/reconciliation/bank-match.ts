@@ -1,5 +1,6 @@
 import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import {
 	accountDay,
 	type BankRuleName,
@@ -187,8 +188,7 @@ class Matching {
 
 	/** Takes, again and again, each candidate that is strictly nearer than all others with one of its members. */
 	settleNearest(candidates: (open: Open) => Candidate[]): void {
-		const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-		const offOf = (candidate: Candidate) => size(sumDues(candidate.dues) - sumLines(candidate.lines));
+		const offOf = (candidate: Candidate) => sizeOf(sumDues(candidate.dues) - sumLines(candidate.lines));
 		for (;;) {
 			const all = candidates(this.open).map((candidate) => ({ candidate, off: offOf(candidate) }));
 			const byItem = new Map<string, typeof all>();

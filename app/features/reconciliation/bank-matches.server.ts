@@ -1,5 +1,5 @@
 import { db } from '#app/db.server.ts';
-import { fromDateColumn, type KstDay, kstDayFrom, parseAskedDay } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, type KstDay, kstDayFrom, parseAskedDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 
 /** One group in which a line or a batch stands, in the newest run that has it. */
@@ -74,7 +74,7 @@ export async function findBatch(mId: string, currency: string, day: string) {
 	const sums = rows[0]!;
 	if (sums.lines === 0) return null;
 	const hold = await db().bankHold.findUnique({
-		where: { mId_currency_paidOutOn: { mId, currency, paidOutOn: new Date(`${paidOutOn}T00:00:00Z`) } },
+		where: { mId_currency_paidOutOn: { mId, currency, paidOutOn: toDateColumn(paidOutOn) } },
 	});
 	return {
 		mId,

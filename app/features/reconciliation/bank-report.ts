@@ -1,5 +1,6 @@
 import { compareText } from '#app/lib/compare-text.ts';
 import { addDays, type BusinessCalendar, type KstDay } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import { sumDues, sumLines } from './bank-candidates.ts';
 import { type BankGroup, type BankMatch, paymentGivenBack, type UnclearGroup } from './bank-match.ts';
 import {
@@ -100,8 +101,6 @@ export interface BankReport {
 	unclear: UnclearGroup[];
 }
 
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-
 function compareFound(a: FoundBank, b: FoundBank): number {
 	return (
 		bankKinds.indexOf(a.kind) - bankKinds.indexOf(b.kind) ||
@@ -136,7 +135,7 @@ function hintsOfBatch(due: Due, match: BankMatch, calendar: BusinessCalendar): H
 		const place = { name: line.key, amount: line.amount, distance, key: line.key };
 		if (line.amount === due.amount) {
 			hints.push({ what: distance === null ? 'same-amount-outside-window' : 'same-amount-other-narrative', ...place });
-		} else if (distance !== null && size(line.amount - due.amount) * 10n <= due.amount) {
+		} else if (distance !== null && sizeOf(line.amount - due.amount) * 10n <= due.amount) {
 			hints.push({ what: 'near-amount', ...place });
 		}
 	}
@@ -154,7 +153,7 @@ function hintsOfLine(line: BankMatchLine, match: BankMatch, calendar: BusinessCa
 		const place = { name: key, amount: due.amount, distance, key };
 		if (line.amount === due.amount) {
 			hints.push({ what: distance === null ? 'same-amount-outside-window' : 'same-amount-other-narrative', ...place });
-		} else if (distance !== null && size(line.amount - due.amount) * 10n <= due.amount) {
+		} else if (distance !== null && sizeOf(line.amount - due.amount) * 10n <= due.amount) {
 			hints.push({ what: 'near-amount', ...place });
 		}
 	}

@@ -1,3 +1,4 @@
+import { sizeOf } from '#app/lib/won.ts';
 import type { MatcherInput, MatcherTransaction } from './matcher.ts';
 
 /** What the data says of the payment that a cancel takes back. Won. */
@@ -12,7 +13,6 @@ export interface CancelFacts {
 
 const paymentOf = (row: { mId: string; paymentKey?: string }) => JSON.stringify([row.mId, row.paymentKey]);
 const keyOf = (row: { mId: string; transactionKey: string }) => JSON.stringify([row.mId, row.transactionKey]);
-const sizeOf = (amount: bigint) => (amount < 0n ? -amount : amount);
 const isCancel = ({ status }: MatcherTransaction) => status === 'CANCELED' || status === 'PARTIAL_CANCELED';
 
 /** In the order in which a payment was cancelled; keys decide between cancels of one instant. */

@@ -1,4 +1,5 @@
 import { type BusinessCalendar, daysBetween, type KstDay } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import { bandOf, contractFor, type Fee, feeOf, instalmentPpm, saleDatesOf } from './contract-terms.ts';
 import { outsideProof } from './levels.ts';
 import { breaksArithmetic, compareDiscrepancies, type MatcherLine } from './matcher.ts';
@@ -27,7 +28,6 @@ export interface ContractLine extends MatcherLine {
 	transactionOn: KstDay | null;
 }
 
-const sizeOf = (amount: bigint) => (amount < 0n ? -amount : amount);
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 const atLeastZero = (a: bigint) => (a > 0n ? a : 0n);
 const NOTHING: Fee = { supply: 0n, vat: 0n };

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { db, type Prisma } from '#app/db.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
 import { evidenceSchema } from './evidence.ts';
 import { breaksOf } from './run-chain.server.ts';
@@ -31,7 +31,7 @@ export const shownRun = {
 
 /** Everything about one discrepancy of a run: what the run saw, the payment around it, and the work on it. */
 export async function findDiscrepancy(runId: string, position: number) {
-	if (!z.uuid().safeParse(runId).success || !Number.isInteger(position) || position > 2_147_483_647) return null;
+	if (!isUuid(runId) || !Number.isInteger(position) || position > 2_147_483_647) return null;
 	const run = await db().run.findUnique({ where: { id: runId }, select: shownRun });
 	return run && readDiscrepancy(run, position);
 }

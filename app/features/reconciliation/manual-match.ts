@@ -1,3 +1,4 @@
+import { sizeOf } from '#app/lib/won.ts';
 import { writeOffWaits } from './discrepancy-case.ts';
 import { isInNoTotal } from './levels.ts';
 
@@ -42,8 +43,6 @@ export interface MatchPlan {
 	carrier: string | null;
 }
 
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-
 /**
  * Decides what a match of some breaks makes of them: one to one, one to many, many to many. Their open differences have to
  * be of both signs, since a match says that money missing here is the money too much there. What does not cancel out stays
@@ -67,7 +66,7 @@ export function decideMatch(
 	if (remainder !== 0n) {
 		for (const one of cases) {
 			if (one.open > 0n !== remainder > 0n) continue;
-			if (!carrier || size(one.open) > size(carrier.open)) carrier = one;
+			if (!carrier || sizeOf(one.open) > sizeOf(carrier.open)) carrier = one;
 		}
 	}
 	const members = cases.map(({ id, open }) => ({ id, matched: id === carrier?.id ? open - remainder : open }));

@@ -1,6 +1,7 @@
 import { compareText } from '#app/lib/compare-text.ts';
 import type { BusinessCalendar, KstDay } from '#app/lib/kst-calendar.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import { isVirtualAccount } from '#app/toss/codes.ts';
 import { type CancelFacts, cancelFinder } from './cancels.ts';
 import { type DetailKind, type DiscrepancyKind, kindsOf, type Level, outsideProof } from './levels.ts';
@@ -79,7 +80,6 @@ const CANCELS = ['CANCELED', 'PARTIAL_CANCELED'];
 
 const keyOf = (row: { mId: string; transactionKey: string }) => JSON.stringify([row.mId, row.transactionKey]);
 const paymentOf = (row: { mId: string; paymentKey: string }) => JSON.stringify([row.mId, row.paymentKey]);
-const sizeOf = (amount: bigint) => (amount < 0n ? -amount : amount);
 
 /**
  * What a transaction adds to the money that settlement lines must show. An approval counts up, a cancel down whatever

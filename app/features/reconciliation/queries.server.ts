@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { db } from '#app/db.server.ts';
 import { foundByRun } from '#app/features/payments/found-by-run.ts';
 import { type ListPage, listPage } from '#app/features/payments/keyset.server.ts';
+import { isUuid } from '#app/lib/keyset.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page } from '#app/ui/list-links.ts';
@@ -93,8 +93,7 @@ export async function listRuns(page: Page, filters: RunFilters): Promise<ListPag
 	return { ...list, rows };
 }
 
-const isUuid = (text: string) => z.uuid().safeParse(text).success;
-
+/** A run by its id; null when there is none, or the text is no id. */
 export async function findRun(runId: string): Promise<RunView | null> {
 	const run = isUuid(runId) ? await findStoredRun(runId) : null;
 	return run && toRunView(run, await emailsOf([run.createdById]));

@@ -2,12 +2,11 @@ import { db } from '#app/db.server.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { levelNumber } from '#app/features/reconciliation/levels.ts';
 import { fromDateColumn, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 import { addBatches } from './chain-batches.server.ts';
 import { type ChainLink, chainStations, MOST_LINKS } from './chain-link.ts';
 import { part } from './chain-paths.ts';
 import { addPayouts } from './chain-payouts.server.ts';
-
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 
 /**
  * The way of the money around a break of any level: order, payment, settlement lines, batch, bank line, the payouts of the
@@ -57,7 +56,7 @@ export async function readChain(view: DiscrepancyView): Promise<ChainLink[]> {
 			key: `transaction ${one.transactionKey}`,
 			what: canceled ? 'cancel' : 'approval',
 			day: fromDateColumn(one.transactionOn),
-			amount: canceled ? -size(one.amount) : one.status === 'DONE' ? one.amount : 0n,
+			amount: canceled ? -sizeOf(one.amount) : one.status === 'DONE' ? one.amount : 0n,
 			currency: one.currency,
 			href: `/transactions/${part(one.mId)}/${part(one.transactionKey)}`,
 			label: one.transactionKey,
@@ -137,7 +136,7 @@ export async function readChain(view: DiscrepancyView): Promise<ChainLink[]> {
 			key: `no line ${one.transactionKey}`,
 			what: 'line',
 			day: (self && parseKstDay(view.evidence.rule.lastDay ?? '')) || null,
-			amount: one.status === 'DONE' ? one.amount : -size(one.amount),
+			amount: one.status === 'DONE' ? one.amount : -sizeOf(one.amount),
 			currency: one.currency,
 			href: `/settlements?q=${part(one.transactionKey)}`,
 			label: one.transactionKey,

@@ -1,5 +1,6 @@
 import { areOfOneSum } from '#app/features/reconciliation/manual-match.ts';
 import { daysBetween, type KstDay } from '#app/lib/kst-calendar.ts';
+import { sizeOf } from '#app/lib/won.ts';
 
 export interface MatchSide {
 	id: string;
@@ -39,9 +40,8 @@ export function scoreMatch(one: MatchSide, other: MatchSide): { score: number; b
 	if (one.open === 0n || other.open === 0n || one.open > 0n === other.open > 0n) return { score: 0, because };
 	if (!areOfOneSum(one.kind, other.kind)) return { score: 0, because };
 	const rest = one.open + other.open;
-	const size = (amount: bigint) => (amount < 0n ? -amount : amount);
 	if (rest === 0n) because.push('opposite-amount');
-	else if (size(rest) * 100n <= size(one.open)) because.push('near-amount');
+	else if (sizeOf(rest) * 100n <= sizeOf(one.open)) because.push('near-amount');
 	if (one.paymentKey && one.paymentKey === other.paymentKey) because.push('same-payment');
 	else if (one.orderId && one.orderId === other.orderId) because.push('same-order');
 	const apart = Math.abs(daysBetween(one.day, other.day));
