@@ -6,7 +6,7 @@ export const SUB_MALL_TYPES = ['CORPORATE', 'INDIVIDUAL'] as const;
 export type SubMallType = (typeof SUB_MALL_TYPES)[number];
 
 /** States of a sub-mall: there is no identity check in v1, so the first one may be paid already. */
-export const SUB_MALL_STATUSES = ['PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED'] as const;
+const SUB_MALL_STATUSES = ['PARTIALLY_APPROVED', 'KYC_REQUIRED', 'APPROVED'] as const;
 export type SubMallStatus = (typeof SUB_MALL_STATUSES)[number];
 
 /** An account as v1 writes it: `bankCode` in replies of the current version, `bank` in older ones and in requests. */

@@ -129,7 +129,7 @@ const people = [
 ] as const satisfies readonly (readonly [string, string, Shape, string, SellerFate, number])[];
 
 /** The seller whose account fails every payout, as three accounts do in Toss's test environment. */
-export const FAILING_SELLER = 'artisan-000301';
+const FAILING_SELLER = 'artisan-000301';
 /** A partly approved seller that is paid so much in a week that the limit of seven days comes near. */
 export const SELLER_AT_LIMIT = 'tamna-citrus';
 

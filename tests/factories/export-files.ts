@@ -807,7 +807,7 @@ export const exportSamples: readonly ExportSample[] = [
 	paypal,
 ];
 
-export const exportForms = ['utf-8', 'utf-8-bom', 'cp949', 'utf-16', 'xlsx'] as const;
+const exportForms = ['utf-8', 'utf-8-bom', 'cp949', 'utf-16', 'xlsx'] as const;
 export type ExportForm = (typeof exportForms)[number];
 
 /** The forms in which the sample exists. */

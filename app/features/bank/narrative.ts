@@ -3,7 +3,7 @@
  * settlement: a payout of the payment provider to us. payout: money that went out to sellers, which the level of payouts
  * explains. return: money that came back. other: known, and none of this console's business. unknown: it says nothing.
  */
-export const narrativeClasses = ['settlement', 'payout', 'return', 'other', 'unknown'] as const;
+const narrativeClasses = ['settlement', 'payout', 'return', 'other', 'unknown'] as const;
 export type NarrativeClass = (typeof narrativeClasses)[number];
 
 /** One pattern, as data. The first one of a list that fits decides; those of one account come before those of all. */

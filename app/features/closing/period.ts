@@ -1,7 +1,7 @@
 import { addDays, type KstDay, kstDayFrom, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import type { Tone } from '#app/ui/status-badge.tsx';
 
-export const periodStates = ['open', 'prepared', 'closed', 'reopened'] as const;
+const periodStates = ['open', 'prepared', 'closed', 'reopened'] as const;
 export type PeriodState = (typeof periodStates)[number];
 
 /** What the lists of periods can be narrowed down to. `due`: over, and neither closed nor inside closed books. */

@@ -5,7 +5,7 @@ import { xlsxStream } from '#app/lib/xlsx-writer.server.ts';
 import { chosenColumns, fileColumns } from '#app/ui/table-columns.ts';
 import { eachRow, type TableSource } from '#app/ui/table-source.ts';
 
-export const exportFormats = ['csv', 'xlsx'] as const;
+const exportFormats = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export function isExportFormat(text: unknown): text is ExportFormat {

@@ -1,3 +1,3 @@
 /** How far an import came. `undone`: it was in and was taken back. */
-export const importStatuses = ['running', 'done', 'failed', 'cancelled', 'undone'] as const;
+const importStatuses = ['running', 'done', 'failed', 'cancelled', 'undone'] as const;
 export type ImportStatus = (typeof importStatuses)[number];

@@ -14,7 +14,7 @@ import type { KeptTable } from './import-kinds.server.ts';
  * - `closed-period`: the books of its days are closed.
  * - `resolved-case`: a person resolved a difference of its days after it came.
  */
-export const dependencyReasons = [
+const dependencyReasons = [
 	'closed-period',
 	'resolved-case',
 	'run',

@@ -1,7 +1,7 @@
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 
 /** How an import came. */
-export const importWays = ['browser', 'cli', 'folder', 'nightly', 'demand'] as const;
+const importWays = ['browser', 'cli', 'folder', 'nightly', 'demand'] as const;
 export type ImportWay = (typeof importWays)[number];
 
 /** A file to import. */

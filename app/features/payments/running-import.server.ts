@@ -3,7 +3,7 @@ import pg from 'pg';
 import { connectionString } from '#app/sql.server.ts';
 
 /** What an import does: reads its source, waits for another import to end, merges its rows into those that are there. */
-export const importPhases = ['reading', 'waiting', 'merging'] as const;
+const importPhases = ['reading', 'waiting', 'merging'] as const;
 export type ImportPhase = (typeof importPhases)[number];
 
 /** Somebody asked for the end of an import: nothing of it goes in. */

@@ -5,7 +5,7 @@ export const batchStates = ['draft', 'awaiting_approval', 'approved', 'withdrawn
 export type BatchState = (typeof batchStates)[number];
 
 /** Where the payouts of a batch come from. */
-export const batchSources = ['file', 'selection', 'copy', 'plan'] as const;
+const batchSources = ['file', 'selection', 'copy', 'plan'] as const;
 export type BatchSource = (typeof batchSources)[number];
 
 export interface BatchFacts {

@@ -89,7 +89,7 @@ const listed = {
 	seller: { select: { id: true, name: true, refSellerId: true } },
 } satisfies Prisma.PayoutSelect;
 
-export const payoutSortKeys = ['createdAt', 'amount'] as const;
+const payoutSortKeys = ['createdAt', 'amount'] as const;
 
 /** One page of payouts. */
 export async function listPayouts(

@@ -109,7 +109,7 @@ export function cycleFor(
 }
 
 /** The sales day of a day: itself, the Sunday that ends its week, or the last day of its month. */
-export function soldDayOf(day: KstDay, { cycle }: SettlementCycle): KstDay {
+function soldDayOf(day: KstDay, { cycle }: SettlementCycle): KstDay {
 	const at = new Date(`${day}T00:00:00Z`);
 	if (cycle === 'weekly') return addDays(day, (7 - at.getUTCDay()) % 7);
 	if (cycle === 'daily') return day;

@@ -65,7 +65,7 @@ export const kindsOf = {
 } as const satisfies Record<Level, readonly string[]>;
 
 /** Kinds that only say more closely what a kind of level 1 is: `detailKind` of a break. The first that applies. */
-export const closerKinds = ['cancel-not-settled', 'sign-error', 'status-conflict'] as const;
+const closerKinds = ['cancel-not-settled', 'sign-error', 'status-conflict'] as const;
 
 export type DiscrepancyKind = (typeof kindsOf)[Level][number];
 export type DetailKind = DiscrepancyKind | (typeof closerKinds)[number];

@@ -46,7 +46,7 @@ export interface OrdersInput {
 	sellers: readonly string[];
 }
 
-export const orderBreakKinds = [
+const orderBreakKinds = [
 	'order-without-payment',
 	'payment-without-order',
 	'recycled-key',

@@ -59,7 +59,7 @@ export const emptyNarrative: NarrativeRow = {
 	mId: '',
 };
 
-export const levelFields = [
+const levelFields = [
 	...bankNumbers,
 	...orderNumbers,
 	'paidIntoBalance',
@@ -151,7 +151,7 @@ export const emptyCycle: CycleRow = {
 	dayType: 'business',
 };
 
-export const ruleFields = [
+const ruleFields = [
 	'dueAfterDays',
 	'graceBusinessDays',
 	'roundingPerPart',

@@ -81,7 +81,7 @@ const listed = {
 	createdAt: true,
 } satisfies Prisma.SellerSelect;
 
-export const sellerSortKeys = ['createdAt', 'name'] as const;
+const sellerSortKeys = ['createdAt', 'name'] as const;
 
 /** One page of sellers. No account number leaves the database here. */
 export async function listSellers(

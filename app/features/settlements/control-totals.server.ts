@@ -2,7 +2,7 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { SqlTx } from '#app/sql.server.ts';
 
 /** The figures of a sum, in the order in which they are compared. */
-export const controlMeasures = ['lineCount', 'amount', 'fee', 'supplyAmount', 'vat', 'payOutAmount'] as const;
+const controlMeasures = ['lineCount', 'amount', 'fee', 'supplyAmount', 'vat', 'payOutAmount'] as const;
 export type ControlMeasure = (typeof controlMeasures)[number];
 
 /** One figure of a provider's sum that its lines do not give: difference = expected (the sum) − actual (the lines). */
