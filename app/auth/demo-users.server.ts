@@ -18,10 +18,12 @@ const names = { operator: '김운영', finance: '이재무', approver: '박승�
 	string
 >;
 
+/** True for a role that the sign-in page offers in demo mode. */
 export function isDemoRole(text: string): text is DemoRole {
 	return (demoRoles as readonly string[]).includes(text);
 }
 
+/** The address of the account that stands for a role in demo mode. */
 export function demoEmail(role: DemoRole): string {
 	return `${role}@demo.jeongsan.test`;
 }

@@ -17,6 +17,7 @@ export function hashPassword(password: string): Promise<string> {
 	return hash(password);
 }
 
+/** True for a password of a length that PASSWORD_LENGTH allows. */
 export function isAcceptablePassword(password: string): boolean {
 	return password.length >= PASSWORD_LENGTH.min && password.length <= PASSWORD_LENGTH.max;
 }

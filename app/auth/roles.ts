@@ -50,10 +50,12 @@ const grants = {
 	admin: permissions,
 } satisfies Record<Role, readonly Permission[]>;
 
+/** True for the name of a role. */
 export function isRole(text: string): text is Role {
 	return (roles as readonly string[]).includes(text);
 }
 
+/** True when the role has the permission. */
 export function may(role: Role, permission: Permission): boolean {
 	return (grants[role] as readonly Permission[]).includes(permission);
 }

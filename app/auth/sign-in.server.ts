@@ -15,6 +15,7 @@ export interface SignInSource {
 
 const limit = new SignInLimit();
 
+/** Where a request comes from, as the web server noted it; what the sender says of itself is cut, not believed. */
 export function sourceOf(request: Request): SignInSource {
 	return {
 		ip: request.headers.get(CLIENT_IP_HEADER) ?? 'unknown',

@@ -61,6 +61,7 @@ export function formatKst(at: Date): string {
 	return `${new Date(at.getTime() + KST_OFFSET_MS).toISOString().slice(0, 19)}+09:00`;
 }
 
+/** The day that lies so many calendar days later, or earlier when the count is negative. */
 export function addDays(day: KstDay, count: number): KstDay {
 	return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10) as KstDay;
 }

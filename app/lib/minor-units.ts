@@ -4,6 +4,7 @@ const fractions: Readonly<Record<string, number>> = Object.fromEntries([
 	...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
 ]);
 
+/** How many digits a currency has behind the decimal mark; two where nothing else is known of it. */
 export function fractionDigitsOf(currency: string): number {
 	return fractions[currency] ?? 2;
 }

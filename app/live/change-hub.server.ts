@@ -134,6 +134,7 @@ class ChangeHub {
 
 let hub: ChangeHub | undefined;
 
+/** The one hub of this process, which listens to the database from its first subscriber on. */
 export function changeHub(): ChangeHub {
 	hub ??= new ChangeHub();
 	return hub;

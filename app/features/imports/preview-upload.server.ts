@@ -24,6 +24,7 @@ export interface UploadChoice {
 	said?: SaidOfFile;
 }
 
+/** What a person is told of a file that was refused, under the name that they gave it. */
 export const refusalOf = (error: ImportRefused, file: string, name: string): Refusal => ({
 	code: error.code,
 	message: error.message.replace(file, name),

@@ -18,6 +18,7 @@ export type PayoutStatus = (typeof payoutStatuses)[number];
 
 export const scheduleTypes = ['EXPRESS', 'SCHEDULED'] as const;
 export type ScheduleType = (typeof scheduleTypes)[number];
+/** True for a way of paying that Toss knows. */
 export const isScheduleType = (text: string): text is ScheduleType =>
 	(scheduleTypes as readonly string[]).includes(text);
 
@@ -32,6 +33,7 @@ export const holdReasons = [
 	'reference-taken',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
+/** True for a reason why an approved payout waits. */
 export const isHoldReason = (text: string): text is HoldReason => (holdReasons as readonly string[]).includes(text);
 
 /** Who or what says that a payout moves. */
@@ -142,6 +144,7 @@ export function isOpenAtToss(status: PayoutStatus): boolean {
 
 /** Nothing was paid, and nothing will be. */
 export const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'] as const satisfies readonly PayoutStatus[];
+/** True for a status in which nothing was paid, and nothing will be. */
 export const isDead = (status: string): boolean => (deadStatuses as readonly string[]).includes(status);
 
 /** Nothing about it will change any more, short of the bank returning the money. */

@@ -52,6 +52,7 @@ export interface LevelOutput extends PrintedRun {
 const printed = (totals: Readonly<Record<string, KindTotal>>): PrintedTotals =>
 	Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, { ...total, amount: String(total.amount) }]));
 
+/** What `reconcile --json` prints of a finished run: amounts as digits, every kind that the level knows, with 0 where none. */
 export function reconcileOutput(run: FinishedRun): ReconcileOutput | LevelOutput {
 	const { expected, actual, discrepancies, residual } = run.totals;
 	const kinds: readonly string[] = run.level === 'transactions' ? contractKinds : kindsOf[run.level];

@@ -11,6 +11,7 @@ import {
 } from './rule-form-shape.ts';
 import { narrativeRuleSchema, type Rules } from './rule-schema.ts';
 
+/** The rules of levels 3 to 5 as the fields of the form. */
 export function levelFormOf({ bank, orders, payouts }: Rules): LevelForm {
 	return {
 		bankGraceDays: String(bank.graceBusinessDays),

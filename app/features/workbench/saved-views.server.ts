@@ -28,6 +28,7 @@ export async function saveView(userId: string, name: string, query: string, now:
 	return true;
 }
 
+/** Removes a saved view of this person; one of somebody else stays. */
 export async function removeView(userId: string, id: string): Promise<void> {
 	await db().savedView.deleteMany({ where: { id, userId } });
 }
