@@ -4,6 +4,7 @@ import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import {
 	canCancelAtToss,
 	canMovePayout,
+	canReplace,
 	canWithdraw,
 	decidePayoutStatus,
 	isSettled,
@@ -66,6 +67,13 @@ describe('what Toss says', () => {
 		expect(decidePayoutStatus('failed', { tossStatus: 'COMPLETED', source: 'poll' })).toEqual({ kind: 'refused' });
 	});
 
+	test('what the bank has is cancelled by a read alone, since no event ever says so', () => {
+		const canceled = (source: 'webhook' | 'poll') =>
+			decidePayoutStatus('in_progress', { tossStatus: 'CANCELED', source });
+		expect(canceled('webhook')).toEqual({ kind: 'doubtful' });
+		expect(canceled('poll')).toEqual({ kind: 'move', to: 'canceled', surprising: true });
+	});
+
 	test('a read that lags behind changes nothing', () => {
 		expect(decidePayoutStatus('in_progress', { tossStatus: 'REQUESTED', source: 'poll' })).toEqual({ kind: 'refused' });
 	});
@@ -79,18 +87,24 @@ describe('what we do', () => {
 		}
 	});
 
+	test('only what was not paid, and will not be, is made anew', () => {
+		expect(payoutStatuses.filter(canReplace)).toEqual(['failed', 'canceled', 'rejected', 'withdrawn']);
+	});
+
 	test('only booked payouts that are not with the bank yet are cancelled', () => {
 		expect(canCancelAtToss({ status: 'requested', scheduleType: 'SCHEDULED' })).toBe(true);
 		expect(canCancelAtToss({ status: 'requested', scheduleType: 'EXPRESS' })).toBe(false);
 		expect(canCancelAtToss({ status: 'in_progress', scheduleType: 'SCHEDULED' })).toBe(false);
 	});
 
-	test('nobody approves their own payout, or one whose day has come', () => {
+	test('nobody approves a payout that they made or changed, one of a batch, or one whose day has come', () => {
 		const payout = { status: 'awaiting_approval', createdById: 'a', payoutOn: kstDayFrom('2027-03-12') } as const;
 		const before = new Date('2027-03-11T23:59:59+09:00');
 		expect(notApprovableReason(payout, 'a', before)).toBe('own-payout');
 		expect(notApprovableReason(payout, 'b', before)).toBeNull();
 		expect(notApprovableReason({ ...payout, status: 'approved' }, 'b', before)).toBe('not-awaiting-approval');
+		expect(notApprovableReason({ ...payout, changedByIds: ['c'] }, 'c', before)).toBe('own-payout');
+		expect(notApprovableReason({ ...payout, batchId: 'batch' }, 'b', before)).toBe('in-batch');
 		const thatDay = new Date('2027-03-12T00:00:00+09:00');
 		expect(notApprovableReason(payout, 'b', thatDay)).toBe('date-passed');
 		expect(notApprovableReason({ ...payout, payoutOn: null }, 'b', thatDay)).toBeNull();
