@@ -39,3 +39,41 @@ describe.each(Object.keys(resources.ko) as (keyof typeof resources.ko)[])('messa
 		}
 	});
 });
+
+describe('Korean', () => {
+	const texts = Object.values(resources.ko).flatMap((messages) => [...flatten(messages).values()]);
+
+	test('a particle fits whatever a placeholder holds: it follows an amount, which ends in 원, or a word of its own', () => {
+		const amounts = ['amount', 'size', 'fee', 'total', 'opening', 'closing'];
+		const particle = /\{\{\s*(\w+)[^}]*\}\}(을|를|이|가|은|는|과|와|으로|로)(?![가-힣])/g;
+		const unsure = texts
+			.flatMap((text) => [...text.matchAll(particle)])
+			.filter(([, name, form]) => !amounts.includes(name!) || !['을', '이', '은', '과', '으로'].includes(form!));
+		expect(unsure.map(([text]) => text)).toEqual([]);
+	});
+
+	test('one thing has one name, and a question one tone', () => {
+		const others = {
+			'당일 지급': /즉시 지급/,
+			'지급 ID': /지급 번호/,
+			'지급 등록': /지급 요청하|새 지급 요청/,
+			'정산 지급 묶음': /정산 배치/,
+			'기초 잔액, 기말 잔액': /시작 잔액|끝 잔액|처음 잔액/,
+			결제대행사: /제공사|결제 대행사|다른 결제사/,
+			본인인증: /본인 인증/,
+			'셀러 ID, 상점 (MID)': /아이디/,
+			대조: /견주|견줄/,
+			철회: /거두/,
+			엑셀: /Excel/,
+			미리보기: /미리 보기/,
+			'그사이, 그날': /그 사이|그 날/,
+			'등록 일시': /[가-힣]일시/,
+			'하시겠습니까?': /까요\?|나요\?/,
+		};
+		for (const [name, other] of Object.entries(others))
+			expect(
+				texts.filter((text) => other.test(text)),
+				name,
+			).toEqual([]);
+	});
+});

@@ -20,7 +20,7 @@ export default {
 	},
 	clock: {
 		title: '시각',
-		text: '가상 Toss의 시각을 앞으로 옮깁니다. 그 사이에 예정된 일(지급 실행, 입금 기한, 웹훅 재전송)이 순서대로 일어납니다. 뒤로는 갈 수 없습니다.',
+		text: '가상 Toss의 시각을 앞으로 옮깁니다. 그사이에 예정된 일(지급 실행, 입금 기한, 웹훅 재전송)이 순서대로 일어납니다. 뒤로는 갈 수 없습니다.',
 		hour: '1시간 뒤',
 		nextBusinessDay: '다음 영업일 09:00',
 		week: '1주 뒤',
@@ -31,13 +31,13 @@ export default {
 	balance: {
 		title: '지급대행 잔액',
 		text: '직접 정하면 이후 정산은 잔액을 바꾸지 않습니다. 지급 요청은 계속 차감됩니다.',
-		available: '지급 가능 금액',
-		pending: '지급 대기 금액',
+		available: '지급 가능 잔액',
+		pending: '지급 대기 잔액',
 		set: '잔액 정하기',
 	},
 	sellers: {
 		title: '셀러 본인인증과 KYC',
-		text: '셀러가 본인인증을 하거나, KYC를 통과·거절·만료하는 것을 대신합니다. 결과는 웹훅으로 알려 옵니다.',
+		text: '셀러가 본인인증을 하거나, KYC를 통과·거절·만료하는 것을 대신합니다. 결과는 웹훅으로 전달됩니다.',
 		empty: '등록된 셀러가 없습니다. 셀러 화면에서 먼저 등록해 주세요.',
 		seller: '셀러',
 		moves: { verify: '본인인증', kyc: 'KYC 통과', 'refuse-kyc': 'KYC 거절', 'expire-kyc': 'KYC 만료' },
@@ -72,11 +72,11 @@ export default {
 		recent: '최근 결제',
 	},
 	breaks: {
-		title: '정산 차이 심기',
+		title: '정산 차이 만들기',
 		text: '거래 한 건의 정산 행을 일부러 틀리게 하여 대사가 찾아내는지 봅니다.',
 		transaction: '거래',
-		change: '무엇을',
-		seed: '심기',
+		change: '바꿀 내용',
+		seed: '차이 만들기',
 		changes: {
 			omit: '행을 빠뜨리기',
 			duplicate: '행을 한 번 더',
@@ -88,10 +88,10 @@ export default {
 	},
 	webhooks: {
 		title: '웹훅 장애',
-		text: '다음 웹훅을 잃어버리거나, 두 번 보내거나, 늦추거나, 순서를 바꿉니다. 콘솔은 그래도 옳은 상태가 되어야 합니다.',
+		text: '다음 웹훅을 보내지 않거나, 두 번 보내거나, 늦추거나, 순서를 바꿉니다. 그래도 콘솔의 상태는 맞아야 합니다.',
 		fault: '장애',
 		times: '횟수',
-		inject: '일으키기',
+		inject: '장애 일으키기',
 		faults: { drop: '보내지 않기', duplicate: '두 번 보내기', delay: '5초 늦추기', reorder: '순서 바꾸기' },
 	},
 	faults: {

@@ -2,7 +2,7 @@
 export default {
 	label: '대사 증명 항목',
 	transactions: { expected: '1단계 거래와 정산 · 거래 금액', actual: '1단계 거래와 정산 · 정산 금액' },
-	contract: { actual: '2단계 정산과 계약 · 정산 행의 지급액' },
+	contract: { actual: '2단계 정산과 계약 · 정산 행의 정산액' },
 	bank: {
 		expected: '3단계 정산과 입금 · 정산 지급',
 		actual: '3단계 정산과 입금 · 은행 입금(출금 차감)',

@@ -1,7 +1,7 @@
 export default {
 	title: '웹훅',
 	description:
-		'토스페이먼츠가 보낸 이벤트입니다. 서명을 확인하고 한 번만 저장하며, 의심스러우면 API로 다시 확인합니다.',
+		'토스페이먼츠가 보낸 이벤트입니다. 서명을 확인하고 한 번만 저장하며, 의심스러운 이벤트는 API로 다시 확인합니다.',
 	empty: '아직 받은 이벤트가 없습니다',
 	emptyHint: '셀러나 지급의 상태가 바뀌면 여기에 나타납니다.',
 	receivedAt: '받은 시각',
@@ -12,7 +12,7 @@ export default {
 	transmissionId: '전송 ID',
 	retriedCount: '재전송 횟수',
 	signature: '서명',
-	signatures: { valid: '확인됨', invalid: '잘못됨', missing: '없음', unsigned: '서명 안 하는 이벤트' },
+	signatures: { valid: '확인됨', invalid: '잘못됨', missing: '없음', unsigned: '서명 대상 아님' },
 	state: '처리',
 	states: {
 		stored: '적용 대기',
