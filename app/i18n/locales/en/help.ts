@@ -7,19 +7,19 @@ export default {
 	close: 'Close help',
 	next: 'What to do next',
 	terms: 'Terms on this page',
-	keys: 'Keys',
+	keys: 'Keyboard',
 	keySearch: 'Find anything',
 	keyHelp: 'Open and close help',
-	docs: 'Read more',
+	docs: 'Related documents',
 	allDocs: 'Glossary and all documents',
 	docsTitle: 'Help and documents',
-	docsDescription: 'What the words of the console mean, and the documents that tell the rules in full.',
+	docsDescription: 'What the terms in the console mean, and documents that explain the rules in full.',
 	glossary: 'Glossary',
 	documents: 'Documents',
-	decisions: 'Decisions',
+	decisions: 'Design decisions',
 	tour: {
 		begin: 'Start the tour',
-		goOn: 'Go on with the tour',
+		goOn: 'Continue the tour',
 		place: 'Tour {{step}} / {{total}}',
 		close: 'Close the tour',
 		skip: 'Skip the tour',
@@ -29,27 +29,27 @@ export default {
 		stops: {
 			overview: {
 				title: 'Welcome to Jeongsan',
-				text: 'Two minutes through an invented marketplace. The overview says what needs you first today. You can use the pages meanwhile, and find the tour in the help again.',
+				text: 'A two-minute tour of a made-up marketplace. The overview shows what needs your attention first today. You can use the pages during the tour, and start it again from the help.',
 			},
 			search: {
 				title: 'Find anything',
-				text: 'Ctrl-K finds by order number, amount, seller or day, and starts what you want to do.',
+				text: 'Press Ctrl-K to search by order number, amount, seller or date, and to start an action.',
 			},
 			payouts: {
 				title: 'Payouts',
-				text: 'What is sent to sellers. Somebody else approves large ones, and none is ever sent twice.',
+				text: 'Money sent to sellers. Another person approves large payouts, and the same payout never goes out twice.',
 			},
 			imports: {
 				title: 'Imports',
-				text: 'Files of transactions, settlements, banks and orders. You see what would go in first; bad rows come back with a reason.',
+				text: 'Add transaction, settlement, bank and order files. You see what will go in before it does, and bad rows come back with a reason.',
 			},
 			run: {
 				title: 'Reconciliation',
-				text: 'Compares both sides row by row. When every won is explained, the residual is 0.',
+				text: 'Matches the records of both sides one by one. The unexplained amount has to be 0.',
 			},
 			workbench: {
 				title: 'Workbench',
-				text: 'What does not match is worked through to its end, by keyboard if you like. @name in a comment calls a colleague.',
+				text: 'Resolve whatever does not match, one by one, by keyboard if you like. Write @name in a comment to call a colleague.',
 			},
 			closing: {
 				title: 'Closing',
@@ -57,7 +57,7 @@ export default {
 			},
 			help: {
 				title: 'Help is always here',
-				text: 'What each page is for, its terms, and what to do next. Press ? or F1.',
+				text: 'What each page is for, its terms and what to do next. Press ? or F1.',
 			},
 		},
 	},

@@ -2,8 +2,7 @@ import type ko from '../ko/journal.ts';
 
 export default {
 	title: 'Journal',
-	description:
-		'The vouchers from {{from}} to {{to}}: one for each day, merchant and kind. Debits and credits are always equal.',
+	description: 'Vouchers from {{from}} to {{to}}: one for each day, merchant and kind. Debits always equal credits.',
 	count_one: '{{count}} voucher',
 	count_other: '{{count}} vouchers',
 	shownOnly: '· only the first {{count}} are shown; the file has all of them.',
@@ -23,7 +22,7 @@ export default {
 		'payout-return': 'Returned payouts',
 	},
 	accounts: 'Accounts',
-	accountsHint: 'Give the codes and names of your own chart of accounts. They hold from the next export on.',
+	accountsHint: 'Enter the codes and names from your own chart of accounts. They apply from the next export.',
 	codeOf: 'Account code: {{role}}',
 	nameOf: 'Account name: {{role}}',
 	saved: 'Saved.',
@@ -36,13 +35,13 @@ export default {
 		'held-for-sellers': 'Owed to sellers',
 		bank: 'Bank account',
 		'payout-balance': 'Payout balance',
-		suspense: 'What does not add up',
+		suspense: 'To be checked',
 	},
 	roleHints: {
-		receivable: 'Paid by buyers and not settled yet',
-		'settlement-due': 'Settled and not received yet, net',
-		fee: 'Fees without VAT',
-		'input-vat': 'VAT that is deducted as input tax',
+		receivable: 'Paid by buyers but not settled yet',
+		'settlement-due': 'Settled but not received yet, net',
+		fee: 'Fees before VAT',
+		'input-vat': 'VAT deducted as input tax',
 		'held-for-sellers': 'What buyers paid and sellers have not received',
 		bank: 'Where settlements are deposited',
 		'payout-balance':

@@ -1,12 +1,12 @@
 import type ko from '../ko/notices.ts';
 
 export default {
-	title: 'Notices',
-	bell_one: 'Notices: {{count}} unread',
-	bell_other: 'Notices: {{count}} unread',
-	bellQuiet: 'Notices: nothing new',
+	title: 'Notifications',
+	bell_one: 'Notifications: {{count}} unread',
+	bell_other: 'Notifications: {{count}} unread',
+	bellQuiet: 'Notifications: nothing new',
 	readAll: 'Mark all as read',
-	none: 'No notices yet. When somebody names you as @name in a comment on the workbench, it shows here.',
+	none: 'No notifications yet. When somebody mentions you with @name in a workbench comment, it appears here.',
 	new: 'New ·',
-	named: '{{name}} named you in a comment',
+	named: '{{name}} mentioned you in a comment',
 } satisfies typeof ko;

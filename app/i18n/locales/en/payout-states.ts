@@ -14,4 +14,4 @@ export const payoutStates = {
 };
 
 /** How a payout goes out. */
-export const scheduleTypes = { EXPRESS: 'Same day', SCHEDULED: 'Booked' };
+export const scheduleTypes = { EXPRESS: 'Same day', SCHEDULED: 'Scheduled' };

@@ -1,15 +1,15 @@
 import type ko from '../ko/proof-parts.ts';
 
 export default {
-	label: 'Term of the proof',
+	label: 'Item of the proof',
 	transactions: {
 		expected: '1 Transactions and settlement · Transactions',
 		actual: '1 Transactions and settlement · Settled',
 	},
-	contract: { actual: '2 Settlement and contract · Pay-out of the lines' },
+	contract: { actual: '2 Settlement and contract · Net of the lines' },
 	bank: {
 		expected: '3 Settlement and bank · Settlement batches',
-		actual: '3 Settlement and bank · Bank deposits less debits',
+		actual: '3 Settlement and bank · Bank deposits less withdrawals',
 		'to-balance': '3 Settlement and bank · Into the payout balance',
 	},
 	orders: {

@@ -2,7 +2,7 @@ import type ko from '../ko/statements.ts';
 
 export default {
 	title: 'Payout statement',
-	description: 'Everything that was paid in the period, what was not, and what is still on its way.',
+	description: 'Everything paid in the period, not paid, or still in progress.',
 	open: 'Statement',
 	seller: 'Seller',
 	merchant: 'Merchant',
@@ -18,9 +18,9 @@ export default {
 	groups: { paid: 'Paid', open: 'In progress', notPaid: 'Not paid' },
 	groupCount: '{{group}}: {{formatted}}',
 	empty: 'There are no payouts in this period.',
-	note: 'Amounts are what was sent to the seller’s account. The fee for the payout service is not part of this statement. What was not paid is in no total; payouts made anew name the payout that they replace.',
+	note: 'Amounts are what was sent to the seller’s account. The fee for the payout service is not part of this statement. Payouts that were not paid are not included in totals; repeated payouts name the payout they replace.',
 	page: 'Page {{page}} of {{pages}}',
-	turnedAround: 'The last day came before the first one, so the two were turned around.',
+	turnedAround: 'The end date was before the start date, so the two were swapped.',
 	print: 'Print',
 	csv: 'CSV',
 	xlsx: 'Excel',
