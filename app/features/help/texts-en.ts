@@ -2,58 +2,63 @@ import type { HelpTexts } from './pages.ts';
 
 export default {
 	overview: {
-		purpose: 'What needs you first today, and where the money is. Every number and bar opens the rows behind it.',
-		next: ['Work through what needs attention from the top.', 'End the remaining discrepancies on the workbench.'],
+		purpose: 'What needs attention first today, and where the money is. Every number and bar opens the rows behind it.',
+		next: ['Work through “To do today” from the top.', 'Resolve the remaining discrepancies on the workbench.'],
 	},
 	account: {
 		purpose: 'Change your own password. Only an administrator changes roles.',
-		next: ['Enter the present and the new password, and save.'],
+		next: ['Enter the current and the new password, and save.'],
 	},
 	exports: {
-		purpose: 'Tables of more than 50,000 rows as files. They go on when you leave, and are kept for a week.',
+		purpose:
+			'Tables of more than 50,000 rows as files. They continue when you leave the page, and are kept for a week.',
 		next: ['Download what is ready. If one failed, narrow its filters and export again.'],
 	},
 	sellers: {
 		purpose: 'Who is paid, and how far their identity check and KYC are.',
-		next: ['Register a seller.', 'Filter for refused ones or those that need KYC and see what is in the way.'],
+		next: ['Register a seller.', 'Filter by Refused or KYC required to see what is blocking them.'],
 	},
 	'seller-new': {
 		purpose: 'Registers one seller and sends it to Toss Payments. The account number is stored encrypted.',
-		next: ['Write the holder’s name as the bank knows it.', 'For many sellers use a file.'],
+		next: ['Enter the account holder’s name as registered with the bank.', 'For many sellers, use a file.'],
 	},
 	'seller-imports': {
 		purpose: 'Registers many sellers from Excel or CSV. Nothing is sent before you confirm.',
 		next: ['Download the form, fill it in and upload it.'],
 	},
 	'seller-import': {
-		purpose: 'What of the file would be registered, and what is left out.',
-		next: ['Download the rows with errors, mend them and upload them again.', 'When it is done, look at the list.'],
+		purpose: 'What in the file will be registered, and what is left out.',
+		next: [
+			'Download the rows with errors, correct them and upload them again.',
+			'When it is done, check the list of sellers.',
+		],
 	},
 	seller: {
-		purpose: 'State, account, limit and payouts of one seller.',
-		next: ['Do what the next step says.', 'If the seller is payable, create a payout.'],
+		purpose: 'Status, account, limit and payouts of one seller.',
+		next: ['Follow “What happens next”.', 'If the seller is payable, create a payout.'],
 	},
 	'seller-edit': {
 		purpose: 'Changes contact and account of a seller; the change is sent to Toss Payments.',
-		next: ['Change only what differs and save. With a new account check the holder again.'],
+		next: ['Change only what differs and save. With a new account, check the holder again.'],
 	},
 	'seller-correct': {
-		purpose: 'Mends a refused registration and sends it as a new request.',
+		purpose: 'Corrects a refused registration and sends it as a new request.',
 		next: ['Read the reason, correct that field and send again.'],
 	},
 	'seller-statement': {
 		purpose: 'The statement for a seller: what was paid and what was not.',
-		next: ['Choose the days and download it as PDF or Excel.'],
+		next: ['Choose the period and download it as PDF or Excel.'],
 	},
 	payouts: {
-		purpose: 'All payouts and their states. Each is sent once; here they are approved and followed to the end.',
-		next: ['Look at those that wait for approval.', 'Read why some failed and what to do.', 'Create a payout.'],
+		purpose: 'All payouts and their status. Each is sent once; here they are approved and followed to the end.',
+		next: ['Check payouts awaiting approval.', 'See why some failed and what to do.', 'Create a payout.'],
 	},
 	'payout-new': {
-		purpose: 'Creates a payout to one seller. Day and hour are checked against the rules of Toss at once.',
+		purpose:
+			'Creates a payout to one seller. Date and time are checked against the rules of Toss Payments as you type.',
 		next: [
-			'Choose seller, amount and kind. From the threshold on somebody else approves.',
-			'See whether the balance is enough.',
+			'Choose seller, amount and method. From the threshold, another person approves.',
+			'Check that the balance is sufficient.',
 		],
 	},
 	'payout-many': {
@@ -61,163 +66,184 @@ export default {
 		next: ['Fill in the amounts and ask for approval. Sellers without one are left out.', 'See the batches.'],
 	},
 	'payout-import': {
-		purpose: 'Checks the payouts of a file and registers them as one batch. A row is never made twice.',
+		purpose: 'Checks the payouts in a file and creates them as one batch. A row is never created twice.',
 		next: ['Upload the file and read the result of the check.', 'See the batches.'],
 	},
 	'payout-batches': {
-		purpose: 'Payouts that were made together. Somebody other than their maker approves them.',
-		next: ['Open a batch that waits for approval.', 'Register a new one from a file.'],
+		purpose: 'Payouts created together. Somebody other than their creator approves them.',
+		next: ['Open a batch awaiting approval.', 'Create a new one from a file.'],
 	},
 	'payout-batch': {
-		purpose: 'Sums, payouts and left-out rows of one batch.',
-		next: ['Check the sums, then approve or withdraw.', 'Download the left-out rows, mend them and upload them again.'],
+		purpose: 'Totals, payouts and left-out rows of one batch.',
+		next: [
+			'Check the totals, then approve or withdraw.',
+			'Download the left-out rows, correct them and upload them again.',
+		],
 	},
 	'payout-batch-day': {
-		purpose: 'Gives all scheduled payouts of a batch that waits one new day: all of them, or none.',
+		purpose: 'Moves all scheduled payouts of a batch not approved yet to one new date: all of them, or none.',
 		next: ['Choose a business day. Whoever moves the batch cannot approve it.'],
 	},
 	'payouts-day': {
-		purpose: 'Gives the selected scheduled payouts that wait for approval one new day: all of them, or none.',
+		purpose: 'Moves the selected scheduled payouts awaiting approval to one new date: all of them, or none.',
 		next: ['Choose a business day. Whoever moves them approves neither them nor their batches.'],
 	},
 	'payout-rules': {
-		purpose: 'From which amount a second person approves, and the business days of our calendar.',
-		next: ['When a bank holiday changes, add it here. You hear what it means for scheduled payouts.'],
+		purpose: 'The amount from which another person approves, and bank business days.',
+		next: ['When a bank holiday changes, add it here. You are told which scheduled payouts are affected.'],
 	},
 	'payout-plans': {
-		purpose: 'Payouts that are made by themselves at intervals. Each is approved when its time comes.',
-		next: ['Make a plan with seller, amount and interval.', 'See whether the coming balance is enough.'],
-	},
-	'payout-plan': { purpose: 'One plan and its next days.', next: ['Change or stop it. Payouts that were made stay.'] },
-	payout: {
-		purpose: 'Facts and history of one payout. The page follows its state by itself.',
+		purpose: 'Payouts created automatically at intervals. Each is approved when its time comes.',
 		next: [
-			'Do what the page says. While its outcome is unknown, wait and make no new one.',
-			'Mend the cause of a failed one, then pay again.',
+			'Create a recurring payout with seller, amount and frequency.',
+			'Check that the coming balance is sufficient.',
+		],
+	},
+	'payout-plan': {
+		purpose: 'One recurring payout and its payouts so far.',
+		next: ['Edit or pause it. Payouts already created stay.'],
+	},
+	payout: {
+		purpose: 'Details and history of one payout. The page updates automatically.',
+		next: [
+			'Follow the page. While it says Confirming, wait and do not create a new one.',
+			'If it failed, resolve the cause, then pay again.',
 		],
 	},
 	'payout-edit': {
-		purpose: 'Changes a payout that was not sent yet.',
-		next: ['A change takes its approval away: have it approved again.'],
+		purpose: 'Edits a payout that is not sent yet.',
+		next: ['Editing removes its approval: have it approved again.'],
 	},
 	balance: {
-		purpose: 'What is available, and what it will be.',
-		next: ['If a day falls short, top up or postpone payouts.', 'Follow how the balance moved.'],
+		purpose: 'The available balance and its forecast.',
+		next: ['If a day falls short, top up the balance or postpone payouts.', 'Trace how the balance moved.'],
 	},
 	'roll-forward': {
-		purpose: 'Carries the balance from day to day and compares it with what was read.',
-		next: ['Open the moves of a day that is off.', 'Find the cause with a run of level 4.'],
+		purpose: 'Calculates the balance day by day and compares it with the balance read.',
+		next: ['Open the movements of a day that differs.', 'Find the cause with a run of level 4.'],
 	},
 	journal: {
 		purpose: 'Makes the vouchers for the books.',
-		next: ['Fit the accounts to your company and export the CSV.', 'Close the period.'],
+		next: ['Set the accounts to match your company’s, then export the CSV.', 'Close the period.'],
 	},
 	closing: { purpose: 'Which months and days are closed.', next: ['Open the period to close.'] },
 	'closing-period': {
 		purpose: 'Checks and closes one period.',
 		next: [
-			'Open what does not hold in the checklist.',
-			'Give open discrepancies an owner and a reason.',
+			'Open the items on the checklist that are still to do.',
+			'Give each open discrepancy an owner and a reason.',
 			'Prepare it; another person signs off. Then download PDF and Excel.',
 		],
 	},
 	reconciliation: {
-		purpose: 'Starts a run over days and a level, and keeps the earlier ones.',
-		next: ['Choose the days and start.', 'Work through what it found on the workbench.'],
+		purpose: 'Runs a reconciliation for a period and level, and keeps earlier results.',
+		next: ['Choose a period and start.', 'Resolve what it found on the workbench.'],
 	},
 	'reconciliation-rules': {
-		purpose: 'Fee contracts, settlement cycles and tolerances, tried on real data before they are kept.',
-		next: ['Try a change, see what it would do, then save it.'],
+		purpose: 'Fee contracts, settlement cycles and tolerances, previewed on real data before they are saved.',
+		next: ['Use “Preview on last month” to see what a change would do, then save it.'],
 	},
 	'reconciliation-proof': {
 		purpose: 'The proof of all five levels on one page.',
-		next: ['See that the residual is 0.', 'If it is, close the period.'],
+		next: ['Check that the unexplained amount is 0.', 'If it is, close the period.'],
 	},
 	'reconciliation-claim': {
-		purpose: 'Lines that were settled otherwise than agreed, to claim from Toss Payments.',
+		purpose: 'Lines settled differently from the contract, to claim from Toss Payments.',
 		next: ['Check the lines and download the file.'],
 	},
 	'reconciliation-run': {
-		purpose: 'The result of one run: where every won is, and what does not match.',
+		purpose: 'The result of one run: where all the money is, and what does not match.',
 		next: ['Open a bar or a kind to see its rows.', 'Work through them on the workbench.'],
 	},
 	'reconciliation-discrepancy': {
 		purpose: 'Both sides of one discrepancy, the evidence, and the rule that decided.',
-		next: ['See which field differs; take it, or end it with a reason.', 'For many the workbench is faster.'],
+		next: [
+			'See which field differs, then assign it to yourself or resolve it with a reason.',
+			'For many at once, the workbench is faster.',
+		],
 	},
 	workbench: {
 		purpose:
-			'The discrepancies of all runs in one queue, each worked to its end. @name in a comment tells that person.',
+			'The discrepancies of all runs in one queue, each worked through to the end. @name in a comment notifies that person.',
 		next: [
-			'Begin with those that nobody owns.',
-			'Look at write-offs that wait for approval.',
-			'Did something wrong? Press u, or Undo in the notice.',
+			'Start with those without an owner.',
+			'Check write-offs awaiting approval.',
+			'Made a mistake? Press u, or Undo in the notice.',
 		],
 	},
 	'webhook-events': {
-		purpose: 'What Toss Payments told us, and what came of it.',
-		next: ['Open those with a wrong signature or that could not be applied.'],
+		purpose: 'Notifications from Toss Payments, and how they were applied.',
+		next: ['Open events with a wrong signature, or that could not be applied.'],
 	},
 	'webhook-event': {
 		purpose: 'One event and how it was applied.',
-		next: ['If it was not applied, apply it again: the same rules hold, so it is safe.'],
+		next: ['If it was not applied, apply it again. The same rules apply, so it is safe.'],
 	},
-	audit: { purpose: 'Who changed what, and when.', next: ['Narrow it down by days or person, and check the chain.'] },
-	users: { purpose: 'People and their roles.', next: ['Give only the roles that are needed, and disable who left.'] },
+	audit: {
+		purpose: 'Who changed what, and when.',
+		next: ['Narrow by period or actor, and check that the chain is intact.'],
+	},
+	users: {
+		purpose: 'People and their roles.',
+		next: ['Give only the roles that are needed. Disable people who have left.'],
+	},
 	'play-toss': {
-		purpose: 'Moves the simulated Toss Payments: payments, checks, banks, trouble.',
-		next: ['Make payments and move the clock until they settle.', 'Reconcile and look.'],
+		purpose: 'Controls the simulated Toss Payments: payments, identity checks, banks, faults.',
+		next: ['Create payments and move the clock until they settle.', 'Run a reconciliation and check the result.'],
 	},
 	imports: {
 		purpose:
 			'Takes in files of transactions, settlements, orders and banks, or fetches days from Toss. You see what would go in before anything does.',
-		next: ['Upload a file, or fetch a day that the calendar misses.', 'When all is in, reconcile.'],
+		next: ['Upload a file, or fetch a day missing from the calendar.', 'When everything is in, run a reconciliation.'],
 	},
 	'import-profiles': {
-		purpose: 'Kinds of files that you mapped yourselves.',
-		next: ['Delete what is not used. Rows that are in stay.'],
+		purpose: 'File formats you mapped yourself.',
+		next: ['Delete formats you no longer use. Imported rows stay.'],
 	},
 	'import-upload': {
-		purpose: 'What a file is and what of it would go in. Nothing is in yet.',
+		purpose: 'What the file is and what will go in. Nothing has been imported yet.',
 		next: [
-			'Map its columns when it is unknown; import it when it is right.',
+			'If it is not recognised, map its columns. If it is right, import it.',
 			'Go back to the imports for another file.',
 		],
 	},
 	'import-mapping': {
-		purpose: 'Ties the columns of a file to our fields; the preview follows at once.',
-		next: ['Tie what is required, name it and save.', 'See the saved profiles.'],
+		purpose: 'Maps the columns of a file to fields. The preview updates as you go.',
+		next: ['Map the required fields, name the format and save.', 'See saved formats.'],
 	},
 	import: {
 		purpose: 'The result of one import.',
-		next: ['Download the rows with errors, mend and import them again. Undo it if it was a mistake.', 'Reconcile.'],
+		next: [
+			'Download the rows with errors, correct them and import them again. Undo the import if it was a mistake.',
+			'Run a reconciliation.',
+		],
 	},
 	transactions: {
 		purpose: 'Approvals and cancels of payments.',
-		next: ['Import the days that are missing.', 'Filter for those without a settlement line.'],
+		next: ['Import missing days.', 'Filter for those without a settlement line.'],
 	},
 	transaction: {
 		purpose: 'One transaction, its settlement lines and the others of its payment.',
-		next: ['Without a line, see whether it is not due yet or unsettled.'],
+		next: ['If it has no settlement line, check whether it is not due yet or overdue.'],
 	},
 	bank: {
-		purpose: 'What the bank said came in and went out.',
+		purpose: 'Money in and out according to the bank.',
 		next: ['Import a statement.', 'Filter for deposits that are not matched.'],
 	},
 	'bank-batch': {
-		purpose: 'The settlement lines of one pay-out day and the deposit that fits.',
-		next: ['If it falls short, note a hold or a deduction.'],
+		purpose: 'The settlement lines of one payout date and the matching deposit.',
+		next: ['If the deposit is short, record a hold.'],
 	},
 	'bank-account': {
-		purpose: 'The lines of one account, and what it is for.',
-		next: ['If settlements come in here, choose the merchants and save.'],
+		purpose: 'The lines and settings of one account.',
+		next: ['If settlements are deposited here, choose the merchants and save.'],
 	},
 	'bank-line': {
 		purpose: 'One bank line, the batch it was matched with, and why.',
-		next: ['If the reason is weak, compare it with the runner-up.'],
+		next: ['If the evidence is weak, compare it with the next candidate.'],
 	},
 	orders: {
-		purpose: 'Orders as the marketplace wrote them down.',
+		purpose: 'Orders as recorded by the marketplace.',
 		next: ['Import a file of orders.', 'Filter for those without a payment.'],
 	},
 	order: {
@@ -225,17 +251,17 @@ export default {
 		next: ['If the amounts differ, see the discrepancies of level 5.'],
 	},
 	settlements: {
-		purpose: 'Settled amount, fees and pay-out day of each transaction.',
-		next: ['Import the days that are missing.', 'Filter for repeated lines, or those without a transaction.'],
+		purpose: 'Settled amount, fees and payout date of each transaction.',
+		next: ['Import missing days.', 'Filter for duplicate lines, or lines without a transaction.'],
 	},
 	'settlement-line': {
 		purpose: 'Amounts, fees and earlier versions of one line.',
-		next: ['If its key has other lines, see whether it came twice.'],
+		next: ['If other lines have the same key, check for duplicates.'],
 	},
 	docs: { purpose: 'The terms and the documents.', next: ['Look up a term or open a document.'] },
 	doc: { purpose: 'A document of this console.', next: ['The terms are explained on the help page.'] },
 	'not-found': {
 		purpose: 'There is no page at this address.',
-		next: ['Begin again at the overview.', 'Search with Ctrl-K.'],
+		next: ['Start again at the overview.', 'Search with Ctrl-K.'],
 	},
 } satisfies HelpTexts;
