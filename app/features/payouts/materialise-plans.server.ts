@@ -22,9 +22,12 @@ async function putIntoBatch(
 	warnings: readonly BatchWarning[],
 	now: Date,
 ): Promise<string> {
-	const open = await tx.payoutBatch.findFirst({
-		where: { mId: payout.mId, source: 'plan', sourceKey: payOn, state: 'awaiting_approval' },
-	});
+	// Locked: somebody may approve, move or withdraw it at this moment.
+	const [found] = await tx.$queryRaw<{ id: string }[]>`
+		select id from payout_batch where m_id = ${payout.mId} and source = 'plan' and source_key = ${payOn}
+			and state = 'awaiting_approval'
+		order by id limit 1 for update`;
+	const open = found ? await tx.payoutBatch.findUniqueOrThrow({ where: { id: found.id } }) : null;
 	const told = [
 		...(Array.isArray(open?.warnings) ? open.warnings : []),
 		...warnings.map((warning) => ({ ...warning })),

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -264,6 +265,34 @@ test('a day that was declared a holiday is none on which anything is paid, and s
 		'payout-rules.change',
 	]);
 	expect(batch.inserted).toBe(1);
+});
+
+test('a batch that is approved at this moment gets no further payout, which nobody would approve', async () => {
+	await world.setClock('2027-10-12T09:00:00+09:00');
+	await made(plan({ ordinal: 20, amount: 2001n }));
+	await world.setClock('2027-10-18T09:00:00+09:00');
+	expect(await materialisePlans()).toBeGreaterThan(0);
+	const batch = await db().payoutBatch.findFirstOrThrow({ where: { sourceKey: '2027-10-20' } });
+	await made(plan({ ordinal: 20, amount: 2002n }));
+	const approver = await sql().connect();
+	try {
+		await approver.query('begin');
+		await approver.query(`update payout_batch set state = 'approved' where id = $1`, [batch.id]);
+		const making = materialisePlans();
+		await vi.waitFor(async () => {
+			const { rowCount } = await sql().query(
+				`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+			);
+			expect(rowCount).toBe(1);
+		}, 20_000);
+		await approver.query('commit');
+		expect(await making).toBe(1);
+	} finally {
+		approver.release();
+	}
+	const late = await db().payout.findFirstOrThrow({ where: { amount: 2002n }, include: { batch: true } });
+	expect(late.batch).toMatchObject({ state: 'awaiting_approval', sourceKey: '2027-10-20', count: 1 });
+	expect(late.batchId).not.toBe(batch.id);
 });
 
 test('the days of plans are said in words, not in numbers that have to be known', async () => {
