@@ -158,6 +158,16 @@ describe('idempotency', () => {
 		}
 	});
 
+	it('turns a call away for its secret key or its rate before it looks for what was answered', async () => {
+		const send = () => sandbox.api('POST', '/v2/sellers', { body: corporation('corp-000001'), headers });
+		const first = await send();
+		for (const status of [401, 403, 429]) {
+			await sandbox.control('/faults', { method: 'POST', path: '/v2/sellers', fault: 'status', status });
+			expect((await send()).status).toBe(status);
+			expect((await send()).raw).toBe(first.raw);
+		}
+	});
+
 	it('forgets a key after 15 days on its own clock', async () => {
 		const first = await sandbox.api('POST', '/v2/sellers', { body: corporation('corp-000001'), headers });
 		await sandbox.control('/clock', { now: '2026-03-20T09:59:00+09:00' });

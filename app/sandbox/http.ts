@@ -145,6 +145,10 @@ function createApi(core: SandboxCore) {
 		try {
 			checkAuthorization(call.headers.authorization, core.secretKey);
 			checkRate(`${call.method} ${typeof found === 'object' ? found.route.pattern : call.path}`);
+			if (call.fault?.fault === 'status') {
+				const refusal = faultRefusal(call.fault);
+				if (BEFORE_THE_KEY.has(refusal.code)) throw refusal;
+			}
 		} catch (cause) {
 			if (!(cause instanceof SandboxRefusal)) throw cause;
 			const answer = refusalOf(cause, plain);
@@ -203,6 +207,9 @@ function parseBody(text: string): unknown {
 		return refuse('INVALID_REQUEST');
 	}
 }
+
+/** Codes with which Toss turns a call away before it looks for the Idempotency-Key: what was kept under it stays. */
+const BEFORE_THE_KEY = new Set(['UNAUTHORIZED_KEY', 'INVALID_API_KEY', 'FORBIDDEN_REQUEST', 'TOO_MANY_REQUESTS']);
 
 const CODE_OF_STATUS: Record<number, string> = {
 	400: 'INVALID_REQUEST',

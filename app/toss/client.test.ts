@@ -356,6 +356,23 @@ describe('repeats', () => {
 		expect(server.requests).toHaveLength(3);
 	});
 
+	it('say of a refusal that a try went before it of which nobody knows', async () => {
+		const request = () => failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k' }));
+		server.answerInTurn('cut', { status: 401, body: refusal('UNAUTHORIZED_KEY') });
+		expect(await request()).toMatchObject({ name: 'TossRejected', afterUnknown: true });
+		server.answerInTurn({ status: 401, body: refusal('UNAUTHORIZED_KEY') });
+		expect(await request()).toMatchObject({ name: 'TossRejected', afterUnknown: false });
+	});
+
+	it('end when whoever asked says so, as unknown as they were', async () => {
+		const answers = [true, false];
+		server.answerInTurn('cut');
+		const mayRepeat = async () => answers.shift()!;
+		const failure = await failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k', mayRepeat }));
+		expect(failure).toMatchObject({ kind: 'cut' });
+		expect(server.requests).toHaveLength(2);
+	});
+
 	it('give up at once when Toss asks for a long wait', async () => {
 		server.answerInTurn({ status: 429, headers: { 'retry-after': '3600' } });
 		expect(await failureOf(client.balance())).toMatchObject({ kind: 'busy', retryAfterMs: 3_600_000 });

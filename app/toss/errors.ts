@@ -42,6 +42,8 @@ export class TossRejected extends Error {
 	readonly traceId: string | null;
 	/** The item of a payout request that was refused, where Toss names one. */
 	readonly refPayoutId: string | null;
+	/** The same request went before, within the same call, and nobody knows what became of it. */
+	afterUnknown = false;
 
 	constructor(call: FailedCall, facts: ReplyFacts & { status: number; code: string }) {
 		super(sentence(call, 'refused', facts));

@@ -11,6 +11,8 @@ export interface CallOptions {
 	testCode?: string;
 	/** Ends the call; a POST ended so is an unknown outcome. */
 	signal?: AbortSignal;
+	/** Asked before the same request goes again by itself; when it says no, the outcome stays unknown. */
+	mayRepeat?: () => Promise<boolean>;
 }
 
 /** What every POST takes besides: the key under which Toss does it once, however often it is sent. */
@@ -141,6 +143,7 @@ export class TossTransport {
 				return value;
 			} catch (failure) {
 				this.#record(call, attempt, startedAt, failure);
+				if (attempt > 1 && failure instanceof TossRejected) failure.afterUnknown = true;
 				if (attempt >= this.#attempts || !mayRetry(call, failure) || options.signal?.aborted) throw failure;
 				const delayMs = this.#delayMs(attempt, failure);
 				if (delayMs === null) throw failure;
@@ -149,6 +152,7 @@ export class TossTransport {
 				} catch {
 					throw failure;
 				}
+				if (options.mayRepeat && !(await options.mayRepeat())) throw failure;
 			}
 		}
 	}

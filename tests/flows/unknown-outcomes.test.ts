@@ -1,13 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import {
+	formGroup,
+	noteReferenceTaken,
+	noteTry,
+	regroup,
+	rejectPayout,
+	releasePayouts,
+	repeatGroup,
+} from '#app/features/payouts/submission-group.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
+import { TossRejected } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -16,6 +26,10 @@ import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandbox
 const CLIENT_TRIES = 4;
 /** What cannot be read is not asked for again. */
 const triesAt = (fault: string) => (fault === 'garbage' ? 1 : CLIENT_TRIES);
+
+interface Faults {
+	faults: { left: number }[];
+}
 
 let world: SandboxedWorker;
 let day = 10;
@@ -142,13 +156,94 @@ describe('a payout whose outcome is unknown', () => {
 	test('a worker that dies between the commit and the call leaves a payout that the next one sends, once', async () => {
 		const seller = await registeredSeller();
 		const id = await schedule(seller.id, 10_003n);
-		const { formGroup } = await import('#app/features/payouts/submission-group.server.ts');
 		await formGroup([id], await currentInstant());
 		await submitPayouts();
 		expect((await payoutOf(id)).status).toBe('submitting');
 		await world.pass(1);
 		await followPayouts();
 		expect((await payoutOf(id)).status).toBe('requested');
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('a refusal of the key alone, after a try that Toss took, says nothing of that try', async () => {
+		const seller = await registeredSeller();
+		await fault('cut-after', 1);
+		await fault('status', 1, { status: 401 });
+		const id = await schedule(seller.id, 10_006n);
+		await submitPayouts();
+		const unknown = await payoutOf(id);
+		expect(unknown).toMatchObject({ status: 'submitting', holdReason: null });
+		await world.pass(1);
+		await followPayouts();
+		const { status, idempotencyKey } = await payoutOf(id);
+		expect(['requested', 'in_progress', 'completed']).toContain(status);
+		expect(idempotencyKey).toBe(unknown.idempotencyKey);
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('a repeat that is not let in leaves the outcome as open as it was', async () => {
+		const seller = await registeredSeller();
+		await fault('cut-before', CLIENT_TRIES);
+		const id = await schedule(seller.id, 10_010n);
+		await submitPayouts();
+		const { idempotencyKey } = await payoutOf(id);
+		await fault('status', 1, { status: 401 });
+		await world.pass(1);
+		await followPayouts();
+		// One look at the list proves nothing: it is not sent under a new key.
+		expect(await payoutOf(id)).toMatchObject({ status: 'submitting', attempts: 2, idempotencyKey });
+		await world.pass(1);
+		await followPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'requested', idempotencyKey });
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('a sender that lost its turn without noticing touches nothing of what another one has taken over', async () => {
+		const seller = await registeredSeller();
+		const ids = [await schedule(seller.id, 10_007n), await schedule(seller.id, 10_008n)];
+		const at = await currentInstant();
+		const lost = await formGroup(ids, at);
+		const taken = await regroup(lost, at);
+		const refusal = new TossRejected(
+			{ method: 'POST', route: '/v2/payouts' },
+			{ status: 400, code: 'NOT_ENOUGH_AMOUNT', tossMessage: null, traceId: null },
+		);
+		expect(await regroup(lost, at)).toEqual([]);
+		await releasePayouts(lost, at, { reason: 'not-enough-balance', until: null }, {}, 'reply');
+		await rejectPayout(lost[0]!, refusal, at);
+		await noteReferenceTaken(lost[0]!, refusal);
+		expect(await noteTry(lost[0]!.submissionGroup!, at)).toBe(false);
+		// Sent once more by the other one, it is not absent because an earlier read did not show it.
+		const again = await repeatGroup(taken[0]!.submissionGroup!, new Date(at.getTime() + 1000));
+		await releasePayouts(taken, at, null, { provablyAbsent: true }, 'poll');
+		for (const [index, id] of ids.entries()) {
+			const { idempotencyKey } = taken[index]!;
+			expect(await payoutOf(id)).toMatchObject({ status: 'submitting', failureCode: null, idempotencyKey });
+		}
+		await releasePayouts(again, at, null, { provablyAbsent: true }, 'poll');
+		for (const id of ids) expect((await payoutOf(id)).status).toBe('approved');
+		await submitPayouts();
+		for (const id of ids) expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('a try is not repeated once another sender has taken the group over', async () => {
+		const seller = await registeredSeller();
+		await fault('status', CLIENT_TRIES, { status: 500 });
+		const id = await schedule(seller.id, 10_009n);
+		const sending = submitPayouts();
+		const tries = async () => CLIENT_TRIES - ((await world.control<Faults>('faults')).faults[0]?.left ?? 0);
+		await vi.waitFor(async () => expect(await tries()).toBeGreaterThan(0), { timeout: 20_000, interval: 10 });
+		const at = await currentInstant();
+		const group = await db().payout.findMany({
+			where: { id },
+			include: { seller: { select: { tossSellerId: true } } },
+		});
+		await regroup(group, at);
+		await sending;
+		expect(await tries()).toBeLessThan(CLIENT_TRIES);
+		await fetch(`${world.url}/_sandbox/faults`, { method: 'DELETE' });
+		await world.pass(1);
+		await followPayouts();
 		expect(await countAtToss(id)).toBe(1);
 	});
 

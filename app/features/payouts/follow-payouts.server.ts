@@ -64,13 +64,12 @@ async function settleUnknown(): Promise<void> {
 		where payout.id = seen.id and status = 'submitting' and payout.last_sent_at = seen.last_sent_at`;
 	if (proven.length > 0) {
 		const detail = { provablyAbsent: true, readAt: now.toISOString() };
-		const ids = (payouts: readonly Payout[]) => payouts.map(({ id }) => id);
 		// Of these Toss said that it has the reference, but on none of their days: sent again they would be refused again,
 		// and with them all that goes out in the same request.
 		const taken = proven.filter(({ failureCode }) => failureCode !== null);
-		await releasePayouts(ids(taken), now, { reason: 'reference-taken', until: null }, detail, 'poll');
+		await releasePayouts(taken, now, { reason: 'reference-taken', until: null }, detail, 'poll');
 		const free = proven.filter(({ failureCode }) => failureCode === null);
-		await releasePayouts(ids(free), now, null, detail, 'poll');
+		await releasePayouts(free, now, null, detail, 'poll');
 		await sendReadyPayouts();
 	}
 	for (const submissionGroup of again) {

@@ -11,8 +11,8 @@ import { payoutCalendar } from './payout-settings.server.ts';
 import { readBack } from './read-back.server.ts';
 import type { Hold } from './readiness.ts';
 import {
-	noteLastTry,
 	noteReferenceTaken,
+	noteTry,
 	regroup,
 	rejectPayout,
 	releasePayouts,
@@ -53,13 +53,7 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 	const now = await currentInstant();
 	const { status, code, traceId } = refusal;
 	const hold = (payouts: readonly SentPayout[], hold: Hold) =>
-		releasePayouts(
-			payouts.map(({ id }) => id),
-			now,
-			hold,
-			{ status, code, traceId },
-			'reply',
-		);
+		releasePayouts(payouts, now, hold, { status, code, traceId }, 'reply');
 	const release = (reason: HoldReason, holdMs: number) =>
 		hold(group, { reason, until: new Date(now.getTime() + holdMs) });
 	const advice = adviceFor(status, code);
@@ -88,11 +82,11 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 	if (late.size > 0) return [group.filter((payout) => !late.has(payout))].filter((rest) => rest.length > 0);
 	const named = group.find(({ refPayoutId }) => refPayoutId === refusal.refPayoutId);
 	if (named) {
-		await rejectPayout(named.id, refusal, now);
+		await rejectPayout(named, refusal, now);
 		return [group.filter((payout) => payout !== named)].filter((rest) => rest.length > 0);
 	}
 	if (group.length === 1) {
-		await rejectPayout(group[0]!.id, refusal, now);
+		await rejectPayout(group[0]!, refusal, now);
 		return [];
 	}
 	return halves(group);
@@ -108,8 +102,15 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 	for (let attempt = waiting.shift(); attempt; attempt = waiting.shift()) {
 		let rest = attempt.group;
 		if (rest.length === 0) continue;
+		const { submissionGroup, idempotencyKey, attempts } = rest[0]!;
+		// Each try counts for the proof of absence, and none is made of what another sender has taken over.
+		const noteTryOfGroup = async () => noteTry(submissionGroup!, await currentInstant());
+		if (!(await noteTryOfGroup())) continue;
 		try {
-			const replies = await toss().payouts.request(rest.map(itemOf), { idempotencyKey: rest[0]!.idempotencyKey! });
+			const replies = await toss().payouts.request(rest.map(itemOf), {
+				idempotencyKey: idempotencyKey!,
+				mayRepeat: noteTryOfGroup,
+			});
 			const now = await currentInstant();
 			const byRef = new Map(replies.map((reply) => [reply.refPayoutId, reply]));
 			const accepted = rest.flatMap(({ id: payoutId, refPayoutId }) => {
@@ -120,17 +121,23 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 			await applyPayoutReads(accepted, now);
 		} catch (error) {
 			if (error instanceof TossUnknownOutcome) {
-				await noteLastTry(rest[0]!.submissionGroup!, await currentInstant());
+				await noteTryOfGroup();
 				continue;
 			}
 			if (!(error instanceof TossRejected)) throw error;
-			const there = adviceFor(error.status, error.code) === 'already-done';
-			if (attempt.sentBefore || there) {
+			const advice = adviceFor(error.status, error.code);
+			// The key decides what the same request comes to; whom Toss does not let in at all learns nothing of the first one.
+			if (advice === 'configuration' && (error.afterUnknown || attempts > 1)) {
+				await noteTryOfGroup();
+				continue;
+			}
+			const there = advice === 'already-done';
+			if (attempt.sentBefore || error.afterUnknown || there) {
 				const absent = await readBack(rest);
 				if (there && absent) {
 					const named = absent.find(({ refPayoutId }) => refPayoutId === error.refPayoutId);
 					const taken = named ?? (rest.length === 1 ? absent[0] : undefined);
-					if (taken) await noteReferenceTaken(taken.id, error);
+					if (taken) await noteReferenceTaken(taken, error);
 				}
 				// The list was not read, or it holds a part, or Toss says it has what the list does not show:
 				// all that is left is read back until it is found, or proven absent.

@@ -20,6 +20,35 @@ async function lockStanding(tx: Tx, ids: readonly string[], status: PayoutStatus
 	return ids.filter((id) => standing.has(id));
 }
 
+/**
+ * Locks payouts on their way and answers those that still are in the group that the caller knows: a sender that has lost its
+ * turn without noticing must not touch what another one has sent anew meanwhile. `asSent`: nor what was sent once more.
+ */
+async function lockOnTheirWay(
+	tx: Tx,
+	payouts: readonly Pick<Payout, 'id' | 'submissionGroup' | 'lastSentAt'>[],
+	{ asSent = false } = {},
+): Promise<string[]> {
+	const standing = await lockStanding(
+		tx,
+		payouts.map(({ id }) => id),
+		'submitting',
+	);
+	const now = new Map(
+		(
+			await tx.payout.findMany({
+				where: { id: { in: standing } },
+				select: { id: true, submissionGroup: true, lastSentAt: true },
+			})
+		).map((payout) => [payout.id, payout]),
+	);
+	return payouts.flatMap(({ id, submissionGroup, lastSentAt }) => {
+		const found = now.get(id);
+		if (found?.submissionGroup !== submissionGroup) return [];
+		return asSent && found.lastSentAt?.getTime() !== lastSentAt?.getTime() ? [] : id;
+	});
+}
+
 /** The payouts as they are now, in the order of the ids. */
 async function inOrder(tx: Tx, ids: readonly string[]): Promise<SentPayout[]> {
 	const rows = await tx.payout.findMany({ where: { id: { in: [...ids] } }, include: withSeller });
@@ -71,8 +100,7 @@ export async function regroup(group: readonly SentPayout[], now: Date): Promise<
 	const idempotencyKey = newId(now);
 	const detail = { submissionGroup, idempotencyKey };
 	return db().$transaction(async (tx) => {
-		const ids = group.map(({ id }) => id);
-		const next = await lockStanding(tx, ids, 'submitting');
+		const next = await lockOnTheirWay(tx, group);
 		await tx.$executeRaw`
 			update payout set submission_group = ${submissionGroup}::uuid, submission_position = place.position - 1,
 				idempotency_key = ${idempotencyKey}, attempts = 1, last_sent_at = ${now}, absent_read_at = null,
@@ -109,30 +137,40 @@ export async function repeatGroup(submissionGroup: string, now: Date): Promise<S
 
 /**
  * The client tries more than once, for minutes when nobody answers: what counts for the proof of absence is the last try.
- * Payouts that have moved on meanwhile are left alone.
+ * Payouts that have moved on meanwhile are left alone. False when all of them have: there is nothing to try again.
  */
-export async function noteLastTry(submissionGroup: string, now: Date): Promise<void> {
-	await db().payout.updateMany({ where: { submissionGroup, status: 'submitting' }, data: { lastSentAt: now } });
+export async function noteTry(submissionGroup: string, now: Date): Promise<boolean> {
+	const { count } = await db().payout.updateMany({
+		where: { submissionGroup, status: 'submitting' },
+		data: { lastSentAt: now, absentReadAt: null },
+	});
+	return count > 0;
 }
 
 /** Notes with which code Toss said of a payout whose outcome is unknown that its reference is taken. */
-export async function noteReferenceTaken(payoutId: string, { code, traceId }: TossRejected): Promise<void> {
+export async function noteReferenceTaken(
+	{ id, submissionGroup }: Payout,
+	{ code, traceId }: TossRejected,
+): Promise<void> {
 	await db().payout.updateMany({
-		where: { id: payoutId, status: 'submitting' },
+		where: { id, submissionGroup, status: 'submitting' },
 		data: { failureCode: code, failureTraceId: traceId },
 	});
 }
 
-/** Puts payouts that were certainly not sent back to `approved`: held with a reason, or free to go out anew. */
+/**
+ * Puts payouts that were certainly not sent back to `approved`: held with a reason, or free to go out anew. What a read says
+ * holds only for payouts that were not sent once more since.
+ */
 export async function releasePayouts(
-	ids: readonly string[],
+	payouts: readonly Payout[],
 	now: Date,
 	hold: { reason: HoldReason; until: Date | null } | null,
 	detail: Prisma.InputJsonObject,
 	source: 'reply' | 'poll',
 ): Promise<void> {
 	await db().$transaction(async (tx) => {
-		const released = await lockStanding(tx, ids, 'submitting');
+		const released = await lockOnTheirWay(tx, payouts, { asSent: source === 'poll' });
 		await tx.payout.updateMany({
 			where: { id: { in: released } },
 			data: {
@@ -152,10 +190,10 @@ export async function releasePayouts(
 }
 
 /** Records Toss's final refusal of one payout. */
-export async function rejectPayout(payoutId: string, refusal: TossRejected, now: Date): Promise<void> {
+export async function rejectPayout(payout: Payout, refusal: TossRejected, now: Date): Promise<void> {
 	const { status, code, traceId, tossMessage } = refusal;
 	await db().$transaction(async (tx) => {
-		const rejected = await lockStanding(tx, [payoutId], 'submitting');
+		const rejected = await lockOnTheirWay(tx, [payout]);
 		await tx.payout.updateMany({
 			where: { id: { in: rejected } },
 			data: {

@@ -160,6 +160,9 @@ async function send(change: Change): Promise<SendSellerChangeOutcome> {
 	} catch (error) {
 		if (error instanceof TossUnknownOutcome) return 'unknown';
 		if (!(error instanceof TossRejected)) throw error;
+		// Whom Toss does not let in learns nothing of what became of the same request before.
+		const isOpen = error.afterUnknown || change.attempts > 1;
+		if (isOpen && adviceFor(error.status, error.code) === 'configuration') return 'unknown';
 		// Deleted before, maybe by a request whose answer was lost: what was wanted is the case.
 		if (change.kind === 'delete' && saysThatItIsGone(error)) {
 			await moveSeller(change, 'deleted', { state: 'accepted' }, { found: false });

@@ -175,7 +175,7 @@ async function send(seller: Seller): Promise<SendSellerOutcome> {
 		if (error instanceof TossUnknownOutcome) return 'unknown';
 		if (!(error instanceof TossRejected)) throw error;
 		// After an unknown outcome the refusal may only say that the seller is there already: then it is ours.
-		const sentBefore = seller.attempts > 1 || seller.firstSentAt! < askedAt;
+		const sentBefore = error.afterUnknown || seller.attempts > 1 || seller.firstSentAt! < askedAt;
 		if (sentBefore) {
 			const found = await findAtToss(seller.refSellerId).catch((cause: unknown) => {
 				if (cause instanceof TossUnknownOutcome || cause instanceof TossRejected) return undefined;
