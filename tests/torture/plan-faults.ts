@@ -5,6 +5,7 @@ export const HTTP_FAULT_KINDS = [
 	'timeout-after',
 	'cut-before',
 	'cut-after',
+	'401',
 	'409',
 	'429',
 	'500',
@@ -45,6 +46,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 function httpBody(kind: (typeof HTTP_FAULT_KINDS)[number], chance: Random): Record<string, string | number> {
 	switch (kind) {
+		case '401':
 		case '409':
 		case '429':
 		case '500':
@@ -82,19 +84,32 @@ function webhookFaults(chance: Random): PlannedFault[] {
 	return chance.shuffled(planned);
 }
 
+/** Struck alone it is a refusal like any other, and ends a registration: it comes behind a try that Toss took. */
+const TURNS = HTTP_FAULT_KINDS.filter((kind) => kind !== '401');
+
+/** Toss has it, nobody is told, and the next try is not let in: that refusal says nothing of the first one. */
+function takenAndShutOut(chance: Random): PlannedFault[] {
+	const one = (kind: 'cut-after' | 'timeout-after' | '401') => {
+		const fault = httpFault(chance, CALLS[0], kind);
+		return { ...fault, times: 1, body: { ...fault.body, times: 1 } };
+	};
+	return [one(chance.pick(['cut-after', 'timeout-after'] as const)), one('401')];
+}
+
 /** The faults of one step. Sending is hit more often than reading; over the steps each call meets each kind. */
 export function faultsOfStep(chance: Random, step: number): PlannedFault[] {
 	const planned: PlannedFault[] = [];
 	for (const [index, call] of CALLS.entries()) {
-		const turn = HTTP_FAULT_KINDS[(step + index * 2) % HTTP_FAULT_KINDS.length]!;
+		const turn = TURNS[(step + index * 2) % TURNS.length]!;
 		const isSending = call[0] === 'POST';
 		const isPaying = index === 0;
 		if (chance.percent(isPaying ? 90 : isSending ? 70 : 45)) planned.push(httpFault(chance, call, turn));
-		if (isSending && chance.percent(35)) planned.push(httpFault(chance, call, chance.pick(HTTP_FAULT_KINDS)));
+		if (isSending && chance.percent(35)) planned.push(httpFault(chance, call, chance.pick(TURNS)));
 		// Toss has it and nobody is told: what sending twice would come from.
 		if (isPaying && chance.percent(50)) {
 			planned.push(httpFault(chance, call, chance.pick(['timeout-after', 'cut-after', 'garbage'] as const)));
 		}
 	}
-	return [...chance.shuffled(planned), ...webhookFaults(chance)];
+	const first = chance.percent(30) ? takenAndShutOut(chance) : [];
+	return [...first, ...chance.shuffled(planned), ...webhookFaults(chance)];
 }

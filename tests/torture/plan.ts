@@ -34,8 +34,11 @@ export interface PlannedObligation {
 }
 
 export interface PlannedKill {
-	/** At an instant of the step; or once a worker waits for Toss: before Toss has the request, or after. */
-	when: 'any-time' | 'before-toss-has-it' | 'after-toss-has-it';
+	/**
+	 * At an instant of the step; or once a worker waits for Toss: before Toss has the request, or after. `loses-its-turn`: it
+	 * lives on, and does not notice that the connection that holds its turn to send is gone.
+	 */
+	when: 'any-time' | 'before-toss-has-it' | 'after-toss-has-it' | 'loses-its-turn';
 	path: '/v2/payouts' | '/v2/sellers';
 	/** 2: both workers at once. */
 	workers: 0 | 1 | 2;
@@ -145,12 +148,18 @@ function planSteps(chance: Random, count: number): PlannedStep[] {
 		if (outage) shift = 16 * 24 * 60 * 60_000;
 		const killsOfStep: PlannedKill[] = [];
 		while (!outage && killsOfStep.length < 3 && kills.percent(38)) {
-			const planned = kills.pick(['any-time', 'before-toss-has-it', 'after-toss-has-it', 'after-toss-has-it'] as const);
+			const planned = kills.pick([
+				'any-time',
+				'before-toss-has-it',
+				'after-toss-has-it',
+				'after-toss-has-it',
+				'loses-its-turn',
+			] as const);
 			// Aimed only when something will be sent: in the hours of EXPRESS payouts.
 			const when = isExpressWindowOpen(clock, calendar) ? planned : 'any-time';
 			killsOfStep.push({
 				when,
-				path: index < 4 && kills.percent(25) ? '/v2/sellers' : '/v2/payouts',
+				path: index < 4 && when !== 'loses-its-turn' && kills.percent(25) ? '/v2/sellers' : '/v2/payouts',
 				workers: when === 'any-time' ? kills.pick([0, 1, 2] as const) : 2,
 				afterMs: kills.whole(50, 2500),
 			});

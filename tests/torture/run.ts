@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
+import { SENDING } from '#app/features/payouts/submit-payouts.server.ts';
+import { lockKeyOf } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { compare, type Verdict } from './compare.ts';
 import { allPayouts, createPeople, obligationOf } from './people.ts';
@@ -31,6 +33,8 @@ export interface TortureResult {
 	kills: number;
 	/** How many of them hit a worker while it waited for Toss. */
 	killsInCall: number;
+	/** How often one lost its turn to send while it waited for Toss, and did not notice. */
+	turnsLost: number;
 	calls: number;
 	webhooks: { received: number; refusedAtFirst: number; stillStored: number };
 	verdict: Verdict;
@@ -87,25 +91,46 @@ function aim(planned: PlannedKill, faults: FaultCount): Promise<string | null> {
 		case 'before-toss-has-it':
 			return faults.set('delay', 1, { ...call, fault: 'delay', ms: LONGEST_DELAY_MS });
 		case 'after-toss-has-it':
+		case 'loses-its-turn':
 			return faults.set('timeout-after', 1, { ...call, fault: 'timeout-after' });
 	}
 }
 
-/** Kills at a moment of the step; or as soon as a worker waits for Toss, which tells whether it came to that. */
-async function kill(planned: PlannedKill, aimedAt: string | null, world: World, faults: FaultCount, until: number) {
+/** Ends the connection by which a worker holds its turn to send; true when one did. */
+async function takeTurnAway(): Promise<boolean> {
+	const { rowCount } = await sql().query(
+		`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objsubid = 1
+			and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)
+			and database = (select oid from pg_database where datname = current_database())`,
+		[lockKeyOf(SENDING)],
+	);
+	return rowCount !== null && rowCount > 0;
+}
+
+type Struck = 'killed' | 'lost its turn' | null;
+
+/** Kills at a moment of the step; or as soon as a worker waits for Toss, and tells what then came to it. */
+async function kill(
+	planned: PlannedKill,
+	aimedAt: string | null,
+	world: World,
+	faults: FaultCount,
+	until: number,
+): Promise<Struck> {
 	if (aimedAt === null) {
 		await pause(planned.afterMs);
 		world.workers.kill(planned.workers);
-		return false;
+		return null;
 	}
 	while (Date.now() < until) {
 		if (await faults.hasStruck(aimedAt)) {
+			if (planned.when === 'loses-its-turn') return (await takeTurnAway()) ? 'lost its turn' : null;
 			world.workers.kill(2);
-			return true;
+			return 'killed';
 		}
 		await pause(15);
 	}
-	return false;
+	return null;
 }
 
 async function takeStep(
@@ -113,7 +138,7 @@ async function takeStep(
 	world: World,
 	faults: FaultCount,
 	act: () => Promise<void>,
-): Promise<number> {
+): Promise<Struck[]> {
 	const until = Date.now() + step.lastsMs;
 	const isAimed = step.kills.some(({ when }) => when !== 'any-time');
 	const aimUntil = isAimed ? Math.max(until, Date.now() + LONGEST_AIM_MS) : until;
@@ -130,7 +155,7 @@ async function takeStep(
 	if (step.clock > (await world.now())) await world.setClock(step.clock);
 	const kills = step.kills.map((planned, index) => kill(planned, aims[index] ?? null, world, faults, aimUntil));
 	await act();
-	const aimed = (await Promise.all(kills)).filter(Boolean).length;
+	const aimed = await Promise.all(kills);
 	await pause(Math.max(0, until - Date.now()));
 	if (step.outage) world.workers.start();
 	// A step in which nobody works shows nothing.
@@ -169,9 +194,9 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 		await world.workers.ready();
 		const faults = createFaultCount(world);
 		const people = createPeople(plan, world);
-		let killsInCall = 0;
+		const aimed: Struck[] = [];
 		for (const step of plan.steps) {
-			killsInCall += await takeStep(step, world, faults, () => people.act(step.index));
+			aimed.push(...(await takeStep(step, world, faults, () => people.act(step.index))));
 			const counts = await db().payout.groupBy({ by: ['status'], _count: true });
 			const states = counts.map(({ status, _count }) => `${status} ${_count}`).join(', ');
 			say(
@@ -204,7 +229,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 			to,
 			faults: faults.struck,
 			kills: world.workers.kills,
-			killsInCall,
+			killsInCall: aimed.filter((struck) => struck === 'killed').length,
+			turnsLost: aimed.filter((struck) => struck === 'lost its turn').length,
 			calls: ledger.calls,
 			webhooks: {
 				received: world.receiver.received,

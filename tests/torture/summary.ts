@@ -48,6 +48,7 @@ export function summaryOf(result: TortureResult): string {
 		...struck,
 		['  receiver out of order', webhooks.refusedAtFirst],
 		['workers killed', `${result.kills}, of these ${result.killsInCall} times while a call was under way`],
+		['turns to send lost', result.turnsLost],
 		['calls of Toss', result.calls],
 		['webhooks received', webhooks.received],
 		['ends', ''],

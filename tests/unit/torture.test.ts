@@ -93,6 +93,6 @@ test('a full plan goes forward over the turn of the year, with every kind of fau
 		const kinds = new Set(steps.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
 		expect([...kinds].sort()).toEqual([...HTTP_FAULT_KINDS, ...WEBHOOK_FAULT_KINDS].sort());
 		const kills = new Set(steps.flatMap((step) => step.kills.map(({ when }) => when)));
-		expect([...kills].sort()).toEqual(['after-toss-has-it', 'any-time', 'before-toss-has-it']);
+		expect([...kills].sort()).toEqual(['after-toss-has-it', 'any-time', 'before-toss-has-it', 'loses-its-turn']);
 	}
 });
