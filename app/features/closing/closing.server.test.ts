@@ -17,6 +17,7 @@ import { preparePeriod } from './prepare-period.server.ts';
 import { adjustmentsSince, listHistory, listPeriods, listTakenUp } from './queries.server.ts';
 import { proofOf } from './read-figures.server.ts';
 import { reopenPeriod } from './reopen-period.server.ts';
+import { runChecks } from './run-checks.server.ts';
 import { signPeriod } from './sign-period.server.ts';
 
 const month = monthOf(kstDayFrom('2026-03-01'));
@@ -169,6 +170,15 @@ test('what changed between preparing and signing has to be prepared anew', async
 			await changeCase(id, why, finance, null, now);
 	};
 	await settle(at('2026-04-14'));
+	// It began before the runs, and its rows came in after them.
+	const late = { id: newId(), kind: 'transactions', source: 'file', status: 'done', inserted: 1, position: 1n };
+	await db().import.create({ data: { ...late, createdAt: at('2026-04-13'), finishedAt: at('2026-04-13') } });
+	const notReady = { ok: false, reason: 'not-ready' };
+	expect(await preparePeriod(month, '메모', finance, at('2026-04-14'))).toEqual(notReady);
+	await settle(at('2026-04-14', '11:00'));
+	await db().import.update({ where: { id: late.id }, data: { status: 'undone' } });
+	expect(await preparePeriod(month, '메모', finance, at('2026-04-14'))).toEqual(notReady);
+	await settle(at('2026-04-14', '12:00'));
 	const first = await prepared(month, '메모', finance, at('2026-04-14'));
 	await storeRows({ transactions: [row('k4', 700n)], lines: [] });
 	await settle(at('2026-04-15'));
@@ -178,4 +188,9 @@ test('what changed between preparing and signing has to be prepared anew', async
 	expect(await signPeriod(month, first, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'prepared-anew' });
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
+	// A file that is still being read may be of any days.
+	const running = { id: newId(), kind: 'transactions', source: 'file', status: 'running', createdAt: at('2026-04-16') };
+	await db().import.create({ data: running });
+	const checks = await runChecks(month, await proofOf(month), [], kstDayFrom('2026-04-16'));
+	expect(checks.find(({ name }) => name === 'imports')).toMatchObject({ ok: false, count: 2 });
 });

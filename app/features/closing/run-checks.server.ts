@@ -1,5 +1,6 @@
 import { readCoverage } from '#app/features/imports/coverage.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
+import { IMPORTS_SO_FAR } from '#app/features/payments/complete-import.server.ts';
 import { unclearStatuses } from '#app/features/payouts/payout.ts';
 import { waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { readyLevels } from '#app/features/reconciliation/prove-scope.server.ts';
@@ -30,18 +31,21 @@ async function holesIn({ from, to }: Period, today: KstDay): Promise<number | nu
 	);
 }
 
-/** The newest proof holds: every level is proved, with nothing left over, after the period and after the last import. */
+/**
+ * The newest proof holds: every level is proved, with nothing left over, after the period, and over all that imports have
+ * changed. Times do not tell: an import that began before a run may bring its rows in after it.
+ */
 async function provedUpTo(period: Period, runs: readonly RunView[]): Promise<boolean> {
 	const whole = readyLevels().every((level) =>
 		runs.some((run) => run.level === level && run.result?.totals.residual === 0n && run.scope.asOf > period.to),
 	);
 	if (!whole) return false;
-	const oldest = runs.reduce((first, { createdAt }) => (createdAt < first ? createdAt : first), runs[0]!.createdAt);
-	const { rows } = await sql().query<{ later: boolean }>(
-		'select exists (select from import where finished_at > $1 and (inserted > 0 or updated > 0)) as later',
-		[oldest],
+	const { rows } = await sql().query<{ whole: boolean }>(
+		`select bool_and(coalesce(watermark->>'imports' = ${IMPORTS_SO_FAR}, false)) as whole
+		 from reconciliation_run where id = any($1::uuid[])`,
+		[runs.map(({ id }) => id)],
 	);
-	return !rows[0]!.later;
+	return rows[0]!.whole;
 }
 
 /** What has to hold before a period is closed, seen now; each item with the way to its rows. */
@@ -56,8 +60,10 @@ export async function runChecks(
 		sql().query<{ failed: number; unknown: number }>(
 			`select
 				(select count(*)::int from import where status in ('failed', 'running')
-					and coalesce(from_on, (created_at at time zone 'Asia/Seoul')::date) <= $2::date
-					and coalesce(to_on, (created_at at time zone 'Asia/Seoul')::date) >= $1::date) as failed,
+					-- Of which days a file is, nobody knows before it is read.
+					and (status = 'running' and from_on is null
+						or coalesce(from_on, (created_at at time zone 'Asia/Seoul')::date) <= $2::date
+						and coalesce(to_on, (created_at at time zone 'Asia/Seoul')::date) >= $1::date)) as failed,
 				(select count(*)::int from payout where status = any($3::text[])
 					and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul') as unknown`,
 			[period.from, period.to, unclearStatuses],

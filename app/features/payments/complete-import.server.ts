@@ -28,6 +28,10 @@ export const IMPORT_LOCK = `select pg_advisory_xact_lock(hashtext('jeongsan.impo
 /** SQL: the place of an import that goes in now. Only under IMPORT_LOCK. */
 export const NEXT_POSITION = '(select coalesce(max(position), 0) + 1 from import)';
 
+/** SQL: what imports have changed so far, as a text that is another one once a further one changed rows or was taken back. */
+export const IMPORTS_SO_FAR = `(select coalesce(max(position), 0) || '-' || count(*) filter (where status = 'undone')
+	from import where inserted > 0 or updated > 0)`;
+
 /**
  * Ends an import as `done` inside the transaction of its rows: counts, the first row errors, days, tags and the audit row.
  * Throws ImportCancelled when somebody asked for the end before, so that the transaction is rolled back: whoever asks

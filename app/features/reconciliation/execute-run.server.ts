@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Prisma } from '#app/db.server.ts';
 import { recordAudits, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { IMPORTS_SO_FAR } from '#app/features/payments/complete-import.server.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
 import { engines } from './engines.server.ts';
 import { followCases } from './follow-cases.server.ts';
@@ -116,7 +117,9 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 				const resultHash = resultHasher(level, scope, engine.ruleFacts(plan)).finish(result, digest);
 				const cases = await followCases(tx, plan, chain, engine.explained, now, result.leftOut);
 				const { states, kinds, details, totals } = writeResult(result);
+				const [seen] = await tx.$queryRawUnsafe<{ imports: string }[]>(`select ${IMPORTS_SO_FAR} as imports`);
 				const watermark = {
+					...seen,
 					mIds: result.mIds,
 					...(result.leftOut ? { leftOut: result.leftOut } : {}),
 					rows,
