@@ -39,7 +39,8 @@ export async function receiveUpload(name: string, data: AsyncIterable<Uint8Array
 		if (error instanceof RangeError) return null;
 		throw error;
 	}
-	return { importId, name: name.slice(0, 200), bytes };
+	// A Mac spells Korean names in parts.
+	return { importId, name: name.normalize('NFC').slice(0, 200), bytes };
 }
 
 /** Takes an upload away. */

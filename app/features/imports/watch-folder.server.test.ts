@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -52,6 +52,28 @@ it('takes complete files in once, and says of the others why not', async () => {
 	]);
 	const audited = await db().auditLog.findMany({ where: { actor: 'folder' }, orderBy: { id: 'asc' } });
 	expect(audited.map(({ action }) => action)).toContain('import.refuse');
+});
+
+it('takes in names as a Mac spells them and as long as they may be, and the others when one cannot be moved', async () => {
+	const row = (key: string) => `${HEADER}\nm,${key},p,o,카드,DONE,2026-03-03T10:00:00,KRW,1000\n`;
+	await put(`${'정산'.repeat(13).normalize('NFD')}.csv`, row('k8'));
+	await put(`${'가'.repeat(83)}.csv`, row('k9'));
+	// Where it has to go is no folder.
+	await rename(path.join(root, 'failed'), path.join(root, 'failed-before'));
+	await put('failed', '');
+	await put('bad.csv', 'name,colour\nsky,green\n');
+	await watchFolder(root, now);
+	await expect(watchFolder(root, now)).rejects.toThrow('EEXIST');
+	await runAll();
+	await watchFolder(root, now).catch(() => {});
+	expect(await names('done')).toEqual(expect.arrayContaining([`${'정산'.repeat(13)}.csv`, `${'가'.repeat(65)}.csv`]));
+	const stored = await db().import.findMany({ where: { fileName: { startsWith: '정산' } } });
+	expect(stored).toMatchObject([{ fileName: `${'정산'.repeat(13)}.csv`, status: 'done' }]);
+
+	await rm(path.join(root, 'failed'));
+	await watchFolder(root, now);
+	await watchFolder(root, now);
+	expect(await names('failed')).toEqual(['bad.csv', 'bad.csv.txt']);
 });
 
 it('gives back a file that was taken when the process died, and never loses one', async () => {

@@ -22,6 +22,25 @@ async function sha256Of(file: string): Promise<string> {
 	return hash.digest('hex');
 }
 
+/** A name of a file has at most 255 bytes in most file systems: room is left for an id before it and a number behind it. */
+const LONGEST_NAME = 200;
+
+/** The name under which a file goes on: as Windows and the screen spell it, and short enough. */
+function keptName(name: string): string {
+	const { name: stem, ext } = path.parse(name.normalize('NFC'));
+	const kept = [...stem];
+	const end = Buffer.byteLength(ext) < LONGEST_NAME ? ext : '';
+	while (Buffer.byteLength(kept.join('') + end) > LONGEST_NAME) kept.pop();
+	return kept.join('') + end;
+}
+
+/** Takes one step after the other, also when one fails; the first failure is thrown at the end. */
+async function takeSteps(steps: readonly (() => Promise<void>)[]): Promise<void> {
+	const failures: unknown[] = [];
+	for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+	if (failures.length > 0) throw failures[0];
+}
+
 /** A name in the folder that is not taken yet. */
 async function freeName(folder: string, name: string): Promise<string> {
 	const { name: stem, ext } = path.parse(name);
@@ -41,39 +60,37 @@ async function moveTo(folder: string, file: string, name: string, note: string |
 const noteOf = ({ code, message, remedy }: Refusal) =>
 	`This file was not imported (${code}): ${message}.\nWhat to do: ${remedy}. Then put the file here again, or drop it on the imports page of the console, where its columns can be mapped.`;
 
-/** Puts files away whose import has ended; a file of which no import came (the process died) goes back. */
-async function putAway(root: string): Promise<void> {
-	const working = path.join(root, 'working');
-	for (const entry of await readdir(working).catch(() => [])) {
-		const importId = entry.slice(0, 36);
-		if (!isUuid(importId)) continue;
-		const file = path.join(working, entry);
-		const name = entry.slice(37);
-		const found = await db().import.findUnique({ where: { id: importId } });
-		if (!found) await rename(file, await freeName(root, name));
-		else if (found.status === 'done' || found.status === 'undone') {
-			const rejected = found.rejected
-				? `${found.rejected} of ${found.rows} rows were not taken. They are listed on the page of the import ${importId}: correct them and import them again.`
-				: null;
-			await moveTo(path.join(root, 'done'), file, name, rejected);
-		} else if (found.status !== 'running') {
-			await moveTo(path.join(root, 'failed'), file, name, noteOf(found.error as unknown as Refusal));
-		}
+/** Puts a file away whose import has ended; one of which no import came (the process died) goes back. */
+async function putAway(root: string, entry: string): Promise<void> {
+	const importId = entry.slice(0, 36);
+	if (!isUuid(importId)) return;
+	const file = path.join(root, 'working', entry);
+	const name = entry.slice(37);
+	const found = await db().import.findUnique({ where: { id: importId } });
+	if (!found) await rename(file, await freeName(root, name));
+	else if (found.status === 'done' || found.status === 'undone') {
+		const rejected = found.rejected
+			? `${found.rejected} of ${found.rows} rows were not taken. They are listed on the page of the import ${importId}: correct them and import them again.`
+			: null;
+		await moveTo(path.join(root, 'done'), file, name, rejected);
+	} else if (found.status !== 'running') {
+		await moveTo(path.join(root, 'failed'), file, name, noteOf(found.error as unknown as Refusal));
 	}
 }
 
-async function takeIn(root: string, name: string, now: Date): Promise<void> {
-	const file = path.join(root, name);
+async function takeIn(root: string, entry: string, now: Date): Promise<void> {
+	const file = path.join(root, entry);
+	const name = keptName(entry);
 	const fail = async (from: string, reason: Refusal) => {
+		await moveTo(path.join(root, 'failed'), from, name, noteOf(reason));
 		await db().$transaction((tx) =>
 			recordAudit(tx, FOLDER, {
 				action: 'import.refuse',
 				entityType: 'file',
-				entityId: name.slice(0, 200),
+				entityId: name,
 				after: { code: reason.code, message: reason.message },
 			}),
 		);
-		await moveTo(path.join(root, 'failed'), from, name, noteOf(reason));
 	};
 	if ((await stat(file)).size > LARGEST_UPLOAD) {
 		await fail(file, {
@@ -83,7 +100,16 @@ async function takeIn(root: string, name: string, now: Date): Promise<void> {
 		});
 		return;
 	}
-	const sha256 = await sha256Of(file);
+	let sha256: string;
+	try {
+		sha256 = await sha256Of(file);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code !== 'EACCES' && code !== 'EPERM') throw error;
+		const remedy = 'let the user of the console read it';
+		await fail(file, { code: 'file-unreadable', message: `the file cannot be read (${code})`, remedy });
+		return;
+	}
 	const known = await db().import.findFirst({ where: { sha256, status: { in: ['running', 'done'] } } });
 	if (known) {
 		const note = `The same content was imported before (${known.id}): nothing was imported again.`;
@@ -104,24 +130,39 @@ async function takeIn(root: string, name: string, now: Date): Promise<void> {
 /**
  * Looks into the watched folder once: a file whose size and time have not changed since the last look becomes an import,
  * and goes to `done` or `failed` when that has ended, there with a text that says why and what to do. The same content is
- * never imported twice. Gives how many files were taken.
+ * never imported twice. Gives how many files were taken. One that cannot be moved or read does not keep the others from
+ * being taken; then it throws at the end.
  */
 export async function watchFolder(root: string, now: Date): Promise<number> {
 	const taken = await withLock('watch-folder', async () => {
 		await mkdir(root, { recursive: true });
-		await putAway(root);
 		const looked = new Map<string, string>();
 		let count = 0;
-		for (const entry of await readdir(root, { withFileTypes: true })) {
-			if (!entry.isFile() || entry.name.startsWith('.') || /\.(part|tmp|crdownload)$/i.test(entry.name)) continue;
-			const { size, mtimeMs } = await stat(path.join(root, entry.name));
+		const look = async (entry: string) => {
+			const { size, mtimeMs } = await stat(path.join(root, entry));
 			const state = `${size} ${mtimeMs}`;
-			if (size > 0 && seen.get(entry.name) === state) {
-				await takeIn(root, entry.name, now);
+			if (size > 0 && seen.get(entry) === state) {
+				await takeIn(root, entry, now);
 				count += 1;
-			} else looked.set(entry.name, state);
-		}
-		seen = looked;
+			} else looked.set(entry, state);
+		};
+		const waiting = await readdir(path.join(root, 'working')).catch(() => []);
+		await takeSteps([
+			...waiting.map((entry) => () => putAway(root, entry)),
+			async () => {
+				const entries = await readdir(root, { withFileTypes: true });
+				const files = entries.filter((entry) => entry.isFile() && !/^\.|\.(part|tmp|crdownload)$/i.test(entry.name));
+				await takeSteps(
+					files.map(
+						({ name }) =>
+							() =>
+								look(name),
+					),
+				);
+			},
+		]).finally(() => {
+			seen = looked;
+		});
 		return count;
 	});
 	return taken ?? 0;
