@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { claimCluster, clusterPlace, isOfAnother, noteFileOf } from './cluster-place.ts';
 import { StartupProblem } from './problem.ts';
 
 const run = promisify(execFile);
@@ -178,11 +179,18 @@ async function usersOf(dataDir: string): Promise<number[]> {
 	return alive;
 }
 
-async function runningPort(cluster: string): Promise<number | null> {
-	const lines = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => null);
+async function runningPort(folder: string): Promise<number | null> {
+	const lines = await readFile(path.join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => null);
 	if (!lines) return null;
-	const [pid, , , port] = lines.split('\n');
-	return pid && port && isAlive(Number(pid)) ? Number(port) : null;
+	const [pid, served, , port] = lines.split('\n');
+	if (!pid || !served || !port || !isAlive(Number(pid))) return null;
+	if (await isOfAnother(folder, served)) {
+		throw new StartupProblem(
+			`${folder} was copied while the database in ${served} ran, so it is not whole`,
+			'stop that console, and copy both of its folders again',
+		);
+	}
+	return Number(port);
 }
 
 /**
@@ -207,7 +215,7 @@ export async function joinEmbeddedPostgres(
 	const binaries = await findBinaries();
 	const user = await unprivilegedUser();
 	const identity = user ? { uid: user.uid, gid: user.gid, cwd: '/' } : {};
-	const noteFile = path.join(dataDir, 'embedded-postgres.json');
+	const noteFile = noteFileOf(dataDir);
 	const userFile = path.join(dataDir, 'embedded-postgres.users', String(process.pid));
 
 	const note = await withLock(dataDir, async () => {
@@ -222,7 +230,9 @@ export async function joinEmbeddedPostgres(
 				);
 			}
 		}
-		const folder = known?.folder ?? (user ? systemFolderFor(dataDir) : path.join(dataDir, 'postgres'));
+		const own = user ? systemFolderFor(dataDir) : path.join(dataDir, 'postgres');
+		const folder = await clusterPlace(dataDir, known?.folder ?? null, own);
+		if (known) known.folder = folder;
 		const cluster = path.join(folder, 'data');
 		let programs = binaries;
 		if (user) {
@@ -295,7 +305,7 @@ export async function joinEmbeddedPostgres(
 			);
 		if (!(await stat(cluster).catch(() => null))) throw damaged('the folder is missing');
 
-		const joined = await runningPort(cluster);
+		const joined = await runningPort(folder);
 		if (joined) {
 			known.port = joined;
 		} else {
@@ -332,6 +342,7 @@ export async function joinEmbeddedPostgres(
 			}
 		}
 		await writeFile(noteFile, JSON.stringify(known, null, '\t'), { mode: 0o600 });
+		await claimCluster(folder, dataDir);
 		await usersOf(dataDir);
 		await writeFile(userFile, '');
 		return { ...known, cluster, pgCtl: programs.pg_ctl };

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -180,6 +180,28 @@ test('two command lines at once share one embedded database, and the last one st
 			`cat "$(node -p "require('${dataDir}/embedded-postgres.json').folder")"/data/postmaster.pid`,
 		]).catch(() => null);
 	expect(await pidFile()).toBeNull();
+
+	// A copy of the data folder works on a copy of the database, and never on the one that it was copied from.
+	const copy = path.join(await newDataDir(), 'copy');
+	await cp(dataDir, copy, { recursive: true });
+	const folderOf = async (folder: string): Promise<string> =>
+		JSON.parse(await readFile(path.join(folder, 'embedded-postgres.json'), 'utf8')).folder;
+	const original = await folderOf(dataDir);
+	if (!original.startsWith(dataDir)) {
+		const { code, text } = await failedStart({ DATA_DIR: copy, PORT: String(await freePort()) });
+		expect(code).toBe(1);
+		expect(text).toContain(`the data folder ${copy} is a copy of ${dataDir}`);
+		const wanted = /copy (\S+) to (\S+) with/.exec(text)!;
+		await run('cp', ['-a', wanted[1]!, wanted[2]!]);
+		folders.push(wanted[2]!);
+	}
+	const copied = await joinEmbeddedPostgres(copy);
+	const running = await joinEmbeddedPostgres(dataDir);
+	expect(new URL(copied.url).port).not.toBe(new URL(running.url).port);
+	await copied.release();
+	await running.release();
+	expect(await folderOf(copy)).not.toBe(original);
+	folders.push(copy);
 
 	// One that does not stop would refuse everybody from then on.
 	const embedded = await joinEmbeddedPostgres(dataDir, { stopSeconds: 1 });
