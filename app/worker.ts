@@ -71,6 +71,8 @@ const handlers: Handlers = {
 	endAbandonedImports: async () => {
 		const { endAbandonedImports } = await import('#app/features/imports/end-abandoned.server.ts');
 		await endAbandonedImports();
+		const { endAbandonedRuns } = await import('#app/features/reconciliation/end-abandoned-runs.server.ts');
+		await endAbandonedRuns();
 	},
 	exportTable: async ({ exportId }, { job }) => {
 		const { exportTable } = await import('#app/features/exports/export-table.server.ts');

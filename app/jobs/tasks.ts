@@ -38,7 +38,7 @@ export const tasks = {
 	}),
 	/** Looks into the watched folder. */
 	watchFolder: z.object({}),
-	/** Ends imports whose process died and that no job takes up. */
+	/** Ends imports and runs whose process died and that no job takes up. */
 	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */
 	runReconciliation: z.object({ runId: id }),

@@ -9,6 +9,7 @@ import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
 import { reconcileOutput } from './cli-commands.server.ts';
+import { endAbandonedRuns } from './end-abandoned-runs.server.ts';
 import { executeRun } from './execute-run.server.ts';
 import { isDiscrepancyKind } from './levels.ts';
 import { type MatcherInput, matchLevelOne } from './matcher.ts';
@@ -53,6 +54,7 @@ test('what others do while a run goes on leaves the audit log whole', async () =
 	const other = await sql().connect();
 	await other.query('begin');
 	await other.query('select from reconciliation_run where id = $1 for no key update', [started.runId]);
+	const left = await prepareRun({ from: day, to: day, asOf: day, mIds: [] }, CLI, now);
 	const running = executeRun(started.runId, now);
 	// It has looked at everything and waits to say what it found.
 	await vi.waitFor(async () => {
@@ -61,6 +63,10 @@ test('what others do while a run goes on leaves the audit log whole', async () =
 		);
 		expect(rowCount).toBe(1);
 	}, 20_000);
+	// Whoever was to carry the other one out has died.
+	expect(await endAbandonedRuns()).toBe(1);
+	const ended = await db().run.findMany({ where: { status: 'failed' }, select: { id: true } });
+	expect(ended).toEqual([{ id: left.ok && left.runId }]);
 	const entry = { action: 'test', entityType: 'thing', entityId: 'meanwhile' };
 	await db().$transaction((tx) => recordAudit(tx, CLI, entry));
 	await other.query('rollback');

@@ -26,14 +26,19 @@ export interface FinishedRun extends RunResult {
 
 const LONGEST_STATEMENT_MS = 30 * 60 * 1000;
 
+/** SQL: the number of the lock that a process holds on a run while it works on it, so that others see that it lives. */
+export const RUN_LOCK = (runId: string) => `hashtextextended('jeongsan.run.' || ${runId}, 4)`;
+
 /** Two runs would wait for each other's cases in any order: they take turns instead. */
-async function oneRunAtATime<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function oneRunAtATime<T>(runId: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
 	const client = await sql().connect();
 	try {
+		await client.query(`select pg_advisory_lock(${RUN_LOCK('$1::text')})`, [runId]);
 		await client.query(`select pg_advisory_lock(hashtext('jeongsan.reconciliation'))`);
 		return await work(client);
 	} finally {
 		await client.query(`select pg_advisory_unlock(hashtext('jeongsan.reconciliation'))`).catch(() => {});
+		await client.query(`select pg_advisory_unlock(${RUN_LOCK('$1::text')})`, [runId]).catch(() => {});
 		client.release();
 	}
 }
@@ -100,7 +105,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 	const { scope, level } = run;
 	if (run.resultHash !== null) {
 		// Whoever found it may have been ended before it could say so.
-		if (run.status !== 'done') await oneRunAtATime((client) => endRun(client, runId, level));
+		if (run.status !== 'done') await oneRunAtATime(runId, (client) => endRun(client, runId, level));
 		return { ...readResult(run), runId, level, scope, ruleVersion: run.ruleVersion };
 	}
 	const engine = engines[level];
@@ -142,7 +147,7 @@ export async function executeRun(runId: string, now: Date): Promise<FinishedRun>
 		);
 	let finished: FinishedRun;
 	try {
-		finished = await oneRunAtATime(async (client) => {
+		finished = await oneRunAtATime(runId, async (client) => {
 			await refreshStatistics(engine.tables);
 			for (let left = 3; ; left -= 1) {
 				try {
