@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { extendEnvironment } from '#app/env.server.ts';
+import { countUnreadable } from '#app/features/sellers/account-cipher.server.ts';
 import { closeDatabase } from '#app/sql.server.ts';
 import { buildWhenStale } from './build.ts';
 import { resolveDemo, seedDemo } from './demo.ts';
@@ -78,6 +79,11 @@ async function main(): Promise<void> {
 	await requireFreePort(environment.PORT, environment.HOST ?? '127.0.0.1', 'PORT');
 	const prepared = await prepareConsole();
 	undo.unshift(prepared.release);
+	const unreadable = await countUnreadable();
+	if (unreadable > 0) {
+		say(`${unreadable} account numbers of sellers were encrypted with a key that is not among ENCRYPTION_KEYS.`);
+		say('  → put that key back; without it they can only be typed anew');
+	}
 	const demo = await resolveDemo(prepared);
 	extendEnvironment({
 		DEMO: demo.on ? 'on' : 'off',

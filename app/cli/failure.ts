@@ -1,3 +1,5 @@
+import { isDatabaseAway } from '#app/lib/database-away.ts';
+
 /** 0 done, 1 a bug or an outage, 2 refused and nothing written, 3 an invariant does not hold. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
@@ -21,11 +23,6 @@ export function wrongArguments(message: string, remedy: string): CommandFailure 
 	return new CommandFailure(2, 'wrong-arguments', message, remedy);
 }
 
-const CONNECTION_CODES =
-	/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08\w{3}|57P0\d|28\w{3}|3D000|53300|P10(01|02|17)$)/;
-/** What PostgreSQL's driver says, without a code, when the server is gone in the middle. */
-const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connection error)/;
-
 /** Any error as a failure that can be told in one sentence; a bug keeps its message. */
 export function failureOf(error: unknown): CommandFailure {
 	if (error instanceof CommandFailure) return error;
@@ -39,12 +36,19 @@ export function failureOf(error: unknown): CommandFailure {
 			return new CommandFailure(1, 'not-available', message, String(remedy));
 		case 'EnvironmentError':
 			return new CommandFailure(1, 'wrong-settings', message, 'correct them in .env or in the environment');
+		case 'AccountCipherError':
+			return new CommandFailure(
+				1,
+				'account-unreadable',
+				message,
+				'put the key that it was encrypted with back into ENCRYPTION_KEYS',
+			);
 		case 'TossRejected':
 			return new CommandFailure(1, given ?? 'refused-by-toss', message, 'check TOSS_SECRET_KEY and the arguments');
 		case 'TossUnknownOutcome':
 			return new CommandFailure(1, given ?? 'no-answer-of-toss', message, 'run the command again in a moment');
 	}
-	if ((given && CONNECTION_CODES.test(given)) || CONNECTION_LOST.test(message)) {
+	if (isDatabaseAway(error)) {
 		return new CommandFailure(
 			1,
 			'database-not-available',

@@ -6,8 +6,8 @@ export class AccountCipherError extends Error {
 }
 
 export interface AccountCipher {
-	/** Names the current key and tells nothing of it; also the second part of what it encrypted. */
-	readonly keyId: string;
+	/** Name the keys and tell nothing of them; also the second part of what each encrypted. The current one comes first. */
+	readonly keyIds: readonly [string, ...string[]];
 	/** Encrypts with the current key. `context` (the row's id) is bound in: the text opens for no other row. */
 	encrypt(accountNumber: string, context: string): string;
 	/** Opens what any of the keys encrypted. Throws AccountCipherError. */
@@ -46,7 +46,7 @@ export function accountCipher(hexKeys: readonly string[]): AccountCipher {
 	const hash = (key: CipherKey, bankCode: string, accountNumber: string) =>
 		createHmac('sha256', key.fingerprintKey).update(`${bankCode}:${accountNumber}`).digest('base64url');
 	return {
-		keyId: current.id,
+		keyIds: [current.id, ...keys.slice(1).map(({ id }) => id)],
 		encrypt(accountNumber, context) {
 			const iv = randomBytes(12);
 			const cipher = createCipheriv('aes-256-gcm', current.secret, iv);

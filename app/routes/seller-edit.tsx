@@ -53,8 +53,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	);
 	if (updated.ok) return redirect(`/sellers/${seller.id}`);
 	const message = [`sellers:reasons.${updated.reason}`];
-	const told =
-		updated.reason === 'account-number-needed' ? { fieldErrors: { accountNumber: message } } : { formErrors: message };
+	const isOfNumber = updated.reason === 'account-number-needed' || updated.reason === 'account-unreadable';
+	const told = isOfNumber ? { fieldErrors: { accountNumber: message } } : { formErrors: message };
 	return data({ result: submission.reply({ hideFields, ...told }) }, { status: 422 });
 }
 

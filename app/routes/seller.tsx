@@ -71,6 +71,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'accounts.reveal');
 	if (intent !== 'reveal') throw new Response(null, { status: 400 });
 	const revealed = isUuid(params.id) ? await revealAccount(params.id, actor) : null;
+	if (!revealed?.ok && revealed?.reason === 'account-unreadable')
+		return data({ accountNumber: null, refused: revealed.reason }, { status: 422 });
 	if (!revealed?.ok) throw new Response(null, { status: 404 });
 	return data({ accountNumber: revealed.accountNumber, refused: null }, { headers: { 'Cache-Control': 'no-store' } });
 }

@@ -29,7 +29,7 @@ function printsOf(number: string): { kept: string; all: readonly string[] } {
 		);
 	const cipher = accountCipher(keys);
 	const all = cipher.fingerprints(CONTEXT, number);
-	return { kept: `${cipher.keyId}.${all[0]}`, all };
+	return { kept: `${cipher.keyIds[0]}.${all[0]}`, all };
 }
 
 /** The print in what is kept: `KEYID.PRINT`, or the print alone where it was kept before keys were named. */
@@ -47,7 +47,7 @@ export async function accountsOfOlderKeys(): Promise<string[]> {
 		`select code from bank_account
 		 where fingerprint is not null and split_part(fingerprint, '.', 1) <> $1 and ($2 or fingerprint like '%.%')
 		 order by code`,
-		[accountCipher(keys).keyId, keys.length > 1],
+		[accountCipher(keys).keyIds[0], keys.length > 1],
 	);
 	return rows.map(({ code }) => code);
 }

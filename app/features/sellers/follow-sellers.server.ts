@@ -4,6 +4,7 @@ import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import { eachReadable } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import { resumeSellerImports } from './import-sellers.server.ts';
 import { sendSeller } from './send-seller.server.ts';
@@ -75,7 +76,10 @@ export async function followSellers(): Promise<void> {
 		orderBy: { createdAt: 'asc' },
 		take: 50,
 	});
-	for (const { id } of unsent) await sendSeller(id);
+	await eachReadable(
+		unsent.map(({ id }) => id),
+		sendSeller,
+	);
 	await followSellerChanges();
 	await resumeSellerImports();
 	const now = await currentInstant();

@@ -3,7 +3,7 @@ import { db, type Prisma } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
+import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
 import { differenceOf, findKnownSeller, payloadContext } from './preview-sellers.server.ts';
 import { registerSeller } from './register-seller.server.ts';
 import { type RowProblem, storedSellerSchema } from './seller-file.ts';
@@ -124,7 +124,10 @@ export async function runSellerImport(importId: string): Promise<'done' | 'busy'
 /** Goes on with imports whose worker or command died. */
 export async function resumeSellerImports(): Promise<void> {
 	const running = await db().sellerImport.findMany({ where: { status: 'running' }, select: { id: true }, take: 5 });
-	for (const { id } of running) await runSellerImport(id);
+	await eachReadable(
+		running.map(({ id }) => id),
+		runSellerImport,
+	);
 }
 
 export interface SellerImportCounts {

@@ -1,8 +1,11 @@
 import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { AccountCipherError } from '#app/lib/account-cipher.ts';
 import { sellerAccountCipher } from './account-cipher.server.ts';
 
-export type RevealAccountResult = { ok: true; accountNumber: string } | { ok: false; reason: 'not-found' };
+export type RevealAccountResult =
+	| { ok: true; accountNumber: string }
+	| { ok: false; reason: 'not-found' | 'account-unreadable' };
 
 /**
  * Opens a seller's account number for one person. The look is written into the audit log before the number is given
@@ -12,7 +15,14 @@ export async function revealAccount(sellerId: string, actor: Actor): Promise<Rev
 	return db().$transaction(async (tx) => {
 		const seller = await tx.seller.findUnique({ where: { id: sellerId } });
 		if (!seller) return { ok: false, reason: 'not-found' };
+		let accountNumber: string;
+		try {
+			accountNumber = sellerAccountCipher().decrypt(seller.accountNumberEncrypted, sellerId);
+		} catch (error) {
+			if (!(error instanceof AccountCipherError)) throw error;
+			return { ok: false, reason: 'account-unreadable' };
+		}
 		await recordAudit(tx, actor, { action: 'seller.reveal-account', entityType: 'seller', entityId: sellerId });
-		return { ok: true, accountNumber: sellerAccountCipher().decrypt(seller.accountNumberEncrypted, sellerId) };
+		return { ok: true, accountNumber };
 	});
 }

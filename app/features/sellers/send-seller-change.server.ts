@@ -8,7 +8,7 @@ import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
+import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import type { NewValues } from './change-seller.server.ts';
 
@@ -182,7 +182,9 @@ export async function sendSellerChange(changeId: string): Promise<SendSellerChan
 	const waiting = await db().sellerChange.findUnique({ where: { id: changeId }, select: { sellerId: true } });
 	if (!waiting) return 'nothing-to-send';
 	const outcome = await withLock(`seller:${waiting.sellerId}`, async (): Promise<SendSellerChangeOutcome> => {
-		const change = await db().sellerChange.findUnique({ where: { id: changeId } });
+		const change = await db().sellerChange.findUnique({ where: { id: changeId }, include: { seller: true } });
+		// Before it counts as sent: no key may open it.
+		if (change?.payload) valuesOf(change);
 		const now = await currentInstant();
 		let renew = false;
 		if (change?.state === 'submitting') {
@@ -206,5 +208,8 @@ export async function followSellerChanges(): Promise<void> {
 		orderBy: { id: 'asc' },
 		take: 50,
 	});
-	for (const { id } of open) await sendSellerChange(id);
+	await eachReadable(
+		open.map(({ id }) => id),
+		sendSellerChange,
+	);
 }

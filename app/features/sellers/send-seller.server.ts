@@ -202,6 +202,8 @@ export async function sendSeller(sellerId: string): Promise<SendSellerOutcome> {
 		const seller = await db().seller.findUnique({ where: { id: sellerId } });
 		const now = await currentInstant();
 		if (seller?.registration === 'pending') {
+			// Before it counts as sent: no key may open its account number.
+			registrationOf(seller);
 			const claimed = await claim(sellerId, now, false);
 			return claimed ? send(claimed) : 'nothing-to-send';
 		}

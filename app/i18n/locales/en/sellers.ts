@@ -145,6 +145,8 @@ export default {
 			'The seller was changed in the meantime. Reload the page to see the current details, then edit again.',
 		'change-open': 'An earlier change is still being confirmed. Try again when it is done.',
 		'nothing-changed': 'Nothing was changed.',
+		'account-unreadable':
+			'None of the encryption keys opens the stored account number. Have an administrator put the earlier key back into ENCRYPTION_KEYS, or change the account by typing its number again.',
 		'account-number-needed': 'To change the bank, enter the account number as well.',
 		'not-settled': 'A seller whose registration is being confirmed, or that is deleted, cannot be deleted.',
 		'open-payouts': 'The seller has unfinished payouts. Delete the seller once they are paid or cancelled.',

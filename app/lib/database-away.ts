@@ -1,0 +1,15 @@
+/** Codes of the system, of PostgreSQL and of Prisma for a database that cannot be reached, or takes nobody more. */
+const CONNECTION_CODES =
+	/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08\w{3}|57P0\d|28\w{3}|3D000|53300|P10(01|02|08|17)$|P2037$)/;
+/** What PostgreSQL's driver says, without a code, when the server is gone in the middle or all connections are taken. */
+const CONNECTION_LOST =
+	/^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** True for an error that says that the database is not there, or takes nobody more, whoever wrapped it. */
+export function isDatabaseAway(error: unknown): boolean {
+	if (typeof error !== 'object' || error === null) return false;
+	const { code, message, cause, meta } = error as Record<string, unknown>;
+	if (typeof code === 'string' && CONNECTION_CODES.test(code)) return true;
+	if (typeof message === 'string' && CONNECTION_LOST.test(message)) return true;
+	return isDatabaseAway(cause) || isDatabaseAway((meta as Record<string, unknown> | undefined)?.driverAdapterError);
+}
