@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { readRows } from '#app/features/payments/read-rows.server.ts';
 import { describeError } from '#app/log.server.ts';
 import { closeDatabase, sessionAddress, sql, sqlTransaction } from '#app/sql.server.ts';
 
@@ -84,3 +85,10 @@ it('the log keeps nothing that an error quotes of the data', async () => {
 		expect(line).not.toMatch(/110-234|김비밀/);
 	}
 });
+
+it('however many read rows slowly, others get their connection', async () => {
+	const readers = Array.from({ length: 8 }, () => readRows<{ n: number }>('select generate_series(1, 5000) as n', []));
+	for (const reader of readers) expect((await reader.next()).value).toEqual({ n: 1 });
+	expect((await sql().query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+	for (const reader of readers) await reader.return();
+}, 20_000);
