@@ -55,6 +55,8 @@ export function sql(): pg.Pool {
 		pool = new pg.Pool({
 			connectionString: connectionString(),
 			max: 6,
+			// Where all stay taken, whoever waits is told so at last.
+			connectionTimeoutMillis: 30_000,
 			application_name: 'jeongsan',
 		});
 		// A connection that the server cuts must not take the process with it, be it idle or in use between two queries:

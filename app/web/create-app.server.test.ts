@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { PrismaPg } from '@prisma/adapter-pg';
 import type { ServerBuild } from '@remix-run/node';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { PrismaClient } from '#app/generated/prisma/client.ts';
 import { sql } from '#app/sql.server.ts';
 import { createApp } from './create-app.ts';
 import { LARGEST_FORM } from './limit-bodies.ts';
@@ -26,6 +29,18 @@ const build = {
 				loader: ({ request, context }: { request: Request; context: { nonce: string; requestId: string } }) =>
 					Response.json({ headers: Object.fromEntries(request.headers), ...context }),
 				action: async ({ request }: { request: Request }) => new Response(await request.arrayBuffer()),
+			},
+		},
+		away: {
+			id: 'away',
+			path: 'away/:way',
+			module: {
+				loader: async ({ params }: { params: { way: string } }) => {
+					const connectionString = 'postgresql://nobody@127.0.0.1:1/none';
+					if (params.way === 'plain') await new pg.Client({ connectionString }).connect();
+					const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString }) });
+					return Response.json(await prisma.user.count().finally(() => prisma.$disconnect()));
+				},
 			},
 		},
 		keep: {
@@ -64,6 +79,13 @@ beforeAll(async () => {
 
 afterAll(() => {
 	server.close();
+});
+
+test('a database that is away is told as what passes, and as no bug', async () => {
+	for (const way of ['plain', 'model']) {
+		const response = await fetch(`${url}/away/${way}`);
+		expect([way, response.status, response.headers.get('retry-after')]).toEqual([way, 503, '5']);
+	}
 });
 
 test('ids and addresses come from the server, whatever the caller claims', async () => {

@@ -12,6 +12,7 @@ import { packedFiles } from './packed-files.ts';
 import { refuseUnkeepable } from './refuse-unkeepable.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { tellOutages } from './tell-outages.ts';
 
 export type PageSource =
 	| { kind: 'built'; build: ServerBuild; folder: string }
@@ -72,8 +73,7 @@ export function createApp(source: PageSource): Express {
 	app.all(
 		'*',
 		createRequestHandler({
-			build:
-				source.kind === 'built' ? refuseUnkeepable(source.build) : async () => refuseUnkeepable(await source.build()),
+			build: source.kind === 'built' ? guarded(source.build) : async () => guarded(await source.build()),
 			mode: source.kind === 'built' ? 'production' : 'development',
 			getLoadContext: (_request, response) => ({ ...(response.locals as RequestFacts) }),
 		}),
@@ -81,6 +81,8 @@ export function createApp(source: PageSource): Express {
 	app.use(plainError);
 	return app;
 }
+
+const guarded = (build: ServerBuild) => tellOutages(refuseUnkeepable(build));
 
 /** What even the pages could not catch: no stack and no data leave the server. */
 const plainError: express.ErrorRequestHandler = (error, _request, response, next) => {
