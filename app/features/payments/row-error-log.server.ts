@@ -1,10 +1,17 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { environment } from '#app/env.server.ts';
 import { CSV_BOM, csvRecord } from '#app/lib/csv.ts';
 import { explainReason, type RowError } from './import-reason.ts';
 
 /** How many errors an import keeps for the screen; its errors file holds all. */
 const MOST_STORED = 1000;
+
+/** Where a file of errors is now: in the data folder, which may have moved since, or else where it was written. */
+export function errorsFileOf(written: string): string {
+	const own = path.resolve(environment().DATA_DIR, 'imports', path.basename(written));
+	return existsSync(own) ? own : written;
+}
 
 /** Collects the errors of one import: all in a file, the first ones at hand. */
 export class RowErrorLog {

@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import type { TableKind } from '#app/features/payments/import-kinds.ts';
+import { errorsFileOf } from '#app/features/payments/row-error-log.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { clearImported } from '#tests/setup/imported-tables.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
@@ -161,6 +162,9 @@ describe('importing transactions', () => {
 		const errors = await readFile(result.errorsFile!, 'utf8');
 		expect(errors.startsWith('\uFEFFline,column,value,reason,raw\r\n4,transactionAt,yesterday,')).toBe(true);
 		expect(errors.split('\r\n')).toHaveLength(11);
+		// The data folder was moved since: the path that was kept is one of the past.
+		expect(errorsFileOf(`/gone/imports/${path.basename(result.errorsFile!)}`)).toBe(result.errorsFile);
+		expect(errorsFileOf('/gone/imports/other-errors.csv')).toBe('/gone/imports/other-errors.csv');
 		const again = await importText('transactions', lines.join('\r\n'));
 		expect(again).toMatchObject({ rows: 11, inserted: 0, unchanged: 3, rejected: 8 });
 		expect(again.errors).toEqual(result.errors);

@@ -16,7 +16,7 @@ import {
 } from '#app/features/payments/inspect-file.server.ts';
 import { LOAD_FROM_BYTES } from '#app/features/payments/load-table.server.ts';
 import { TRANSACTION_LOAD } from '#app/features/payments/merge-transactions.server.ts';
-import { RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
+import { errorsFileOf, RowErrorLog } from '#app/features/payments/row-error-log.server.ts';
 import { ImportBusy, type RunningImport, withRunningImport } from '#app/features/payments/running-import.server.ts';
 import { findSameRows } from '#app/features/payments/same-rows.server.ts';
 import { type Spool, withSpool } from '#app/features/payments/spool.server.ts';
@@ -245,7 +245,7 @@ async function repeatImport(
 	if (first.errors_file) {
 		errorsFile = path.resolve(environment().DATA_DIR, 'imports', `${importId}-errors.csv`);
 		try {
-			await copyFile(first.errors_file, errorsFile);
+			await copyFile(errorsFileOf(first.errors_file), errorsFile);
 		} catch {
 			return null;
 		}
