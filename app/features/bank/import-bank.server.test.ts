@@ -266,6 +266,39 @@ describe('the same money from several sources', () => {
 		expect(await importBytes(again)).toMatchObject({ inserted: 0, unchanged: 3 });
 	});
 
+	test('lines without references are known again in another order, as long as they lie between the same balances', async () => {
+		const ACCOUNT = '123456789012';
+		const line = (day: number, amount: number, name = 'TOSSPAYMENTS') => ({
+			at: `2026-03-${day} 00:00:00`,
+			amount,
+			name,
+		});
+		const file = (lines: BankFileLine[], opening: number, number: string) =>
+			mt940Of(lines, opening, ACCOUNT, number).replaceAll(/\/\/REF\w+/g, '');
+		const lines = [line(10, 5_000), line(10, -300), line(10, 5_000), line(10, 700, 'KIM'), line(11, 5_000)];
+		await importBytes(file(lines.slice(0, 2), 100, '49/1'));
+		// The rest of the day, which begins where the first part ended: equal lines of it are other money.
+		expect(await importBytes(file(lines.slice(2), 4_800, '49/2'))).toMatchObject({ inserted: 3 });
+		// The day as a whole, and all of it, with the newest line above.
+		for (const again of [
+			[lines[3]!, lines[2]!, lines[1]!, lines[0]!],
+			[lines[1]!, lines[0]!, lines[3]!, lines[2]!],
+			[...lines].reverse(),
+			[lines[2]!, lines[4]!, lines[3]!, lines[0]!, lines[1]!],
+		])
+			expect(await importBytes(file(again, 100, '50/1'))).toMatchObject({ inserted: 0, unchanged: again.length });
+		// One more among them is new, wherever it stands.
+		const more = [line(10, 5_000), ...[...lines].reverse()];
+		expect(await importBytes(file(more, 100, '51/1'))).toMatchObject({ inserted: 1, unchanged: 5 });
+		expect((await stored()).map(({ on, amount }) => `${on} ${amount}`).sort()).toEqual(
+			more.map(({ at, amount }) => `${at.slice(0, 10)} ${amount}`).sort(),
+		);
+		// What begins and ends at the same balance may come twice on a day: the order tells it then, as before.
+		await clean();
+		await importBytes(file([line(10, 900), line(10, -900)], 100, '52/1'));
+		expect(await importBytes(file([line(10, -900), line(10, 900)], 100, '52/2'))).toMatchObject({ inserted: 2 });
+	});
+
 	test('OFX whose FITIDs are others with each download adds nothing, as long as its times tell the lines', async () => {
 		const named = (prefix: string, lines: BankFileLine[]) =>
 			ofxOf(

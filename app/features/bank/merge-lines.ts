@@ -31,12 +31,71 @@ function cut(time: string, precision: TimePrecision): string {
 	return precision === 'second' ? time : time.slice(0, 5);
 }
 
+/** What the order of the lines has no part in. */
+type Told = Pick<KnownLine, 'bookedOn' | 'amount' | 'balanceAfter' | 'narrative' | 'reference'>;
+
+/** The balances between which lines lead, in whatever order they stand; null for lines that do not follow one another. */
+function endsOf(lines: readonly Told[]): { opening: bigint; closing: bigint } | null {
+	const left = new Map<bigint, number>();
+	const count = (balance: bigint, by: number) => {
+		const sum = (left.get(balance) ?? 0) + by;
+		if (sum === 0) left.delete(balance);
+		else left.set(balance, sum);
+	};
+	for (const { amount, balanceAfter } of lines) {
+		if (balanceAfter === null) return null;
+		count(balanceAfter - amount, 1);
+		count(balanceAfter, -1);
+	}
+	const [opening, closing] = [1, -1].map((sum) => [...left].find((each) => each[1] === sum)?.[0]);
+	return left.size === 2 && opening !== undefined && closing !== undefined ? { opening, closing } : null;
+}
+
+/** True when each line of the one stands in the other, as often as it does there. */
+function isWithin(some: readonly Told[], all: readonly Told[]): boolean {
+	const contentOf = (line: Told) => `${groupOf(line)} ${line.reference ?? ''} ${narrativeKey(line.narrative)}`;
+	const left = new Map<string, number>();
+	for (const line of all) left.set(contentOf(line), (left.get(contentOf(line)) ?? 0) + 1);
+	return some.every((line) => {
+		const count = left.get(contentOf(line)) ?? 0;
+		left.set(contentOf(line), count - 1);
+		return count > 0;
+	});
+}
+
+/**
+ * True for the same lines in another order: they begin or end at the same balance, and the ones are all among the others.
+ * What went on from the stored ones would begin where those end.
+ */
+function isReordered(known: readonly Told[], read: readonly Told[]): boolean {
+	const [stored, told] = [endsOf(known), endsOf(read)];
+	if (!stored || !told) return false;
+	if (stored.opening !== told.opening && stored.closing !== told.closing) return false;
+	return known.length <= read.length ? isWithin(known, read) : isWithin(read, known);
+}
+
+/**
+ * The days on which balances that follow from the order of the lines tell nothing, since a source has the stored lines in
+ * another order: the whole of it, or lines of a day.
+ */
+function reorderedDays(known: readonly KnownLine[], read: readonly ReadLine[], profile: string): ReadonlySet<string> {
+	const stored = known.filter((line) => line.profile === profile && line.balanceDerived);
+	if (stored.length === 0) return new Set();
+	const told = read.filter((line) => line.balanceDerived === true);
+	const days = new Set(told.map(({ bookedOn }) => bookedOn));
+	if (isReordered(stored, told)) return days;
+	const onDay = <Line extends Told>(lines: readonly Line[], day: string) =>
+		lines.filter(({ bookedOn }) => bookedOn === day);
+	return new Set([...days].filter((day) => isReordered(onDay(stored, day), onDay(told, day))));
+}
+
 /**
  * How well a stored line and one of a source agree; null when they cannot be the same. What both tell has to be equal:
  * the time as exactly as the less exact one tells it, the balance, and, between sources of one form, the reference.
- * Where nothing tells them apart, lines of one form are the same only with the same narrative.
+ * Where nothing tells them apart, lines of one form are the same only with the same narrative. A balance that only follows
+ * from an order which is another one now (`reordered`) is a preference.
  */
-function likeness(known: KnownLine, read: ReadLine, profile: string): number | null {
+function likeness(known: KnownLine, read: ReadLine, profile: string, reordered: boolean): number | null {
 	const sameForm = known.profile === profile;
 	let score = 0;
 	let told = false;
@@ -52,9 +111,12 @@ function likeness(known: KnownLine, read: ReadLine, profile: string): number | n
 	const bothDerived = sameForm && known.balanceDerived && read.balanceDerived === true;
 	const comparable = !derived || (bothDerived && !sameReference);
 	if (comparable && known.balanceAfter !== null && read.balanceAfter !== null) {
-		if (known.balanceAfter !== read.balanceAfter) return null;
-		score += 8;
-		told = true;
+		const same = known.balanceAfter === read.balanceAfter;
+		if (!same && !(bothDerived && reordered)) return null;
+		if (same) {
+			score += 8;
+			told = true;
+		}
 	}
 	const sameWords = narrativeKey(known.narrative) === narrativeKey(read.narrative);
 	if (known.reference !== null && read.reference !== null) {
@@ -83,12 +145,13 @@ export function decideMerge(known: readonly KnownLine[], read: readonly ReadLine
 		if (group) group.push(line);
 		else incoming.set(groupOf(line), [line]);
 	}
+	const reordered = reorderedDays(known, read, profile);
 	const decision: MergeDecision = { same: [], added: [] };
 	for (const [key, lines] of incoming) {
 		const there = [...(stored.get(key) ?? [])].sort((a, b) => a.occurrence - b.occurrence);
 		const choices = lines.map((line) =>
 			there
-				.map((candidate, at) => ({ at, score: likeness(candidate, line, profile) }))
+				.map((candidate, at) => ({ at, score: likeness(candidate, line, profile, reordered.has(line.bookedOn)) }))
 				.filter((choice): choice is { at: number; score: number } => choice.score !== null)
 				.sort((a, b) => b.score - a.score || a.at - b.at),
 		);
