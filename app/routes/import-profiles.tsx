@@ -17,6 +17,7 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { useUndoNotice } from '#app/ui/undo-notice.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useEachAnswer } from '#app/ui/use-each-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('imports:ownProfiles.title'));
 
@@ -45,6 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function ImportProfiles() {
 	const { profiles, mayImport } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('imports');
+	useLive(['profile']);
 	const { cellName, profileName } = useImportWords();
 	const submit = useSubmit();
 	const notify = useUndoNotice();

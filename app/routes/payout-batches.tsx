@@ -20,6 +20,7 @@ import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('batches:title'));
@@ -44,6 +45,7 @@ export default function PayoutBatches() {
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	const { t: words } = useWords();
+	useLive(['batch', 'payout']);
 	return (
 		<>
 			<PageHeader

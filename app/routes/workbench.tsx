@@ -66,7 +66,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function WorkbenchPage() {
 	const loaded = useLoaderData<typeof loader>();
 	const { t } = useTranslation('workbench');
-	useLive(['case', 'run'], 5_000);
+	useLive(['case', 'run', 'view'], 5_000);
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />

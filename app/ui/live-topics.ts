@@ -15,11 +15,17 @@ export const liveTopics = [
 	'user',
 	'plan',
 	'bank',
+	'view',
+	'rules',
+	'profile',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
-export interface LiveChange {
-	topic: LiveTopic;
+/** What a page can read again for: a change, or that another day has begun, of which no row tells. */
+export type LiveReason = LiveTopic | 'day';
+
+export interface LiveChange<Reason extends LiveReason = LiveTopic> {
+	topic: Reason;
 	/** Of the one row that changed; null when there were several. */
 	id: string | null;
 }
