@@ -1,17 +1,20 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { findUser } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
 import { changeHub, type Told } from '#app/live/change-hub.server.ts';
 
 const HEARTBEAT_MS = 20_000;
+/** How often pages are told what time it is for the console: the clock of a sandbox is moved by hand. */
+const CLOCK_MS = 5_000;
 /** A browser that lost its stream comes back after so long, at first. */
 const RETRY_MS = 1_000;
 
 /**
- * What changes, as server-sent events: `change` with topic and id, and `resync` when something may have been missed. The
- * data itself is not in here: a page that hears of a change reads what it shows, with its own permission. The session is
- * looked at again with every heartbeat, so a stream ends soon after it does; another role, and an account that is shut out,
- * count at once.
+ * What changes, as server-sent events: `change` with topic and id, `resync` when something may have been missed, and `clock`
+ * with the instant at which the console lives. The data itself is not in here: a page that hears of a change reads what it
+ * shows, with its own permission. The session is looked at again with every heartbeat, so a stream ends soon after it does;
+ * another role, and an account that is shut out, count at once.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findUser(request);
@@ -54,11 +57,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			const timer = setInterval(async () => {
 				if (await look()) send(`: ${Date.now()}\n\n`);
 			}, HEARTBEAT_MS);
+			const clock = setInterval(async () => {
+				send(`event: clock\ndata: ${(await currentInstant()).toISOString()}\n\n`);
+			}, CLOCK_MS);
 			let ended = false;
 			end = () => {
 				if (ended) return;
 				ended = true;
 				clearInterval(timer);
+				clearInterval(clock);
 				unsubscribe();
 				process.off('SIGTERM', end);
 				process.off('SIGINT', end);

@@ -28,6 +28,7 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '#app/i18n/format.ts';
 import { Brand } from './brand.tsx';
 import { ColorSchemeSwitch, LanguageSwitch } from './preferences.tsx';
+import { useClock } from './use-clock.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface NavItem {
@@ -114,7 +115,7 @@ export function Shell({
 					<ModeBadge mode={mode} mId={mId} />
 					<Box flex={1} />
 					{search}
-					{mode === 'sandbox' && <SandboxClock now={now} />}
+					<Clock now={now} shown={mode === 'sandbox'} />
 					<Group gap={4} wrap="nowrap" visibleFrom="sm">
 						<LanguageSwitch />
 						<ColorSchemeSwitch />
@@ -196,14 +197,17 @@ function ModeBadge({ mode, mId }: { mode: 'sandbox' | 'live'; mId: string }) {
 	);
 }
 
-function SandboxClock({ now }: { now: Date }) {
+/** The console's clock: shown where it is not the real one, kept in any case. */
+function Clock({ now, shown }: { now: Date; shown: boolean }) {
 	const { t } = useTranslation();
-	const text = formatInstant(now);
+	const at = useClock(now);
+	const text = formatInstant(at);
+	if (!shown) return null;
 	return (
 		<Tooltip label={`${t('header.clock')} (${t('time.seoul')})`}>
 			<Group gap={5} wrap="nowrap" c="dimmed" visibleFrom="xs" tabIndex={0}>
 				<IconClock size={15} aria-hidden />
-				<Text size="sm" className="tabular" component="time" dateTime={now.toISOString()}>
+				<Text size="sm" className="tabular" component="time" dateTime={at.toISOString()}>
 					<span className="visually-hidden">{t('header.clock')} </span>
 					{text.slice(0, 10)}
 					<Text span inherit visibleFrom="md">

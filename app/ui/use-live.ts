@@ -1,6 +1,6 @@
 import { useFetchers, useLocation, useMatches, useNavigation, useRevalidator } from '@remix-run/react';
 import { createContext, useContext, useEffect, useRef } from 'react';
-import { type LiveChange, type LiveTopic, liveTopics } from './live-topics.ts';
+import { type LiveChange, type LiveReason, liveTopics } from './live-topics.ts';
 
 /** Changes that come together are read together. */
 const GATHER_MS = 250;
@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 30_000;
 /** While events come, only every so many turns of polling ask. */
 const UNASKED_TURNS = 3;
 
-type Hear = (change: LiveChange | null) => void;
+type Hear = (change: LiveChange<LiveReason> | null) => void;
 
 /** The one stream of a page. It is held while the page is in sight: browsers allow few connections to one server. */
 export class LiveStream {
@@ -59,6 +59,14 @@ export class LiveStream {
 		for (const look of this.#watchers) look();
 	}
 
+	#clocks = new Set<(at: Date) => void>();
+
+	/** Calls back when the console says what time it is there. */
+	hearClock(hear: (at: Date) => void): () => void {
+		this.#clocks.add(hear);
+		return () => this.#clocks.delete(hear);
+	}
+
 	listen(hear: Hear): () => void {
 		this.#listeners.add(hear);
 		return () => this.#listeners.delete(hear);
@@ -75,7 +83,8 @@ export class LiveStream {
 		};
 	}
 
-	#tell(change: LiveChange | null): void {
+	/** Tells the page what it may have to read again for; null when nobody knows. */
+	tell(change: LiveChange<LiveReason> | null): void {
 		for (const hear of this.#listeners) hear(change);
 	}
 
@@ -88,13 +97,17 @@ export class LiveStream {
 			this.#be(true);
 			this.#wait = FIRST_WAIT_MS;
 			// After a gap nobody knows what was missed.
-			if (this.#last !== null) this.#tell(null);
+			if (this.#last !== null) this.tell(null);
 			this.#last = '';
 		});
-		source.addEventListener('resync', () => this.#tell(null));
+		source.addEventListener('resync', () => this.tell(null));
 		source.addEventListener('change', (event) => {
 			const change = JSON.parse((event as MessageEvent<string>).data) as LiveChange;
-			if (liveTopics.includes(change.topic)) this.#tell(change);
+			if (liveTopics.includes(change.topic)) this.tell(change);
+		});
+		source.addEventListener('clock', (event) => {
+			const at = new Date((event as MessageEvent<string>).data);
+			for (const hear of this.#clocks) hear(at);
 		});
 		source.addEventListener('error', () => {
 			this.#be(false);
@@ -165,7 +178,7 @@ function isOnTheWay(drawn: string): boolean {
  * Reads the page's data again when something of these topics changed. `pollMs` says how often to ask while no events
  * come (a proxy in between may keep them back), null for not at all.
  */
-export function useLive(topics: readonly LiveTopic[], pollMs: number | null = null): void {
+export function useLive(topics: readonly LiveReason[], pollMs: number | null = null): void {
 	const stream = useContext(LiveContext);
 	const revalidator = useRevalidator();
 	const navigation = useNavigation();
