@@ -6,11 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { changePayoutRules, correctDay, uncorrectDay } from '#app/features/payouts/change-rules.server.ts';
+import {
+	changePayoutRules,
+	correctDay,
+	findRulesChanger,
+	type PayoutRules as Rules,
+	uncorrectDay,
+} from '#app/features/payouts/change-rules.server.ts';
 import { payoutRulesSchema } from '#app/features/payouts/payout-rules-schema.ts';
 import { listCorrectedDays, payoutCalendar, payoutRules } from '#app/features/payouts/payout-settings.server.ts';
 import { formatCount, formatDayWithWeekday, formatMoney } from '#app/i18n/format.ts';
 import { addDays, daysOf, kstDayOf, LAST_KNOWN_HOLIDAY_YEAR, parseAskedDay } from '#app/lib/kst-calendar.ts';
+import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -22,6 +29,8 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
+import { useTypedOver } from '#app/ui/use-typed-over.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/payout-rules-schema.ts')).payoutRulesSchema;
@@ -31,8 +40,9 @@ export const meta = pageMeta((t) => t('batches:rules.title'));
 const DAYS_AHEAD = 180;
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const [rules, calendar, corrected, now] = await Promise.all([
+	const [rules, changedBy, calendar, corrected, now] = await Promise.all([
 		payoutRules(),
+		findRulesChanger(),
 		payoutCalendar(),
 		listCorrectedDays(),
 		currentInstant(),
@@ -42,7 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		const name = calendar.holidayName(day);
 		return name === null || name === 'weekend' ? [] : [{ day, name }];
 	});
-	return { rules, corrected, upcoming, today, mayChange: may(user.role, 'payouts.rules') };
+	return { rules, changedBy, corrected, upcoming, today, mayChange: may(user.role, 'payouts.rules') };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -68,12 +78,11 @@ export async function action({ request }: ActionFunctionArgs) {
 			const submission = parseForm(form, payoutRulesSchema);
 			if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
 			const { threshold = null, sendBefore, seenThreshold = null, seenSendBefore } = submission.value;
-			const changed = await changePayoutRules({ thresholdWon: threshold, sendBusinessDaysBefore: sendBefore }, actor, {
-				thresholdWon: seenThreshold,
-				sendBusinessDaysBefore: seenSendBefore,
-			});
+			const rules = { thresholdWon: threshold, sendBusinessDaysBefore: sendBefore };
+			const seen = { thresholdWon: seenThreshold, sendBusinessDaysBefore: seenSendBefore };
+			const changed = await changePayoutRules(rules, actor, seen);
 			if (!changed.ok) return data({ reason: changed.reason }, { status: 422 });
-			return data({ done: 'saved' as const, affected: 0 });
+			return data({ done: 'saved' as const, affected: 0, saved: printOf(rules) });
 		}
 	}
 }
@@ -81,9 +90,10 @@ export async function action({ request }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutRules() {
-	const { rules, corrected, upcoming, today, mayChange } = useLoaderData<typeof loader>();
+	const { corrected, upcoming, today, mayChange } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
+	useLive(['rules']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	return (
 		<>
@@ -104,20 +114,7 @@ export default function PayoutRules() {
 					<Title order={2} mb="xs">
 						{t('batches:rules.rules')}
 					</Title>
-					{mayChange ? (
-						// What somebody else saved meanwhile takes the place of what was typed over older rules.
-						<RulesForm key={`${rules.thresholdWon} ${rules.sendBusinessDaysBefore}`} />
-					) : (
-						<KeyValue
-							facts={[
-								{
-									label: t('batches:rules.threshold'),
-									value: rules.thresholdWon === null ? '-' : formatMoney(rules.thresholdWon),
-								},
-								{ label: t('batches:rules.sendBefore'), value: String(rules.sendBusinessDaysBefore) },
-							]}
-						/>
-					)}
+					{mayChange ? <RulesForm /> : <RulesInForce />}
 				</Card>
 				<Card>
 					<Title order={2} mb={4}>
@@ -198,24 +195,64 @@ export default function PayoutRules() {
 	);
 }
 
-function RulesForm() {
+/** Rules as one text: what was saved is told from what somebody else saved. */
+const printOf = ({ thresholdWon, sendBusinessDaysBefore }: Rules) => `${thresholdWon} ${sendBusinessDaysBefore}`;
+
+function RulesInForce() {
 	const { rules } = useLoaderData<typeof loader>();
+	const { t } = useTranslation('batches');
+	return (
+		<KeyValue
+			facts={[
+				{ label: t('rules.threshold'), value: rules.thresholdWon === null ? '-' : formatMoney(rules.thresholdWon) },
+				{ label: t('rules.sendBefore'), value: String(rules.sendBusinessDaysBefore) },
+			]}
+		/>
+	);
+}
+
+function RulesForm() {
+	const { rules, changedBy } = useLoaderData<typeof loader>();
+	const answer = useAnswer<typeof action>();
+	const saved = answer && 'saved' in answer ? answer.saved : null;
+	const version = printOf(rules);
+	const ground = useTypedOver(rules, version, saved === version ? 'saved' : 'elsewhere');
+	return (
+		<>
+			{ground.overtaken && (
+				<ChangedMeanwhile by={changedBy} onGoOn={ground.goOn} onBeginAnew={ground.beginAnew}>
+					<RulesInForce />
+				</ChangedMeanwhile>
+			)}
+			<RuleFields
+				key={ground.beginning}
+				initial={ground.thing}
+				seen={ground.overtaken ? ground.thing : rules}
+				onInput={ground.onInput}
+			/>
+		</>
+	);
+}
+
+const textsOf = ({ thresholdWon, sendBusinessDaysBefore }: Rules) => ({
+	threshold: thresholdWon === null ? '' : String(thresholdWon),
+	sendBefore: String(sendBusinessDaysBefore),
+});
+
+/** `seen` are the rules over which the person means to save. */
+function RuleFields({ initial, seen, onInput }: { initial: Rules; seen: Rules; onInput: () => void }) {
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'common']);
-	const shown = {
-		threshold: rules.thresholdWon === null ? '' : String(rules.thresholdWon),
-		sendBefore: String(rules.sendBusinessDaysBefore),
-	};
 	const [form, fields] = useForm({
 		lastResult: answer && 'result' in answer ? answer.result : undefined,
-		defaultValue: shown,
+		defaultValue: textsOf(initial),
 		...useValidation(fetchSchema),
 	});
 	return (
-		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
 			<UnsavedGuard />
-			<input type="hidden" name="seenThreshold" value={shown.threshold} />
-			<input type="hidden" name="seenSendBefore" value={shown.sendBefore} />
+			<input type="hidden" name="seenThreshold" value={textsOf(seen).threshold} />
+			<input type="hidden" name="seenSendBefore" value={textsOf(seen).sendBefore} />
 			<Stack gap="sm" maw={640}>
 				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
 					<TextField

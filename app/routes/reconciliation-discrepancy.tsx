@@ -18,7 +18,9 @@ import { TwoSides } from '#app/features/reconciliation/two-sides.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('reconciliation:title'));
 
@@ -39,17 +41,21 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const discrepancy = await discrepancyOf(params);
 	const submission = parseForm(await request.formData(), caseSchema);
 	if (submission.status !== 'success' || !discrepancy.case)
-		return data({ refused: 'not-found' as const }, { status: 400 });
+		return data({ refused: 'not-found' as const, done: null }, { status: 400 });
 	const { seenAt, ...change } = submission.value;
 	const now = await currentInstant();
 	const result = await changeCase(discrepancy.case.id, change, { id: user.id, actor }, seenAt, now);
-	return result.ok ? { refused: null } : data({ refused: result.reason }, { status: 422 });
+	if (!result.ok) return data({ refused: result.reason, done: null }, { status: 422 });
+	return { refused: null, done: { intent: change.intent, version: now.toISOString() } };
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function ReconciliationDiscrepancy() {
 	const { discrepancy, userId, mayResolve } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation('reconciliation');
+	useLive(['case']);
 	const base = `/reconciliation/${discrepancy.runId}`;
 	const neighbour = (position: number | null, label: string, icon: 'left' | 'right') => {
 		const sections =
@@ -113,7 +119,7 @@ export default function ReconciliationDiscrepancy() {
 							userId={userId}
 							mayResolve={mayResolve}
 							refused={answer?.refused}
-							saved={answer !== undefined && answer.refused === null}
+							done={answer?.done}
 						/>
 					)}
 				</Grid.Col>

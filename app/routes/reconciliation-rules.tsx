@@ -20,7 +20,9 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('rules:title'));
 
@@ -79,10 +81,13 @@ export async function action({ request }: ActionFunctionArgs) {
 	return data<Answer>({ ...answer, saved: result.version });
 }
 
+export const shouldRevalidate = rereadRefused;
+
 export default function ReconciliationRules() {
 	const { versions, version, form, maySave } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['rules', 'reconciliation']);
+	useLive(['rules']);
 	return (
 		<>
 			<PageHeader
@@ -120,9 +125,10 @@ export default function ReconciliationRules() {
 					<RuleEffects effects={answer.effects} from={answer.days.from} to={answer.days.to} />
 				)}
 				<RuleEditor
-					key={version}
-					initial={form}
+					stored={form}
 					version={version}
+					saved={answer?.saved ?? null}
+					by={versions[0]?.createdBy ?? null}
 					mistakes={answer?.mistakes ?? []}
 					maySave={maySave}
 				/>

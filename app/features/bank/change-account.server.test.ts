@@ -25,10 +25,10 @@ test('an account is changed once, by who saw its newest state, with merchants th
 	const change = (changed: object, code = '004-1234') => changeBankAccount(code, { ...input, ...changed }, CLI, now);
 	expect(await change({}, 'none')).toEqual({ ok: false, reason: 'not-found' });
 	expect(await change({ mIds: ['shop', 'nobody'] })).toEqual({ ok: false, reason: 'unknown-merchant' });
-	expect(await change({})).toEqual({ ok: true });
+	expect(await change({})).toEqual({ ok: true, version: 2 });
 	expect(await change({ name: 'late' })).toEqual({ ok: false, reason: 'changed-meanwhile' });
-	expect(await findBankAccount('004-1234')).toMatchObject({ ...input, version: 2 });
-	expect(await change({ version: 2, mIds: [] })).toEqual({ ok: true });
+	expect(await findBankAccount('004-1234')).toMatchObject({ ...input, version: 2, changedBy: 'cli' });
+	expect(await change({ version: 2, mIds: [] })).toEqual({ ok: true, version: 3 });
 	expect((await findBankAccount('004-1234'))!.mIds).toEqual([]);
 	const records = await db().auditLog.findMany({ where: { action: 'bank-account.change' }, orderBy: { id: 'asc' } });
 	expect(records).toHaveLength(2);
@@ -41,7 +41,7 @@ test('saving an account in another currency, of which no opening balance is aske
 		data: { code: '004-1234-USD', name: 'USD', currency: 'USD', ...opening, createdAt: now, updatedAt: now },
 	});
 	const input = { version: 1, name: '외화', mIds: [], settlementOnly: false };
-	expect(await changeBankAccount('004-1234-USD', input, CLI, now)).toEqual({ ok: true });
+	expect(await changeBankAccount('004-1234-USD', input, CLI, now)).toEqual({ ok: true, version: 2 });
 	const kept = { name: '외화', openingBalance: 120_050n, openingOn: '2026-03-01' };
 	expect(await findBankAccount('004-1234-USD')).toMatchObject(kept);
 });

@@ -7,7 +7,14 @@ import type { BankAccountInput } from './account-schema.ts';
 export async function findBankAccount(code: string) {
 	const account = await db().bankAccount.findUnique({ where: { code }, include: { merchants: true } });
 	if (!account) return null;
-	const merchants = await db().merchant.findMany({ orderBy: { mId: 'asc' }, select: { mId: true } });
+	const [merchants, lastChange] = await Promise.all([
+		db().merchant.findMany({ orderBy: { mId: 'asc' }, select: { mId: true } }),
+		db().auditLog.findFirst({
+			where: { entityType: 'bank-account', entityId: code, action: 'bank-account.change' },
+			orderBy: { id: 'desc' },
+			select: { actor: true },
+		}),
+	]);
 	return {
 		code: account.code,
 		bankCode: account.bankCode,
@@ -18,13 +25,16 @@ export async function findBankAccount(code: string) {
 		openingOn: account.openingOn && fromDateColumn(account.openingOn),
 		settlementOnly: account.settlementOnly,
 		version: account.version,
+		changedBy: lastChange?.actor ?? null,
 		mIds: account.merchants.map(({ mId }) => mId).sort(),
 		merchants: merchants.map(({ mId }) => mId),
 	};
 }
 
+export type BankAccountView = NonNullable<Awaited<ReturnType<typeof findBankAccount>>>;
+
 export type ChangeAccountResult =
-	| { ok: true }
+	| { ok: true; version: number }
 	| { ok: false; reason: 'not-found' | 'changed-meanwhile' | 'unknown-merchant' };
 
 /**
@@ -83,6 +93,6 @@ export async function changeBankAccount(
 				openingOn,
 			},
 		});
-		return { ok: true };
+		return { ok: true, version: version + 1 };
 	});
 }

@@ -53,6 +53,16 @@ export type CorrectDayResult =
 	/** Payouts that were not sent yet and are booked for a day that is no business day any more. */
 	{ ok: true; affected: number } | { ok: false; reason: 'nothing-changed' | 'day-past' };
 
+/** Who changed the rules last; null when nobody has. */
+export async function findRulesChanger(): Promise<string | null> {
+	const last = await db().auditLog.findFirst({
+		where: { entityType: 'payout-rules', entityId: PAYOUT_RULES },
+		orderBy: { id: 'desc' },
+		select: { actor: true },
+	});
+	return last?.actor ?? null;
+}
+
 /** Says of a day to come whether banks work on it, whatever the list of holidays says. */
 export async function correctDay(
 	day: KstDay,

@@ -1,12 +1,14 @@
 import { Alert, Anchor, Button, Card, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
 import { Form, Link, useNavigation } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Timeline } from '#app/ui/timeline.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useTypedOver } from '#app/ui/use-typed-over.ts';
 import { CaseBadge, CaseReasonText } from './badges.tsx';
 import type { ChangeCaseResult } from './change-case.server.ts';
-import { resolvingReasons, waitingReasons, writeOffWaits } from './discrepancy-case.ts';
+import { type CaseChange, resolvingReasons, waitingReasons, writeOffWaits } from './discrepancy-case.ts';
 import type { DiscrepancyView } from './get-discrepancy.server.ts';
 
 type Refusal = Extract<ChangeCaseResult, { ok: false }>['reason'];
@@ -17,11 +19,12 @@ interface CaseCardProps {
 	userId: string;
 	mayResolve: boolean;
 	refused: Refusal | null | undefined;
-	saved: boolean;
+	/** The last step that was taken on this page. */
+	done: { intent: CaseChange['intent']; version: string } | null | undefined;
 }
 
 /** The work on a discrepancy: who has it, what is known, and the steps that can be taken now. */
-export function CaseCard({ facts, history, userId, mayResolve, refused, saved }: CaseCardProps) {
+export function CaseCard({ facts, history, userId, mayResolve, refused, done }: CaseCardProps) {
 	const { t } = useTranslation('reconciliation');
 	return (
 		<Card>
@@ -42,13 +45,13 @@ export function CaseCard({ facts, history, userId, mayResolve, refused, saved }:
 						{t(`caseRefused.${refused}`)}
 					</Alert>
 				)}
-				{saved && (
+				{done && (
 					<Alert color="pine" role="status">
 						{t('saved')}
 					</Alert>
 				)}
 				{mayResolve ? (
-					<CaseSteps key={facts.updatedAt.toISOString()} facts={facts} userId={userId} />
+					<CaseSteps key={facts.id} facts={facts} history={history} userId={userId} done={done} />
 				) : (
 					<Text size="sm" c="dimmed">
 						{t('readOnly')}
@@ -97,18 +100,24 @@ function Step({ entry }: { entry: DiscrepancyView['history'][number] }) {
 	);
 }
 
-function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: string }) {
+/** Steps that go without the note: what is typed there has not been saved by them. */
+const withoutNote: readonly CaseChange['intent'][] = ['take', 'release', 'reopen'];
+
+function CaseSteps({ facts, history, userId, done }: Pick<CaseCardProps, 'facts' | 'history' | 'userId' | 'done'>) {
 	const { t } = useTranslation('reconciliation');
+	const version = facts.updatedAt.toISOString();
+	const origin = done?.version !== version ? 'elsewhere' : withoutNote.includes(done.intent) ? 'beside' : 'saved';
+	const last = history[0];
+	const ground = useTypedOver({ note: facts.note, lastEntry: last?.id }, version, origin);
 	const busy = useNavigation().state === 'submitting';
 	const resolved = facts.state === 'resolved';
 	// The server refuses by the same decision whatever else would end the case.
 	const why = writeOffWaits(facts) ? { disabled: true, 'aria-describedby': 'write-off-waits' } : {};
-	const seenAt = <input type="hidden" name="seenAt" value={facts.updatedAt.toISOString()} />;
 	const reasons = (list: readonly (typeof waitingReasons | typeof resolvingReasons)[number][]) =>
 		list.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }));
 	const step = (intent: 'take' | 'release' | 'reopen', label: string) => (
 		<Form method="post" preventScrollReset>
-			{seenAt}
+			<input type="hidden" name="seenAt" value={version} />
 			<Button
 				type="submit"
 				name="intent"
@@ -138,15 +147,24 @@ function CaseSteps({ facts, userId }: { facts: CaseCardProps['facts']; userId: s
 				{!resolved && facts.ownerId === userId && step('release', t('release'))}
 				{resolved && step('reopen', t('reopen'))}
 			</Group>
-			<Form method="post" preventScrollReset>
+			{ground.overtaken && (
+				<ChangedMeanwhile
+					by={last && last.id !== ground.thing.lastEntry ? last.actor : null}
+					onGoOn={ground.goOn}
+					onBeginAnew={ground.beginAnew}
+				>
+					<KeyValue facts={[{ label: t('noteNow'), value: facts.note ?? '–' }]} />
+				</ChangedMeanwhile>
+			)}
+			<Form method="post" preventScrollReset key={ground.beginning} onInput={ground.onInput}>
 				<UnsavedGuard />
-				{seenAt}
+				<input type="hidden" name="seenAt" value={ground.version} />
 				<Stack gap="sm">
 					<Textarea
 						name="note"
 						label={t('note')}
 						placeholder={t('notePlaceholder')}
-						defaultValue={facts.note ?? ''}
+						defaultValue={ground.thing.note ?? ''}
 						autosize
 						minRows={2}
 						maxRows={8}

@@ -4,7 +4,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
+import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useTypedOver } from '#app/ui/use-typed-over.ts';
 import {
 	type ContractRow,
 	type CycleRow,
@@ -113,20 +115,54 @@ const CycleFields = keptRow(function CycleFields({ row, number, wrong, change, r
 	);
 });
 
-/** The rules as a form: tried on last month before they are kept. */
-export function RuleEditor({
-	initial,
-	version,
-	mistakes,
-	maySave,
-}: {
-	initial: RuleForm;
+interface RuleEditorProps {
+	/** The rules that are in force. */
+	stored: RuleForm;
 	version: number;
+	/** The version that was saved from this page. */
+	saved: number | null;
+	/** Who saved the rules that are in force. */
+	by: string | null;
 	mistakes: readonly RuleMistake[];
 	maySave: boolean;
+}
+
+/** The rules as a form: tried on last month before they are kept. Others may save while somebody fills it in. */
+export function RuleEditor({ stored, version, saved, by, mistakes, maySave }: RuleEditorProps) {
+	const ground = useTypedOver(stored, version, saved === version ? 'saved' : 'elsewhere');
+	return (
+		<>
+			{ground.overtaken && <ChangedMeanwhile by={by} onGoOn={ground.goOn} onBeginAnew={ground.beginAnew} />}
+			<RuleFields
+				key={ground.beginning}
+				initial={ground.thing}
+				basedOn={ground.version}
+				onEdit={ground.onInput}
+				mistakes={mistakes}
+				maySave={maySave}
+			/>
+		</>
+	);
+}
+
+function RuleFields({
+	initial,
+	basedOn,
+	onEdit,
+	mistakes,
+	maySave,
+}: Pick<RuleEditorProps, 'mistakes' | 'maySave'> & {
+	initial: RuleForm;
+	basedOn: string | number;
+	onEdit: () => void;
 }) {
 	const { t } = useTranslation('rules');
-	const [form, setForm] = useState(initial);
+	const [form, keepForm] = useState(initial);
+	// Rows come and go by buttons, of which no field tells.
+	const setForm: typeof keepForm = (next) => {
+		onEdit();
+		keepForm(next);
+	};
 	const busy = useNavigation().state !== 'idle';
 	// The same function for a place as long as the mistakes are the same.
 	const wrongOf = useMemo(() => {
@@ -147,7 +183,7 @@ export function RuleEditor({
 		<Form method="post">
 			<UnsavedGuard />
 			<input type="hidden" name="rules" value={JSON.stringify(form)} />
-			<input type="hidden" name="basedOn" value={version} />
+			<input type="hidden" name="basedOn" value={basedOn} />
 			<Stack>
 				<Card>
 					<Title order={2} size="h3" mb="xs">

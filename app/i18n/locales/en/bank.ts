@@ -99,7 +99,8 @@ export default {
 		yes: 'Yes',
 		no: 'No',
 		reasons: {
-			'changed-meanwhile': 'Somebody else changed it meanwhile. Reload the page, then try again.',
+			'changed-meanwhile':
+				'Somebody else changed it meanwhile, so it was not saved. Choose in the notice how to go on.',
 			'unknown-merchant': 'There is no such merchant. Choose one from the list.',
 		},
 	},

@@ -173,6 +173,13 @@ export default {
 			'You are offline, so nothing was sent. What you entered is still here: send it once you are connected again.',
 		signInBeside: 'Sign in on a new tab',
 	},
+	meanwhile: {
+		title: 'What is stored was changed meanwhile',
+		titleBy: '{{name}} changed this meanwhile',
+		kept: 'What you entered is still here and was not saved. Look at what is stored now, then go on with yours over it, or begin again with what is stored.',
+		goOn: 'Go on with mine',
+		beginAnew: 'Begin with what is stored',
+	},
 	unsaved: {
 		title: 'You have unsaved changes',
 		text: 'If you leave now, what you entered on this page will be lost.',

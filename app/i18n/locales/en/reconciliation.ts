@@ -463,6 +463,7 @@ export default {
 		'changed-meanwhile': 'Somebody else changed it in the meantime. Check it as it is now, then try again.',
 	},
 	saved: 'Saved.',
+	noteNow: 'Note as stored now',
 	history: 'History',
 	noHistory: 'No actions yet.',
 	intents: {

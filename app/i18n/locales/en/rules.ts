@@ -131,7 +131,7 @@ export default {
 		row: 'A value cannot be read. Leave it empty, or write it like the example.',
 	},
 	refused: {
-		'changed-meanwhile': 'Somebody else saved rules in the meantime. Reload, check them, then make your changes again.',
+		'changed-meanwhile': 'Somebody else saved rules meanwhile, so yours were not. Choose in the notice how to go on.',
 		'nothing-changed': 'There are no changes to save.',
 		unreadable: 'What was sent cannot be read. Reload the page and try again.',
 	},

@@ -97,7 +97,7 @@ export default {
 		yes: '예',
 		no: '아니요',
 		reasons: {
-			'changed-meanwhile': '그사이 다른 사람이 바꾸었습니다. 새로고침한 뒤 다시 시도해 주세요.',
+			'changed-meanwhile': '그사이 다른 사람이 바꾸어 저장하지 않았습니다. 안내에서 어떻게 이어 갈지 골라 주세요.',
 			'unknown-merchant': '등록되지 않은 상점입니다. 목록에 있는 상점을 골라 주세요.',
 		},
 	},

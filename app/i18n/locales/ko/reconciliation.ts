@@ -433,6 +433,7 @@ export default {
 		'changed-meanwhile': '그사이 다른 사람이 바꾸었습니다. 바뀐 내용을 확인하고 다시 시도해 주세요.',
 	},
 	saved: '저장했습니다.',
+	noteNow: '지금 저장된 메모',
 	history: '처리 기록',
 	noHistory: '아직 처리한 기록이 없습니다.',
 	intents: {
