@@ -1,7 +1,9 @@
 import { useForm } from '@conform-to/react';
-import { Card, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Alert, Anchor, Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
@@ -14,6 +16,7 @@ import { sayRhythm } from '#app/features/payouts/plan-words.ts';
 import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
 import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
 import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
+import { formatDayWithWeekday } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
@@ -23,9 +26,11 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 import { useWords } from '#app/ui/use-words.ts';
@@ -56,34 +61,36 @@ export async function action({ request }: ActionFunctionArgs) {
 		if (changed.ok) return redirect('/payouts/plans');
 		if (changed.reason === 'not-found') throw new Response(null, { status: 404 });
 		const { plans, payouts } = changed;
-		return data({ result: null, alike: null, resume: { planId, plans, payouts } }, { status: 422 });
+		return data({ result: null, alike: null, resume: { planId, plans, payouts }, made: null }, { status: 422 });
 	}
 	const submission = parseForm(form, newPlanSchema);
 	const alike = null;
 	const resume = null;
-	if (submission.status !== 'success') return data({ result: submission.reply(), alike, resume }, { status: 400 });
+	const made = null;
+	if (submission.status !== 'success')
+		return data({ result: submission.reply(), alike, resume, made }, { status: 400 });
 	const { confirmed, ...plan } = submission.value;
-	const made = await makePlan(plan, actor, now, confirmed !== undefined);
-	if (made.ok) return redirect('/payouts/plans');
-	if (made.reason === 'confirmation-needed') {
-		const { plans, payouts } = made;
-		return data({ result: submission.reply(), alike: { plans, payouts }, resume }, { status: 422 });
+	const answer = await makePlan(plan, actor, now, confirmed !== undefined);
+	if (answer.ok) return data({ result: null, alike, resume, made: answer.planId });
+	if (answer.reason === 'confirmation-needed') {
+		const { plans, payouts } = answer;
+		return data({ result: submission.reply(), alike: { plans, payouts }, resume, made }, { status: 422 });
 	}
-	const fieldErrors = planFieldErrors(made.reason);
-	return data({ result: submission.reply({ fieldErrors }), alike, resume }, { status: 422 });
+	const fieldErrors = planFieldErrors(answer.reason);
+	return data({ result: submission.reply({ fieldErrors }), alike, resume, made }, { status: 422 });
 }
 
+export const shouldRevalidate = rereadRefused;
+
 export default function PayoutPlans() {
-	const { plans, sellers, mayEdit } = useLoaderData<typeof loader>();
+	const { plans, mayEdit } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
-	const { t } = useTranslation(['batches', 'payouts']);
+	const { t, i18n } = useTranslation(['batches', 'payouts']);
 	const { t: words } = useWords();
 	useLive(['plan']);
-	const [form, fields] = useForm({
-		lastResult: answer?.result,
-		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
-		...useValidation(fetchSchema),
-	});
+	const [beginning, setBeginning] = useState(0);
+	useEachAnswer(answer, ({ made }) => made && setBeginning((count) => count + 1));
+	const made = plans.find(({ id }) => id === answer?.made);
 	return (
 		<>
 			<PageHeader
@@ -92,6 +99,17 @@ export default function PayoutPlans() {
 				breadcrumbs={[{ label: t('payouts:title'), to: '/payouts' }]}
 			/>
 			<Stack>
+				{made && (
+					<Alert color="pine" role="status" icon={<IconCircleCheck size={18} aria-hidden />}>
+						{t('batches:planMade', {
+							name: made.seller.name,
+							day: formatDayWithWeekday(made.next, i18n.language === 'en' ? 'en' : 'ko'),
+						})}{' '}
+						<Anchor component={Link} to={`/payouts/plans/${made.id}`} size="sm" c="inherit" underline="always">
+							{t('batches:planShow')}
+						</Anchor>
+					</Alert>
+				)}
 				{answer?.resume && (
 					<Form method="post">
 						<input type="hidden" name="plan" value={answer.resume.planId} />
@@ -171,26 +189,39 @@ export default function PayoutPlans() {
 						},
 					]}
 				/>
-				{mayEdit && (
-					<Card>
-						<Title order={2} mb="xs">
-							{t('batches:planNew')}
-						</Title>
-						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
-							<UnsavedGuard />
-							<Stack gap="sm">
-								<FormError errors={form.errors} />
-								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
-									<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
-									<PlanFields fields={fields} />
-								</SimpleGrid>
-								{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planAnyway')} />}
-								<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
-							</Stack>
-						</Form>
-					</Card>
-				)}
+				{/* What was made leaves an empty form: sent once more it would be the same plan again. */}
+				{mayEdit && <NewPlan key={beginning} />}
 			</Stack>
 		</>
+	);
+}
+
+function NewPlan() {
+	const { sellers } = useLoaderData<typeof loader>();
+	const answer = useAnswer<typeof action>();
+	const { t } = useTranslation(['batches', 'payouts']);
+	const [form, fields] = useForm({
+		lastResult: answer?.result,
+		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
+		...useValidation(fetchSchema),
+	});
+	return (
+		<Card>
+			<Title order={2} mb="xs">
+				{t('batches:planNew')}
+			</Title>
+			<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+				<UnsavedGuard />
+				<Stack gap="sm">
+					<FormError errors={form.errors} />
+					<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+						<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
+						<PlanFields fields={fields} />
+					</SimpleGrid>
+					{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planAnyway')} />}
+					<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
+				</Stack>
+			</Form>
+		</Card>
 	);
 }

@@ -124,6 +124,8 @@ export default {
 	plansEmptyHint: 'Create the first one below.',
 	planNew: 'New recurring payout',
 	planSave: 'Save',
+	planMade: 'The recurring payout to {{name}} is made. It pays next on {{day}}.',
+	planShow: 'Show it',
 	planAnyway:
 		'A recurring payout or payout of the same amount to this seller on the same day already exists. I have checked that this is not a duplicate',
 	planChangeAnyway:

@@ -121,6 +121,8 @@ export default {
 	plansEmptyHint: '아래에서 첫 정기 지급을 등록해 보세요.',
 	planNew: '정기 지급 등록',
 	planSave: '등록',
+	planMade: '{{name}} 정기 지급을 등록했습니다. 다음 지급일은 {{day}}입니다.',
+	planShow: '등록한 내용 보기',
 	planAnyway:
 		'같은 셀러에게 같은 금액을 같은 날 지급하는 정기 지급이나 지급이 이미 있습니다. 중복이 아님을 확인했으며 그래도 등록합니다',
 	planChangeAnyway:
