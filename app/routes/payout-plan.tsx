@@ -23,6 +23,7 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useFirst } from '#app/ui/use-first.ts';
@@ -60,6 +61,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			: { fieldErrors: planFieldErrors(changed.reason) };
 	return data({ result: submission.reply(errors), alike }, { status: 422 });
 }
+
+export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPlan() {
 	const { plan, audit, mayEdit } = useLoaderData<typeof loader>();

@@ -22,6 +22,7 @@ import { parseForm } from '#app/ui/form-validation.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
@@ -47,6 +48,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (moved.ok) return redirect('/payouts');
 	return refuseMove(submission, moved, 'batches:moveChosenRefusedFor');
 }
+
+// What may be moved, and to which day, has changed when somebody was faster or midnight passed.
+export const shouldRevalidate = rereadRefused;
 
 export default function MovePayouts() {
 	const { payouts, earliest, latest } = useLoaderData<typeof loader>();
