@@ -2,9 +2,11 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { findForeignKey } from '#app/toss/security-key.server.ts';
 
 const HEARTBEAT_MAX_AGE_MS = 30_000;
 const TOSS_TIMEOUT_MS = 2000;
@@ -53,7 +55,11 @@ async function checkToss(): Promise<Check> {
 		redirect: 'manual',
 		signal: AbortSignal.timeout(TOSS_TIMEOUT_MS),
 	});
-	return { ok: response.status < 500, httpStatus: response.status };
+	if (response.status >= 500) return { ok: false, httpStatus: response.status };
+	// Whether the database answers is told by its own check.
+	const foreign = await findForeignKey(await currentInstant()).catch(() => null);
+	if (foreign) return { ok: false, reason: 'TOSS_SECURITY_KEY does not fit', since: foreign.since.toISOString() };
+	return { ok: true, httpStatus: response.status };
 }
 
 async function settle(check: Promise<Check>): Promise<Check> {

@@ -21,10 +21,12 @@ import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { PayoutExplained, PayoutFacts } from '#app/features/payouts/payout-facts.tsx';
 import { PayoutTimeline } from '#app/features/payouts/payout-timeline.tsx';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { SecurityKeyAlert } from '#app/features/payouts/security-key-alert.tsx';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { findForeignKey } from '#app/toss/security-key.server.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -52,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	return {
 		payout,
 		mayCreate,
+		foreignKey: status === 'submitting' || payout.holdReason === 'security-key' ? await findForeignKey(now) : null,
 		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
 		late: status === 'awaiting_approval' && payoutOn !== null && hasDayCome(payoutOn, now),
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),
@@ -99,7 +102,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPage() {
-	const { payout, mayCreate, approve, late, withdraw, edit, cancel, audit } = useLoaderData<typeof loader>();
+	const { payout, mayCreate, foreignKey, approve, late, withdraw, edit, cancel, audit } =
+		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
@@ -151,6 +155,7 @@ export default function PayoutPage() {
 					</>
 				}
 			/>
+			<SecurityKeyAlert foreignKey={foreignKey} />
 			<Stack>
 				{answer && 'reason' in answer && answer.reason && (
 					<Alert color="red" role="alert">

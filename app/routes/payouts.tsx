@@ -14,10 +14,12 @@ import { isPayoutInMotion, type PayoutStatus } from '#app/features/payouts/payou
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { PayoutsTable } from '#app/features/payouts/payouts-table.tsx';
 import { findBalance, listPayouts, sumPayouts } from '#app/features/payouts/queries.server.ts';
+import { SecurityKeyAlert } from '#app/features/payouts/security-key-alert.tsx';
 import { findSeller } from '#app/features/sellers/queries.server.ts';
 import { readForecast } from '#app/features/treasury/forecast.server.ts';
 import { ShortfallAlert } from '#app/features/treasury/shortfall-alert.tsx';
 import { isUuid } from '#app/lib/keyset.ts';
+import { findForeignKey } from '#app/toss/security-key.server.ts';
 import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -29,13 +31,14 @@ export const meta = pageMeta((t) => t('payouts:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = payoutFiltersOf(request);
-	const [list, balance, waitingBatches, batch, seller, forecast] = await Promise.all([
+	const [list, balance, waitingBatches, batch, seller, forecast, foreignKey] = await Promise.all([
 		listPayouts(filters, sort, page),
 		findBalance(environment().TOSS_MID),
 		countWaitingBatches(),
 		filters.batchId ? findBatchName(filters.batchId) : null,
 		filters.sellerId ? findSeller(filters.sellerId) : null,
 		currentInstant().then((now) => readForecast(environment().TOSS_MID, now)),
+		currentInstant().then(findForeignKey),
 	]);
 	return {
 		list,
@@ -43,6 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		balance,
 		short: forecast?.short ?? null,
 		sort,
+		foreignKey,
 		seller: seller && { id: seller.id, name: seller.name },
 		batch,
 		waitingBatches,
@@ -64,7 +68,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Payouts() {
-	const { list, sums, balance, short, sort, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
+	const { list, sums, balance, short, sort, foreignKey, seller, batch, waitingBatches, mayCreate, mayWithdraw } =
 		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
@@ -103,6 +107,7 @@ export default function Payouts() {
 					</>
 				}
 			/>
+			<SecurityKeyAlert foreignKey={foreignKey} />
 			<BalanceBar balance={balance} />
 			<ShortfallAlert short={short} />
 			{answer && (

@@ -81,11 +81,18 @@ export class TossUnknownOutcome extends Error {
 	readonly traceId: string | null;
 	/** How long Toss asked us to wait, where it did. */
 	readonly retryAfterMs: number | null;
+	/** The answer was under another security key than ours. */
+	readonly foreignKey: boolean;
 
 	constructor(
 		call: FailedCall,
 		kind: UnknownKind,
-		facts: Partial<ReplyFacts> & { detail?: string; retryAfterMs?: number | null; cause?: unknown } = {},
+		facts: Partial<ReplyFacts> & {
+			detail?: string;
+			retryAfterMs?: number | null;
+			foreignKey?: boolean;
+			cause?: unknown;
+		} = {},
 	) {
 		const known = {
 			status: facts.status ?? null,
@@ -105,5 +112,6 @@ export class TossUnknownOutcome extends Error {
 		hide(this, 'tossMessage');
 		this.traceId = known.traceId;
 		this.retryAfterMs = facts.retryAfterMs ?? null;
+		this.foreignKey = facts.foreignKey ?? false;
 	}
 }

@@ -90,8 +90,9 @@ function unreadable(call: FailedCall, facts: Facts, cause: unknown): TossUnknown
 	if (facts.status >= 500) return new TossUnknownOutcome(call, 'server-error', facts);
 	if (facts.status === 429 || facts.status === 409) return new TossUnknownOutcome(call, 'busy', facts);
 	// A reply under a key that is not ours: so Toss answers whoever has the security key of another merchant.
-	const detail = cause instanceof JweError ? 'TOSS_SECURITY_KEY does not open the body' : 'the body cannot be read';
-	return new TossUnknownOutcome(call, 'garbage', { ...facts, detail, cause });
+	const foreignKey = cause instanceof JweError;
+	const detail = foreignKey ? 'TOSS_SECURITY_KEY does not open the body' : 'the body cannot be read';
+	return new TossUnknownOutcome(call, 'garbage', { ...facts, detail, foreignKey, cause });
 }
 
 function failureOf(call: FailedCall, body: unknown, replyFacts: Facts): TossRejected | TossUnknownOutcome {

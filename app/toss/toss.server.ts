@@ -2,6 +2,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { type Environment, environment } from '#app/env.server.ts';
 import { log } from '#app/log.server.ts';
 import { TossClient } from './client.ts';
+import { noteForeignKey } from './security-key.server.ts';
 
 let current: { settings: Environment; client: TossClient } | undefined;
 
@@ -17,6 +18,7 @@ export function toss(): TossClient {
 			timeoutMs: settings.TOSS_TIMEOUT_MS,
 			retry: { baseDelayMs: settings.TOSS_RETRY_DELAY_MS },
 			now: currentInstant,
+			onForeignKey: noteForeignKey,
 			log: (record) => log()[record.outcome === 'unknown' ? 'warn' : 'debug'](record, 'toss call'),
 		});
 		current = { settings, client };

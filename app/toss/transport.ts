@@ -49,6 +49,8 @@ export interface TransportSettings {
 	now?: () => Date | Promise<Date>;
 	retry?: { attempts?: number; baseDelayMs?: number };
 	log?: (record: CallRecord) => void;
+	/** Hears of an answer under another security key than ours, before the call fails. */
+	onForeignKey?: () => Promise<void>;
 }
 
 export interface Call<T> {
@@ -188,7 +190,12 @@ export class TossTransport {
 		}
 		const reply = await this.#exchange(call, url, { method: call.method, headers, body: body ?? null }, options.signal);
 		const securityKeys = previousSecurityKey ? [securityKey, previousSecurityKey] : [securityKey];
-		return readReply(call, reply, call, { securityKeys, now: new Date() });
+		try {
+			return await readReply(call, reply, call, { securityKeys, now: new Date() });
+		} catch (failure) {
+			if (failure instanceof TossUnknownOutcome && failure.foreignKey) await this.#settings.onForeignKey?.();
+			throw failure;
+		}
 	}
 
 	async #exchange(call: FailedCall, url: string, init: RequestInit, signal?: AbortSignal): Promise<WireReply> {

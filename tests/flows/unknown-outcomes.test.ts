@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { environment, extendEnvironment } from '#app/env.server.ts';
 import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
@@ -17,6 +18,7 @@ import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
+import { checkReadiness } from '#app/readiness.server.ts';
 import { TossRejected } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
@@ -151,6 +153,40 @@ describe('a payout whose outcome is unknown', () => {
 		expect(sent.idempotencyKey).not.toBe(first.idempotencyKey);
 		expect(await countAtToss(id)).toBe(1);
 		await world.control('settings', { faultStatusIsStored: false });
+	});
+
+	test('of a security key that does not fit it is told, the rest is held, and each goes out once when the key is right', async () => {
+		const seller = await registeredSeller();
+		const { TOSS_SECURITY_KEY } = environment();
+		const requests = async () => (await world.ledger()).callsByEndpoint['POST /v2/payouts'] ?? 0;
+		const readiness = async () => (await checkReadiness(new Date())).checks.toss;
+		const before = await requests();
+		expect(await readiness()).toMatchObject({ ok: true });
+		extendEnvironment({ TOSS_SECURITY_KEY: 'ab'.repeat(32) });
+		const sent = await schedule(seller.id, 10_021n);
+		await submitPayouts();
+		expect(await payoutOf(sent)).toMatchObject({ status: 'submitting', attempts: 1 });
+		expect(await readiness()).toMatchObject({ ok: false, reason: 'TOSS_SECURITY_KEY does not fit' });
+		const held = await schedule(seller.id, 10_022n);
+		await world.pass(1);
+		await submitPayouts();
+		await followPayouts();
+		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'security-key', firstSentAt: null });
+		expect((await requests()) - before, 'nothing goes out under the same key').toBe(1);
+
+		extendEnvironment({ TOSS_SECURITY_KEY });
+		expect(await readiness()).toMatchObject({ ok: true });
+		await submitPayouts();
+		expect(await payoutOf(held)).toMatchObject({ status: 'requested', holdReason: null });
+		// Asked again under its key, Toss would repeat what it answered to nonsense: it is proven absent instead.
+		for (const minutes of [4, 10, 11]) {
+			await world.pass(minutes);
+			await followPayouts();
+			expect((await payoutOf(sent)).status, `after ${minutes} more minutes`).not.toBe('rejected');
+		}
+		expect(['requested', 'in_progress', 'completed']).toContain((await payoutOf(sent)).status);
+		expect([await countAtToss(sent), await countAtToss(held)]).toEqual([1, 1]);
+		expect((await requests()) - before).toBe(3);
 	});
 
 	test('a worker that dies between the commit and the call leaves a payout that the next one sends, once', async () => {

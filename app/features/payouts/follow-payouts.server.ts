@@ -6,6 +6,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { addDays, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
@@ -41,7 +42,12 @@ async function settleUnknown(): Promise<void> {
 		take: 1000,
 	});
 	const now = await currentInstant();
-	const due = unknown.filter((payout) => stepFor(payout, now) !== 'wait');
+	const isForeign = await sentWithForeignKey();
+	const stepOf = (payout: Payout): NextStep => {
+		const step = stepFor(payout, now);
+		return step === 'resend' && isForeign(payout.lastSentAt!) ? 'wait' : step;
+	};
+	const due = unknown.filter((payout) => stepOf(payout) !== 'wait');
 	if (due.length === 0) return;
 	// What the list holds needs no second request.
 	const absent = await readBack(due);
@@ -49,7 +55,7 @@ async function settleUnknown(): Promise<void> {
 	const readOnce: Payout[] = [];
 	const again = new Set<string>();
 	for (const payout of absent ?? due) {
-		const step = stepFor(payout, now);
+		const step = stepOf(payout);
 		if (step === 'resend') again.add(payout.submissionGroup!);
 		// A list that was not read to its end proves nothing.
 		if (!absent) continue;

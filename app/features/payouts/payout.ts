@@ -30,6 +30,7 @@ export const holdReasons = [
 	'seller-not-payable',
 	'not-enough-balance',
 	'merchant-not-accepted',
+	'security-key',
 	'reference-taken',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];

@@ -5,6 +5,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { findForeignKey } from '#app/toss/security-key.server.ts';
 import { scheduleTypes } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { decideHold, type Hold } from './readiness.ts';
@@ -64,13 +65,13 @@ async function* approvedPayouts(now: Date) {
 			where: {
 				status: 'approved',
 				AND: [
-					// Held for a time that has not come: not worth a look. Lack of balance may end sooner, and the clock of a
-					// sandbox that was reset goes back.
+					// Held for a time that has not come: not worth a look. Lack of balance and a wrong key may end sooner, and the
+					// clock of a sandbox that was reset goes back.
 					{
 						OR: [
 							{ holdUntil: null },
 							{ holdUntil: { lte: now } },
-							{ holdReason: 'not-enough-balance' },
+							{ holdReason: { in: ['not-enough-balance', 'security-key'] } },
 							{ updatedAt: { gt: now } },
 						],
 					},
@@ -116,10 +117,22 @@ export async function sendReadyPayouts(): Promise<void> {
 	const ready = await readyPayouts(now);
 	for (const scheduleType of scheduleTypes) {
 		// Kinds are not mixed: a cut-off that refuses one kind must not hold the other up.
-		const ids = ready.filter((payout) => payout.scheduleType === scheduleType).map(({ id }) => id);
-		for (let from = 0; from < ids.length; from += PAYOUT_LIMITS.itemsPerRequest) {
-			const slice = ids.slice(from, from + PAYOUT_LIMITS.itemsPerRequest);
-			const group = await formGroup(slice, await currentInstant());
+		const payouts = ready.filter((payout) => payout.scheduleType === scheduleType);
+		for (let from = 0; from < payouts.length; from += PAYOUT_LIMITS.itemsPerRequest) {
+			const slice = payouts.slice(from, from + PAYOUT_LIMITS.itemsPerRequest);
+			const at = await currentInstant();
+			// Its outcome would not be known either: nothing more goes out until the key is mended.
+			const wrong = await findForeignKey(at);
+			if (wrong) {
+				const hold = { reason: 'security-key', until: wrong.until } as const;
+				await keepHolds(
+					slice.map((payout) => ({ payout, hold })),
+					at,
+				);
+				continue;
+			}
+			const ids = slice.map(({ id }) => id);
+			const group = await formGroup(ids, at);
 			const sentBefore = group.some((payout) => payout.firstSentAt! < payout.lastSentAt!);
 			await sendGroup(group, sentBefore);
 		}

@@ -45,10 +45,18 @@ export default {
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':
 			'Toss Payments did not accept the API keys or the contract. Ask an administrator to check.',
+		'security-key':
+			'The security key of Toss Payments (TOSS_SECURITY_KEY) does not fit, so it waits. Ask an administrator to check. It is sent as soon as the key is right.',
 		'reference-taken':
 			'Toss Payments says that it has a payout of this ID already, although its list for the day does not show it. Check that payout there first. If it is a different one, withdraw this payout and schedule it again under another ID.',
 	},
 	holdUntil: 'It is checked again at {{at}}.',
+	securityKey: {
+		title: 'Payouts are on hold: the security key of Toss Payments does not fit',
+		text: 'Since {{at}} the answers of Toss Payments cannot be opened. What was not sent yet waits. What was sent is looked up in the list of Toss Payments, and is not sent twice.',
+		remedy:
+			'Tell whoever runs the server: put the security key from the developer centre of Toss Payments into TOSS_SECURITY_KEY and start the console again. What waits is sent then.',
+	},
 	explain: {
 		awaiting_approval: 'The amount needs the approval of another person.',
 		awaiting_batch: 'It belongs to a batch, which another person approves whatever the amount.',

@@ -44,6 +44,7 @@ export const holdReasons = {
 	'not-enough-balance': 'Not enough available balance',
 	'merchant-not-accepted': 'Toss Payments does not accept the API key or the contract',
 	'reference-taken': 'Toss Payments already has this payout ID',
+	'security-key': 'The security key of Toss Payments does not fit',
 } satisfies typeof ko.holdReasons;
 
 export const expectedBecause = {
@@ -84,6 +85,7 @@ export const foundBecause = {
 	'no-business-day': 'Its date is not a bank business day.',
 	'outside-window': 'It was requested as a same-day payout outside 08:00–15:00 on a business day.',
 	'too-late-for-day': 'It was scheduled on its payout date or later.',
+	'security-key': 'It is held, since the security key of Toss Payments does not fit.',
 	'never-approved': 'It reached Toss Payments without another person’s approval.',
 	'approved-by-maker': 'It was approved by the person who created or changed it.',
 	'balance-read': 'The balance read at {{to}} is {{amount}}.',

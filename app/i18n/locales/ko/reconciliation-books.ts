@@ -42,6 +42,7 @@ export const holdReasons = {
 	'not-enough-balance': '지급 가능 잔액 부족',
 	'merchant-not-accepted': '토스페이먼츠가 API 키나 계약을 받아들이지 않음',
 	'reference-taken': '토스페이먼츠에 같은 지급 ID가 이미 있음',
+	'security-key': '토스페이먼츠 보안 키가 맞지 않음',
 };
 
 export const expectedBecause = {
@@ -75,6 +76,7 @@ export const foundBecause = {
 	'date-passed': '지급일이 지나도록 보내지 못했습니다.',
 	'merchant-not-accepted': '토스페이먼츠가 이 상점의 지급을 받지 않습니다.',
 	'reference-taken': '토스페이먼츠에 같은 지급 ID의 지급이 이미 있다고 하여 보류되어 있습니다.',
+	'security-key': '토스페이먼츠 보안 키가 맞지 않아 보내지 못하고 있습니다.',
 	'before-send-day': '보낼 날이 지났는데 아직 보내지 않았습니다.',
 	'outside-express-window': '당일 지급 시간이 지나도록 보내지 못했습니다.',
 	'never-sent': '승인되었지만 지급일까지 보내지 않았습니다.',
