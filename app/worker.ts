@@ -15,6 +15,7 @@ import { runSellerImport } from '#app/features/sellers/import-sellers.server.ts'
 import { sendSeller } from '#app/features/sellers/send-seller.server.ts';
 import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
 import { applyWebhookEvent } from '#app/features/webhooks/apply-webhook-event.server.ts';
+import { forgetWebhooks } from '#app/features/webhooks/forget-webhooks.server.ts';
 import { registerWebhookReceiver } from '#app/features/webhooks/register-receiver.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { recurringJobs } from '#app/jobs/recurring.ts';
@@ -50,6 +51,7 @@ const handlers: Handlers = {
 	},
 	applyWebhookEvent: ({ webhookEventId }, { job }) =>
 		applyWebhookEvent(webhookEventId, { lastTry: job.attempts >= job.max_attempts }),
+	forgetWebhooks,
 	runImport: async ({ importId }, { job }) => {
 		const { runImport } = await import('#app/features/imports/run-import.server.ts');
 		await runImport(importId, { lastTry: job.attempts >= job.max_attempts });

@@ -12,6 +12,7 @@ export interface RecurringJob {
 		| 'watchFolder'
 		| 'endAbandonedImports'
 		| 'forgetOldExports'
+		| 'forgetWebhooks'
 	>;
 	everyMs: { sandbox: number; live: number };
 }
@@ -26,4 +27,5 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'watchFolder', everyMs: { sandbox: 10_000, live: 60_000 } },
 	{ task: 'endAbandonedImports', everyMs: { sandbox: 60_000, live: 60_000 } },
 	{ task: 'forgetOldExports', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
+	{ task: 'forgetWebhooks', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
 ];

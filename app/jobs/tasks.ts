@@ -23,6 +23,8 @@ export const tasks = {
 	materialisePlans: z.object({}),
 	/** Applies one stored webhook event. */
 	applyWebhookEvent: z.object({ webhookEventId: id }),
+	/** Takes away unsigned deliveries that changed nothing, once they are old. */
+	forgetWebhooks: z.object({}),
 	/** Reads the balance from Toss. */
 	readBalance: z.object({}),
 	/** Imports an uploaded file. */

@@ -7,6 +7,7 @@ import { EventStateBadge, entityHref, OutcomeText, SignatureBadge } from '#app/f
 import { findWebhookEvent } from '#app/features/webhooks/queries.server.ts';
 import { reapplyWebhookEvent } from '#app/features/webhooks/reapply-webhook-event.server.ts';
 import { canReapply } from '#app/features/webhooks/webhook-event.ts';
+import { formatCount } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
@@ -111,6 +112,7 @@ export default function WebhookEventPage() {
 							<Title order={2}>{t('body')}</Title>
 							<Text size="xs" c="dimmed" mb="xs">
 								{t('bodyHint')}
+								{event.bodyBytes !== null && ` ${t('bodyPart', { formatted: formatCount(event.bodyBytes) })}`}
 							</Text>
 							<Code block>{event.body}</Code>
 						</Card>

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { environment, extendEnvironment } from '#app/env.server.ts';
-import { signWebhook } from '#app/toss/webhook.ts';
-import { receiveWebhook } from './receive-webhook.server.ts';
+import { newId } from '#app/lib/ids.ts';
+import { parseWebhook, signWebhook } from '#app/toss/webhook.ts';
+import { forgetWebhooks } from './forget-webhooks.server.ts';
+import { limitUnproven, receiveWebhook } from './receive-webhook.server.ts';
 import { keepableBody } from './webhook-event.ts';
 
 // Nobody listens there: what is received is stored without asking anybody.
@@ -210,6 +212,81 @@ describe('what is taken', () => {
 		}
 		const rows = await db().webhookEvent.findMany({ where: { eventType: 'old.event' }, orderBy: { id: 'asc' } });
 		expect(rows.map(({ body }) => body)).toEqual(bodies.map(([, kept]) => kept));
+	});
+
+	test('of a long body that nobody signed a part is kept that still names its object; a signed one is kept whole', async () => {
+		const long = (paymentKey: string) =>
+			JSON.stringify({
+				data: {
+					cancels: Array.from({ length: 300 }, (_, at) => ({ cancelReason: 'x'.repeat(100), cancelAmount: at })),
+					accountNumber: '110123456787',
+					note: 'n'.repeat(5_000),
+					paymentKey,
+				},
+				['k'.repeat(200_000)]: 1,
+				eventType: 'PAYMENT_STATUS_CHANGED',
+			});
+		const body = long('key-of-long');
+		expect((await post(body)).status).toBe(200);
+		expect((await post(body)).result).toBe('duplicate');
+		const [kept] = await db().webhookEvent.findMany({ where: { body: { contains: 'key-of-long' } } });
+		expect(kept).toMatchObject({ bodyBytes: Buffer.byteLength(body) });
+		expect(kept!.body.length).toBeLessThan(1_000);
+		expect(kept!.body).not.toContain('110123456787');
+		expect(parseWebhook(kept!.body)).toMatchObject({ family: 'payments', data: { paymentKey: 'key-of-long' } });
+		for (const strange of [
+			`"${'s'.repeat(50_000)}"`,
+			`[${'1,'.repeat(20_000)}1]`,
+			`{"__proto__":{"a":"${'p'.repeat(50_000)}"}}`,
+		]) {
+			expect((await post(strange)).status).toBe(200);
+		}
+		const longest = await db().webhookEvent.findMany({ where: { bodyBytes: { not: null } } });
+		expect(longest.every(({ body: { length } }) => length < 1_000)).toBe(true);
+		const signedBody = payoutChanged('evt_long').replace('"metadata":null', `"metadata":{"a":"${'m'.repeat(50_000)}"}`);
+		expect((await signed(signedBody)).status).toBe(200);
+		expect(await rows('evt_long')).toMatchObject([{ body: signedBody, bodyBytes: null }]);
+	});
+
+	test('more than so much of what nobody signed is not stored within an hour, and what Toss signed always is', async () => {
+		limitUnproven(5_000);
+		const before = await db().webhookEvent.count();
+		const answers = [];
+		for (let at = 0; at < 8; at += 1) answers.push((await post(`{"eventType":"flood","at":${at}}`)).status);
+		expect(answers).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
+		expect((await post('{"eventType":"payout.changed"}')).status).toBe(401);
+		expect(await db().webhookEvent.count()).toBe(before + 4);
+		expect((await signed(payoutChanged('evt_in_flood'))).result).toBe('stored');
+		limitUnproven();
+	});
+
+	test('what nobody signed and what changed nothing is forgotten after a month, and nothing else', async () => {
+		const old = new Date(Date.now() - 31 * 24 * 60 * 60_000);
+		const cases = [
+			['refused', 'missing', true],
+			['ignored', 'unsigned', true],
+			['duplicate', 'invalid', true],
+			['applied', 'unsigned', false],
+			['stored', 'unsigned', false],
+			['failed', 'unsigned', false],
+			['duplicate', 'valid', false],
+		] as const;
+		for (const [state, signature] of cases) {
+			for (const receivedAt of [old, new Date()]) {
+				const eventType = `old ${state} ${signature}`;
+				await db().webhookEvent.create({
+					data: { id: newId(), receivedAt, eventType, signature, state, dedupeKey: eventType, body: '{}', headers: {} },
+				});
+			}
+		}
+		await forgetWebhooks();
+		const left = await db().webhookEvent.findMany({
+			where: { eventType: { startsWith: 'old ' }, dedupeKey: { startsWith: 'old ' } },
+		});
+		for (const [state, signature, goes] of cases) {
+			const ofCase = left.filter(({ eventType }) => eventType === `old ${state} ${signature}`);
+			expect(ofCase, `${state} ${signature}`).toHaveLength(goes ? 1 : 2);
+		}
 	});
 
 	test('headers that carry secrets are not kept', async () => {

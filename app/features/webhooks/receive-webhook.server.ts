@@ -4,16 +4,25 @@ import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { log } from '#app/log.server.ts';
 import { parseTossTime } from '#app/toss/toss-time.ts';
 import { parseWebhook, verifyWebhook, WEBHOOK_HEADERS, type WebhookEvent } from '#app/toss/webhook.ts';
 import { readLimited } from './read-limited.server.ts';
+import { LONGEST_UNPROVEN, partOfBody, UnprovenBudget } from './unproven.ts';
 import { keepableBody, type SignatureState } from './webhook-event.ts';
 
 const MAX_BYTES = 1024 * 1024;
+const UNPROVEN_BYTES_PER_HOUR = 32 * 1024 * 1024;
+let budget = new UnprovenBudget(UNPROVEN_BYTES_PER_HOUR);
+
+/** Begins the hour of unsigned deliveries anew, with another limit: for tests. */
+export function limitUnproven(mostBytesPerHour = UNPROVEN_BYTES_PER_HOUR): void {
+	budget = new UnprovenBudget(mostBytesPerHour);
+}
 
 export interface WebhookAnswer {
-	status: 200 | 400 | 401 | 413;
-	result: 'stored' | 'duplicate' | 'not-json' | 'too-large' | 'bad-signature';
+	status: 200 | 400 | 401 | 413 | 429;
+	result: 'stored' | 'duplicate' | 'not-json' | 'too-large' | 'bad-signature' | 'too-many';
 }
 
 /** Text of a stranger as PostgreSQL takes it, cut to what is worth keeping. */
@@ -51,7 +60,8 @@ function dedupeKeyOf(event: WebhookEvent, rawBody: Uint8Array, refused: boolean)
 /**
  * Takes one delivery of Toss: verified, stored once, to be applied by the worker. What must be signed and is not is kept
  * for inspection and answered 401; a repetition is kept as a duplicate, however old the event. Nothing that a stranger
- * sends makes it throw. Rules: docs.tosspayments.com/reference/using-api/webhook-events.
+ * sends makes it throw, or fills the disk: of what is not signed a part is kept, and so much in an hour; what comes beyond is
+ * asked to come again later. Rules: docs.tosspayments.com/reference/using-api/webhook-events.
  */
 export async function receiveWebhook(request: Request): Promise<WebhookAnswer> {
 	const rawBody = await readLimited(request, MAX_BYTES);
@@ -62,6 +72,15 @@ export async function receiveWebhook(request: Request): Promise<WebhookAnswer> {
 	const signature = signatureOf(event, rawBody, headers);
 	const refused = event.mustBeSigned && signature !== 'valid';
 	const dedupeKey = dedupeKeyOf(event, rawBody, refused);
+	const proven = signature === 'valid';
+	const whole = keepableBody(Buffer.from(rawBody).toString('utf8').replaceAll('\0', ''));
+	const isCut = !proven && whole.length > LONGEST_UNPROVEN;
+	const body = isCut ? partOfBody(whole) : whole;
+	const taken = proven ? { ok: true as const } : budget.take(body.length, Date.now());
+	if (!taken.ok) {
+		if (taken.first) log().warn('more unsigned webhooks came within an hour than are kept: the rest is not stored');
+		return refused ? { status: 401, result: 'bad-signature' } : { status: 429, result: 'too-many' };
+	}
 	const now = await currentInstant();
 	const retriedCount = Number(headers.get(WEBHOOK_HEADERS.retriedCount) ?? Number.NaN);
 	const row = {
@@ -74,7 +93,8 @@ export async function receiveWebhook(request: Request): Promise<WebhookAnswer> {
 		eventCreatedAt: event.createdAt ? parseTossTime(event.createdAt) : null,
 		signature,
 		dedupeKey,
-		body: keepableBody(Buffer.from(rawBody).toString('utf8').replaceAll('\0', '')),
+		body,
+		bodyBytes: isCut ? rawBody.byteLength : null,
 		headers: keptHeaders(headers),
 	};
 	if (refused) {

@@ -46,8 +46,10 @@ export default {
 	headers: 'Headers',
 	body: 'Body',
 	bodyHint: 'Personal data and secrets are masked.',
+	bodyPart:
+		'It came unsigned and long ({{formatted}} bytes), so only the part that names the event and its object is kept.',
 	repetitions: 'Other deliveries of this event',
-	refusedHint: 'The signature is missing or wrong, so the event was not applied. It is kept for investigation.',
+	refusedHint: 'The signature is missing or wrong, so the event was not applied. It is kept for investigation for 30 days.',
 	reapply: 'Apply again',
 	reapplyTitle: 'Apply this event again?',
 	reapplyText: 'The same rules apply as the first time, so nothing can change wrongly.',
