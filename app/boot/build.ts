@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withFileLock } from './file-lock.ts';
 import { StartupProblem } from './problem.ts';
 
 const sources = [
@@ -17,6 +18,8 @@ const sources = [
 	'tsconfig.json',
 ];
 const stampFile = 'build/.jeongsan-built';
+const lockFile = 'node_modules/.jeongsan-building';
+const LONGEST_BUILD_MS = 10 * 60_000;
 
 async function sourceHash(): Promise<string> {
 	const hash = createHash('sha256').update(process.version);
@@ -35,12 +38,12 @@ async function sourceHash(): Promise<string> {
 	return hash.digest('hex');
 }
 
-/** Builds the pages and the server when a source changed since the last build. */
-export async function buildWhenStale(onBuild: () => void): Promise<void> {
-	const wanted = await sourceHash();
+async function isBuiltFrom(sources: string): Promise<boolean> {
 	const built = await readFile(stampFile, 'utf8').catch(() => '');
-	if (built === wanted && existsSync('build/server/index.js')) return;
-	onBuild();
+	return built === sources && existsSync('build/server/index.js');
+}
+
+async function build(): Promise<void> {
 	const output: string[] = [];
 	const code = await new Promise<number | null>((resolve) => {
 		const child = spawn(process.execPath, ['node_modules/@remix-run/dev/dist/cli.js', 'vite:build'], {
@@ -51,11 +54,29 @@ export async function buildWhenStale(onBuild: () => void): Promise<void> {
 		child.stderr.on('data', (chunk) => output.push(String(chunk)));
 		child.on('close', resolve);
 	});
-	if (code !== 0) {
-		throw new StartupProblem(
-			`the pages could not be built:\n${output.join('').slice(-3000)}`,
-			'mend the error above and start again',
-		);
-	}
-	await writeFile(stampFile, wanted);
+	if (code === 0) return;
+	throw new StartupProblem(
+		`the pages could not be built:\n${output.join('').slice(-3000)}`,
+		'mend the error above and start again',
+	);
+}
+
+/**
+ * Builds the pages and the server when a source changed since the last build. A build begins with an empty folder, so one
+ * waits for another of the same checkout, and then has nothing to do as a rule.
+ */
+export async function buildWhenStale(say: (text: string) => void): Promise<void> {
+	if (await isBuiltFrom(await sourceHash())) return;
+	const waiting = {
+		longestMs: LONGEST_BUILD_MS,
+		what: 'building the pages of this checkout',
+		onWait: () => say('another process is building the pages, waiting for it …'),
+	};
+	await withFileLock(lockFile, waiting, async () => {
+		const sources = await sourceHash();
+		if (await isBuiltFrom(sources)) return;
+		say('building the pages …');
+		await build();
+		await writeFile(stampFile, sources);
+	});
 }

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { claimCluster, clusterPlace, isOfAnother, noteFileOf } from './cluster-place.ts';
+import { isAlive, withFileLock } from './file-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { StartupProblem } from './problem.ts';
 
 const run = promisify(execFile);
@@ -113,46 +114,13 @@ async function isPortFree(port: number): Promise<boolean> {
 	});
 }
 
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
-}
-
 /** Runs the work while holding DATA_DIR/embedded-postgres.lock, so that two processes never start or stop at once. */
-async function withLock<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
-	const file = path.join(dataDir, 'embedded-postgres.lock');
-	const deadline = Date.now() + 90_000;
-	for (;;) {
-		try {
-			const handle = await open(file, 'wx');
-			await handle.writeFile(String(process.pid));
-			await handle.close();
-			break;
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-			const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
-			// A process that died before it could write its number left the file empty.
-			const written = await stat(file).catch(() => null);
-			const isLeft = holder ? !isAlive(holder) : written !== null && Date.now() - written.mtimeMs > 10_000;
-			if (isLeft) await rm(file, { force: true });
-			else if (Date.now() > deadline) {
-				throw new StartupProblem(
-					`another process (${holder}) has been starting the database in ${dataDir} for too long`,
-					`stop it, or remove ${file}`,
-				);
-			} else await pause(50);
-		}
-	}
-	try {
-		return await work();
-	} finally {
-		await rm(file, { force: true });
-	}
-}
+const withLock = <T>(dataDir: string, work: () => Promise<T>): Promise<T> =>
+	withFileLock(
+		path.join(dataDir, 'embedded-postgres.lock'),
+		{ longestMs: 90_000, what: `starting the database in ${dataDir}` },
+		work,
+	);
 
 /**
  * What a process touches of PostgreSQL's shared memory costs it a page fault once, and every query has processes of its own.
@@ -206,7 +174,7 @@ export async function joinEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
 	const stopSeconds = String(options.stopSeconds ?? 40);
 	const dataDir = path.resolve(dataDirOption);
-	await mkdir(dataDir, { recursive: true }).catch((cause) => {
+	await makeFolder(dataDir).catch((cause) => {
 		throw new StartupProblem(
 			`the data folder ${dataDir} cannot be made: ${cause.message}`,
 			'set DATA_DIR to a folder that you may write',

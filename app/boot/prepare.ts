@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Environment, EnvironmentError, environment, extendEnvironment } from '#app/env.server.ts';
 import { joinEmbeddedPostgres } from './embedded-postgres.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
 import { requireSoundMode } from './mode.ts';
 import { StartupProblem } from './problem.ts';
@@ -33,7 +34,7 @@ export async function makeDataDir(dataDir: string): Promise<void> {
 			'set DATA_DIR to a folder that you may write',
 		);
 	};
-	await mkdir(dataDir, { recursive: true }).catch(refuse('made'));
+	await makeFolder(dataDir).catch(refuse('made'));
 	const probe = path.join(dataDir, `.probe-${process.pid}`);
 	await writeFile(probe, '').catch(refuse('written'));
 	await rm(probe, { force: true });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { StartupProblem } from './problem.ts';
 
 export interface GeneratedSecrets {
@@ -14,7 +15,7 @@ export interface GeneratedSecrets {
  */
 export async function sandboxSecrets(dataDir: string): Promise<GeneratedSecrets> {
 	const file = path.join(dataDir, 'secrets.json');
-	await mkdir(dataDir, { recursive: true });
+	await makeFolder(dataDir);
 	const text = await readFile(file, 'utf8').catch(() => null);
 	if (text !== null) {
 		try {

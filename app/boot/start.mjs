@@ -90,6 +90,7 @@ const entries = {
 	start: 'app/boot/supervise.ts',
 	dev: 'app/boot/supervise.ts',
 	sandbox: 'app/boot/supervise.ts',
+	build: 'app/boot/supervise.ts',
 	test: 'app/boot/run-tests.ts',
 	validate: 'app/boot/run-tests.ts',
 	cli: 'app/cli.ts',

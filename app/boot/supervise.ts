@@ -9,7 +9,7 @@ import { makeDataDir, prepareConsole, soundEnvironment } from './prepare.ts';
 import { StartupProblem } from './problem.ts';
 import { ProcessGroup, requireFreePort } from './processes.ts';
 
-const command = process.argv[2] as 'start' | 'dev' | 'sandbox';
+const command = process.argv[2] as 'start' | 'dev' | 'sandbox' | 'build';
 const startedAt = Date.now();
 const say = (text: string) => console.error(`jeongsan: ${text}`);
 /** What has to be undone at the end, in reverse order. */
@@ -62,6 +62,10 @@ async function startSandbox(group: ProcessGroup): Promise<void> {
 }
 
 async function main(): Promise<void> {
+	if (command === 'build') {
+		await buildWhenStale(say);
+		return end(0);
+	}
 	const environment = soundEnvironment();
 	const group = new ProcessGroup((name) => {
 		say(`the ${name} keeps failing, so everything stops. Its messages are above`);
@@ -91,7 +95,7 @@ async function main(): Promise<void> {
 		NODE_ENV: development ? 'development' : 'production',
 	});
 	if (!environment.TOSS_API_URL) await startSandbox(group);
-	if (!development) await buildWhenStale(() => say('building the pages …'));
+	if (!development) await buildWhenStale(say);
 	if (demo.fill) {
 		say('filling in the demo …');
 		await seedDemo(say);
