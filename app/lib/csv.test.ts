@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { CSV_BOM, csvRecord, csvStream, neutraliseFormula, readNeutralised, textBody } from './csv.ts';
+import { CSV_BOM, csvRecord, csvStream, Decimal, neutraliseFormula, readNeutralised, textBody } from './csv.ts';
 
 async function collect(pieces: AsyncIterable<string>): Promise<string> {
 	let text = '';
@@ -18,6 +18,7 @@ describe('writing CSV', () => {
 
 	it('neutralises text that a spreadsheet would run, and leaves numbers alone', () => {
 		expect(csvRecord(['=1+1', '+82', '-5', '@x', '＝1', -5n, -5, 0n])).toBe("'=1+1,'+82,'-5,'@x,'＝1,-5,-5,0\r\n");
+		expect(csvRecord([new Decimal('-1234567890123456.78')])).toBe('-1234567890123456.78\r\n');
 	});
 
 	it('is read back as it was, whatever the text', async () => {

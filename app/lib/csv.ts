@@ -1,5 +1,18 @@
+/** A number with a fraction as it is written, exactly: a float may hold another one. */
+export class Decimal {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+
+	toString(): string {
+		return this.text;
+	}
+}
+
 /** What one cell may hold. Text is neutralised against formulas; numbers and amounts stay numbers. */
-export type CsvCell = string | number | bigint | boolean | Date | null | undefined;
+export type CsvCell = string | number | bigint | boolean | Date | Decimal | null | undefined;
 
 /** Excel takes a file for UTF-8 only when it begins so. */
 export const CSV_BOM = '\uFEFF';
@@ -32,7 +45,7 @@ function writeCell(cell: CsvCell): string {
 		case 'boolean':
 			return String(cell);
 		default:
-			return cell instanceof Date ? cell.toISOString() : '';
+			return cell instanceof Date ? cell.toISOString() : cell ? cell.text : '';
 	}
 }
 

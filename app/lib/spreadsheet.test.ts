@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { CSV_BOM, csvRecord } from './csv.ts';
+import { CSV_BOM, csvRecord, Decimal } from './csv.ts';
 import { cellOf, readTable, type Table, TableRefused } from './spreadsheet.server.ts';
 import { isSpoiltNumber, numberText } from './xlsx-cell-format.ts';
 import { readXlsx } from './xlsx-reader.server.ts';
@@ -190,12 +190,15 @@ describe('what we write', () => {
 			[
 				['=1+1', 55_000n, new Date('2026-03-10T15:30:00Z')],
 				['0101234', 12_345_678_901_234_567n, null],
+				['usd', new Decimal('-1234.50'), new Decimal('1234567890123456.78')],
 			],
 		);
 		const rows = readXlsx(bytes);
 		expect(rows[1]!.cells).toEqual(['=1+1', '55000', '2026-03-11 00:30:00']);
 		expect([...rows[1]!.numbers]).toEqual([1]);
 		expect(rows[2]!.cells).toEqual(['0101234', '12345678901234567']);
+		expect(rows[3]!.cells).toEqual(['usd', '-1234.5', '1234567890123456.78']);
+		expect([...rows[3]!.numbers]).toEqual([1]);
 	});
 });
 

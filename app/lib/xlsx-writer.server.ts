@@ -1,7 +1,8 @@
 import { Zip, ZipDeflate } from 'fflate';
+import type { CsvCell } from './csv.ts';
 
 /** What one cell may hold: text stays text, whole numbers are numbers, an instant is a date and time of Seoul. */
-export type XlsxCell = string | number | bigint | boolean | Date | null | undefined;
+export type XlsxCell = CsvCell;
 
 export interface XlsxColumn {
 	header: string;
@@ -67,19 +68,23 @@ function textCell(text: string, style: number): string {
 		: `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeText(text)}</t></is></c>`;
 }
 
+/** A spreadsheet keeps 15 digits of a number: what is longer stays whole as text. */
+const numberCell = (text: string, style: number): string =>
+	text.replace(/\D/g, '').replace(/^0+/, '').length <= 15 ? `<c s="${style}"><v>${text}</v></c>` : textCell(text, 2);
+
 function cellXml(cell: XlsxCell): string {
 	switch (typeof cell) {
 		case 'string':
 			return textCell(cell, 2);
 		case 'bigint':
-			// A spreadsheet keeps 15 digits of a number: what is longer stays whole as text.
-			return cell < 10n ** 15n && cell > -(10n ** 15n) ? `<c s="3"><v>${cell}</v></c>` : textCell(String(cell), 2);
+			return numberCell(String(cell), 3);
 		case 'number':
 			return Number.isFinite(cell) ? `<c s="${Number.isInteger(cell) ? 3 : 0}"><v>${cell}</v></c>` : '<c/>';
 		case 'boolean':
 			return `<c t="b"><v>${cell ? 1 : 0}</v></c>`;
 		default: {
-			if (!(cell instanceof Date)) return '<c/>';
+			if (!cell) return '<c/>';
+			if (!(cell instanceof Date)) return numberCell(cell.text, 0);
 			const serial = (cell.getTime() + SEOUL_MS) / 86_400_000 + 25_569;
 			return `<c s="4"><v>${serial}</v></c>`;
 		}

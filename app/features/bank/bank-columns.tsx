@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Words } from '#app/i18n/i18n.ts';
+import { Decimal } from '#app/lib/csv.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
 import { decimalText } from '#app/lib/minor-units.ts';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
@@ -9,9 +10,9 @@ import { MatchBadge, matchState } from './match-badge.tsx';
 import type { BankLineRow } from './queries.server.ts';
 
 /** An amount in a file as the screen shows it: whole won, dollars with their cents. */
-function amountCell(amount: bigint, currency: string): bigint | number {
+function amountCell(amount: bigint, currency: string): bigint | Decimal {
 	const text = decimalText(amount, currency);
-	return text.includes('.') ? Number(text) : amount;
+	return text.includes('.') ? new Decimal(text) : amount;
 }
 
 /** The columns of the list of bank lines, on the screen and in files. Files mask the names of others. */
