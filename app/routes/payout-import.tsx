@@ -24,6 +24,7 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { isFileFormTooLong } from '#app/web/limit-bodies.ts';
 
 export const meta = pageMeta((t) => t('batches:importTitle'));
 
@@ -46,14 +47,14 @@ const refuseTable = (code: TableRefused['code'], place: TableRefused['place'] = 
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'payouts.create');
 	const now = await currentInstant();
-	// Without a length nobody knows how much would come.
-	if (!(Number(request.headers.get('content-length') ?? Number.NaN) <= LARGEST_PAYOUT_FILE)) return refuse('tooLarge');
+	if (isFileFormTooLong(request, LARGEST_PAYOUT_FILE)) return refuse('tooLarge');
 	const form = await request.formData();
 	const confirmed = form.get('upload');
 	const file = form.get('file');
 	if (typeof confirmed !== 'string') {
 		if (!(file instanceof File) || file.name === '') return refuse('noFile');
 		if (file.size === 0) return refuseTable('file-empty');
+		if (file.size > LARGEST_PAYOUT_FILE) return refuse('tooLarge');
 	}
 	const uploadId = typeof confirmed === 'string' ? confirmed : await keepUpload(file as File, now);
 	try {

@@ -22,6 +22,7 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
+import { isFileFormTooLong } from '#app/web/limit-bodies.ts';
 
 export const meta = pageMeta((t) => t('sellers:files.title'));
 
@@ -37,9 +38,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'sellers.edit');
 	const refuse = (code: string, place: TableRefused['place'] = {}) =>
 		data({ refused: { code, line: place.line ?? 0, columns: place.columns ?? '' }, subMalls: null }, { status: 422 });
-	// Without a length nobody knows how much would come.
-	if (!(Number(request.headers.get('content-length')) <= LARGEST_UPLOAD + 65_536)) return refuse('tooLarge');
-	if (!request.headers.get('content-length')) return refuse('tooLarge');
+	if (isFileFormTooLong(request, LARGEST_UPLOAD)) return refuse('tooLarge');
 	const form = await request.formData();
 	if (form.get('intent') === 'sub-malls') {
 		const result = await importSubMalls(actor);

@@ -8,7 +8,7 @@ import { db } from '#app/db.server.ts';
 import { PrismaClient } from '#app/generated/prisma/client.ts';
 import { sql } from '#app/sql.server.ts';
 import { createApp } from './create-app.ts';
-import { LARGEST_FORM } from './limit-bodies.ts';
+import { isFileFormTooLong, LARGEST_FORM } from './limit-bodies.ts';
 
 let server: Server;
 let url: string;
@@ -142,6 +142,16 @@ test('a form longer than any of ours is refused before it is read, and so is one
 		expect(await post(path, stream()), path).toBe(200);
 	}
 	expect((await fetch(`${url}/sign-out`, { method: 'POST' })).status, 'nothing at all').toBe(200);
+});
+
+test('a form with a file is held against the largest file and what stands around it, by the same rule', () => {
+	const isRefused = (headers: Record<string, string>) =>
+		isFileFormTooLong(new Request(`${url}/payouts/import`, { method: 'POST', headers }), 1_000_000);
+	expect(isRefused({ 'content-length': '1000500' }), 'the largest file with its form').toBe(false);
+	expect(isRefused({ 'content-length': '1100000' })).toBe(true);
+	expect(isRefused({ 'content-length': 'many' })).toBe(true);
+	expect(isRefused({ 'transfer-encoding': 'chunked' })).toBe(true);
+	expect(isRefused({}), 'nothing at all').toBe(false);
 });
 
 test('a route gets the body as it was sent, byte by byte', async () => {
