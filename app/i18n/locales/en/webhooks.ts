@@ -49,7 +49,8 @@ export default {
 	bodyPart:
 		'It came unsigned and long ({{formatted}} bytes), so only the part that names the event and its object is kept.',
 	repetitions: 'Other deliveries of this event',
-	refusedHint: 'The signature is missing or wrong, so the event was not applied. It is kept for investigation for 30 days.',
+	refusedHint:
+		'The signature is missing or wrong, so the event was not applied. It is kept for investigation for 30 days.',
 	reapply: 'Apply again',
 	reapplyTitle: 'Apply this event again?',
 	reapplyText: 'The same rules apply as the first time, so nothing can change wrongly.',
