@@ -127,7 +127,7 @@ export default function PayoutMany() {
 							</Alert>
 						)}
 						<Card>
-							<SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+							<SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm" className="fields-in-line">
 								<NativeSelect
 									name="scheduleType"
 									label={t('payouts:scheduleType')}

@@ -123,7 +123,7 @@ export default function PayoutPlan() {
 							<input type="hidden" name="version" value={seenVersion} />
 							<Stack gap="sm">
 								<FormError errors={form.errors} />
-								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" className="fields-in-line">
 									<PlanFields fields={fields} />
 								</SimpleGrid>
 								{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planChangeAnyway')} />}

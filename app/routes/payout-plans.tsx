@@ -214,7 +214,7 @@ function NewPlan() {
 				<UnsavedGuard />
 				<Stack gap="sm">
 					<FormError errors={form.errors} />
-					<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+					<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" className="fields-in-line">
 						<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
 						<PlanFields fields={fields} />
 					</SimpleGrid>

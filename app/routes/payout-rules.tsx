@@ -21,7 +21,7 @@ import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FormError, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
+import { FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -254,8 +254,8 @@ function RuleFields({ initial, seen, onInput }: { initial: Rules; seen: Rules; o
 			<input type="hidden" name="seenThreshold" value={textsOf(seen).threshold} />
 			<input type="hidden" name="seenSendBefore" value={textsOf(seen).sendBefore} />
 			<Stack gap="sm" maw={640}>
-				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-					<TextField
+				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" className="fields-in-line">
+					<MoneyField
 						field={fields.threshold}
 						label={t('batches:rules.threshold')}
 						description={t('batches:rules.thresholdHint')}

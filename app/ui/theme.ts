@@ -88,6 +88,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
 		'--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
 		'--mantine-color-default-border': 'var(--mantine-color-gray-3)',
 		'--mantine-color-error': 'var(--mantine-color-red-7)',
+		// Mantine's own would be too pale to be read: a placeholder says what can be looked for.
+		'--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
 		// On its own light shade the brand's colour is too pale to be read.
 		'--mantine-color-pine-light-color': 'var(--mantine-color-pine-8)',
 	},
@@ -96,6 +98,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
 		'--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
 		'--mantine-color-default-border': 'var(--mantine-color-dark-4)',
 		'--mantine-color-error': 'var(--mantine-color-red-3)',
+		'--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
 		// Text on a filled surface is white: it needs the darker shades.
 		'--mantine-color-pine-filled': 'var(--mantine-color-pine-7)',
 		'--mantine-color-pine-filled-hover': 'var(--mantine-color-pine-6)',
@@ -126,6 +129,8 @@ export const theme = createTheme({
 			h1: { fontSize: '1.375rem', lineHeight: '1.3' },
 			h2: { fontSize: '1.0625rem', lineHeight: '1.4' },
 			h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+			h4: { fontSize: '0.9375rem', lineHeight: '1.4' },
+			h5: { fontSize: '0.875rem', lineHeight: '1.4' },
 		},
 	},
 	defaultRadius: 'sm',

@@ -59,7 +59,7 @@ export function PayoutForm({ lastResult, sellers, warnings, alike, defaults, rul
 				<FormError errors={form.errors} />
 				{defaults.replacesPayoutId && <input type="hidden" name="replacesPayoutId" value={defaults.replacesPayoutId} />}
 				<Card>
-					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" className="fields-in-line">
 						<SellerPicker
 							field={fields.sellerId}
 							label={t('seller')}

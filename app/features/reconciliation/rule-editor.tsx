@@ -44,7 +44,7 @@ const ContractFields = keptRow(function ContractFields({ row, number, wrong, cha
 	return (
 		<Card withBorder p="sm">
 			<RowHead title={t('contractNo', { number })} remove={remove} />
-			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
+			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs" className="fields-in-line">
 				<NativeSelect
 					label={t('fields.method')}
 					// As Toss writes them, in every language of the page.
@@ -72,7 +72,7 @@ const ContractFields = keptRow(function ContractFields({ row, number, wrong, cha
 					onChange={(event) => change({ rounding: event.currentTarget.value as ContractRow['rounding'] })}
 				/>
 				<Switch
-					mt={28}
+					mb={8}
 					label={t('fields.feeBack')}
 					checked={row.feeBack}
 					onChange={(event) => change({ feeBack: event.currentTarget.checked })}
@@ -88,7 +88,7 @@ const CycleFields = keptRow(function CycleFields({ row, number, wrong, change, r
 	return (
 		<Card withBorder p="sm">
 			<RowHead title={t('cycleNo', { number })} remove={remove} />
-			<SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="xs">
+			<SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="xs" className="fields-in-line">
 				{text('method')}
 				{text('mId')}
 				{text('from', 'date')}
@@ -189,7 +189,7 @@ function RuleFields({
 					<Title order={2} size="h3" mb="xs">
 						{t('general')}
 					</Title>
-					<SimpleGrid cols={{ base: 2, md: 4 }}>
+					<SimpleGrid cols={{ base: 2, md: 4 }} className="fields-in-line">
 						{(['dueAfterDays', 'graceBusinessDays', 'roundingPerPart', 'dateSlackDays'] as const).map((field) => (
 							<TextInput
 								key={field}

@@ -91,7 +91,7 @@ const NarrativeFields = keptRow(function NarrativeFields({
 	return (
 		<Card withBorder p="sm">
 			<RowHead title={t('narrativeNo', { number })} remove={remove} />
-			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs">
+			<SimpleGrid cols={{ base: 1, xs: 2, sm: 3, lg: 4, xl: 7 }} spacing="xs" className="fields-in-line">
 				<NativeSelect
 					label={t('fields.how')}
 					value={row.how}

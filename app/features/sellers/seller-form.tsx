@@ -56,7 +56,7 @@ export function SellerForm({
 					<Title order={2} mb="sm">
 						{t('facts')}
 					</Title>
-					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" className="fields-in-line">
 						<SelectField
 							field={fields.businessType}
 							required
@@ -97,7 +97,7 @@ export function SellerForm({
 					<Title order={2} mb="sm">
 						{t('account')}
 					</Title>
-					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+					<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" className="fields-in-line">
 						<SelectField field={fields.bankCode} required label={t('bank')} options={bankOptions(i18n.language)} />
 						<TextField
 							field={fields.accountNumber}
