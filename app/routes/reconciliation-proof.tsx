@@ -74,12 +74,14 @@ function LevelProof({ run }: { run: RunView }) {
 	const holds = result.totals.residual === 0n;
 	return (
 		<Card>
-			<Group justify="flex-end">
-				<StatusBadge tone={holds ? 'success' : 'danger'} label={holds ? t('adds') : t('addsNot')} />
-			</Group>
 			<Waterfall
 				title={title}
-				description={t(`levelHints.${run.level}`)}
+				description={
+					<Group gap="xs">
+						{t(`levelHints.${run.level}`)}
+						<StatusBadge tone={holds ? 'success' : 'danger'} label={holds ? t('adds') : t('addsNot')} />
+					</Group>
+				}
 				head={[t('term'), t('count'), t('amountOfTerm')]}
 				format={(amount) => formatMoney(amount)}
 				steps={proofTerms(run, result).map((term) => ({

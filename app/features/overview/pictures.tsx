@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { payoutStatuses } from '#app/features/payouts/payout.ts';
+import { type PayoutStatus, payoutStatuses } from '#app/features/payouts/payout.ts';
+import { payoutLooks } from '#app/features/payouts/payout-tones.ts';
 import { discrepancyKinds } from '#app/features/reconciliation/levels.ts';
 import type { Forecast } from '#app/features/treasury/forecast.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
@@ -122,6 +123,7 @@ export function PayoutsPicture({
 			}
 			stacked
 			series={present.map((status) => ({ key: status, label: t(`payouts:statuses.${status}`) }))}
+			looksOf={(status) => payoutLooks[status as PayoutStatus]}
 			days={drawn(value, ({ now }) =>
 				now.length === 0
 					? []

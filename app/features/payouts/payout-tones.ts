@@ -15,3 +15,18 @@ export const payoutTones = {
 	withdrawn: 'neutral',
 	unknown: 'warning',
 } satisfies Record<PayoutStatus, Tone>;
+
+/** Its look in a picture, by the place among the looks of charts: the colour of its badge, and a texture of its own. */
+export const payoutLooks = {
+	awaiting_approval: 2,
+	approved: 5,
+	submitting: 10,
+	requested: 1,
+	in_progress: 11,
+	completed: 0,
+	failed: 3,
+	canceled: 4,
+	rejected: 7,
+	withdrawn: 8,
+	unknown: 6,
+} satisfies Record<PayoutStatus, number>;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { looks } from '#app/ui/charts/fills.tsx';
+import { toneColors } from '#app/ui/status-badge.tsx';
 import {
 	canCancelAtToss,
 	canMovePayout,
@@ -14,6 +16,7 @@ import {
 	payoutStatuses,
 	payoutStatusOf,
 } from './payout.ts';
+import { payoutLooks, payoutTones } from './payout-tones.ts';
 
 const tossStatuses = ['REQUESTED', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED', 'REJECTED'] as const;
 const status = fc.constantFrom(...payoutStatuses);
@@ -112,4 +115,12 @@ describe('what we do', () => {
 		expect(needsApproval(4_999_999n, { thresholdWon: 5_000_000n })).toBe(false);
 		expect(needsApproval(999_999_999n, { thresholdWon: null })).toBe(false);
 	});
+});
+
+test('a status has in a picture the colour of its badge, and a texture that no other of that colour has', () => {
+	const charts: Record<string, number> = { pine: 1, sky: 2, amber: 3, red: 4, gray: 5 };
+	for (const one of payoutStatuses)
+		expect(looks[payoutLooks[one]]?.color, one).toBe(`var(--chart-${charts[toneColors[payoutTones[one]]]})`);
+	const shown = payoutStatuses.map((one) => looks[payoutLooks[one]]).map((look) => `${look?.color} ${look?.texture}`);
+	expect(new Set(shown).size).toBe(payoutStatuses.length);
 });

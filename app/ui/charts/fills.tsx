@@ -10,7 +10,7 @@ export interface SeriesLook {
 	texture: Texture;
 }
 
-/** The looks of up to ten series, in order: no two share both colour and texture. */
+/** The looks of series, in order: no two share both colour and texture. */
 export const looks: readonly SeriesLook[] = [
 	{ color: 'var(--chart-1)', texture: 'plain' },
 	{ color: 'var(--chart-2)', texture: 'stripes' },
@@ -22,6 +22,8 @@ export const looks: readonly SeriesLook[] = [
 	{ color: 'var(--chart-4)', texture: 'dots' },
 	{ color: 'var(--chart-5)', texture: 'cross' },
 	{ color: 'var(--chart-1)', texture: 'bars' },
+	{ color: 'var(--chart-2)', texture: 'dots' },
+	{ color: 'var(--chart-2)', texture: 'cross' },
 ];
 
 /** The dashes of lines, in the order of the looks. */

@@ -14,9 +14,12 @@ const dayAxis = (
 		tickLine={false}
 		axisLine={{ stroke: 'var(--chart-grid)' }}
 		minTickGap={12}
+		// Every day, every other one and so on, rather than as many as there is room for at each place.
+		interval="equidistantPreserveStart"
 	/>
 );
-export const amountAxis = { tickLine: false, axisLine: false, width: 56 };
+/** As wide as `-6,000만`. */
+export const amountAxis = { tickLine: false, axisLine: false, width: 64 };
 export const zero = <ReferenceLine y={0} stroke="var(--chart-text)" />;
 export const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 export const hover = { fill: 'var(--chart-grid)', opacity: 0.5 };
