@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { DownloadButton } from './download-button.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { type Sort, withParams } from './list-links.ts';
-import { type Column, chosenColumns, fileColumns } from './table-columns.ts';
+import { type Column, chosenColumns, fileColumns, wholeText } from './table-columns.ts';
 import { SelectionBar, SelectPage, SelectRow, type TableSelection, useSelection } from './table-selection.tsx';
 import { type Density, useTableSetting } from './table-settings.tsx';
 import { TableTools } from './table-tools.tsx';
@@ -152,7 +152,12 @@ export function DataTable<Row>({
 												<SelectRow row={row} chosen={chosen} selection={selection} className={boxes} />
 											)}
 											{columns.map((column, index) => (
-												<td key={column.key} data-align={column.align} className={visibility(column)}>
+												<td
+													key={column.key}
+													data-align={column.align}
+													className={visibility(column)}
+													title={wholeText(column, row)}
+												>
 													{href && index === 0 ? (
 														<Link to={href} className="row-link">
 															{column.render(row)}

@@ -18,6 +18,15 @@ export interface Column<Row> {
 	optional?: boolean;
 }
 
+/** From how many letters on a cell may be cut off (tables.css). */
+const CUT_FROM = 20;
+
+/** All of a text that its cell may cut off, to be read when it is pointed at. */
+export function wholeText<Row>({ value }: Pick<Column<Row>, 'value'>, row: Row): string | undefined {
+	const text = value?.(row);
+	return typeof text === 'string' && text.length > CUT_FROM ? text : undefined;
+}
+
 /** The columns that somebody sees: those chosen, in the order of the definition, or all that are not optional. */
 export function chosenColumns<Row>(
 	columns: readonly Column<Row>[],

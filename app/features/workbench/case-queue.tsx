@@ -192,7 +192,9 @@ export function CaseQueue({
 								<Money amount={row.open} currency={row.currency} signed />
 							</span>
 							<span className="case-line case-less">
-								<span className="code">{row.orderId || row.subjectKey}</span>
+								<span className="code" title={row.orderId || row.subjectKey}>
+									{row.orderId || row.subjectKey}
+								</span>
 								<KstDayText day={row.day} />
 							</span>
 							<span className="case-words case-less">
