@@ -38,7 +38,7 @@ export function Checklist({ checks }: { checks: Check[] }) {
 			rowKey={({ name }) => name}
 			rowHref={({ href }) => href}
 			columns={[
-				{ key: 'check', header: t('checklist'), render: ({ name }) => t(`checks.${name}`) },
+				{ key: 'check', header: t('term'), render: ({ name }) => t(`checks.${name}`) },
 				{
 					key: 'state',
 					header: t('stateOf'),

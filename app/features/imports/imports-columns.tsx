@@ -40,7 +40,19 @@ export function importsColumns(t: Words): Column<ImportRow>[] {
 			render: (row) => t(`imports:kinds.${row.kind}`),
 			value: (row) => t(`imports:kinds.${row.kind}`),
 		},
-		{ key: 'source', header: t('imports:source'), render: source, value: source },
+		{
+			key: 'source',
+			header: t('imports:source'),
+			render: (row) =>
+				row.source === 'file' ? (
+					row.name
+				) : (
+					<>
+						{t('imports:sources.api')} <span className="day">{daysText(row.from, row.to)}</span>
+					</>
+				),
+			value: source,
+		},
 		{
 			key: 'status',
 			header: t('imports:status'),

@@ -96,7 +96,7 @@ function Items({ items, today }: { items: Attention[]; today: KstDay }) {
 								<span className="attention-count tabular">{t('items_count', { formatted: formatCount(count) })}</span>
 								{amount !== null && <Money amount={amount} />}
 								{days !== null && (
-									<span className="tabular">
+									<span className="attention-age tabular">
 										{days > 0 ? t('oldest', { formatted: formatCount(days) }) : t('oldestToday')}
 									</span>
 								)}
