@@ -5,7 +5,7 @@ export default {
 	title: 'Imports',
 	needs: 'Needs attention',
 	needsOf: { failed: 'Failed imports', rejected: 'Imports with rejected rows' },
-	startedOn: 'Start date',
+	startedOn: 'Imported',
 	description:
 		'Upload files of transactions and settlements, or fetch them from Toss Payments. The same content is never imported twice.',
 	one: 'Import',
@@ -298,7 +298,7 @@ export default {
 		sumCount_other: '{{count}} control totals',
 	},
 	nightly: {
-		label: 'Days to fetch again every night',
+		label: 'Days fetched nightly',
 		hint: 'Toss Payments keeps restating recent days, so these days are fetched again every night at 04:30 (Seoul time).',
 		save: 'Save',
 		saved: 'Saved. It applies from tonight.',

@@ -9,7 +9,7 @@ export default {
 	empty: 'No sellers yet',
 	emptyHint: 'Once a seller is registered, Toss Payments asks them to verify their identity.',
 	search: 'Search',
-	searchHint: 'Name, seller ID, registration number, last 4 digits of the account',
+	searchHint: 'Name, ID, registration or account no.',
 	name: 'Name',
 	names: { INDIVIDUAL: 'Full name', INDIVIDUAL_BUSINESS: 'Trade name', CORPORATE: 'Company name' },
 	refSellerId: 'Seller ID',
