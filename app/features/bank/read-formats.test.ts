@@ -204,6 +204,29 @@ describe('MT940', () => {
 	});
 });
 
+describe('a file that was cut short', () => {
+	it('is told in MT940, where a statement begins and ends with a balance', () => {
+		const fields = [':20:A', ':25:1234567890', ':60F:C260310KRW0,', ':61:260310C5,NTRFNONREF', ':62F:C260310KRW5,'];
+		expect(reasons(readMt940(fields.join('\n'), ''))).toEqual([]);
+		const without = (tag: string) => readMt940(fields.map((field) => field.replace(tag, ':99:')).join('\n'), '');
+		expect(without(':62F:').errors).toMatchObject([{ line: 3, column: ':62F:', reason: 'cut-short' }]);
+		expect(amounts(without(':62F:'))).toEqual([5]);
+		const unread = fields.map((field) => field.replace('C260310KRW0', 'C2603'));
+		expect(reasons(readMt940(unread.join('\n'), ''))).toEqual(['cut-short']);
+	});
+
+	it('is told in OFX, and its last amount, which may have lost digits, is not taken', () => {
+		const whole = `<OFX><STMTRS><CURDEF>KRW<BANKTRANLIST><STMTTRN><DTPOSTED>20260310<TRNAMT>500<FITID>1</STMTTRN>
+<STMTTRN><DTPOSTED>20260310<TRNAMT>33333<FITID>2</STMTTRN></BANKTRANLIST></STMTRS></OFX>`;
+		expect(amounts(readOfx(whole, ''))).toEqual([500, 33333]);
+		const cut = readOfx(whole.slice(0, whole.indexOf('333<')), '');
+		expect([amounts(cut), cut.rejected]).toEqual([[500], 1]);
+		expect(cut.errors).toMatchObject([{ line: 2, column: 'TRNAMT', value: '33', reason: 'cut-short' }]);
+		const between = readOfx(whole.slice(0, whole.indexOf('</BANKTRANLIST>')), '');
+		expect([amounts(between), reasons(between), between.rejected]).toEqual([[500, 33333], ['cut-short'], 0]);
+	});
+});
+
 it('OFX tells the number of a check and texts in CDATA', () => {
 	const xml = `<?OFX?><OFX><STMTRS><CURDEF>KRW</CURDEF><STMTTRN><DTPOSTED>20260310</DTPOSTED><TRNAMT>5</TRNAMT>
 		<NAME><![CDATA[TOSS & PAYMENTS]]></NAME><CHECKNUM>77</CHECKNUM></STMTTRN></STMTRS></OFX>`;

@@ -2,7 +2,7 @@ import { ImportRefused, type RowError } from '#app/features/payments/import-reas
 import { daysBetween, type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { parseMinorUnits } from '#app/lib/minor-units.ts';
 import { type ReadBankFile, type ReadLine, type ReadStatement, textOrNull } from './bank-file.ts';
-import { checkBalances } from './statement-check.ts';
+import { checkBalances, cutShort } from './statement-check.ts';
 
 interface Field {
 	tag: string;
@@ -151,7 +151,9 @@ export function readMt940(text: string, encoding: string): ReadBankFile {
 	let whole = true;
 	const close = () => {
 		if (!statement) return;
-		if (whole) errors.push(...checkBalances(statement, startsAt));
+		if (statement.opening === null) errors.push(cutShort(statement, startsAt, ':60F:'));
+		else if (statement.closing === null) errors.push(cutShort(statement, startsAt, ':62F:'));
+		else if (whole) errors.push(...checkBalances(statement, startsAt));
 		const days = statement.lines.map(({ bookedOn }) => bookedOn).sort();
 		statement.from ??= days[0] ?? null;
 		statement.to ??= days.at(-1) ?? null;

@@ -3,6 +3,7 @@ import { ImportRefused, type RowError } from '#app/features/payments/import-reas
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { parseMinorUnits } from '#app/lib/minor-units.ts';
 import { type ReadBankFile, type ReadLine, type ReadStatement, textOrNull } from './bank-file.ts';
+import { cutShort } from './statement-check.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
@@ -154,6 +155,16 @@ export function readOfx(text: string, encoding: string): ReadBankFile {
 			else if (name === 'BALAMT' && inside === 'LEDGERBAL')
 				open.closing = parseMinorUnits(value, open.currency) ?? null;
 		}
+	}
+	const unended = statement as ReadStatement | null;
+	if (unended) {
+		// The file ends before its statement does: the last amount may have lost digits.
+		const last = fields as { line: number; values: Map<string, string> } | null;
+		if (last) {
+			rejected += 1;
+			fields = null;
+		}
+		errors.push(cutShort(unended, last?.line ?? line, last ? 'TRNAMT' : 'STMTRS', last?.values.get('TRNAMT')));
 	}
 	endStatement();
 	if (statements.length === 0) {

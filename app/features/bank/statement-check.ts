@@ -22,3 +22,9 @@ export function checkBalances(statement: ReadStatement, line: number): RowError[
 	const value = `${opening} + ${sum} ≠ ${closing}`;
 	return [{ line, column: 'closing balance', value, reason: 'closing-differs', raw: statement.reference ?? '' }];
 }
+
+/** Tells of a statement of which the file has no beginning or no end: what is missing would be missed by nobody. */
+export function cutShort(statement: ReadStatement, line: number, column: string, value = ''): RowError {
+	statement.breaks += 1;
+	return { line, column, value, reason: 'cut-short', raw: statement.reference ?? '' };
+}

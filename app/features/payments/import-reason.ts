@@ -32,6 +32,8 @@ export const rowErrorReasons = {
 	'balance-break':
 		'the balance is not the one before it plus the amount: rows are missing, or out of place; export the days again',
 	'closing-differs': 'the closing balance is not the opening balance plus all lines: export the file again',
+	'cut-short':
+		'the statement has no beginning or no end, so nothing says that all of it is there: download the file again',
 	'columns-swapped':
 		'the balances show that deposits and withdrawals are swapped in the file; they were taken the right way round',
 	'unconfirmed-profile': 'no bank has confirmed this list of columns: look at the rows before you rely on them',

@@ -373,6 +373,8 @@ export default {
 		'two-amounts': 'The row has both a deposit and a withdrawal. Only one is allowed.',
 		'balance-break':
 			'The balance is not the previous balance plus the amount. Rows are missing or out of order, so export the period again.',
+		'cut-short':
+			'The statement has no beginning or no end, so nothing says that all of it is there. Download the file again.',
 		'closing-differs': 'The closing balance is not the opening balance plus all lines. Export the file again.',
 		'columns-swapped':
 			'The balances show that deposits and withdrawals are swapped in the file. They were imported the right way round.',
