@@ -10,6 +10,7 @@ export const lockKeyOf = (name: string) => `jeongsan.${name}`;
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T | null> {
 	const client = await sql().connect();
+	let isGone = false;
 	try {
 		const { rows } = await client.query<{ held: boolean }>(
 			`select pg_try_advisory_lock(hashtextextended($1, 0)) as held`,
@@ -19,9 +20,13 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 		try {
 			return await work();
 		} finally {
-			await client.query(`select pg_advisory_unlock(hashtextextended($1, 0))`, [lockKeyOf(name)]);
+			// Gone with its connection, it needs no unlocking, and what was done under it is done.
+			isGone = await client
+				.query(`select pg_advisory_unlock(hashtextextended($1, 0))`, [lockKeyOf(name)])
+				.then(() => false)
+				.catch(() => true);
 		}
 	} finally {
-		client.release();
+		client.release(isGone);
 	}
 }

@@ -3,6 +3,7 @@ import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { enqueue } from './enqueue.server.ts';
+import { withLock } from './with-lock.server.ts';
 import { WorkerLiveness } from './worker-liveness.server.ts';
 
 const lockedBy = async () =>
@@ -30,4 +31,14 @@ test('jobs of a dead worker are free again, those of a living one and fresh ones
 	expect(await ours.releaseDead()).toEqual(['worker-alive']);
 	expect(await lockedBy()).toEqual([null, null, 'worker-just-born']);
 	await ours.close();
+});
+
+test('work whose lock went with its connection is done all the same, and the lock is free', async () => {
+	const cut = () =>
+		sql().query(
+			`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
+				(select oid from pg_database where datname = current_database())`,
+		);
+	expect(await withLock('cut', async () => (await cut()).rowCount)).toBe(1);
+	expect(await withLock('cut', async () => 'again')).toBe('again');
 });
