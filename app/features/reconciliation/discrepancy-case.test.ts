@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CaseFacts, decideCaseChange } from './discrepancy-case.ts';
+import { type CaseFacts, decideCaseChange, needsSecondPerson } from './discrepancy-case.ts';
 
 const open: CaseFacts = { state: 'open', ownerId: null, reason: null, note: null };
 const mine: CaseFacts = { ...open, state: 'assigned', ownerId: 'me' };
@@ -28,6 +28,31 @@ test('a write-off says why', () => {
 	const change = { intent: 'resolve', reason: 'written-off' } as const;
 	expect(decideCaseChange(open, change, 'me')).toEqual({ ok: false, reason: 'note-missing' });
 	expect(decideCaseChange(open, { ...change, note: 'below 10 won' }, 'me').ok).toBe(true);
+});
+
+test('a write-off from the limit on needs a second person, whichever way the money is off', () => {
+	expect([-10_000n, -9_999n, 9_999n, 10_000n].map((open) => needsSecondPerson(open, 10_000n))).toEqual([
+		true,
+		false,
+		false,
+		true,
+	]);
+});
+
+test('while a write-off waits for a second person nothing else ends it, but its owner may change', () => {
+	const asked: CaseFacts = { ...mine, reason: 'write-off-asked', note: 'bankrupt' };
+	for (const change of [
+		{ intent: 'release' },
+		{ intent: 'wait', reason: 'asked-provider' },
+		{ intent: 'resolve', reason: 'accepted' },
+	] as const) {
+		expect(decideCaseChange(asked, change, 'me')).toEqual({ ok: false, reason: 'write-off-waits' });
+	}
+	expect(decideCaseChange(asked, { intent: 'take' }, 'you')).toEqual({ ok: true, next: { ...asked, ownerId: 'you' } });
+	expect(decideCaseChange(asked, { intent: 'assign', ownerId: 'she' }, 'me')).toEqual({
+		ok: true,
+		next: { ...asked, ownerId: 'she' },
+	});
 });
 
 test('a resolved case is opened again before anything else, but may be annotated', () => {
