@@ -248,13 +248,21 @@ describe('the closer kind', () => {
 		const parts = [
 			cancel({ status: 'PARTIAL_CANCELED', amount: 8_000n }),
 			cancel({ transactionKey: 'c2', status: 'PARTIAL_CANCELED', amount: 5_000n, time: '16:00' }),
+			cancel({ transactionKey: 'c3', status: 'PARTIAL_CANCELED', amount: 1_000n, time: '17:00' }),
 		];
-		const lines = [line(), cancelLine({ amount: -8_000n }), cancelLine({ transactionKey: 'c2', amount: -5_000n })];
+		const lines = [
+			line(),
+			cancelLine({ amount: -8_000n }),
+			cancelLine({ transactionKey: 'c2', amount: -5_000n }),
+			cancelLine({ transactionKey: 'c3', amount: -1_000n }),
+		];
 		const result = run([transaction(), ...parts], lines);
 		expect(result.discrepancies).toMatchObject([
 			{ kind: 'over-cancelled', subjectKey: 'c2', expected: -2_000n, actual: -5_000n, difference: 3_000n },
+			// What c2 took too much is not taken by c3 once more.
+			{ kind: 'over-cancelled', subjectKey: 'c3', expected: 0n, actual: -1_000n, difference: 1_000n },
 		]);
-		expect(result).toMatchObject({ matched: 3, totals: { discrepancies: 0n } });
+		expect(result).toMatchObject({ matched: 4, totals: { discrepancies: 0n } });
 	});
 
 	test('of a transaction whose line is in another currency, once it is past due', () => {

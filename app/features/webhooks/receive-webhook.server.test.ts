@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { environment, extendEnvironment } from '#app/env.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { sql } from '#app/sql.server.ts';
 import { parseWebhook, signWebhook } from '#app/toss/webhook.ts';
 import { forgetWebhooks } from './forget-webhooks.server.ts';
 import { limitUnproven, receiveWebhook } from './receive-webhook.server.ts';
@@ -134,10 +135,40 @@ describe('what is taken', () => {
 
 	test('of many deliveries at the same moment one is the first', async () => {
 		const body = payoutChanged('evt_race');
-		const answers = await Promise.all(Array.from({ length: 8 }, () => signed(body)));
+		const holder = await sql().connect();
+		await holder.query('begin; lock table webhook_event in share row exclusive mode');
+		const deliveries = Promise.all(Array.from({ length: 4 }, () => signed(body)));
+		// None of them is stored yet: each has looked for an earlier one, or waits for its turn to look.
+		await vi.waitFor(async () => {
+			const { rows: locks } = await holder.query(
+				`select from pg_locks where not granted
+				 and database = (select oid from pg_database where datname = current_database())`,
+			);
+			expect(locks).toHaveLength(4);
+		}, 30_000);
+		await holder.query('commit');
+		holder.release();
+		const answers = await deliveries;
 		expect(answers.every(({ status }) => status === 200)).toBe(true);
 		expect(answers.filter(({ result }) => result === 'stored')).toHaveLength(1);
 		expect((await rows('evt_race')).filter(({ state }) => state === 'stored')).toHaveLength(1);
+	});
+
+	test('what could not be applied gets a second chance when Toss sends it again; what was applied does not', async () => {
+		const body = payoutChanged('evt_again');
+		await signed(body);
+		for (const [state, jobs] of [
+			['failed', 1],
+			['applied', 0],
+		] as const) {
+			await db().webhookEvent.updateMany({
+				where: { eventId: 'evt_again', state: { not: 'duplicate' } },
+				data: { state },
+			});
+			await db().$executeRaw`delete from graphile_worker._private_jobs`;
+			expect((await signed(body)).result).toBe('duplicate');
+			expect(await waitingJobs('evt_again')).toBe(jobs);
+		}
 	});
 
 	test('an event is taken however old it is', async () => {
