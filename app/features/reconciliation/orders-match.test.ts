@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
+import { atKst, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makeOrderMonth } from '#tests/factories/order-month.ts';
 import { randomOrders } from '#tests/factories/order-rows.ts';
 import { randomScope } from '#tests/factories/reconciliation-rows.ts';
-import { matchOrders, type OrderRules, type OrdersInput } from './orders-match.ts';
+import { lastDayToPay, matchOrders, type OrderRules, type OrdersInput } from './orders-match.ts';
 
 const calendar = koreanBusinessCalendar([]);
 const rules: OrderRules = { payWithinDays: 1, graceBusinessDays: 3, depositWithinDays: 7 };
@@ -85,4 +85,45 @@ test('a month in which every kind was sown shows each of them in the number sown
 	expect(result.states).toEqual(month.expected.states);
 	expect(result.matched).toBe(month.expected.matched);
 	expect(result.totals.residual).toBe(0n);
+});
+
+test('an order may be unpaid for its days and the grace, and longer only where a virtual account waits longer', () => {
+	// 2026-03-12 is a Thursday: a day, then three business days over the weekend.
+	const lastDay = (waiting: boolean, depositWithinDays: number) =>
+		lastDayToPay(kstDayFrom('2026-03-12'), waiting, { ...rules, depositWithinDays }, calendar);
+	expect([lastDay(false, 7), lastDay(true, 7), lastDay(true, 2)]).toEqual(['2026-03-18', '2026-03-19', '2026-03-18']);
+});
+
+test('an order may pass midnight; what comes two days later under its number is another one', () => {
+	const place = { mId: 'shop', orderId: 'o' };
+	const judged = (secondOn: string) =>
+		matchOrders(
+			{
+				lines: ['2026-03-10', secondOn].map((orderedOn, index) => ({
+					...place,
+					occurrence: index + 1,
+					refSellerId: 'seller',
+					amount: 500n,
+					orderedOn: kstDayFrom(orderedOn),
+				})),
+				transactions: [
+					{
+						...place,
+						transactionKey: 't',
+						paymentKey: 'p',
+						method: '카드',
+						status: 'DONE',
+						transactionAt: atKst(kstDayFrom('2026-03-11'), '00:01'),
+						amount: 1_000n,
+						refSellerId: null,
+					},
+				],
+				sellers: [],
+			},
+			{ from: kstDayFrom('2026-03-10'), to: kstDayFrom('2026-03-12'), asOf: kstDayFrom('2026-03-31'), mIds: [] },
+			rules,
+			calendar,
+		).orders.map(({ is }) => is);
+	expect(judged('2026-03-11')).toEqual(['matched']);
+	expect(judged('2026-03-12')).toEqual(['recycled-key']);
 });
