@@ -186,6 +186,13 @@ test('what changed between preparing and signing has to be prepared anew', async
 	const second = await prepared(month, '다른 메모', finance, at('2026-04-15'));
 	// Nobody closes with a note that was not before their eyes.
 	expect(await signPeriod(month, first, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'prepared-anew' });
+	// Nor what nobody answers for any more, though its amount is what it was.
+	const [carried] = await db().discrepancyCase.findMany({ where: { state: 'waiting' }, orderBy: { id: 'asc' } });
+	const ownedBy = (ownerId: string | null) =>
+		db().discrepancyCase.update({ where: { id: carried!.id }, data: { ownerId } });
+	await ownedBy(null);
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await ownedBy(finance.id);
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 	// A file that is still being read may be of any days.
