@@ -133,6 +133,14 @@ test('a disabled account is out at once and cannot come back until it is enabled
 	expect(await signIn(user, source(), new Date())).toMatchObject({ ok: true });
 });
 
+test('a session that outlives the disabling of its account opens nothing', async () => {
+	const user = await newUser('viewer');
+	const request = await signedInRequest(user);
+	expect(await findUser(request)).not.toBeNull();
+	await db().user.update({ where: { id: user.id }, data: { disabledAt: now } });
+	expect(await findUser(request)).toBeNull();
+});
+
 test('an open stream of news follows the role of its person at once, and ends when the account is shut out', async () => {
 	const user = await newUser('operator');
 	const { body } = await events({ request: await signedInRequest(user, '/events'), params: {}, context: {} });

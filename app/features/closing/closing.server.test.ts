@@ -193,6 +193,11 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await ownedBy(null);
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
 	await ownedBy(finance.id);
+	// Nor what an import may have changed since it was proved.
+	const late = { id: newId(), kind: 'orders', source: 'file', status: 'done', inserted: 1 };
+	await db().import.create({ data: { ...late, createdAt: at('2026-04-16'), finishedAt: at('2026-04-16') } });
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await db().import.delete({ where: { id: late.id } });
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 	// A file that is still being read may be of any days.
