@@ -11,8 +11,8 @@ async function collect(pieces: AsyncIterable<string>): Promise<string> {
 
 describe('writing CSV', () => {
 	it('quotes what needs quotes and ends records with CRLF', () => {
-		expect(csvRecord(['a,b', 'say "no"', 'two\nlines', null, undefined, ''])).toBe(
-			'"a,b","say ""no""","two\nlines",,,\r\n',
+		expect(csvRecord(['a,b', 'say "no"', 'two\nlines', 'two\rlines', null, undefined, ''])).toBe(
+			'"a,b","say ""no""","two\nlines","two\rlines",,,\r\n',
 		);
 	});
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { addDays, atKst, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { makePayoutMonth } from '#tests/factories/payout-month.ts';
 import { randomPayouts } from '#tests/factories/payout-rows.ts';
+import type { OurPayout } from './payout-item.ts';
 import { matchPayouts, type PayoutsInput } from './payouts-match.ts';
 import { listAsLastRead, sayPayouts } from './payouts-oracle.ts';
 
@@ -31,6 +32,49 @@ const reversed = (input: PayoutsInput): PayoutsInput => ({
 	reads: [...input.reads].reverse(),
 	balances: [...input.balances].reverse(),
 	settled: [...input.settled].reverse(),
+});
+
+test('a payout is missing at Toss only where a whole read of its day began after it was sent', () => {
+	const day = kstDayFrom('2026-03-03');
+	const sentAt = atKst(day, '09:30');
+	const sent: OurPayout = {
+		id: 'our-1',
+		mId: 'shop',
+		refPayoutId: 'ref-1',
+		tossPayoutId: 'toss-1',
+		tossSellerId: 'seller_1',
+		scheduleType: 'EXPRESS',
+		payoutOn: day,
+		amount: 1_000n,
+		status: 'requested',
+		holdReason: null,
+		firstStatus: 'approved',
+		inBatch: false,
+		createdById: 'maker',
+		changedByIds: [],
+		approvedById: null,
+		approvedAt: null,
+		createdAt: sentAt,
+		lastSentAt: sentAt,
+		requestedAt: sentAt,
+		finishedAt: null,
+		toldAt: sentAt,
+		failureCode: null,
+		returned: false,
+		replacesPayoutId: null,
+		accountChangedAt: null,
+	};
+	const kindsWith = (readAt: Date, of = day) =>
+		matchPayouts(
+			{ ours: [sent], toss: [], reads: [{ mId: 'shop', from: of, to: of, readAt }], balances: [], settled: [] },
+			{ from: day, to: day, asOf: day, mIds: [] },
+			{ balanceTakenAt: 'request', settlementsFeedBalance: true },
+			calendar,
+		).breaks.map(({ kind }) => kind);
+	const later = new Date(sentAt.getTime() + 1);
+	expect(kindsWith(sentAt)).toEqual([]);
+	expect(kindsWith(later, addDays(day, 1))).toEqual([]);
+	expect(kindsWith(later)).toEqual(['payout-missing-at-toss']);
 });
 
 test('the balance of a random world closes over any days, and no payout is told twice', () => {
