@@ -21,6 +21,7 @@ import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { recurringJobs } from '#app/jobs/recurring.ts';
 import { type TaskName, type TaskPayload, tasks } from '#app/jobs/tasks.ts';
 import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
+import { isDatabaseAway, OUTAGE_EXIT } from '#app/lib/database-away.ts';
 import { log } from '#app/log.server.ts';
 import { closeDatabase, connectionString } from '#app/sql.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
@@ -145,6 +146,9 @@ async function beat(): Promise<void> {
 	await db().appSetting.upsert({ where: { key }, create: { key, value }, update: { value } });
 }
 
+/** Whoever starts this process knows by it whether to wait for the database. */
+const exitCodeOf = (error: unknown) => (isDatabaseAway(error) ? OUTAGE_EXIT : 1);
+
 async function main(): Promise<void> {
 	const mode = (await isSandboxMode()) ? 'sandbox' : 'live';
 	const liveness = new WorkerLiveness(connectionString());
@@ -205,7 +209,7 @@ async function main(): Promise<void> {
 		() => void end(0),
 		(error: unknown) => {
 			log().fatal({ err: error }, 'the worker stopped');
-			void end(1);
+			void end(exitCodeOf(error));
 		},
 	);
 	await beat();
@@ -215,8 +219,13 @@ async function main(): Promise<void> {
 
 // Tests import the task list; started as a program it works.
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+	// The queue leaves it to nobody when it cannot even write down that a job failed.
+	process.on('uncaughtException', (error) => {
+		log().fatal({ err: error }, 'the worker stopped');
+		process.exit(exitCodeOf(error));
+	});
 	main().catch((error: unknown) => {
 		log().fatal({ err: error }, 'the worker did not start');
-		process.exit(1);
+		process.exit(exitCodeOf(error));
 	});
 }

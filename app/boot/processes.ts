@@ -1,9 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { OUTAGE_EXIT } from '#app/lib/database-away.ts';
 import { StartupProblem } from './problem.ts';
 
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const RESTARTS_PER_MINUTE = 5;
+const OUTAGE_PAUSE_MS = 2_000;
 
 /** The processes of one console: started in order, restarted when they crash, stopped together. */
 export class ProcessGroup {
@@ -17,14 +22,14 @@ export class ProcessGroup {
 
 	/**
 	 * Starts a TypeScript file as a process of its own and waits until it says that it is ready. A crash later on is
-	 * mended by a restart; one that goes on crashing is given up.
+	 * mended by a restart; one that goes on crashing is given up, but for one that waits for the database to come back.
 	 */
 	async start(name: string, file: string, settings: Record<string, string> = {}): Promise<void> {
 		const crashes: number[] = [];
-		const launch = (): Promise<void> =>
+		const launch = (isFirst: boolean): Promise<void> =>
 			new Promise((resolve, reject) => {
 				const child = fork(file, {
-					execArgv: ['--import', import.meta.resolve('tsx')],
+					execArgv: ['--import', TSX],
 					env: { ...process.env, ...settings },
 					stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 				});
@@ -39,17 +44,20 @@ export class ProcessGroup {
 				child.once('exit', (code, signal) => {
 					this.children.delete(name);
 					if (this.stopping) return resolve();
-					if (!ready) return reject(new StartupProblem(`the ${name} did not start`, 'see its message above'));
+					if (!ready && isFirst)
+						return reject(new StartupProblem(`the ${name} did not start`, 'see its message above'));
+					resolve();
+					const isOutage = code === OUTAGE_EXIT;
 					const now = Date.now();
-					crashes.push(now);
+					if (!isOutage) crashes.push(now);
 					if (crashes.filter((at) => now - at < 60_000).length > RESTARTS_PER_MINUTE) return this.onGiveUp(name);
 					console.error(`jeongsan: the ${name} stopped (${signal ?? code}) and is started again`);
-					pause(500)
-						.then(() => (this.stopping ? undefined : launch()))
+					pause(isOutage ? OUTAGE_PAUSE_MS : 500)
+						.then(() => (this.stopping ? undefined : launch(false)))
 						.catch(() => this.onGiveUp(name));
 				});
 			});
-		await launch();
+		await launch(true);
 	}
 
 	/** Asks all processes to stop and waits; those that do not within ten seconds are ended. */

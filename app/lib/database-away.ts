@@ -1,3 +1,6 @@
+/** How a process ends that cannot work while the database is away (sysexits: a temporary failure). */
+export const OUTAGE_EXIT = 75;
+
 /** Codes of the system, of PostgreSQL and of Prisma for a database that cannot be reached, or takes nobody more. */
 const CONNECTION_CODES =
 	/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08\w{3}|57P0\d|28\w{3}|3D000|53300|P10(01|02|08|17)$|P2037$)/;
