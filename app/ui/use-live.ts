@@ -142,13 +142,12 @@ export class LiveStream {
 export const LiveContext = createContext<LiveStream | null>(null);
 
 /**
- * Whether a reading can succeed: one that fails takes the page away, and with it what somebody was about to read. While
- * events come the server is there.
+ * Whether a reading can succeed: one that fails takes the page away, and with it what somebody was about to read or send.
+ * The search without words asks the database who is there and nothing else, as the page will; events do not need it.
  */
-async function canRead(stream: LiveStream | null): Promise<boolean> {
+async function canRead(): Promise<boolean> {
 	if (!navigator.onLine) return false;
-	if (stream?.connected) return true;
-	return fetch('/healthz', { cache: 'no-store' }).then(
+	return fetch('/search', { cache: 'no-store' }).then(
 		({ ok }) => ok,
 		() => false,
 	);
@@ -234,7 +233,7 @@ export function useLive(topics: readonly LiveReason[], pollMs: number | null = n
 			turns += 1;
 			// What happened between the reading of the page and its listening came as no event: a look now and then.
 			if (document.visibilityState !== 'visible' || (stream?.connected && turns % UNASKED_TURNS !== 0)) return;
-			void canRead(stream).then((can) => {
+			void canRead().then((can) => {
 				if (!can || !mayRead.current()) return;
 				if (stream) stream.readAt = performance.now();
 				latest.current.revalidate();

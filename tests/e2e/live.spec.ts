@@ -83,6 +83,22 @@ test('a page that cannot be fetched says that the connection is lost, and comes 
 	await page.context().close();
 });
 
+test('a page that asks by itself stays while the database is away', async ({ office, watch }) => {
+	watch.expectStatus(503, /\/search$/);
+	const page = await office.open('finance', 'ko');
+	const stays = await watched(page, '/workbench');
+	let asked = 0;
+	await page.route('**/search', (route) => {
+		asked += 1;
+		return route.fulfill({ status: 503 });
+	});
+	await page.route('**/workbench.data*', (route) => route.fulfill({ status: 503 }));
+	await expect.poll(() => asked, { timeout: 60_000 }).toBeGreaterThan(0);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(ko.workbench.title);
+	expect(await stays()).toBe(true);
+	await page.context().close();
+});
+
 test('without a network or a session nothing is sent, and what was entered goes on after signing in beside', async ({
 	office,
 	watch,
