@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { newId } from '#app/lib/ids.ts';
 import { sql } from '#app/sql.server.ts';
 import { liveTopics } from '#app/ui/live-topics.ts';
 import { changeHub, STREAMS_PER_USER, type Told } from './change-hub.server.ts';
@@ -16,6 +17,7 @@ function heard() {
 		return all;
 	};
 	return {
+		all,
 		hear: (told: Told) => {
 			all.push(told);
 			wake();
@@ -52,6 +54,31 @@ test('a change of the database is told once it is committed, and again to who na
 	expect(hub.since(first!.eventId)).toEqual(all.slice(1));
 	expect(hub.since(hub.lastEventId)).toEqual([]);
 	for (const nonsense of ['another.1', `${hub.process}.999`, '', 'x']) expect(hub.since(nonsense)).toBeNull();
+});
+
+test('what is taken away is told, and of the settings the rules of payouts alone', async () => {
+	const listener = heard();
+	changeHub().subscribe('another', listener.hear, () => {});
+	// Whether it listens already is known once something is heard.
+	await vi.waitFor(async () => {
+		await reading();
+		expect(listener.all).not.toHaveLength(0);
+	});
+	const set = (key: string) =>
+		db().appSetting.upsert({ where: { key }, create: { key, value: 1 }, update: { value: 2 } });
+	const { id } = await db().user.create({
+		data: { id: 'viewer', name: '보기', email: 'view@example.test', role: 'viewer' },
+	});
+	const view = { id: newId(), userId: id, page: 'workbench', name: '내 것', query: '', createdAt: new Date() };
+	await db().savedView.create({ data: view });
+	await db().savedView.deleteMany({ where: { userId: id } });
+	await set('worker.heartbeat');
+	await set('payouts.rules');
+	await set('payouts.rules');
+	const all = () => listener.all.filter(({ topic }) => topic !== 'balance');
+	await vi.waitFor(() => expect(all().length).toBeGreaterThanOrEqual(5));
+	expect(all().map(({ topic }) => topic)).toEqual(['user', 'view', 'view', 'rules', 'rules']);
+	expect(all()[2]).toMatchObject({ topic: 'view', id: view.id });
 });
 
 test('every topic that pages can hear of is told by the database, when rows come and when they change', async () => {
