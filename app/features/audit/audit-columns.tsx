@@ -28,7 +28,7 @@ export function auditColumns(t: Words): Column<Row>[] {
 		{
 			key: 'action',
 			header: t('audit.action'),
-			render: (row) => <Code>{row.action}</Code>,
+			render: (row) => <Code className="audit-action">{row.action}</Code>,
 			value: (row) => row.action,
 		},
 		{
@@ -53,7 +53,7 @@ export function auditColumns(t: Words): Column<Row>[] {
 		{
 			key: 'hash',
 			header: t('audit.hash'),
-			visibleFrom: 'lg',
+			visibleFrom: 'xl',
 			render: (row) => (
 				<Text span className="code" c="dimmed" title={row.hash}>
 					{row.hash.slice(0, 8)}

@@ -45,7 +45,11 @@ export function AuditRows({ rows }: { rows: AuditRow[] }) {
 						visibleFrom: 'sm',
 						render: (row) => <span className="name">{row.actor}</span>,
 					},
-					{ key: 'action', header: t('audit.action'), render: (row) => <Code>{row.action}</Code> },
+					{
+						key: 'action',
+						header: t('audit.action'),
+						render: (row) => <Code className="audit-action">{row.action}</Code>,
+					},
 					{
 						key: 'change',
 						header: t('audit.change'),
