@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { distinctWords } from '#app/sql.server.ts';
 import { changedFields } from './audit-change.tsx';
 import { listAudit, listAuditWords } from './list-audit.server.ts';
 import { recordAudit } from './record-audit.server.ts';
@@ -40,6 +41,10 @@ test('filters narrow the list, and a cursor of nonsense means the first page', a
 	const today = kstDayOf(new Date());
 	expect((await listAudit({ from: today, to: today }, { size: 100 })).rows).toHaveLength(25);
 	expect((await listAudit({ to: kstDayFrom('2020-01-01') }, { size: 100 })).rows).toEqual([]);
+	expect(ids(await listAudit({ actor: 'MALL' }, { size: 2 }))).toEqual([23, 21]);
+	expect(ids(await listAudit({ actor: '%' }, { size: 10 }))).toEqual([]);
+	expect(await distinctWords('webhook_event', 'event_type')).toEqual([]);
+	expect(await distinctWords('audit_log', 'entity_id', 3)).toEqual(['0', '1', '10']);
 	expect(await listAuditWords()).toEqual({ actions: ['payout.create', 'seller.create'], entityTypes: ['thing'] });
 });
 

@@ -1,6 +1,7 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { distinctWords } from '#app/sql.server.ts';
 import { maskedBody, type SignatureState, type WebhookState } from './webhook-event.ts';
 
 export interface WebhookFilters {
@@ -46,14 +47,8 @@ export async function listWebhookEvents(
 export type ListedEvent = Awaited<ReturnType<typeof listWebhookEvents>>['rows'][number];
 
 /** The types of events that came so far, for the filter. */
-export async function listEventTypes(): Promise<string[]> {
-	const rows = await db().webhookEvent.findMany({
-		distinct: ['eventType'],
-		select: { eventType: true },
-		orderBy: { eventType: 'asc' },
-		take: 50,
-	});
-	return rows.map(({ eventType }) => eventType);
+export function listEventTypes(): Promise<string[]> {
+	return distinctWords('webhook_event', 'event_type', 50);
 }
 
 /** One event with its body, personal data blotted out, and the deliveries that repeat it; null when there is none. */
