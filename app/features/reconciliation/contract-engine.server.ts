@@ -79,6 +79,16 @@ export async function judgeLines(tx: SqlTx, plan: Plan, which: 'all' | 'window' 
 	await tx.$executeRawUnsafe('analyze run_judged');
 }
 
+type Counted = { state: string; rows: number; amount: string };
+
+/** Keeps the lines of states that are rare among so many, for the list of them. */
+async function keepRareLines(tx: SqlTx, { runId }: Plan, counted: readonly Counted[], lines: number): Promise<void> {
+	for (const state of Object.keys(statements.LINES_OF_STATE) as (keyof typeof statements.LINES_OF_STATE)[]) {
+		const { rows = 0 } = counted.find((one) => one.state === state) ?? {};
+		if (rows > 0 && rows * statements.RARE <= lines) await tx.$executeRawUnsafe(statements.keepLines(state), runId);
+	}
+}
+
 async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	const { scope } = plan;
 	const sums = await tx.$queryRawUnsafe<{ m_id: string; rows: number; amount: string; foreign_rows: number }[]>(
@@ -89,7 +99,9 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 	if (foreign > 0) throw new ForeignCurrencyInScope(foreign);
 	await judgeLines(tx, plan);
 	const [expected] = await tx.$queryRawUnsafe<{ amount: string }[]>(statements.SUM_EXPECTED);
-	const counted = await tx.$queryRawUnsafe<{ state: string; rows: number; amount: string }[]>(statements.COUNT_LINES);
+	const lines = sums.reduce((total, { rows }) => total + rows, 0);
+	const counted = await tx.$queryRawUnsafe<Counted[]>(statements.COUNT_LINES);
+	await keepRareLines(tx, plan, counted, lines);
 	const ruleJson = JSON.stringify({ version: plan.ruleVersion });
 	await writeBreaks(tx, plan, statements.SELECT_CONTRACT_BREAKS, [scope.asOf, ruleJson]);
 	const states = counted.filter(({ state }) => state !== 'matched');
@@ -101,7 +113,7 @@ async function match(tx: SqlTx, plan: Plan): Promise<Matched> {
 		),
 		expected: BigInt(expected!.amount),
 		actual: sums.reduce((total, { amount }) => total + BigInt(amount), 0n),
-		rows: { lines: sums.reduce((total, { rows }) => total + rows, 0) },
+		rows: { lines },
 	};
 }
 

@@ -61,6 +61,23 @@ export function fillWindow(which: 'inside' | 'outside', way: 'after' | 'before',
 export const outsideDays = ({ from, to }: { from: KstDay; to: KstDay }) =>
 	`case when line_on between '${from}' and '${to}' then 0 else 1 end`;
 
+/**
+ * Adds lines that a run kept of a state to the window: as fillWindow does, but in the whole order of the list. $1 is the run,
+ * $2 the state, $3 to $7 the place (null: none), $8 how many lines at most (null: all).
+ */
+export function fillWindowFromKept(scope: { from: KstDay; to: KstDay }, way: 'after' | 'before'): string {
+	const [sign, direction] = way === 'after' ? ['>', 'asc'] : ['<', 'desc'];
+	const place = [outsideDays(scope), 'line_on', 's.transaction_key', 's.m_id', 's.occurrence'];
+	return `
+		insert into run_window
+		select s.m_id, s.transaction_key, s.occurrence
+		from contract_state k
+		join settlement_line s on s.m_id = k.m_id and s.transaction_key = k.transaction_key and s.occurrence = k.occurrence
+		where k.run_id = $1::uuid and k.state = $2
+			and ($3::int is null or (${place.join(', ')}) ${sign} ($3::int, $4::date, $5::text, $6::text, $7::int))
+		order by ${place.map((column) => `${column} ${direction}`).join(', ')} limit $8::int`;
+}
+
 const collectLines = (and = '') => `
 	create temporary table run_line on commit drop as ${scopeLines(
 		`
@@ -258,6 +275,14 @@ export const LINES_OF_STATE = {
 	// What rounding makes of such a line is told as rounding.
 	'date-slack': { where: 'kind is null and (sold_shift > 0 or paid_shift > 0)', amount: '0' },
 } as const;
+
+/** Of so many lines no more than one is in a state that is rare: a list would have to judge thousands for a page of it. */
+export const RARE = 100;
+
+/** Keeps which lines a state holds. $1: the run. */
+export const keepLines = (state: keyof typeof LINES_OF_STATE) => `
+	insert into contract_state (run_id, state, m_id, transaction_key, occurrence)
+	select $1::uuid, '${state}', m_id, transaction_key, occurrence from run_judged where ${LINES_OF_STATE[state].where}`;
 
 /** SQL: the states whose lines `s` are known before anything is computed of them. */
 export const LINES_KNOWN_BEFORE: Partial<Record<keyof typeof LINES_OF_STATE, string>> = { contradicting: BROKEN };

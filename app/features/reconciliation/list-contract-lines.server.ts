@@ -7,6 +7,7 @@ import { choiceParam } from '#app/ui/list-params.ts';
 import { judgeLines } from './contract-engine.server.ts';
 import {
 	CREATE_WINDOW,
+	fillWindowFromKept,
 	LINES_KNOWN_BEFORE,
 	LINES_OF_STATE,
 	outsideDays,
@@ -43,6 +44,8 @@ interface RawRow {
 	pay_out_amount: string;
 	difference: string;
 }
+
+type ContractRun = Pick<RunView, 'id' | 'level' | 'scope' | 'ruleVersion' | 'result'>;
 
 /** Among so many lines a page of one state is looked for, before all of them are judged. */
 const WINDOWS = [500, 20_000];
@@ -81,13 +84,34 @@ async function fillWindow(tx: SqlTx, scope: Scope, page: Page, lines: number, on
 	return found;
 }
 
+/** Whether the run kept which lines it counted in a state, since they were few. */
+async function hasKept({ id, result }: ContractRun, state: keyof typeof LINES_OF_STATE): Promise<boolean> {
+	if (result?.states[state]?.count === 0) return true;
+	return (await db().contractState.findFirst({ where: { runId: id, state }, select: { runId: true } })) !== null;
+}
+
+/** The same of the lines that a run kept of a state. */
+async function fillFromKept(tx: SqlTx, { id, scope }: ContractRun, state: string, page: Page, lines: number) {
+	const way = page.before === undefined ? 'after' : 'before';
+	const place = placeOf(page.after ?? page.before);
+	await tx.$executeRawUnsafe(CREATE_WINDOW);
+	const found = await tx.$executeRawUnsafe(
+		fillWindowFromKept(scope, way),
+		...[id, state],
+		...(place ? [Number(place.outside), ...place.values] : [null, null, null, null, null]),
+		lines === Number.POSITIVE_INFINITY ? null : lines,
+	);
+	await tx.$executeRawUnsafe('analyze run_window');
+	return found;
+}
+
 /**
  * The lines of a run of level 2 as its rules have them, all or those of one state. What was computed is stored of differences
- * only, so lines are judged again as they are now: those of the page, and all only where a state is too rare to fill one from
- * some thousands.
+ * only, so lines are judged again as they are now: those of the page. Which lines are in a state that is rare among them is
+ * kept by the run; of one that ran before such were kept, all lines are judged where some thousands do not fill a page.
  */
 export async function listContractLines(
-	run: Pick<RunView, 'id' | 'level' | 'scope' | 'ruleVersion'>,
+	run: ContractRun,
 	state: keyof typeof LINES_OF_STATE | undefined,
 	asked: Page,
 	windows: readonly number[] = WINDOWS,
@@ -98,14 +122,17 @@ export async function listContractLines(
 	const { where: condition, amount } = state ? LINES_OF_STATE[state] : { where: 'true', amount: 'difference' };
 	// A cursor that makes no sense is the first page.
 	const page = placeOf(asked.after ?? asked.before) ? asked : { size: asked.size };
+	const isKept = state !== undefined && (await hasKept(run, state));
 	const known = state && LINES_KNOWN_BEFORE[state];
 	/** A page from so many lines; null where they are too few to fill it, and not all. */
 	const list = (wanted: number) =>
 		sqlTransaction(
 			async (tx: SqlTx) => {
-				const isWhole =
-					wanted === Number.POSITIVE_INFINITY || (await fillWindow(tx, scope, page, wanted, known)) < wanted;
-				await judgeLines(tx, plan, wanted === Number.POSITIVE_INFINITY ? 'all' : 'window');
+				const isEvery = wanted === Number.POSITIVE_INFINITY;
+				let isWhole = isEvery;
+				if (isKept) isWhole = (await fillFromKept(tx, run, state, page, wanted)) < wanted;
+				else if (!isEvery) isWhole = (await fillWindow(tx, scope, page, wanted, known)) < wanted;
+				await judgeLines(tx, plan, isEvery && !isKept ? 'all' : 'window');
 				const where = new Where();
 				where.add(condition);
 				const found = await listPage<RawRow>(
@@ -131,7 +158,8 @@ export async function listContractLines(
 			{ begin: 'begin isolation level repeatable read' },
 		);
 	let found: ListPage<RawRow> | null = null;
-	for (const wanted of [...(state && !known ? windows : [page.size + 1]), Number.POSITIVE_INFINITY]) {
+	const first = state && !known && !isKept ? windows : [page.size + 1];
+	for (const wanted of [...first, Number.POSITIVE_INFINITY]) {
 		found = await list(wanted);
 		if (found) break;
 	}

@@ -124,6 +124,44 @@ test('the lines of level 2 are the same on pages of any size, forwards and backw
 	expect((await listContractLines(run, undefined, { size: 2, after: 'WyJ4Il0' })).rows).toHaveLength(2);
 });
 
+test('lines of level 2 in a state that few are in are those that the run counted, in order, however many others there are', async () => {
+	await storeMerchants(['rare']);
+	await sql().query(
+		`insert into payment_transaction (m_id, transaction_key, payment_key, order_id, method, status, transaction_at, transaction_on, currency, amount, import_id)
+		 values ('rare', 'late', 'late', 'late', '카드', 'DONE', '2026-03-31 12:00+09', '2026-03-31', 'KRW', 1000, $1)`,
+		[IMPORT],
+	);
+	const addLine = `insert into settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee, supply_amount, vat, pay_out_amount, approved_at, sold_on, line_on, paid_out_on, import_id)
+		 select 'rare', key, 1, key, key, 'KRW', '카드', 1000, 11, 10, 1, 989 - off, day::timestamptz, day, day, day + 2, $1`;
+	await sql().query(
+		`${addLine} from (select 'k' || n as key, date '2026-03-01' + n % 31 as day, 0 as off from generate_series(1, 397) n
+			union all values ('late', date '2026-04-01', 7), ('first', '2026-03-02', 7), ('second', '2026-03-02', 7)) made`,
+		[IMPORT],
+	);
+	const contract = (await prove(['rare'])).find(({ level }) => level === 'contract')!;
+	const run = (await findRun(contract.runId))!;
+	expect(run.result!.states).toMatchObject({ contradicting: { count: 3 }, 'no-contract': { count: 397 } });
+	// What contradicts itself since then is of another run.
+	await sql().query(`${addLine} from (values ('new', date '2026-03-03', 7)) made(key, day, off)`, [IMPORT]);
+	const keys = (list: { rows: { transactionKey: string }[] }) => list.rows.map(({ transactionKey }) => transactionKey);
+	const list = (page: object) => listContractLines(run, 'contradicting', { size: 1, ...page });
+	const [first, second, late] = [await list({}), await list({ size: 2 }), await list({ size: 200 })];
+	expect(keys(late)).toEqual(['first', 'second', 'late']);
+	expect(keys(second)).toEqual(['first', 'second']);
+	expect(keys(await list({ after: first.next! }))).toEqual(['second']);
+	const last = await list({ after: second.next! });
+	expect([keys(last), last.next]).toEqual([['late'], null]);
+	expect(keys(await list({ before: last.previous! }))).toEqual(['second']);
+	expect((await listContractLines(run, 'rounding', { size: 10 })).rows).toEqual([]);
+	// One that was mended meanwhile is not among them any more, and the page is filled all the same.
+	await sql().query(
+		`update settlement_line set pay_out_amount = 989 where m_id = 'rare' and transaction_key = 'first'`,
+	);
+	expect(keys(await list({ size: 2 }))).toEqual(['second', 'late']);
+	await sql().query(`delete from settlement_line where m_id = 'rare'`);
+	await sql().query(`delete from payment_transaction where m_id = 'rare'`);
+});
+
 test('a list shows nothing of a run that is not there, and everything where the address names no term', async () => {
 	const { filters } = lineParams(new URLSearchParams(`run=${IMPORT}&part=transactions.actual`));
 	expect((await sumLines(filters)).count).toBe(0);
