@@ -7,6 +7,7 @@ import { may } from '#app/auth/roles.ts';
 import { OrderFilters, OrdersTable } from '#app/features/orders/orders-table.tsx';
 import { listOrders, orderParams, sumOrders } from '#app/features/orders/queries.server.ts';
 import { listMerchants } from '#app/features/payments/queries.server.ts';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -15,12 +16,8 @@ export const meta = pageMeta((t) => t('orders:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = orderParams(request);
-	const [{ rows, ...cursors }, sums, merchants] = await Promise.all([
-		listOrders(filters, sort, page),
-		sumOrders(filters),
-		listMerchants(),
-	]);
-	return { rows, cursors, sums, sort, merchants, mayImport: may(user.role, 'imports.run') };
+	const [{ rows, ...cursors }, merchants] = await Promise.all([listOrders(filters, sort, page), listMerchants()]);
+	return { rows, cursors, sums: later(sumOrders(filters)), sort, merchants, mayImport: may(user.role, 'imports.run') };
 }
 
 export default function Orders() {

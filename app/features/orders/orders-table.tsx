@@ -2,6 +2,7 @@ import { useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { useProofPartFilter } from '#app/features/payments/proof-part-filter.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
@@ -36,7 +37,8 @@ export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
 interface OrdersTableProps {
 	rows: OrderRow[];
 	cursors: Cursors;
-	sums: { lines: number; orders: number; amount: bigint; paid: bigint | null };
+	/** Of all that the filters find; it may come later than the rows. */
+	sums: Promise<{ lines: number; orders: number; amount: bigint; paid: bigint | null } | null>;
 	sort: Sort;
 	mayImport: boolean;
 }
@@ -59,17 +61,20 @@ export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTabl
 			exportHref={rows.length ? `/orders.csv?${params}` : undefined}
 			density="compact"
 			summary={
-				<>
-					{t('count', { count: sums.lines })} · {t('orderCount', { count: sums.orders })} · {t('amountSum')}{' '}
-					<Money amount={sums.amount} />
-					{sums.paid !== null && (
+				<Deferred value={sums}>
+					{({ lines, orders, amount, paid }) => (
 						<>
-							{' · '}
-							{t('paidSum')} <Money amount={sums.paid} /> · {t('unpaidSum')}{' '}
-							<Money amount={sums.amount - sums.paid} signed />
+							{t('count', { count: lines })} · {t('orderCount', { count: orders })} · {t('amountSum')}{' '}
+							<Money amount={amount} />
+							{paid !== null && (
+								<>
+									{' · '}
+									{t('paidSum')} <Money amount={paid} /> · {t('unpaidSum')} <Money amount={amount - paid} signed />
+								</>
+							)}
 						</>
 					)}
-				</>
+				</Deferred>
 			}
 			empty={empty}
 			columns={ordersColumns(words)}

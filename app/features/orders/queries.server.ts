@@ -51,14 +51,18 @@ interface RawRow {
 	paid: string | null;
 }
 
-const PAID = `from payment_transaction t where t.m_id = o.m_id and t.order_id = o.order_id and t.status = 'DONE'`;
-const SELECT = `o.m_id, o.order_id, o.occurrence, o.ref_seller_id, o.amount, o.currency, o.ordered_at, s.id as seller_id, s.name as seller_name,
+/** SQL: somebody paid for the order of line `o`, or nobody did; `way` keeps PostgreSQL from asking it of all of them together. */
+const paidSql = (paid: 'yes' | 'no', way = '') =>
+	`${paid === 'yes' ? '' : 'not '}exists (
+		select 1 from payment_transaction t where t.m_id = o.m_id and t.order_id = o.order_id and t.status = 'DONE' ${way})`;
+// A seller is known by its own id, whichever merchant it is registered with.
+const seller = (column: string) =>
+	`(select s.${column} from seller s where s.ref_seller_id = o.ref_seller_id order by (s.m_id = o.m_id) desc, s.created_at limit 1)`;
+const SELECT = `o.m_id, o.order_id, o.occurrence, o.ref_seller_id, o.amount, o.currency, o.ordered_at,
+	${seller('id')} as seller_id, ${seller('name')} as seller_name,
 	(select sum(case t.status when 'DONE' then abs(t.amount) else -abs(t.amount) end) from payment_transaction t
 		where t.m_id = o.m_id and t.order_id = o.order_id and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
 		having bool_or(t.status = 'DONE')) as paid`;
-// A seller is known by its own id, whichever merchant it is registered with.
-const FROM = `order_line o left join lateral (
-	select s.id, s.name from seller s where s.ref_seller_id = o.ref_seller_id order by (s.m_id = o.m_id) desc, s.created_at limit 1) s on true`;
 
 function whereOf(filters: Filters): Where {
 	const where = new Where();
@@ -66,7 +70,7 @@ function whereOf(filters: Filters): Where {
 	if (filters.to) where.add('o.ordered_on <= ?::date', filters.to);
 	if (filters.mId) where.add('o.m_id = ?', filters.mId);
 	if (filters.seller) where.add('o.ref_seller_id = ?', filters.seller);
-	if (filters.paid) where.add(`${filters.paid === 'no' ? 'not ' : ''}exists (select 1 ${PAID})`);
+	if (filters.paid) where.add(paidSql(filters.paid));
 	addProofPart(where, filters);
 	if (filters.q) where.add('o.order_id = ?', filters.q);
 	return where;
@@ -87,7 +91,7 @@ const UNIQUE = [
 
 function listing(filters: Filters, sort: Sort<(typeof sortKeys)[number]>) {
 	const order = [...orders[sort.key], ...UNIQUE];
-	return { select: SELECT, from: FROM, where: whereOf(filters), order, direction: sort.direction };
+	return { select: SELECT, from: 'order_line o', where: whereOf(filters), order, direction: sort.direction };
 }
 
 function toRow(raw: RawRow): OrderRow {
@@ -110,7 +114,10 @@ export async function listOrders(
 	sort: Sort<(typeof sortKeys)[number]>,
 	page: Page,
 ): Promise<ListPage<OrderRow>> {
-	const { rows, ...cursors } = await listPage<RawRow>(listing(filters, sort), page);
+	const { paid, ...others } = filters;
+	const dear = paid && { oneByOne: paidSql(paid, 'offset 0'), together: paidSql(paid), alias: 'o' };
+	const list = listing({ ...others, paid: undefined }, sort);
+	const { rows, ...cursors } = await listPage<RawRow>({ ...list, dear }, page);
 	return { rows: rows.map(toRow), ...cursors };
 }
 
@@ -136,7 +143,7 @@ const EXPORT_HEADER = ['mId', 'orderId', 'refSellerId', 'amount', 'orderedAt', '
 
 /** All order lines that the filters find, in the order of the list, as CSV that imports again as it is. */
 export function exportOrders(filters: Filters, sort: Sort<(typeof sortKeys)[number]>): AsyncIterable<string> {
-	const list = { ...listing(filters, sort), from: 'order_line o', select: 'o.*' };
+	const list = { ...listing(filters, sort), select: 'o.*' };
 	return csvStream(EXPORT_HEADER, readRows<RawRow>(orderedQuery(list), list.where.values), (row): CsvCell[] => [
 		row.m_id,
 		row.order_id,

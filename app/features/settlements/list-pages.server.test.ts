@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { listOrders, orderParams, sumOrders } from '#app/features/orders/queries.server.ts';
 import { listTransactions, sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { lineParams, listLines } from './queries.server.ts';
@@ -88,6 +89,44 @@ it.each([
 	});
 	expect(new Set(found.map(({ transactionKey }) => transactionKey)).size).toBe(count);
 	expect(found.every(({ lines }) => lines > 0 === (settled === 'yes'))).toBe(true);
+});
+
+it.each([
+	['no', 15],
+	['yes', 30],
+])('order lines that are paid: %s', async (paid, count) => {
+	await sql().query(
+		`insert into seller (id, m_id, ref_seller_id, business_type, name, email, phone, bank_code, account_number_encrypted, account_number_last4, account_fingerprint, holder_name, idempotency_key, created_at, updated_at)
+		 select gen_random_uuid(), m, 's', 'INDIVIDUAL', m || '-s', '', '', '', '', '', m, '', m, now(), now() from unnest(array['l', 'm']) m
+		 on conflict do nothing`,
+	);
+	// Two lines for each of these orders; every third order was never paid.
+	await sql().query(
+		`insert into payment_transaction (m_id, transaction_key, payment_key, order_id, method, status, transaction_at, transaction_on, currency, amount, import_id)
+		 select 'm', 'order' || n, 'order' || n, 'order' || n, '카드', case when n % 3 = 0 then 'ABORTED' else 'DONE' end, '2026-02-01', '2026-02-01', 'KRW', 1000, $1
+		 from generate_series(1, 22) n on conflict do nothing`,
+		[IMPORT],
+	);
+	await sql().query(
+		`insert into order_line (m_id, order_id, occurrence, ref_seller_id, currency, amount, ordered_at, ordered_on, import_id)
+		 select 'm', 'order' || n, occurrence, case when n % 2 = 0 then 's' else 'nobody' end, 'KRW', 500, '2026-02-01', '2026-02-01', $1
+		 from generate_series(1, 22) n cross join generate_series(1, 2) occurrence on conflict do nothing`,
+		[IMPORT],
+	);
+	await sql().query(
+		`insert into order_line (m_id, order_id, occurrence, ref_seller_id, currency, amount, ordered_at, ordered_on, import_id)
+		 values ('m', 'never', 1, 's', 'KRW', 1, '2026-02-01', '2026-02-01', $1) on conflict do nothing`,
+		[IMPORT],
+	);
+	const found = await walk((page) => {
+		const { filters, sort, page: wanted } = orderParams(new URLSearchParams(`paid=${paid}&size=10${page}`));
+		return listOrders(filters, sort, wanted);
+	});
+	expect(found).toHaveLength(count);
+	expect(found.every((row) => (row.paid !== null) === (paid === 'yes'))).toBe(true);
+	for (const { refSellerId, seller } of found) expect(seller?.name).toBe(refSellerId === 's' ? 'm-s' : undefined);
+	const { filters } = orderParams(new URLSearchParams(`paid=${paid}`));
+	expect((await sumOrders(filters)).lines).toBe(count);
 });
 
 it('gives transactions what they count: together that is the sum of the list', async () => {
