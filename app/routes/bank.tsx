@@ -6,6 +6,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { BankAccountsTable, BankFilters, BankLinesTable } from '#app/features/bank/bank-tables.tsx';
 import { bankParams, listBankAccounts, listBankLines, sumBankLines } from '#app/features/bank/queries.server.ts';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useLive } from '#app/ui/use-live.ts';
@@ -15,11 +16,8 @@ export const meta = pageMeta((t) => t('bank:title'));
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const { filters, sort, page } = bankParams(request);
-	const [{ rows, ...cursors }, sums, accounts] = await Promise.all([
-		listBankLines(filters, sort, page),
-		sumBankLines(filters),
-		listBankAccounts(),
-	]);
+	const [{ rows, ...cursors }, accounts] = await Promise.all([listBankLines(filters, sort, page), listBankAccounts()]);
+	const sums = later(sumBankLines(filters));
 	return { rows, cursors, sums, sort, accounts, mayImport: may(user.role, 'imports.run') };
 }
 

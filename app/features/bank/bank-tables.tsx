@@ -7,6 +7,7 @@ import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
+import { Deferred } from '#app/ui/deferred.tsx';
 import { FilterBar, openFilter, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
@@ -101,7 +102,8 @@ export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 interface BankLinesTableProps {
 	rows: BankLineRow[];
 	cursors: Cursors;
-	sums: BankSums;
+	/** Of all that the filters find; it may come later than the rows. */
+	sums: Promise<BankSums | null>;
 	sort: Sort;
 	mayImport: boolean;
 }
@@ -124,16 +126,20 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 			exportHref={rows.length ? `/bank.csv?${params}` : undefined}
 			density="compact"
 			summary={
-				<>
-					{t('count', { count: sums.count })}
-					{[{ currency: 'KRW', ...sums }, ...sums.foreign].map(({ currency, deposits, withdrawals }) => (
-						<Fragment key={currency}>
-							{' · '}
-							{t('deposits')} <Money amount={deposits} currency={currency} /> · {t('withdrawals')}{' '}
-							<Money amount={withdrawals} currency={currency} />
-						</Fragment>
-					))}
-				</>
+				<Deferred value={sums}>
+					{({ count, foreign, ...won }) => (
+						<>
+							{t('count', { count })}
+							{[{ currency: 'KRW', ...won }, ...foreign].map(({ currency, deposits, withdrawals }) => (
+								<Fragment key={currency}>
+									{' · '}
+									{t('deposits')} <Money amount={deposits} currency={currency} /> · {t('withdrawals')}{' '}
+									<Money amount={withdrawals} currency={currency} />
+								</Fragment>
+							))}
+						</>
+					)}
+				</Deferred>
 			}
 			empty={empty}
 			columns={bankColumns(words)}

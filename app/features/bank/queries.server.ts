@@ -67,6 +67,12 @@ interface RawRow {
 const STATE = `(select g.state from bank_match_member m join bank_match g using (run_id, position)
 	join reconciliation_run r on r.id = m.run_id where m.line_id = l.id and r.status = 'done'
 	order by r.created_at desc, r.id desc limit 1)`;
+const MATCHED = `in ('matched', 'near')`;
+/** SQL: the lines that are matched, as the list tells it of each: by the newest run, whatever an earlier one took it for. */
+const MATCHED_LINES = `select newest.line_id from (
+	select distinct on (m.line_id) m.line_id, g.state from bank_match_member m join bank_match g using (run_id, position)
+	join reconciliation_run r on r.id = m.run_id where m.line_id is not null and r.status = 'done'
+	order by m.line_id, r.created_at desc, r.id desc) newest where newest.state ${MATCHED}`;
 const COLUMNS = `l.id::text as id, l.account, to_char(l.booked_on, 'YYYY-MM-DD') as "on", l.booked_at, l.currency, l.amount, l.balance_after,
 	l.narrative, l.counterparty_name, l.counterparty_account, l.method, l.branch, l.reference, l.occurrence`;
 
@@ -79,15 +85,23 @@ function wordsOf(q: string): string {
 	return words.map((word) => `'${word}':*`).join(' & ');
 }
 
+/** SQL: the line is matched, or is not; asked of one line after the other, and of all together. */
+const isMatched = (matched: 'yes' | 'no') => {
+	const not = matched === 'no' ? 'not ' : '';
+	return {
+		oneByOne: `coalesce(${STATE}, 'none') ${not}${MATCHED}`,
+		together: `${not}exists (select from (${MATCHED_LINES}) matched where matched.line_id = l.id)`,
+		alias: 'l',
+	};
+};
+
 function whereOf(filters: Filters): Where {
 	const where = new Where();
 	if (filters.from) where.add('l.booked_on >= ?::date', filters.from);
 	if (filters.to) where.add('l.booked_on <= ?::date', filters.to);
 	if (filters.account) where.add('l.account = ?', filters.account);
 	if (filters.side) where.add(filters.side === 'in' ? 'l.amount > 0' : 'l.amount < 0');
-	if (filters.matched)
-		// As the list tells it of each line: by the newest run, whatever an earlier one took it for.
-		where.add(`coalesce(${STATE}, 'none') ${filters.matched === 'no' ? 'not ' : ''}in ('matched', 'near')`);
+	if (filters.matched) where.add(isMatched(filters.matched).together);
 	addProofPart(where, filters);
 	if (filters.q) {
 		const words = wordsOf(filters.q);
@@ -116,7 +130,9 @@ export async function listBankLines(
 	sort: Sort<(typeof sortKeys)[number]>,
 	page: Page,
 ): Promise<ListPage<BankLineRow>> {
-	const { rows, ...cursors } = await listPage<RawRow>(listing(filters, sort, `${COLUMNS}, ${STATE} as state`), page);
+	const { matched, ...others } = filters;
+	const list = listing({ ...others, matched: undefined }, sort, `${COLUMNS}, ${STATE} as state`);
+	const { rows, ...cursors } = await listPage<RawRow>({ ...list, dear: matched && isMatched(matched) }, page);
 	return {
 		rows: rows.map((raw) => ({
 			id: raw.id,
