@@ -21,34 +21,30 @@ interface SumRow {
  * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back.
  */
 const MOVEMENTS = `
-	select 'sale' as kind, t.transaction_on::text as day, t.m_id, sum(abs(t.amount))::text as amount, null as net, null as fee, null as vat
-	from payment_transaction t
-	where t.transaction_on between $1::date and $2::date and t.status = 'DONE' and t.currency = 'KRW'
-	group by 2, 3
-	union all
-	select 'cancel', t.transaction_on::text, t.m_id, (-sum(abs(t.amount)))::text, null, null, null
-	from payment_transaction t
-	where t.transaction_on between $1::date and $2::date and t.status in ('CANCELED', 'PARTIAL_CANCELED') and t.currency = 'KRW'
-		and ${movesMoney('t')}
-	group by 2, 3
-	union all
-	select 'settlement', l.sold_on::text, l.m_id, sum(l.amount)::text, sum(l.pay_out_amount)::text, sum(l.supply_amount)::text,
-		sum(l.vat)::text
-	from settlement_line l
-	where l.sold_on between $1::date and $2::date and l.currency = 'KRW'
-	group by 2, 3
-	union all
-	select 'deposit', l.paid_out_on::text, l.m_id, sum(l.pay_out_amount)::text, null, null, null
-	from settlement_line l
-	where l.paid_out_on between $1::date and $2::date and l.currency = 'KRW'
-	group by 2, 3
-	union all
-	select case h.to_status when 'completed' then 'payout' else 'payout-return' end,
-		(h.at at time zone 'Asia/Seoul')::date::text, p.m_id, sum(p.amount)::text, null, null, null
-	from payout_status_history h join payout p on p.id = h.payout_id
-	where h.at >= ($1::date)::timestamp at time zone 'Asia/Seoul' and h.at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
-		and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
-	group by 1, 2, 3`;
+	select kind, day::text, m_id, amount::text, net::text, fee::text, vat::text from (
+		select case when t.status = 'DONE' then 'sale' else 'cancel' end as kind, t.transaction_on as day, t.m_id,
+			sum(case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end) as amount, null as net, null as fee, null as vat
+		from payment_transaction t
+		where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
+			and t.currency = 'KRW' and ${movesMoney('t')}
+		group by 1, 2, 3
+		union all
+		select 'settlement', l.sold_on, l.m_id, sum(l.amount), sum(l.pay_out_amount), sum(l.supply_amount), sum(l.vat)
+		from settlement_line l
+		where l.sold_on between $1::date and $2::date and l.currency = 'KRW'
+		group by 2, 3
+		union all
+		select 'deposit', l.paid_out_on, l.m_id, sum(l.pay_out_amount), null, null, null
+		from settlement_line l
+		where l.paid_out_on between $1::date and $2::date and l.currency = 'KRW'
+		group by 2, 3
+		union all
+		select case h.to_status when 'completed' then 'payout' else 'payout-return' end,
+			(h.at at time zone 'Asia/Seoul')::date, p.m_id, sum(p.amount), null, null, null
+		from payout_status_history h join payout p on p.id = h.payout_id
+		where h.at >= ($1::date)::timestamp at time zone 'Asia/Seoul' and h.at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
+			and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
+		group by 1, 2, 3) movement`;
 
 /**
  * The vouchers of these days, both included. Settled money is booked where the rules say that it goes: into the bank

@@ -31,17 +31,17 @@ export async function moneyByDay({ from, to }: Days): Promise<MoneyDay[]> {
 			where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
 				and t.currency = 'KRW'
 				and ${movesMoney('t')}
-			group by 1`,
+			group by t.transaction_on`,
 			[from, to],
 		),
 		sql().query<Summed>(
 			`select line_on::text as day, sum(amount)::text as amount from settlement_line
-			where line_on between $1::date and $2::date and currency = 'KRW' group by 1`,
+			where line_on between $1::date and $2::date and currency = 'KRW' group by line_on`,
 			[from, to],
 		),
 		sql().query<Summed>(
 			`select booked_on::text as day, sum(amount)::text as amount from bank_line
-			where booked_on between $1::date and $2::date and amount > 0 and currency = 'KRW' group by 1`,
+			where booked_on between $1::date and $2::date and amount > 0 and currency = 'KRW' group by booked_on`,
 			[from, to],
 		),
 	]);
@@ -97,7 +97,7 @@ export async function feesByMethod({ from, to }: Days): Promise<FeeDay[]> {
 	const { rows } = await sql().query<{ day: string; method: string; fee: string; amount: string }>(
 		`select line_on::text as day, method, sum(fee)::text as fee, sum(amount)::text as amount from settlement_line
 		where line_on between $1::date and $2::date and currency = 'KRW' and method = any($3::text[])
-		group by 1, 2 order by 1, 2`,
+		group by line_on, method order by line_on, method`,
 		[from, to, [...paymentMethods]],
 	);
 	return rows.map(({ day, method, fee, amount }) => ({
