@@ -75,7 +75,7 @@ export default {
 		'later-day': '더 늦은 날짜',
 		taken: '다른 묶음과 맞춰짐',
 	},
-	paidOutOn: '지급일',
+	paidOutOn: '정산 지급일',
 	batchLines: '정산 행',
 	gross: '거래 금액',
 	fee: '수수료',

@@ -20,7 +20,7 @@ export const cells = {
 	approved_at: '승인 시각',
 	canceled_at: '취소 시각',
 	sold_on: '매출일',
-	paid_out_on: '지급일',
+	paid_out_on: '정산 지급일',
 	line_on: '정산 행 기준일',
 	key_state: '키 출처',
 	customer_key: '구매자 키',

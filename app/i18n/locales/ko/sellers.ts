@@ -181,9 +181,9 @@ export default {
 		label: '7일 지급 합계',
 	},
 	files: {
-		title: '셀러 일괄 등록',
+		title: '파일로 셀러 등록',
 		description: 'CSV나 엑셀 파일로 여러 셀러를 한 번에 등록합니다. 미리보기를 확인한 뒤에 등록합니다.',
-		action: '일괄 등록',
+		action: '파일로 등록',
 		choose: '파일',
 		chooseHint: 'CSV(UTF-8, CP949) 또는 엑셀(.xlsx), 최대 2만 행. 파일은 보관하지 않으며 계좌번호는 암호화합니다.',
 		sheet: '시트 이름',
