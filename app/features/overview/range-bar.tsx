@@ -33,7 +33,15 @@ export function RangeBar({ range }: { range: Range }) {
 							))}
 					</Group>
 					<Text size="xs" c="dimmed" mt={6} className="tabular" style={{ whiteSpace: 'normal' }}>
-						{t('compared', { ...range, before: range.previous.from, until: range.previous.to })}
+						{t('compared', { ...range, before: range.previous.from, until: range.previous.to })
+							.split(/(?<= · )/)
+							.map((part) => (
+								// No line ends within a day.
+								<span key={part} className="day">
+									{part}
+									<wbr />
+								</span>
+							))}
 					</Text>
 				</div>
 				<Form method="get" key={`${range.from} ${range.to}`} preventScrollReset>
