@@ -118,7 +118,8 @@ export const payoutCommands: Record<string, Command> = {
 			const { payoutStatuses } = await import('#app/features/payouts/payout.ts');
 			const { pageOfPayouts } = await import('#app/features/payouts/cli-payouts.server.ts');
 			const { status, batch, limit, after } = options as Record<string, string | undefined>;
-			const known = payoutStatuses.find((each) => each === status);
+			// Those that Toss has are ours in small letters: both spellings are taken.
+			const known = payoutStatuses.find((each) => each === status?.toLowerCase());
 			if (status !== undefined && !known) {
 				throw wrongArguments(`there is no status ${JSON.stringify(status)}`, `use one of ${payoutStatuses.join(', ')}`);
 			}

@@ -107,7 +107,7 @@ test('a file is imported, approved by another person, submitted, and listed as c
 	await vi.waitFor(
 		async () => {
 			await followPayouts();
-			const { answer } = await cli('payouts', 'list', '--status', 'completed', '--batch', batch);
+			const { answer } = await cli('payouts', 'list', '--status', 'COMPLETED', '--batch', batch);
 			expect(answer).toMatchObject({
 				items: [
 					{ refPayoutId: 'cli-1', refSellerId: 'cli-seller', amount: '352000', status: 'completed' },
