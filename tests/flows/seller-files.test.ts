@@ -66,6 +66,7 @@ it('registers the sellers of a file and lists them without their account numbers
 		refSellerId: 'cli-00002',
 		status: 'pending',
 		account: { bankCode: '092', last4: '8888' },
+		createdAt: expect.stringMatching(/T\d\d:\d\d:\d\d\+09:00$/),
 	});
 	const next = await cli('sellers', 'list', '--limit', '1', '--after', page.answer.next);
 	expect(next.answer).toMatchObject({ items: [{ refSellerId: 'cli-00001' }], next: null });

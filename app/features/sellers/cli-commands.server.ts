@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { environment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
+import { formatKst } from '#app/lib/kst-calendar.ts';
 import { LARGEST_TABLE, TableRefused } from '#app/lib/spreadsheet.server.ts';
 import { countRows, runSellerImport, startSellerImport } from './import-sellers.server.ts';
 import { previewSellers } from './preview-sellers.server.ts';
@@ -131,7 +132,7 @@ export async function listSellersCommand(options: { status?: string; limit: numb
 			status: sellerStageOf(seller),
 			registration: seller.registration,
 			tossStatus: seller.tossStatus,
-			createdAt: seller.createdAt.toISOString(),
+			createdAt: formatKst(seller.createdAt),
 		})),
 		next: list.next,
 	};
