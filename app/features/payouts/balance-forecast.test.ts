@@ -141,6 +141,16 @@ describe('one more payout', () => {
 		expect(shortfallWith(days, { day: today, amount: 301n })).toEqual({ day: day(3), missing: 1n });
 	});
 
+	it('is not blamed for a day that is short without it', () => {
+		const short = forecastBalance({
+			today,
+			available: 1_000n,
+			incoming: [],
+			planned: [{ day: day(3), amount: 1_500n }],
+		});
+		expect(shortfallWith(short.days, { day: today, amount: 100n })).toBeNull();
+	});
+
 	it('agrees with a forecast that holds it', () => {
 		fc.assert(
 			fc.property(won, planned, anyDay, won, (available, going, sentOn, amount) => {

@@ -122,3 +122,12 @@ test('a booked payout goes out from one business day before its date on, and nev
 		),
 	).toEqual({ reason: 'seller-not-payable', until: null });
 });
+
+test('one whose reference Toss has waits for a person, whatever its day', () => {
+	const held = (scheduleType: string, payoutOn: ReturnType<typeof kstDayFrom> | null) =>
+		decideHold({ scheduleType, payoutOn, failureCode: 'DUPLICATED_REF_PAYOUT_ID' }, payable, wednesday, calendar, {
+			sendBusinessDaysBefore: 1,
+		});
+	const waits = { reason: 'reference-taken', until: null };
+	expect([held('EXPRESS', null), held('SCHEDULED', kstDayFrom('2027-03-31'))]).toEqual([waits, waits]);
+});

@@ -13,10 +13,11 @@ test('personal data and secrets of an event are blotted out, the rest is shown a
 				status: 'APPROVED',
 			},
 			list: [{ secret: 'ps_1' }],
-			data: { cashReceipts: [{ customerIdentityNumber: '01098765432', issueStatus: 'COMPLETED' }] },
+			data: { cashReceipts: [{ customerIdentityNumber: '01098765432', phone: 1055554444, issueStatus: 'COMPLETED' }] },
 		}),
 	);
-	for (const hidden of ['김토페', 'kim@', '0101234', '1000123', 'ps_1', '0109876']) expect(shown).not.toContain(hidden);
+	for (const hidden of ['김토페', 'kim@', '0101234', '1000123', 'ps_1', '0109876', '10555'])
+		expect(shown).not.toContain(hidden);
 	for (const kept of ['seller_a01', '092', 'APPROVED', 'seller.changed']) expect(shown).toContain(kept);
 });
 
