@@ -198,6 +198,15 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await db().import.create({ data: { ...late, createdAt: at('2026-04-16'), finishedAt: at('2026-04-16') } });
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
 	await db().import.delete({ where: { id: late.id } });
+	// Nor a proof in which some won is unexplained.
+	const leave = (residual: string) =>
+		sql().query(
+			`update reconciliation_run set totals = jsonb_set(totals, '{residual}', to_jsonb($1::text)) where level = 'orders'`,
+			[residual],
+		);
+	await leave('1');
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await leave('0');
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 	// A file that is still being read may be of any days.
