@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addBusinessDays, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { batch, calendar, line, march, run } from '#tests/factories/bank-world.ts';
+import { batch, calendar, line, march, rules, run } from '#tests/factories/bank-world.ts';
+import { matchBank } from './bank-match.ts';
 
 describe('one deposit for one batch', () => {
 	test('on its day, and up to two business days later', () => {
@@ -214,4 +215,14 @@ describe('breaks', () => {
 		);
 		expect(told).toEqual(['returned-credit A/2026-03-12/5000/1 -5000']);
 	});
+});
+
+test('a sum that was found before the search gave up is left to a person, since there may be another one', () => {
+	const batches = [batch('2026-03-09', 700), batch('2026-03-10', 500), batch('2026-03-11', 300)];
+	const searched = (mostSteps: number) =>
+		matchBank(batches, [line('2026-03-11', 1_200)], { ...rules, mostSteps }, calendar);
+	expect(searched(200_000).groups.map(({ rule }) => rule)).toEqual(['sum-of-batches']);
+	const { groups, unclear } = searched(3);
+	expect(groups).toEqual([]);
+	expect(unclear).toMatchObject([{ kind: 'subset-not-unique', gaveUp: true }]);
 });
