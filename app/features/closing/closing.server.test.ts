@@ -10,6 +10,7 @@ import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { workbookStream } from '#app/lib/xlsx-writer.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { packagePdf, packageSheets } from './package-file.server.ts';
 import { monthOf } from './period.ts';
@@ -207,6 +208,23 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await leave('1');
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
 	await leave('0');
+	// Nor one that looked while the period was not over.
+	const seenFrom = (asOf: string) =>
+		sql().query(`update reconciliation_run set as_of = $1 where level = 'orders' and from_on = '2026-03-01'`, [asOf]);
+	await seenFrom('2026-03-31');
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await seenFrom('2026-04-10');
+	// Nor while nobody knows whether a payout of the period is on its way.
+	await storeSellers([{ ref: 'of-unknown', tossSellerId: 'seller_unknown' }]);
+	await sql().query(
+		`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
+			idempotency_key, created_at, updated_at)
+		 select $1, 'shop', 'unknown', id, 'EXPRESS', 1000, '정산금', 'submitting', 'key', $2, $2 from seller
+		 where ref_seller_id = 'of-unknown'`,
+		[newId(), at('2026-03-31', '23:59')],
+	);
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await sql().query(`delete from payout where ref_payout_id = 'unknown'`);
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 	// A file that is still being read may be of any days.
