@@ -232,4 +232,13 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await db().import.create({ data: running });
 	const checks = await runChecks(month, await proofOf(month), [], kstDayFrom('2026-04-16'));
 	expect(checks.find(({ name }) => name === 'imports')).toMatchObject({ ok: false, count: 2 });
+	// Once the next month is closed, too, only that one can be opened again.
+	await sql().query(
+		`insert into closed_period (id, kind, from_on, to_on, state, figures, carried, prepared_by_id, prepared_by, prepared_at,
+			closed_by_id, closed_by, closed_at)
+		 select $1, kind, '2026-04-01', '2026-04-30', state, figures, carried, prepared_by_id, prepared_by, prepared_at,
+			closed_by_id, closed_by, closed_at from closed_period where state = 'closed'`,
+		[newId()],
+	);
+	expect(await reopenPeriod(month, '정정', approver, at('2026-05-04'))).toEqual({ ok: false, reason: 'later-closed' });
 });
