@@ -344,6 +344,23 @@ test('a batch that loses payouts one by one is looked at anew, and is withdrawn 
 	expect(await findBrokenAuditRow()).toBeNull();
 });
 
+test('a batch of which a part is on its way stays approved: what is withdrawn is the rest', async () => {
+	const { batchId } = await importedBatch([
+		'part-1,company-1,SCHEDULED,2027-03-26,1401,정산',
+		'part-2,company-2,SCHEDULED,2027-03-26,1402,정산',
+	]);
+	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ ok: true });
+	await db().payout.update({
+		where: { refPayoutId: 'part-1' },
+		data: { status: 'submitting', idempotencyKey: 'part-1', firstSentAt: await now(), lastSentAt: await now() },
+	});
+	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 1, sent: 1 });
+	expect((await findBatch(batchId, await now()))!.batch.state).toBe('approved');
+	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: false, reason: 'already-sent' });
+	// Nobody sent it: the sandbox is not to be asked for it by other tests.
+	await db().payout.update({ where: { refPayoutId: 'part-1' }, data: { status: 'withdrawn' } });
+});
+
 test('two approvals and a withdrawal at once: one of them holds, and what is withdrawn is never sent', async () => {
 	const { batchId } = await importedBatch(['d-1,company-1,EXPRESS,,1101,정산', 'd-2,company-2,EXPRESS,,1102,정산']);
 	const at = await now();
