@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
+import { IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
 import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
@@ -225,6 +226,14 @@ test('what changed between preparing and signing has to be prepared anew', async
 	);
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
 	await sql().query(`delete from payout where ref_payout_id = 'unknown'`);
+	// Nor while rows are going in that the proof does not hold.
+	const importing = await sql().connect();
+	await importing.query('begin');
+	await importing.query(IMPORT_LOCK);
+	const meanwhile = { ok: false, reason: 'import-running' };
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual(meanwhile);
+	await importing.query('rollback');
+	importing.release();
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
 	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
 	// A file that is still being read may be of any days.

@@ -35,7 +35,7 @@ async function holesIn({ from, to }: Period, today: KstDay): Promise<number | nu
  * The newest proof holds: every level is proved, with nothing left over, after the period, and over all that imports have
  * changed. Times do not tell: an import that began before a run may bring its rows in after it.
  */
-async function provedUpTo(period: Period, runs: readonly RunView[]): Promise<boolean> {
+export async function provedUpTo(period: Period, runs: readonly RunView[]): Promise<boolean> {
 	const whole = readyLevels().every((level) =>
 		runs.some((run) => run.level === level && run.result?.totals.residual === 0n && run.scope.asOf > period.to),
 	);

@@ -1,15 +1,16 @@
 import { db } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
+import { TRY_IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
 import { carriedSchema, figuresSchema } from './figures.ts';
 import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried } from './read-figures.server.ts';
-import { runChecks } from './run-checks.server.ts';
+import { provedUpTo, runChecks } from './run-checks.server.ts';
 
-export type SignRefusal = 'not-prepared' | 'own-period' | 'prepared-anew' | 'changed-since';
+export type SignRefusal = 'not-prepared' | 'own-period' | 'prepared-anew' | 'changed-since' | 'import-running';
 
 /**
  * Closes a period that somebody else prepared, as it was prepared and shown to whoever signs: `shown` is the id of that
@@ -36,6 +37,10 @@ export async function signPeriod(
 		const then = print(figuresSchema.parse(prepared.figures).levels, carriedSchema.parse(prepared.carried));
 		if (then !== print(levelFigures(runs), carried) || !decidePrepare(checks, prepared.note ?? '').ok)
 			return { ok: false, reason: 'changed-since' };
+		// From here to the end nothing goes in or is taken back: what comes after it is late, and told so.
+		const [imports] = await tx.$queryRawUnsafe<{ rest: boolean }[]>(`select ${TRY_IMPORT_LOCK} as rest`);
+		if (!imports!.rest) return { ok: false, reason: 'import-running' };
+		if (!(await provedUpTo(period, runs))) return { ok: false, reason: 'changed-since' };
 		await tx.closedPeriod.update({
 			where: { id: prepared.id },
 			data: { state: 'closed', closedById: user.id, closedBy: user.actor.label, closedAt: now },

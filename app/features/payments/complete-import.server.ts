@@ -25,6 +25,9 @@ export interface CompletedCounts {
 /** Imports change the stored rows one after the other: whoever does so takes this lock until the end of the transaction. */
 export const IMPORT_LOCK = `select pg_advisory_xact_lock(hashtext('jeongsan.import'))`;
 
+/** SQL: takes that lock, too, unless an import has it; whether it did. */
+export const TRY_IMPORT_LOCK = `pg_try_advisory_xact_lock(hashtext('jeongsan.import'))`;
+
 /** SQL: the place of an import that goes in now. Only under IMPORT_LOCK. */
 export const NEXT_POSITION = '(select coalesce(max(position), 0) + 1 from import)';
 

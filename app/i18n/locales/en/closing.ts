@@ -57,6 +57,7 @@ export default {
 		'own-period': 'You prepared this closing, so another person has to sign it off.',
 		'prepared-anew': 'It was prepared again in the meantime. Check what is shown now, then close it.',
 		'changed-since': 'The proof or the open discrepancies have changed since it was prepared. Prepare it again.',
+		'import-running': 'An import is bringing in its rows right now. Look again when it is done, and sign off then.',
 		'not-closed': 'This period is not closed.',
 		'later-closed': 'A later period is closed. Reopen that one first.',
 		'reason-missing': 'Enter a reason for reopening the books.',
