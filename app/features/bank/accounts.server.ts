@@ -175,7 +175,9 @@ export async function resolveAccount(
 		let code = own[0]?.code;
 		if (code === undefined) {
 			const holding: string[] = [];
-			for (const account of fits.filter(({ fingerprint }) => fingerprint === null)) {
+			// What holds the same money is the same account: one without a number, or one whose number only a key knew that is
+			// gone. Another number of the same end does not hold the same lines.
+			for (const account of fits) {
 				if (account.number_last4 !== null && !number.endsWith(account.number_last4)) continue;
 				if (await holdsTheSame(client, account.code, statement, profile)) holding.push(account.code);
 			}

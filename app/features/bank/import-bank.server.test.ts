@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { extendEnvironment } from '#app/env.server.ts';
+import { environment, extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { errorsInWords } from '#app/features/imports/errors-file.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
@@ -322,6 +322,17 @@ describe('the same money from several sources', () => {
 		expect(await importBytes(old)).toMatchObject({ inserted: 0, updated: 0, unchanged: 6 });
 		expect((await stored()).some(({ narrative }) => narrative.includes('3월'))).toBe(true);
 		expect((await sql().query('select 1 from bank_line_version')).rowCount).toBe(1);
+	});
+
+	test('an account whose number only a lost key knew is known again by its lines', async () => {
+		const keys = environment().ENCRYPTION_KEYS!.join();
+		await importBytes(kb(LINES.slice(0, 3), OPENING));
+		extendEnvironment({ ENCRYPTION_KEYS: randomBytes(32).toString('hex') });
+		// One of the same end that tells of other money is another one, as it always was.
+		await importBytes(kb(LINES.slice(1, 2), 7_000).replace('123-456-789012', '999-456-789012'));
+		expect(await importBytes(kb(LINES, OPENING))).toMatchObject({ inserted: 3, unchanged: 3 });
+		expect((await stored()).filter(({ account }) => account === '004-9012')).toHaveLength(6);
+		extendEnvironment({ ENCRYPTION_KEYS: keys });
 	});
 
 	test('of two accounts of one bank a file without a number has to say which it is about', async () => {
