@@ -46,18 +46,6 @@ export type ReadRow =
 	/** A row of sums that does not agree with the rows above it. */
 	| { is: 'wrong-total'; errors: RowError[] };
 
-function copyCell(value: string | null | undefined): string {
-	if (value == null) return '';
-	return value === '' || value === '\\.' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-/** One record in PostgreSQL's CSV format for COPY. */
-export function copyRecord(values: readonly (string | null | undefined)[]): string {
-	let line = '';
-	for (let index = 0; index < values.length; index += 1) line += (index ? ',' : '') + copyCell(values[index]);
-	return `${line}\n`;
-}
-
 /** What a row means that its own cells do not tell. */
 export interface RowContext {
 	/** The account of the provider, as the file or the person says. */

@@ -1,6 +1,6 @@
 import { streamXlsx } from '#app/lib/xlsx-stream.server.ts';
+import { copyRecord } from './copy-record.ts';
 import type { InspectedFile } from './inspect-file.server.ts';
-import { copyRecord } from './row-reader.ts';
 
 export interface SheetRecord {
 	fields: string[];

@@ -1,5 +1,6 @@
+import { copyRecord } from '#app/features/payments/copy-record.ts';
 import { lineColumns } from '#app/features/payments/foreign-line.ts';
-import { copyRecord, type StagingColumn } from '#app/features/payments/row-reader.ts';
+import type { StagingColumn } from '#app/features/payments/row-reader.ts';
 import { paymentMethodOf } from '#app/toss/codes.ts';
 import type { TossSettlement } from '#app/toss/settlement-schema.ts';
 import type { TossTransaction } from '#app/toss/transaction-schema.ts';
