@@ -18,7 +18,8 @@ export function toss(): TossClient {
 			timeoutMs: settings.TOSS_TIMEOUT_MS,
 			retry: { baseDelayMs: settings.TOSS_RETRY_DELAY_MS },
 			now: currentInstant,
-			onForeignKey: noteForeignKey,
+			// Not to be noted changes nothing about the call: its outcome is unknown either way.
+			onForeignKey: () => noteForeignKey().catch((err) => log().warn({ err }, 'a foreign security key was not noted')),
 			log: (record) => log()[record.outcome === 'unknown' ? 'warn' : 'debug'](record, 'toss call'),
 		});
 		current = { settings, client };
