@@ -64,6 +64,76 @@ test('another desk sees a payout come back from the bank by itself', async ({ of
 	await watcher.context().close();
 });
 
+test('what somebody types stays when a colleague changes the same thing, who did is told, and they choose how to go on', async ({
+	office,
+	watch,
+}) => {
+	watch.expectStatus(422, /discrepancies/);
+	const typist = await office.open('finance', 'ko');
+	const colleague = await office.desk('admin', 'ko');
+	const { meanwhile } = ko.common;
+	const told = typist.getByText(meanwhile.titleBy.replace('{{name}}', 'admin@demo.jeongsan.test'));
+	const goOn = typist.getByRole('button', { name: meanwhile.goOn });
+
+	await visit(typist, '/workbench?owner=nobody');
+	const path = (await typist.locator('a[href*="/discrepancies/"]').first().getAttribute('href'))!;
+	const unchanged = await watched(typist, path);
+	await visit(colleague, path);
+	const words = ko.reconciliation;
+	const note = typist.getByLabel(words.note, { exact: true });
+	await note.fill('문의 결과를 적는 중');
+	await colleague.getByRole('button', { name: words.take }).click();
+	await expect(told).toBeVisible();
+	await expect(note).toHaveValue('문의 결과를 적는 중');
+	const save = typist.getByRole('button', { name: words.saveNote });
+	await save.click();
+	await expect(typist.getByText(words.caseRefused['changed-meanwhile'])).toBeVisible();
+	await expect(note).toHaveValue('문의 결과를 적는 중');
+	await goOn.click();
+	await save.click();
+	await expect(typist.getByText(words.saved)).toBeVisible();
+	await expect(told).toHaveCount(0);
+	// One's own other step takes nothing away, either.
+	await note.fill('더 적는 중');
+	await typist.getByRole('button', { name: words.take }).click();
+	await expect(typist.getByRole('button', { name: words.release })).toBeVisible();
+	await expect(note).toHaveValue('더 적는 중');
+	expect(await unchanged(), 'without a reload').toBe(true);
+	await save.click();
+	await expect(typist.locator('.mantine-Timeline-item').first()).toContainText('더 적는 중');
+
+	await visit(typist, '/bank');
+	const account = (await typist.locator('a[href^="/bank/accounts/"]').first().getAttribute('href'))!;
+	await watched(typist, account);
+	await visit(colleague, account);
+	const name = (page: Page) => page.getByLabel(ko.bank.settings.name);
+	await name(typist).fill('내 이름');
+	await name(colleague).fill('동료의 이름');
+	await colleague.getByRole('button', { name: ko.common.actions.save }).click();
+	await expect(told).toBeVisible();
+	await expect(name(typist)).toHaveValue('내 이름');
+	await typist.getByRole('button', { name: meanwhile.beginAnew }).click();
+	await expect(name(typist)).toHaveValue('동료의 이름');
+
+	await watched(typist, '/reconciliation/rules');
+	await visit(colleague, '/reconciliation/rules');
+	const [days, slack] = [ko.rules.fields.graceBusinessDays, ko.rules.fields.dateSlackDays];
+	const before = await colleague.getByLabel(slack, { exact: true }).inputValue();
+	await typist.getByLabel(days, { exact: true }).fill('7');
+	const saveSlack = async (value: string) => {
+		await colleague.getByLabel(slack, { exact: true }).fill(value);
+		await colleague.getByRole('button', { name: ko.rules.save }).click();
+	};
+	await saveSlack(String(Number(before) + 1));
+	await expect(told).toBeVisible();
+	await expect(typist.getByLabel(days, { exact: true })).toHaveValue('7');
+	await expect(colleague.getByLabel(slack, { exact: true })).toHaveValue(String(Number(before) + 1));
+	// The colleague's own next save is in nobody's way.
+	await saveSlack(before);
+	await expect(colleague.getByRole('status').filter({ hasText: ko.rules.saved.split('{{')[0] })).toBeVisible();
+	await typist.context().close();
+});
+
 test('a page that cannot be fetched says that the connection is lost, and comes once it is back', async ({
 	office,
 	watch,

@@ -195,6 +195,18 @@ test('a table is taken as it is shown: the columns that were chosen, as a workbo
 	expect(file.suggestedFilename()).toBe('sellers.xlsx');
 });
 
+test('the audit log stays within its frame on a usual screen, however long what was changed is', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await visit(page, '/audit');
+	await expect(page.locator('.audit-change').first()).toBeVisible();
+	const over = await page
+		.locator('.data-table-scroll')
+		.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+	expect(over).toBe(0);
+	await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test('a view is kept, opened from elsewhere, removed, and brought back', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	await visit(page, '/workbench?kind=missing-settlement');
