@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { activeFilters, type Filter, leftOutFilters, openFilter, typedDays } from './filter-bar.tsx';
+import {
+	activeFilters,
+	choicesOf,
+	type Filter,
+	leftOutFilters,
+	openFilter,
+	selectFilter,
+	typedDays,
+} from './filter-bar.tsx';
 import { choiceParam, listParams, textParam } from './list-params.ts';
 
 const filters: Filter[] = [
@@ -45,6 +53,32 @@ test('what a list leaves out is told and not shown as applied', () => {
 	expect(leftOutFilters(bar, longest)).toEqual([]);
 	expect(activeFilters(bar, longest)).toHaveLength(3);
 	expect(listParams(longest, { q: textParam }).filters.q).toHaveLength(300);
+});
+
+test('a list that is narrowed down while nothing is chosen says by what, and offers "all" once', () => {
+	const words = { todo: '처리할 차이', done: '처리 완료', all: '모두' };
+	const values = ['todo', 'done', 'all'] as const;
+	const state = { ...selectFilter('state', '처리 상태', values, (value) => words[value]), whenUnset: 'todo' };
+	const read = (query: string) => {
+		const { options, chosen } = choicesOf(state, new URLSearchParams(query), '전체');
+		return { chosen, labels: options.map(({ label }) => label) };
+	};
+	const labels = ['처리할 차이', '처리 완료', '모두'];
+	expect(read('')).toEqual({ chosen: 'todo', labels });
+	expect(read('state=gone')).toEqual({ chosen: 'todo', labels });
+	expect(read('state=all')).toEqual({ chosen: 'all', labels });
+	expect(activeFilters([state], new URLSearchParams('state=todo'))).toEqual([]);
+	expect(activeFilters([state], new URLSearchParams('state=all'))).toHaveLength(1);
+	expect(
+		choicesOf(
+			selectFilter('state', '처리 상태', values, (value) => words[value]),
+			new URLSearchParams(),
+			'전체',
+		),
+	).toEqual({
+		chosen: '',
+		options: [{ value: '', label: '전체' }, ...state.options],
+	});
 });
 
 test('what is no day and days in the wrong order are told at their field, and what was typed is kept', () => {

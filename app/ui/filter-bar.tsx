@@ -12,10 +12,15 @@ export interface Option {
 
 export type Filter =
 	| { kind: 'text'; name: string; label: string; placeholder?: string }
-	/** `open`: the list looks for other values than the options too, and finds nothing. Else it leaves them out. */
-	| { kind: 'select'; name: string; label: string; options: Option[]; open?: boolean }
+	/**
+	 * `open`: the list looks for other values than the options too, and finds nothing. Else it leaves them out.
+	 * `whenUnset`: the option by which the list is narrowed down while nothing is chosen. Else it shows all then.
+	 */
+	| { kind: 'select'; name: string; label: string; options: Option[]; open?: boolean; whenUnset?: string }
 	/** Two inputs, `from` and `to` by default, both days included. */
 	| { kind: 'days'; label: string; from?: string; to?: string };
+
+type SelectFilter = Extract<Filter, { kind: 'select' }>;
 
 /** A choice of one of some words. */
 export function selectFilter<Value extends string>(
@@ -23,7 +28,7 @@ export function selectFilter<Value extends string>(
 	label: string,
 	values: readonly Value[],
 	word: (value: Value) => string,
-): Extract<Filter, { kind: 'select' }> {
+): SelectFilter {
 	return { kind: 'select', name, label, options: values.map((value) => ({ value, label: word(value) })) };
 }
 
@@ -84,7 +89,8 @@ export function activeFilters(filters: Filter[], params: URLSearchParams): Activ
 			continue;
 		}
 		const { typed, said, applies } = typedValue(filter, params);
-		if (typed && applies) active.push({ label: filter.label, value: said, names: [filter.name] });
+		const always = filter.kind === 'select' && typed === filter.whenUnset;
+		if (typed && applies && !always) active.push({ label: filter.label, value: said, names: [filter.name] });
 	}
 	return active;
 }
@@ -95,6 +101,15 @@ function typedValue(filter: Exclude<Filter, DaysFilter>, params: URLSearchParams
 	const option = filter.kind === 'select' ? filter.options.find(({ value }) => value === typed) : undefined;
 	const any = filter.kind === 'text' || filter.open;
 	return { typed, said: option?.label ?? typed, applies: option ? true : any && typed.length <= LONGEST_SEARCH };
+}
+
+/** What a choice offers, and which of it holds: what the list is narrowed down by, never "all" where it is not all. */
+export function choicesOf(filter: SelectFilter, params: URLSearchParams, all: string) {
+	const { typed, applies } = typedValue(filter, params);
+	const options = filter.whenUnset ? [...filter.options] : [{ value: '', label: all }, ...filter.options];
+	const chosen = (applies && typed) || (filter.whenUnset ?? '');
+	if (!options.some(({ value }) => value === chosen)) options.push({ value: chosen, label: chosen });
+	return { options, chosen };
 }
 
 /** The filters of an address that a list does not understand and leaves out. Days say so at their field. */
@@ -192,11 +207,8 @@ function FilterInput({ filter }: { filter: Filter }) {
 		);
 	}
 	if (filter.kind === 'select') {
-		const { typed, applies } = typedValue(filter, params);
-		const options = [{ value: '', label: t('actions.all') }, ...filter.options];
-		// What the list is narrowed down by stays chosen.
-		if (applies && !options.some(({ value }) => value === typed)) options.push({ value: typed, label: typed });
-		return <NativeSelect name={filter.name} label={filter.label} defaultValue={applies ? typed : ''} data={options} />;
+		const { options, chosen } = choicesOf(filter, params, t('actions.all'));
+		return <NativeSelect name={filter.name} label={filter.label} defaultValue={chosen} data={options} />;
 	}
 	const days = typedDays(filter, params);
 	return (['from', 'to'] as const).map((end) => {

@@ -69,7 +69,10 @@ export function QueueFilters({ counts, views, merchants, sort }: QueueFiltersPro
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 					selectFilter('level', t('reconciliation:level'), levels, (level) => t(`reconciliation:levels.${level}`)),
 					selectFilter('kind', t('reconciliation:kind'), discrepancyKinds, (kind) => t(`reconciliation:kinds.${kind}`)),
-					selectFilter('state', t('reconciliation:state'), queueStates, (value) => t(`states.${value}`)),
+					{
+						...selectFilter('state', t('reconciliation:state'), queueStates, (value) => t(`states.${value}`)),
+						whenUnset: 'unresolved',
+					},
 					selectFilter('owner', t('reconciliation:owner'), ['me', 'nobody', 'others'] as const, (value) =>
 						t(`owners.${value}`),
 					),
