@@ -88,6 +88,10 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	expect(await materialisePlans()).toBe(2);
 	const batches = await db().payoutBatch.findMany({ where: { sourceKey: '2027-02-26' } });
 	expect(batches).toMatchObject([{ count: 2, total: 301_000n, state: 'awaiting_approval' }]);
+	// A month that was made stays so, also when its plan comes to it again.
+	await db().payoutPlan.update({ where: { id: first }, data: { nextOn: toDateColumn(kstDayFrom('2027-02-01')) } });
+	expect(await materialisePlans()).toBe(0);
+	expect(await occurrencesOf(first)).toHaveLength(1);
 	await setPlanActive(first, false, OPERATOR, await currentInstant());
 	await world.setClock('2027-05-03T09:00:00+09:00');
 	await materialisePlans();
