@@ -80,6 +80,10 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	await world.setClock('2027-02-22T09:00:00+09:00');
 	const first = await made(plan({ rhythm: 'nth-business-day', ordinal: -1 }));
 	await made(plan({ rhythm: 'nth-business-day', ordinal: -1, amount: 1000n }));
+	const kyc = await registeredSeller(companyInput({ refSellerId: 'plan-kyc' }));
+	const late = await made(plan({ sellerId: kyc.id, rhythm: 'nth-business-day', ordinal: -1, amount: 2000n }));
+	const become = (tossStatus: string) => db().seller.update({ where: { id: kyc.id }, data: { tossStatus } });
+	await become('KYC_REQUIRED');
 	expect(await makePlan(plan({ rhythm: 'weekly', ordinal: 9 }), OPERATOR, await currentInstant())).toEqual({
 		ok: false,
 		reason: 'ordinal-invalid',
@@ -88,6 +92,12 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	expect(await materialisePlans()).toBe(2);
 	const batches = await db().payoutBatch.findMany({ where: { sourceKey: '2027-02-26' } });
 	expect(batches).toMatchObject([{ count: 2, total: 301_000n, state: 'awaiting_approval' }]);
+	// Who cannot be paid yet may become so until the day itself.
+	expect(await occurrencesOf(late)).toEqual([]);
+	await become('APPROVED');
+	expect(await materialisePlans()).toBe(1);
+	expect(await occurrencesOf(late)).toEqual(['2027-02-01 2027-02-26 made']);
+	await setPlanActive(late, false, OPERATOR, await currentInstant());
 	// A month that was made stays so, also when its plan comes to it again.
 	await db().payoutPlan.update({ where: { id: first }, data: { nextOn: toDateColumn(kstDayFrom('2027-02-01')) } });
 	expect(await materialisePlans()).toBe(0);
