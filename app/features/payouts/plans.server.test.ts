@@ -110,6 +110,12 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	expect(await occurrencesOf(first)).toHaveLength(1);
 	const listed = (await listPlans(await currentInstant())).find(({ id }) => id === first);
 	expect(listed?.next).toBe('2027-05-31');
+	// What nobody made in time is paid on the first day that Toss takes.
+	const nextOn = toDateColumn(kstDayFrom('2027-04-01'));
+	await db().payoutPlan.update({ where: { id: late }, data: { active: true, nextOn } });
+	expect(await materialisePlans()).toBe(1);
+	expect((await occurrencesOf(late)).at(-1)).toBe('2027-04-01 2027-05-04 made');
+	await setPlanActive(late, false, OPERATOR, await currentInstant());
 	const waiting = await registeredSeller(individualInput({ refSellerId: 'plan-waiting' }));
 	expect(await makePlan(plan({ sellerId: waiting.id }), OPERATOR, await currentInstant())).toMatchObject({ ok: false });
 	expect(await findBrokenAuditRow()).toBeNull();
