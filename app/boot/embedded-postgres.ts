@@ -155,7 +155,7 @@ async function runningPort(folder: string): Promise<number | null> {
 	if (await isOfAnother(folder, served)) {
 		throw new StartupProblem(
 			`${folder} was copied while the database in ${served} ran, so it is not whole`,
-			'stop that console, and copy both of its folders again',
+			'stop that console, and copy it again',
 		);
 	}
 	return Number(port);

@@ -41,6 +41,9 @@ const build = {
 					const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString }) });
 					return Response.json(await prisma.user.count().finally(() => prisma.$disconnect()));
 				},
+				action: () => {
+					throw Object.assign(new Error('Connection terminated'), { code: '57P01' });
+				},
 			},
 		},
 		keep: {
@@ -86,6 +89,8 @@ test('a database that is away is told as what passes, and as no bug', async () =
 		const response = await fetch(`${url}/away/${way}`);
 		expect([way, response.status, response.headers.get('retry-after')]).toEqual([way, 503, '5']);
 	}
+	// Whether a change counts that was cut off, nobody knows: it is not to be tried again before a look at the list.
+	expect((await fetch(`${url}/away/plain`, { method: 'POST', body: new URLSearchParams() })).status).toBe(500);
 });
 
 test('ids and addresses come from the server, whatever the caller claims', async () => {

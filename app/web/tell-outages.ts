@@ -15,16 +15,16 @@ const tellingOutages = (handle: Handler): Handler =>
 		}
 	};
 
-/** The same pages, which answer 503 while the database is away or takes nobody more: that passes, and is no bug. */
+/**
+ * The same pages, which answer 503 while the database is away or takes nobody more: that passes, and is no bug. Only what
+ * reads does: of a change that was cut off nobody knows whether it counts, so that the list has to be looked at first.
+ */
 export function tellOutages(build: ServerBuild): ServerBuild {
 	const routes = Object.entries(build.routes).map(([id, route]) => {
-		if (!route) return [id, route];
-		const { loader, action } = route.module;
-		const told = {
-			...(loader ? { loader: tellingOutages(loader as unknown as Handler) } : {}),
-			...(action ? { action: tellingOutages(action as unknown as Handler) } : {}),
-		};
-		return [id, { ...route, module: { ...route.module, ...told } }];
+		const loader = route?.module.loader;
+		if (!loader) return [id, route];
+		const told = tellingOutages(loader as unknown as Handler);
+		return [id, { ...route, module: { ...route.module, loader: told } }];
 	});
 	return { ...build, routes: Object.fromEntries(routes) };
 }
