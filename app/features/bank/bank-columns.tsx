@@ -12,7 +12,7 @@ import type { BankLineRow } from './queries.server.ts';
 /** An amount in a file as the screen shows it: whole won, dollars with their cents. */
 function amountCell(amount: bigint, currency: string): bigint | Decimal {
 	const text = decimalText(amount, currency);
-	return text.includes('.') ? new Decimal(text) : amount;
+	return text.includes('.') ? new Decimal(text.replace(/\.?0+$/, '')) : amount;
 }
 
 /** The columns of the list of bank lines, on the screen and in files. Files mask the names of others. */

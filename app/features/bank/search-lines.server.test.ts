@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { tableBytes } from '#app/features/exports/table-bytes.server.ts';
+import { translator } from '#app/i18n/i18n.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { TableSource } from '#app/ui/table-source.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
+import { bankColumns } from './bank-columns.tsx';
 import { bankSource } from './bank-source.server.ts';
-import { bankParams, listBankLines, sumBankLines } from './queries.server.ts';
+import { type BankLineRow, bankParams, listBankLines, sumBankLines } from './queries.server.ts';
 
 const NARRATIVES = ['㈜토스페이먼츠 정산 | FB이체', '토스페이먼츠정산-0923', 'KB카드/ab1234 홍길동', '급여 100%'];
 
@@ -98,4 +100,9 @@ test('dollars are summed for themselves and stand in a file as on the screen: th
 		['1234.56', '', 'USD'],
 		['-78.9', '1155.66', 'USD'],
 	]);
+	// More digits than a float holds.
+	const { value } = bankColumns(await translator('ko')).find(({ key }) => key === 'amount')!;
+	expect(String(value!({ amount: 123_456_789_012_345_678n, currency: 'USD' } as BankLineRow))).toBe(
+		'1234567890123456.78',
+	);
 });
