@@ -137,3 +137,21 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	await approver.context().close();
 	await control('balance', { available: balance.available, pending: balance.pending });
 });
+
+test('a recurring payout that was made is told with its first day, and leaves an empty form', async ({ office }) => {
+	const operator = await office.desk('operator', 'ko');
+	await visit(operator, '/payouts/plans');
+	const field = (name: string) => operator.getByRole('textbox', { name });
+	const amount = field(ko.payouts.amount);
+	await field(ko.payouts.seller).click();
+	await operator.locator('.mantine-Combobox-option').first().click();
+	await amount.fill('123456');
+	await field(ko.payouts.transactionDescription).fill('정기');
+	await operator.getByRole('button', { name: ko.batches.planSave, exact: true }).click();
+	const [, told] = ko.batches.planMade.split(/\{\{\w+\}\}/);
+	await expect(operator.getByRole('status').filter({ hasText: told })).toContainText(/\d{4}-\d\d-\d\d/);
+	await expect(amount).toHaveValue('');
+	await expect(field(ko.payouts.seller)).toHaveValue('');
+	await operator.getByRole('button', { name: ko.batches.pause }).first().click();
+	await expect(operator.getByText(ko.batches.paused, { exact: true }).first()).toBeVisible();
+});
