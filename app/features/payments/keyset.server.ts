@@ -37,7 +37,7 @@ export class Where {
 export const beginsWith = (column: string) =>
 	`(${column} >= ? and ${column} < ? || chr(65535) and starts_with(${column}, ?))`;
 
-interface Listing {
+export interface Listing {
 	/** What is selected, with the columns of the order among it. */
 	select: string;
 	from: string;

@@ -20,14 +20,14 @@ const wanted = (mId: string) => `(${ofRun('cardinality(r.m_ids)')} = 0 or ${mId}
 const texts = (json: string) => `array(select jsonb_array_elements_text(coalesce(${json}, '[]'::jsonb)))`;
 
 /** Lines belong to the day of their transaction, even when their own day lies elsewhere. */
-const LINES = `${wanted('l.m_id')} and (
-	${within('l.line_on')} and not exists (
-		select from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key
-			and not (${within('t.transaction_on')}))
-	or (l.m_id, l.transaction_key, l.occurrence) in (
-		select s.m_id, s.transaction_key, s.occurrence from payment_transaction t
-		join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
-		where ${within('t.transaction_on')} and not (${within('s.line_on')})))`;
+const LINES_OF_DAYS = `${within('l.line_on')} and not exists (
+	select from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key
+		and not (${within('t.transaction_on')}))`;
+const LINES_OF_OTHER_DAYS = `(l.m_id, l.transaction_key, l.occurrence) in (
+	select s.m_id, s.transaction_key, s.occurrence from payment_transaction t
+	join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
+	where ${within('t.transaction_on')} and not (${within('s.line_on')}))`;
+const LINES = `${wanted('l.m_id')} and (${LINES_OF_DAYS} or ${LINES_OF_OTHER_DAYS})`;
 
 const notLeftOut = (mId: string) => `not ${mId} = any(${ofRun(texts(`r.watermark->'leftOut'`))}::text[])`;
 
@@ -91,6 +91,19 @@ const addOfRun = (where: Where, condition: string, run: string) =>
 
 /** Parts that are all lines of a run, by the day of their transaction. */
 const OF_LINES: readonly (ProofPart | undefined)[] = ['transactions.actual', 'contract.actual'];
+
+/**
+ * Of a term that is all lines of a run, conditions for those whose own day lies within its days, which their index finds, and
+ * for the few of other days, for which all transactions of the run are looked at. Null for other terms.
+ */
+export function daysOfLines({ run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
+	if (!run || !OF_LINES.includes(part)) return null;
+	const both = wanted('l.m_id') + (part === 'transactions.actual' ? ` and ${notLeftOut('l.m_id')}` : '');
+	return {
+		addOwn: (where: Where) => addOfRun(where, `${both} and ${LINES_OF_DAYS}`, run),
+		addOther: (where: Where) => addOfRun(where, `${both} and ${LINES_OF_OTHER_DAYS}`, run),
+	};
+}
 
 /**
  * SQL to add up the settlement lines `l` of a term, where that is another question than which of them come first: each line

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { listOrders, orderParams, sumOrders } from '#app/features/orders/queries.server.ts';
 import { listTransactions, sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
 import { sql } from '#app/sql.server.ts';
-import { lineParams, listLines } from './queries.server.ts';
+import { lineParams, listLines, sumLines } from './queries.server.ts';
 
 const IMPORT = '00000000-0000-7000-8000-000000000001';
 
@@ -145,3 +145,48 @@ it('gives transactions what they count: together that is the sum of the list', a
 	const { approved, canceled } = await sumTransactions(filters);
 	expect([approved, canceled]).toEqual([570n, -270n]);
 });
+
+it.each([
+	[3, 'asc'],
+	[53, 'desc'],
+	[60, 'asc'],
+	[100, 'desc'],
+])(
+	'pages of %i lines of a run, %s, hold each once: those of its own days, then those that come in by their transaction',
+	async (size, dir) => {
+		const run = '00000000-0000-7000-8000-00000000000f';
+		await sql().query(`insert into rule_set (version, rules) values (999, '{}') on conflict do nothing`);
+		await sql().query(
+			`insert into reconciliation_run (id, from_on, to_on, as_of, m_ids, rule_version, status, created_at)
+		 values ($1, '2026-03-02', '2026-03-03', '2026-04-01', '{}', 999, 'failed', now()) on conflict do nothing`,
+			[run],
+		);
+		// Of days before and after those of the run by their transaction, and the other way round.
+		const made = `(values ('in', date '2026-03-02', date '2026-03-01'), ('in', '2026-03-03', '2026-03-05'), ('out', '2026-03-05', '2026-03-03'))
+		made(name, transaction_day, line_day) cross join generate_series(1, 5) n cross join lateral (select name || line_day || n as key) k`;
+		await sql().query(
+			`insert into payment_transaction (m_id, transaction_key, payment_key, order_id, method, status, transaction_at, transaction_on, currency, amount, import_id)
+		 select 'm', key, key, key, '카드', 'DONE', transaction_day, transaction_day, 'KRW', 1000, $1 from ${made} on conflict do nothing`,
+			[IMPORT],
+		);
+		await sql().query(
+			`insert into settlement_line (m_id, transaction_key, occurrence, payment_key, order_id, currency, method, amount, fee, supply_amount, vat, pay_out_amount, approved_at, sold_on, line_on, import_id)
+		 select 'm', key, 1, key, key, 'KRW', '카드', 1000, 33, 30, 3, 967, line_day, line_day, line_day, $1 from ${made} on conflict do nothing`,
+			[IMPORT],
+		);
+		const { filters, sort } = lineParams(new URLSearchParams({ run, part: 'contract.actual', sort: 'lineOn', dir }));
+		const found = await walk((page) => {
+			const [name, cursor] = page.slice(1).split('=');
+			return listLines(filters, sort, { size, ...(name ? { [name]: cursor } : {}) });
+		});
+		const keys = found.map((row) => `${row.transactionKey} ${row.occurrence}`);
+		expect([keys.length, new Set(keys).size]).toEqual([63, 63]);
+		const days = found.map(({ lineOn }) => lineOn);
+		const inOrder = (some: typeof days) =>
+			[...some].sort((a, b) => (dir === 'asc' ? 1 : -1) * (a < b ? -1 : Number(a > b)));
+		expect(days.slice(0, 53).every((day) => day === '2026-03-02' || day === '2026-03-03')).toBe(true);
+		expect(days).toEqual([...inOrder(days.slice(0, 53)), ...inOrder(days.slice(53))]);
+		expect(found.some(({ transactionKey }) => transactionKey.startsWith('out'))).toBe(false);
+		expect((await sumLines(filters)).count).toBe(63);
+	},
+);

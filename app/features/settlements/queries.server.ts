@@ -1,7 +1,13 @@
 import { db } from '#app/db.server.ts';
-import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
+import { listChained } from '#app/features/payments/chained-lists.server.ts';
+import { type Listing, type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
-import { addProofPart, proofPartParams, sumOfProofPart } from '#app/features/payments/proof-part.server.ts';
+import {
+	addProofPart,
+	daysOfLines,
+	proofPartParams,
+	sumOfProofPart,
+} from '#app/features/payments/proof-part.server.ts';
 import { textFields } from '#app/features/payments/queries.server.ts';
 import { daysBetween, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -132,9 +138,19 @@ interface RawLine {
 const SELECT = `l.m_id, l.transaction_key, l.occurrence, l.key_state, l.order_id, l.method, l.currency, l.amount, l.fee, l.vat,
 	l.pay_out_amount, l.line_on::text, l.sold_on::text, l.paid_out_on::text`;
 
+/** In the order of their days, lines of other days come after those of the days of a proof: see daysOfLines. */
+function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
+	const days = sort.key === 'lineOn' && daysOfLines(filters);
+	if (!days) return listPage<RawLine>(listing(filters, sort, SELECT), page);
+	const [own, other] = [1, 2].map(() => listing({ ...filters, run: undefined }, sort, SELECT)) as [Listing, Listing];
+	days.addOwn(own.where);
+	days.addOther(other.where);
+	return listChained<RawLine>(own, other, page);
+}
+
 /** One page of settlement lines with the filters and the order of an address. */
 export async function listLines(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<LineRow>> {
-	const { rows, ...cursors } = await listPage<RawLine>(listing(filters, sort, SELECT), page);
+	const { rows, ...cursors } = await readPage(filters, sort, page);
 	return {
 		rows: rows.map((raw) => ({
 			mId: raw.m_id,
