@@ -55,6 +55,14 @@ interface RawRow {
 const paidSql = (paid: 'yes' | 'no', way = '') =>
 	`${paid === 'yes' ? '' : 'not '}exists (
 		select 1 from payment_transaction t where t.m_id = o.m_id and t.order_id = o.order_id and t.status = 'DONE' ${way})`;
+/**
+ * The same of all lines together. What was paid is read first: where hardly any line is left, PostgreSQL thinks that a page is
+ * soon full, and would ask of each line in their order.
+ */
+const paidTogether = (paid: 'yes' | 'no') =>
+	`${paid === 'yes' ? '' : 'not '}exists (
+		select from (select p.m_id, p.order_id from payment_transaction p where p.status = 'DONE' offset 0) p
+		where p.m_id = o.m_id and p.order_id = o.order_id)`;
 // A seller is known by its own id, whichever merchant it is registered with.
 const seller = (column: string) =>
 	`(select s.${column} from seller s where s.ref_seller_id = o.ref_seller_id order by (s.m_id = o.m_id) desc, s.created_at limit 1)`;
@@ -115,7 +123,12 @@ export async function listOrders(
 	page: Page,
 ): Promise<ListPage<OrderRow>> {
 	const { paid, ...others } = filters;
-	const dear = paid && { oneByOne: paidSql(paid, 'offset 0'), together: paidSql(paid), alias: 'o' };
+	const isFew = filters.q !== undefined || filters.seller !== undefined;
+	const dear = paid && {
+		oneByOne: paidSql(paid, 'offset 0'),
+		together: isFew ? paidSql(paid) : paidTogether(paid),
+		alias: 'o',
+	};
 	const list = listing({ ...others, paid: undefined }, sort);
 	const { rows, ...cursors } = await listPage<RawRow>({ ...list, dear }, page);
 	return { rows: rows.map(toRow), ...cursors };
