@@ -47,7 +47,7 @@ test('facts of payouts are shown in the words and times of the console, never as
 	expect(await shown('en', { status: 'completed', scheduleType: 'EXPRESS' })).toMatchObject({
 		status: 'Paid',
 		scheduleType: 'Same day',
-		holdReason: 'Its day has passed',
+		holdReason: 'Payout date has passed',
 	});
 });
 
