@@ -6,5 +6,6 @@ test('a cell that may be cut off says all of its text to who points at it', () =
 	expect(wholeText(column, 'txrd_a01m8pkjxr6hajyrry7bq268ard')).toBe('txrd_a01m8pkjxr6hajyrry7bq268ard');
 	expect(wholeText(column, 'JD-20261201-0012')).toBeUndefined();
 	expect(wholeText(column, 10n ** 30n)).toBeUndefined();
+	expect(wholeText(column, JSON.stringify({ before: 'x'.repeat(100) }))).toBeUndefined();
 	expect(wholeText({}, 'a text of a column that is in no file')).toBeUndefined();
 });

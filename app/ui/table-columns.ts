@@ -18,13 +18,13 @@ export interface Column<Row> {
 	optional?: boolean;
 }
 
-/** From how many letters on a cell may be cut off (tables.css). */
-const CUT_FROM = 20;
+/** Keys of so many letters may be cut off in their cells (tables.css); what is longer than any key stands in several lines. */
+const CUT = { over: 20, most: 100 };
 
 /** All of a text that its cell may cut off, to be read when it is pointed at. */
 export function wholeText<Row>({ value }: Pick<Column<Row>, 'value'>, row: Row): string | undefined {
 	const text = value?.(row);
-	return typeof text === 'string' && text.length > CUT_FROM ? text : undefined;
+	return typeof text === 'string' && text.length > CUT.over && text.length <= CUT.most ? text : undefined;
 }
 
 /** The columns that somebody sees: those chosen, in the order of the definition, or all that are not optional. */
