@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, it, vi } from 'vitest';
@@ -88,11 +88,16 @@ it('stays running after a failure that will be tried again, and ends failed afte
 	expect(await stateOf(importId)).toMatchObject({ status: 'failed', code: 'interrupted' });
 });
 
-it('ends what a process left running that no job takes up', async () => {
+it('ends what a process left running that no job takes up, and takes away what waited of it on disk', async () => {
 	const file = path.join(process.env.DATA_DIR!, 'x.csv');
 	await writeFile(file, TEXT.replace('k1', 'k2'));
 	const { importId } = await importKind('transactions').importFile({ path: file, name: 'x.csv', actor: CLI, now });
 	await db().import.update({ where: { id: importId }, data: { status: 'running' } });
+	const spools = path.join(process.env.DATA_DIR!, 'spool');
+	await mkdir(spools, { recursive: true });
+	const [another, ...left] = [newId(now), importId, `${importId}-foreign`].map((name) => `${name}.copy`);
+	for (const name of [another!, ...left]) await writeFile(path.join(spools, name), 'm\tk2');
 	expect(await endAbandonedImports()).toBe(1);
+	expect(await readdir(spools)).toEqual([another]);
 	expect(await stateOf(importId)).toEqual({ status: 'failed', phase: null, code: 'interrupted' });
 });

@@ -1,6 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { endImport } from '#app/features/payments/end-import.server.ts';
 import { ImportBusy, withRunningImport } from '#app/features/payments/running-import.server.ts';
+import { removeSpoolsOf } from '#app/features/payments/spool.server.ts';
 import { sql } from '#app/sql.server.ts';
 
 /** An import is that young when it may not have taken its lock yet. */
@@ -23,7 +24,10 @@ export async function endAbandonedImports(): Promise<number> {
 	let ended = 0;
 	for (const { id } of rows) {
 		try {
-			await withRunningImport(id, async () => endImport(id, new Error('abandoned'), await currentInstant()));
+			await withRunningImport(id, async () => {
+				await endImport(id, new Error('abandoned'), await currentInstant());
+				await removeSpoolsOf(id);
+			});
 			ended += 1;
 		} catch (error) {
 			if (!(error instanceof ImportBusy)) throw error;
