@@ -31,7 +31,7 @@ export async function moneyByDay({ from, to }: Days): Promise<MoneyDay[]> {
 			where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
 				and t.currency = 'KRW'
 				and ${movesMoney('t')}
-			group by t.transaction_on`,
+			group by 1`,
 			[from, to],
 		),
 		sql().query<Summed>(
