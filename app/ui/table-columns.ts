@@ -18,7 +18,7 @@ export interface Column<Row> {
 	optional?: boolean;
 }
 
-/** Keys of so many letters may be cut off in their cells (tables.css); what is longer than any key stands in several lines. */
+/** So many letters of a key may be cut off in its cell (tables.css); what is longer than any key takes several lines. */
 const CUT = { over: 20, most: 100 };
 
 /** All of a text that its cell may cut off, to be read when it is pointed at. */
