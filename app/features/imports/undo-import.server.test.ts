@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
 import type { ImportKind } from '#app/features/payments/import-kinds.ts';
+import { newId } from '#app/lib/ids.ts';
 import { sql } from '#app/sql.server.ts';
 import { clearImported, IMPORTED_TABLES } from '#tests/setup/imported-tables.ts';
 import { importKind } from './import-kinds.server.ts';
@@ -240,3 +242,13 @@ it('takes a file back that brought lines in other currencies only, unless a late
 	expect(await importText('settlements', [header, foreign('a')].join('\n'))).toMatchObject({ foreignRows: 1 });
 	expect(await db().foreignSettlementLine.count()).toBe(1);
 });
+
+it('says that another import is at it, instead of waiting for its end', async () => {
+	const importing = await sql().connect();
+	await importing.query('begin');
+	await importing.query(IMPORT_LOCK);
+	expect(await undoImport(newId(), CLI, now)).toEqual({ ok: false, reason: 'import-running' });
+	await importing.query('rollback');
+	importing.release();
+	expect(await undoImport(newId(), CLI, now)).toEqual({ ok: false, reason: 'not-found' });
+}, 30_000);

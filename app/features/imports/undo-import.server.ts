@@ -16,7 +16,7 @@ export interface UndoCounts {
 
 export type UndoResult =
 	| { ok: true; counts: UndoCounts }
-	| { ok: false; reason: 'not-found' | 'not-done' }
+	| { ok: false; reason: 'not-found' | 'not-done' | 'import-running' }
 	| { ok: false; reason: 'depended-on'; dependencies: Dependency[] };
 
 interface Found extends TakenBack {
@@ -92,6 +92,19 @@ async function undoTable(client: PoolClient, kept: KeptTable, taken: TakenBack):
 	return { removed: rowCount ?? 0, restored, forgotten };
 }
 
+/** Takes IMPORT_LOCK, or says that an import has it for longer than a person should wait without a word. */
+async function isNext(client: PoolClient): Promise<boolean> {
+	try {
+		await client.query(`set local lock_timeout = '3s'`);
+		await client.query(IMPORT_LOCK);
+		await client.query('set local lock_timeout to default');
+		return true;
+	} catch (error) {
+		if ((error as { code?: string }).code !== '55P03') throw error;
+		return false;
+	}
+}
+
 /**
  * Takes an import back, all in one transaction: rows that only it brought are removed, rows that it restated say again
  * what they said before, and what it knew more about rows is forgotten; the data are as if it had never come. Refused
@@ -102,12 +115,12 @@ export async function undoImport(importId: string, actor: Actor, now: Date): Pro
 	try {
 		await client.query('begin');
 		await client.query(`set local work_mem = '256MB'`);
-		await client.query(IMPORT_LOCK);
-		const taken = await findDone(client, importId, true);
 		const refuse = async <Result extends UndoResult>(result: Result) => {
 			await client.query('rollback');
 			return result;
 		};
+		if (!(await isNext(client))) return await refuse({ ok: false, reason: 'import-running' });
+		const taken = await findDone(client, importId, true);
 		if (!taken || !isImportKind(taken.kind)) return await refuse({ ok: false, reason: 'not-found' });
 		if (taken.status !== 'done') return await refuse({ ok: false, reason: 'not-done' });
 		const { tables, owned = [] } = importKind(taken.kind);

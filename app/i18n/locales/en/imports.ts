@@ -120,6 +120,7 @@ export default {
 		'too-late': 'All of its rows have already gone in. You can undo it instead.',
 		'not-done': 'It was not imported, or was already undone.',
 		'depended-on': 'Other things have come to depend on it since. See below.',
+		'import-running': 'Another import is bringing in its rows right now. Undo this one when that is done.',
 	},
 	preview: {
 		account: 'Account at the provider',
