@@ -1,6 +1,6 @@
 import { db } from '#app/db.server.ts';
 import { listChained } from '#app/features/payments/chained-lists.server.ts';
-import { type Listing, type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
+import { type ListPage, listPage, orderedQuery, Where } from '#app/features/payments/keyset.server.ts';
 import { paymentMethods } from '#app/features/payments/payment-words.ts';
 import {
 	addProofPart,
@@ -142,7 +142,8 @@ const SELECT = `l.m_id, l.transaction_key, l.occurrence, l.key_state, l.order_id
 function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
 	const days = sort.key === 'lineOn' && daysOfLines(filters);
 	if (!days) return listPage<RawLine>(listing(filters, sort, SELECT), page);
-	const [own, other] = [1, 2].map(() => listing({ ...filters, run: undefined }, sort, SELECT)) as [Listing, Listing];
+	const rest = { ...filters, run: undefined };
+	const [own, other] = [listing(rest, sort, SELECT), listing(rest, sort, SELECT)];
 	days.addOwn(own.where);
 	days.addOther(other.where);
 	return listChained<RawLine>(own, other, page);
