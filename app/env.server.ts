@@ -6,8 +6,14 @@ export const SANDBOX_SECURITY_KEY = '5a11db0c5a11db0c5a11db0c5a11db0c5a11db0c5a1
 
 const emptyToUndefined = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyToUndefined, schema.optional());
-const port = (fallback: number) =>
-	z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(65535).default(fallback));
+const wholeNumber = (least: number, most: number, fallback: number) => {
+	const error = `must be a whole number from ${least} to ${most}`;
+	return z.preprocess(
+		emptyToUndefined,
+		z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(fallback),
+	);
+};
+const port = (fallback: number) => wholeNumber(1, 65_535, fallback);
 /** Without this check `localhost:3000` would be an address of the scheme `localhost`. */
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' });
 const hexKey = z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits');
@@ -48,9 +54,9 @@ const environmentSchema = z.object({
 	TOSS_SECURITY_KEY: z.preprocess(emptyToUndefined, hexKey.default(SANDBOX_SECURITY_KEY)),
 	TOSS_SECURITY_KEY_PREVIOUS: optional(hexKey),
 	TOSS_MID: z.preprocess(emptyToUndefined, z.string().max(14).default('jeongsanmall')),
-	TOSS_TIMEOUT_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(100).max(600_000).default(60_000)),
-	TOSS_RETRY_DELAY_MS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(1).max(60_000).default(500)),
-	PAYOUT_RETURN_DAYS: z.preprocess(emptyToUndefined, z.coerce.number().int().min(0).max(3660).default(180)),
+	TOSS_TIMEOUT_MS: wholeNumber(100, 600_000, 60_000),
+	TOSS_RETRY_DELAY_MS: wholeNumber(1, 60_000, 500),
+	PAYOUT_RETURN_DAYS: wholeNumber(0, 3660, 180),
 	SESSION_SECRET: optional(z.string().min(32, 'must be 32 characters or more')),
 	ENCRYPTION_KEYS: optional(
 		z
@@ -76,7 +82,7 @@ function parseEnvironment(source: Record<string, string | undefined>): Environme
 	const parsed = environmentSchema.safeParse(source);
 	if (!parsed.success) {
 		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-		throw new EnvironmentError(`wrong settings: ${problems.join('; ')}. See .env.example.`);
+		throw new EnvironmentError(`wrong settings: ${problems.join('; ')}`);
 	}
 	const environment = parsed.data;
 	return {

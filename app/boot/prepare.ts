@@ -21,7 +21,7 @@ export function soundEnvironment(): Environment {
 		return environment();
 	} catch (error) {
 		if (error instanceof EnvironmentError)
-			throw new StartupProblem(error.message, 'correct them in .env or in the environment');
+			throw new StartupProblem(error.message, 'correct them in .env or in the environment; .env.example explains each');
 		throw error;
 	}
 }

@@ -35,7 +35,12 @@ export function failureOf(error: unknown): CommandFailure {
 		case 'StartupProblem':
 			return new CommandFailure(1, 'not-available', message, String(remedy));
 		case 'EnvironmentError':
-			return new CommandFailure(1, 'wrong-settings', message, 'correct them in .env or in the environment');
+			return new CommandFailure(
+				1,
+				'wrong-settings',
+				message,
+				'correct them in .env or in the environment; .env.example explains each',
+			);
 		case 'AccountCipherError':
 			return new CommandFailure(
 				1,

@@ -146,9 +146,10 @@ test('a wrong DATABASE_URL, wrong settings and published keys beside a live addr
 		TOSS_SECURITY_KEY: 'short',
 	});
 	expect(wrong.text).toMatch(
-		/PORT: .*PUBLIC_URL: must be .*DATABASE_URL: must read .*TOSS_API_URL: must be .*TOSS_SECURITY_KEY: must be 64 hex digits/,
+		/PORT: must be a whole number from 1 to 65535; PUBLIC_URL: must be .*DATABASE_URL: must read .*TOSS_API_URL: must be .*TOSS_SECURITY_KEY: must be 64 hex digits/,
 	);
 	expect(wrong.text).not.toContain('secret');
+	expect(wrong.text).not.toContain('..\n');
 
 	const live = await failedStart({ DATA_DIR: dataDir, PORT, TOSS_API_URL: 'https://api.tosspayments.com' });
 	expect(live.code).toBe(1);
