@@ -189,6 +189,26 @@ describe('a payout whose outcome is unknown', () => {
 		expect((await requests()) - before).toBe(3);
 	});
 
+	test('is not believed to be refused while the list cannot be read: Toss may have taken it at the first try', async () => {
+		const seller = await registeredSeller();
+		await fault('cut-after', CLIENT_TRIES);
+		const id = await schedule(seller.id, 10_003n);
+		await submitPayouts();
+		const unknown = await payoutOf(id);
+		// Somebody changed the key: the list is refused, and so is the same request again.
+		const { TOSS_SECRET_KEY } = environment();
+		extendEnvironment({ TOSS_SECRET_KEY: 'test_sk_of_somebody_else' });
+		await world.pass(1);
+		await followPayouts();
+		const { idempotencyKey } = unknown;
+		expect(await payoutOf(id)).toMatchObject({ status: 'submitting', idempotencyKey, attempts: 2 });
+		extendEnvironment({ TOSS_SECRET_KEY });
+		await world.pass(1);
+		await followPayouts();
+		expect(['requested', 'in_progress', 'completed']).toContain((await payoutOf(id)).status);
+		expect(await countAtToss(id)).toBe(1);
+	});
+
 	test('a worker that dies between the commit and the call leaves a payout that the next one sends, once', async () => {
 		const seller = await registeredSeller();
 		const id = await schedule(seller.id, 10_003n);
