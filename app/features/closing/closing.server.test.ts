@@ -196,10 +196,10 @@ test('what changed between preparing and signing has to be prepared anew', async
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
 	await ownedBy(finance.id);
 	// Nor what an import may have changed since it was proved.
-	const late = { id: newId(), kind: 'orders', source: 'file', status: 'done', inserted: 1 };
-	await db().import.create({ data: { ...late, createdAt: at('2026-04-16'), finishedAt: at('2026-04-16') } });
+	const since = { id: newId(), kind: 'orders', source: 'file', status: 'done', inserted: 1, position: 2n };
+	await db().import.create({ data: { ...since, createdAt: at('2026-04-16'), finishedAt: at('2026-04-16') } });
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
-	await db().import.delete({ where: { id: late.id } });
+	await db().import.delete({ where: { id: since.id } });
 	// Nor a proof in which some won is unexplained.
 	const leave = (residual: string) =>
 		sql().query(
