@@ -139,9 +139,6 @@ async function takeStep(
 	faults: FaultCount,
 	act: () => Promise<void>,
 ): Promise<Struck[]> {
-	const until = Date.now() + step.lastsMs;
-	const isAimed = step.kills.some(({ when }) => when !== 'any-time');
-	const aimUntil = isAimed ? Math.max(until, Date.now() + LONGEST_AIM_MS) : until;
 	await faults.clear();
 	if (step.outage) await world.workers.stop();
 	await world.control('settings', { faultStatusIsStored: step.errorsAreKept });
@@ -153,6 +150,10 @@ async function takeStep(
 	for (const fault of step.faults) await faults.set(fault.kind, fault.times, fault.body);
 	// On a slow machine the clock may have come further by itself.
 	if (step.clock > (await world.now())) await world.setClock(step.clock);
+	// From here on: on a slow machine what comes before takes longer than an aim lasts.
+	const until = Date.now() + step.lastsMs;
+	const isAimed = step.kills.some(({ when }) => when !== 'any-time');
+	const aimUntil = isAimed ? Math.max(until, Date.now() + LONGEST_AIM_MS) : until;
 	const kills = step.kills.map((planned, index) => kill(planned, aims[index] ?? null, world, faults, aimUntil));
 	await act();
 	const aimed = await Promise.all(kills);
