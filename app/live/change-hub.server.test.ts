@@ -50,10 +50,11 @@ test('a change of the database is told once it is committed, and again to who na
 	const all = await listener.until(3);
 	expect(all.map(({ id: one }) => one)).toEqual([String(id), String(id), expect.any(String)]);
 
-	expect(hub.since(before)).toEqual(all);
-	expect(hub.since(first!.eventId)).toEqual(all.slice(1));
-	expect(hub.since(hub.lastEventId)).toEqual([]);
-	for (const nonsense of ['another.1', `${hub.process}.999`, '', 'x']) expect(hub.since(nonsense)).toBeNull();
+	expect(hub.since(before, 'somebody')).toEqual(all);
+	expect(hub.since(first!.eventId, 'somebody')).toEqual(all.slice(1));
+	expect(hub.since(hub.lastEventId, 'somebody')).toEqual([]);
+	for (const nonsense of ['another.1', `${hub.process}.999`, '', 'x'])
+		expect(hub.since(nonsense, 'somebody')).toBeNull();
 });
 
 test('what is taken away is told, and of the settings the rules of payouts alone', async () => {
@@ -79,6 +80,29 @@ test('what is taken away is told, and of the settings the rules of payouts alone
 	await vi.waitFor(() => expect(all().length).toBeGreaterThanOrEqual(5));
 	expect(all().map(({ topic }) => topic)).toEqual(['user', 'view', 'view', 'rules', 'rules']);
 	expect(all()[2]).toMatchObject({ topic: 'view', id: view.id });
+});
+
+test('of a file in the making only the pages of its maker hear, also of what they missed', async () => {
+	const [maker, other] = [heard(), heard()];
+	const { id: makerId } = await db().user.create({
+		data: { id: 'maker', name: '재무', email: 'maker@example.test', role: 'finance' },
+	});
+	const hub = changeHub();
+	hub.subscribe(makerId, maker.hear, () => {});
+	hub.subscribe('another one', other.hear, () => {});
+	const before = hub.lastEventId;
+	const { id } = await db().tableExport.create({
+		data: {
+			...{ id: newId(), table: 'payouts', format: 'csv', query: '', columns: [], language: 'ko' },
+			...{ rowsTotal: 2, createdById: makerId, createdAt: new Date() },
+		},
+	});
+	await db().tableExport.update({ where: { id }, data: { rowsDone: 1 } });
+	await reading();
+	await vi.waitFor(() => expect(maker.all.at(-1)?.topic).toBe('balance'));
+	const exportsOf = (all: readonly Told[] | null) => all?.filter(({ topic }) => topic === 'export').length;
+	expect([exportsOf(maker.all), exportsOf(other.all)]).toEqual([2, 0]);
+	expect([exportsOf(hub.since(before, makerId)), exportsOf(hub.since(before, 'another one'))]).toEqual([2, 0]);
 });
 
 test('every topic that pages can hear of is told by the database, when rows come and when they change', async () => {

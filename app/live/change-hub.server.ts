@@ -7,6 +7,8 @@ import { type LiveChange, liveTopics } from '#app/ui/live-topics.ts';
 export interface Told extends LiveChange {
 	/** `process.number`: a browser names the last one that it heard. */
 	eventId: string;
+	/** The person whose the row is and who alone hears of it; null for what all may hear of. */
+	owner: string | null;
 }
 
 const KEPT = 500;
@@ -17,6 +19,8 @@ const IDLE_MS = 60_000;
 export const STREAMS_PER_USER = 12;
 
 type Hear = (told: Told) => void;
+
+const isFor = (userId: string, { owner }: Told) => owner === null || owner === userId;
 
 /**
  * Listens to the database on one connection for all who look at pages of this process, and remembers the last changes,
@@ -48,15 +52,15 @@ class ChangeHub {
 		};
 	}
 
-	/** What came after an event, or null when that cannot be told any more: then everything has to be read anew. */
-	since(eventId: string): Told[] | null {
+	/** What came after an event for a person, or null when that cannot be told any more: then all has to be read anew. */
+	since(eventId: string, userId: string): Told[] | null {
 		const [process, number] = eventId.split('.');
 		const after = Number(number);
 		if (process !== this.process || !Number.isInteger(after) || after > this.#number) return null;
 		if (after === this.#number) return [];
 		const first = this.#kept[0];
 		if (!first || Number(first.eventId.split('.')[1]) > after + 1) return null;
-		return this.#kept.filter((told) => Number(told.eventId.split('.')[1]) > after);
+		return this.#kept.filter((told) => Number(told.eventId.split('.')[1]) > after && isFor(userId, told));
 	}
 
 	get lastEventId(): string {
@@ -117,18 +121,18 @@ class ChangeHub {
 	}
 
 	#tell(payload: string): void {
-		let change: LiveChange;
+		let change: LiveChange & { owner?: string | null };
 		try {
-			change = JSON.parse(payload) as LiveChange;
+			change = JSON.parse(payload) as typeof change;
 		} catch {
 			return;
 		}
 		if (!liveTopics.includes(change.topic)) return;
 		this.#number += 1;
-		const told = { topic: change.topic, id: change.id, eventId: this.lastEventId };
+		const told = { topic: change.topic, id: change.id, owner: change.owner ?? null, eventId: this.lastEventId };
 		this.#kept.push(told);
 		if (this.#kept.length > KEPT) this.#kept.shift();
-		for (const hear of this.#listeners.keys()) hear(told);
+		for (const [hear, userId] of this.#listeners) if (isFor(userId, told)) hear(told);
 	}
 }
 

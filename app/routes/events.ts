@@ -82,7 +82,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			// A server that stops waits for answers under way: this one would never end by itself.
 			for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, end);
 			send(`retry: ${RETRY_MS}\n`);
-			const missed = last ? hub.since(last) : [];
+			const missed = last ? hub.since(last, userId) : [];
 			if (missed) for (const told of missed) void tell(told);
 			else resync();
 			send(`id: ${hub.lastEventId}\nevent: hello\ndata: {}\n\n`);
