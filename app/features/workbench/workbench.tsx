@@ -20,7 +20,7 @@ import { CaseQueue } from './case-queue.tsx';
 import type { CaseView } from './get-case.server.ts';
 import type { CaseSums, QueueRow } from './list-cases.server.ts';
 import { beyondWords, countsOf, draftOf, type Step } from './step.ts';
-import { useKeptCase } from './use-kept-case.ts';
+import { type SteppedCases, useKeptCase } from './use-kept-case.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import './workbench.css';
@@ -75,7 +75,8 @@ export function Workbench({
 	const [shortcuts, setShortcuts] = useLocalStorage({ key: 'jeongsan-workbench-keys', defaultValue: true });
 	const comment = useRef<HTMLTextAreaElement>(null);
 	const panel = useRef<HTMLElement>(null);
-	const found = useKeptCase(read, panel, fetcher.state !== 'idle');
+	const stepped = useRef<SteppedCases>([]);
+	const found = useKeptCase(read, panel, fetcher.state !== 'idle', stepped);
 	const filters = new URLSearchParams(params);
 	for (const name of ['case', 'after', 'before']) filters.delete(name);
 	const scope = filters.toString();
@@ -86,13 +87,15 @@ export function Workbench({
 	const act = (fields: Record<string, string>, ids?: string[]) => {
 		const form = new FormData();
 		for (const [name, value] of Object.entries(fields)) form.append(name, value);
-		if (ids) for (const id of ids) form.append('id', id);
-		else if (chosen.all) form.append('all', '1');
-		else for (const id of chosen.rows.keys()) form.append('id', id);
+		const cases = ids ?? (chosen.all ? 'all' : [...chosen.rows.keys()]);
+		if (cases === 'all') form.append('all', '1');
+		else for (const id of cases) form.append('id', id);
+		stepped.current = cases;
 		fetcher.submit(form, { method: 'post' });
 	};
 	const takeBack = (what: NonNullable<WorkAnswer['undo']>) => {
 		fetcher.submit({ intent: 'undo', ...what } as Record<string, string>, { method: 'post' });
+		stepped.current = [];
 		setUndo(undefined);
 	};
 
