@@ -7,6 +7,7 @@ import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { holdSchema, removeHoldSchema } from '#app/features/bank/account-schema.ts';
 import { noteHold, removeHold } from '#app/features/bank/change-hold.server.ts';
+import { seenOfHold } from '#app/features/bank/hold.ts';
 import { HoldCard } from '#app/features/bank/hold-card.tsx';
 import { MatchBadge } from '#app/features/bank/match-badge.tsx';
 import { Section } from '#app/features/payments/section.tsx';
@@ -19,10 +20,12 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('bank:batch'));
+export const shouldRevalidate = rereadRefused;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
@@ -43,8 +46,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		const submission = parseForm(form, removeHoldSchema);
 		if (submission.status !== 'success')
 			return data({ intent, done: false, result: submission.reply() }, { status: 400 });
-		const removed = await removeHold(batch, submission.value.reason, actor);
-		if (removed.ok) return data({ intent, done: true, result: submission.reply({ resetForm: true }) });
+		const removed = await removeHold(batch, submission.value, actor);
+		if (removed.ok)
+			return data({ intent, done: true, saved: seenOfHold(null), result: submission.reply({ resetForm: true }) });
 		const formErrors = [`bank:hold.reasons.${removed.reason}`];
 		return data({ intent, done: false, result: submission.reply({ formErrors }) }, { status: 422 });
 	}
@@ -53,7 +57,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	if (submission.status !== 'success')
 		return data({ intent, done: false, result: submission.reply() }, { status: 400 });
 	const noted = await noteHold(batch, submission.value, actor, await currentInstant());
-	if (noted.ok) return data({ intent, done: true, result: submission.reply({ resetForm: true }) });
+	if (noted.ok)
+		return data({
+			...{ intent, done: true, saved: seenOfHold(submission.value) },
+			result: submission.reply({ resetForm: true }),
+		});
 	const formErrors = [`bank:hold.reasons.${noted.reason}`];
 	return data({ intent, done: false, result: submission.reply({ formErrors }) }, { status: 422 });
 }

@@ -27,9 +27,11 @@ export const bankAccountSchema = z
 export type BankAccountInput = z.output<typeof bankAccountSchema>;
 
 const reason = z.string().trim().min(1).max(200);
+/** What the form stood on (seenOfHold): nothing where there was no hold. */
+const seen = z.string().default('');
 
 /** A part of a batch that the provider keeps back. */
-export const holdSchema = z.object({ amount: wonField({ min: 1n }), reason });
+export const holdSchema = z.object({ amount: wonField({ min: 1n }), reason, seen });
 
 /** Why a hold is taken back. */
-export const removeHoldSchema = z.object({ reason });
+export const removeHoldSchema = z.object({ reason, seen });

@@ -54,14 +54,19 @@ test('a hold is noted up to what the batch pays out, corrected and removed with 
 			'2026-03-01', gen_random_uuid())`,
 	);
 	const batch = { mId: 'shop', currency: 'KRW', paidOutOn: kstDayFrom('2026-03-05') };
-	const note = (amount: bigint, of = batch) => noteHold(of, { amount, reason: '한도' }, CLI, now);
-	expect(await note(1n, { ...batch, mId: 'other' })).toEqual({ ok: false, reason: 'no-such-batch' });
+	const note = (amount: bigint, { of = batch, seen = '' } = {}) =>
+		noteHold(of, { amount, reason: '한도', seen }, CLI, now);
+	expect(await note(1n, { of: { ...batch, mId: 'other' } })).toEqual({ ok: false, reason: 'no-such-batch' });
 	expect(await note(10_001n)).toEqual({ ok: false, reason: 'more-than-batch' });
-	expect(await removeHold(batch, 'none', CLI)).toEqual({ ok: false, reason: 'not-held' });
+	expect(await removeHold(batch, { reason: 'none', seen: '' }, CLI)).toEqual({ ok: false, reason: 'not-held' });
 	expect(await note(4_000n)).toEqual({ ok: true });
-	expect(await note(10_000n)).toEqual({ ok: true });
+	// Who had the page open from before corrects what they have not seen.
+	expect(await note(10_000n)).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await note(10_000n, { seen: '4000 한도' })).toEqual({ ok: true });
 	expect(await db().bankHold.findMany()).toMatchObject([{ mId: 'shop', amount: 10_000n, reason: '한도' }]);
-	expect(await removeHold(batch, '풀림', CLI)).toEqual({ ok: true });
+	const remove = (seen: string) => removeHold(batch, { reason: '풀림', seen }, CLI);
+	expect(await remove('4000 한도')).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await remove('10000 한도')).toEqual({ ok: true });
 	expect(await db().bankHold.count()).toBe(0);
 	const records = await db().auditLog.findMany({ where: { entityType: 'bank-hold' }, orderBy: { id: 'asc' } });
 	expect(records.map(({ action, before, after }) => [action, before, after])).toEqual([

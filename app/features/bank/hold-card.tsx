@@ -3,9 +3,12 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#app/features/payments/section.tsx';
+import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
 import { FormError, MoneyField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useTypedOver } from '#app/ui/use-typed-over.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
+import { type Hold, seenOfHold } from './hold.ts';
 
 const fetchHold = async () => (await import('./account-schema.ts')).holdSchema;
 const fetchRemoval = async () => (await import('./account-schema.ts')).removeHoldSchema;
@@ -13,64 +16,85 @@ const fetchRemoval = async () => (await import('./account-schema.ts')).removeHol
 type Submitted = SubmissionResult<string[]>;
 
 interface HoldCardProps {
-	hold: { amount: bigint; reason: string } | null;
-	/** What the last post was about, and what was wrong with it. */
-	answer: { intent: 'note' | 'remove'; done: boolean; result?: unknown } | undefined;
+	hold: Hold | null;
+	/** What the last post was about, and what was wrong with it, or what was saved (seenOfHold). */
+	answer: { intent: 'note' | 'remove'; done: boolean; saved?: string; result?: unknown } | undefined;
 }
 
-/** Notes, corrects and takes back that a part of a batch is kept back. */
+/** Notes, corrects and takes back that a part of a batch is kept back. Others may do so while somebody fills it in. */
 export function HoldCard({ hold, answer }: HoldCardProps) {
-	const { t } = useTranslation(['bank', 'common']);
+	const { t } = useTranslation('bank');
+	const seen = seenOfHold(hold);
+	const ground = useTypedOver(hold, seen, answer?.saved === seen ? 'saved' : 'elsewhere');
+	const shared = { seen: ground.version, onInput: ground.onInput };
 	const resultOf = (intent: 'note' | 'remove') =>
 		answer?.intent === intent && !answer.done ? (answer.result as Submitted) : undefined;
-	const [note, noteFields] = useForm({
-		id: `hold-${hold?.amount ?? 'none'}`,
-		lastResult: resultOf('note'),
-		defaultValue: { amount: hold ? String(hold.amount) : '', reason: hold?.reason ?? '' },
-		...useValidation(fetchHold),
-	});
-	const [remove, removeFields] = useForm({
-		id: 'remove-hold',
-		lastResult: resultOf('remove'),
-		...useValidation(fetchRemoval),
-	});
 	return (
-		<Section title={t('bank:hold.title')}>
+		<Section title={t('hold.title')}>
 			<Stack gap="sm">
 				<Text size="sm" c="dimmed">
-					{t('bank:hold.hint')}
+					{t('hold.hint')}
 				</Text>
 				{answer?.done && (
 					<Alert color="pine" role="status">
-						{t(`bank:hold.done.${answer.intent}`)}
+						{t(`hold.done.${answer.intent}`)}
 					</Alert>
 				)}
-				<Form method="post" id={note.id} onSubmit={note.onSubmit} noValidate={note.noValidate}>
-					<UnsavedGuard />
-					<input type="hidden" name="intent" value="note" />
-					<Stack gap="sm">
-						<FormError errors={note.errors} />
-						<MoneyField field={noteFields.amount} label={t('bank:hold.amount')} required />
-						<TextField field={noteFields.reason} label={t('bank:hold.reason')} required />
-						<Group>
-							<SubmitButton variant="default">{t(hold ? 'bank:hold.correct' : 'bank:hold.note')}</SubmitButton>
-						</Group>
-					</Stack>
-				</Form>
-				{hold && (
-					<Form method="post" id={remove.id} onSubmit={remove.onSubmit} noValidate={remove.noValidate}>
-						<UnsavedGuard />
-						<input type="hidden" name="intent" value="remove" />
-						<Stack gap="sm">
-							<FormError errors={remove.errors} />
-							<TextField field={removeFields.reason} label={t('bank:hold.removeReason')} required />
-							<Group>
-								<SubmitButton variant="default">{t('bank:hold.remove')}</SubmitButton>
-							</Group>
-						</Stack>
-					</Form>
-				)}
+				{ground.overtaken && <ChangedMeanwhile by={null} onGoOn={ground.goOn} onBeginAnew={ground.beginAnew} />}
+				<NoteForm key={`note-${ground.beginning}`} hold={ground.thing} lastResult={resultOf('note')} {...shared} />
+				{hold && <RemoveForm key={`remove-${ground.beginning}`} lastResult={resultOf('remove')} {...shared} />}
 			</Stack>
 		</Section>
+	);
+}
+
+interface FormProps {
+	/** What the person saw of the hold. */
+	seen: string | number;
+	lastResult: Submitted | undefined;
+	onInput: () => void;
+}
+
+function NoteForm({ hold, seen, lastResult, onInput }: FormProps & Pick<HoldCardProps, 'hold'>) {
+	const { t } = useTranslation('bank');
+	const [form, fields] = useForm({
+		id: 'note-hold',
+		lastResult,
+		defaultValue: { amount: hold ? String(hold.amount) : '', reason: hold?.reason ?? '' },
+		...useValidation(fetchHold),
+	});
+	return (
+		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
+			<UnsavedGuard />
+			<input type="hidden" name="intent" value="note" />
+			<input type="hidden" name="seen" value={seen} />
+			<Stack gap="sm">
+				<FormError errors={form.errors} />
+				<MoneyField field={fields.amount} label={t('hold.amount')} required />
+				<TextField field={fields.reason} label={t('hold.reason')} required />
+				<Group>
+					<SubmitButton variant="default">{t(hold ? 'hold.correct' : 'hold.note')}</SubmitButton>
+				</Group>
+			</Stack>
+		</Form>
+	);
+}
+
+function RemoveForm({ seen, lastResult, onInput }: FormProps) {
+	const { t } = useTranslation('bank');
+	const [form, fields] = useForm({ id: 'remove-hold', lastResult, ...useValidation(fetchRemoval) });
+	return (
+		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
+			<UnsavedGuard />
+			<input type="hidden" name="intent" value="remove" />
+			<input type="hidden" name="seen" value={seen} />
+			<Stack gap="sm">
+				<FormError errors={form.errors} />
+				<TextField field={fields.reason} label={t('hold.removeReason')} required />
+				<Group>
+					<SubmitButton variant="default">{t('hold.remove')}</SubmitButton>
+				</Group>
+			</Stack>
+		</Form>
 	);
 }

@@ -120,6 +120,8 @@ export default {
 		reasons: {
 			'no-such-batch': 'This batch has no settlement lines any more.',
 			'more-than-batch': 'This is more than the batch pays out. Enter at most that amount.',
+			'changed-meanwhile':
+				'Somebody else changed the hold meanwhile, so it was not saved. Choose in the notice how to go on.',
 			'not-held': 'No hold is recorded. Somebody may have removed it already.',
 		},
 	},
