@@ -41,7 +41,13 @@ export function HoldCard({ hold, answer }: HoldCardProps) {
 					</Alert>
 				)}
 				{ground.overtaken && <ChangedMeanwhile by={null} onGoOn={ground.goOn} onBeginAnew={ground.beginAnew} />}
-				<NoteForm key={`note-${ground.beginning}`} hold={ground.thing} lastResult={resultOf('note')} {...shared} />
+				<NoteForm
+					key={`note-${ground.beginning}`}
+					hold={ground.thing}
+					corrects={hold !== null}
+					lastResult={resultOf('note')}
+					{...shared}
+				/>
 				{hold && <RemoveForm key={`remove-${ground.beginning}`} lastResult={resultOf('remove')} {...shared} />}
 			</Stack>
 		</Section>
@@ -55,7 +61,7 @@ interface FormProps {
 	onInput: () => void;
 }
 
-function NoteForm({ hold, seen, lastResult, onInput }: FormProps & Pick<HoldCardProps, 'hold'>) {
+function NoteForm({ hold, corrects, seen, lastResult, onInput }: FormProps & { hold: Hold | null; corrects: boolean }) {
 	const { t } = useTranslation('bank');
 	const [form, fields] = useForm({
 		id: 'note-hold',
@@ -73,7 +79,7 @@ function NoteForm({ hold, seen, lastResult, onInput }: FormProps & Pick<HoldCard
 				<MoneyField field={fields.amount} label={t('hold.amount')} required />
 				<TextField field={fields.reason} label={t('hold.reason')} required />
 				<Group>
-					<SubmitButton variant="default">{t(hold ? 'hold.correct' : 'hold.note')}</SubmitButton>
+					<SubmitButton variant="default">{t(corrects ? 'hold.correct' : 'hold.note')}</SubmitButton>
 				</Group>
 			</Stack>
 		</Form>
