@@ -10,6 +10,8 @@ export interface AccountCipher {
 	readonly keyIds: readonly [string, ...string[]];
 	/** Encrypts with the current key. `context` (the row's id) is bound in: the text opens for no other row. */
 	encrypt(accountNumber: string, context: string): string;
+	/** True when one of the keys encrypted the text. */
+	hasKeyOf(envelope: string): boolean;
 	/** Opens what any of the keys encrypted. Throws AccountCipherError. */
 	decrypt(envelope: string, context: string): string;
 	/** Keyed hash of bank and number under the current key: equal for equal accounts, useless without the key. */
@@ -43,6 +45,7 @@ export function accountCipher(hexKeys: readonly string[]): AccountCipher {
 	const keys = hexKeys.map(cipherKey);
 	const current = keys[0];
 	if (!current) throw new AccountCipherError('there is no encryption key');
+	const keyOf = (envelope: string) => keys.find(({ id }) => id === envelope.split('.')[1]);
 	const hash = (key: CipherKey, bankCode: string, accountNumber: string) =>
 		createHmac('sha256', key.fingerprintKey).update(`${bankCode}:${accountNumber}`).digest('base64url');
 	return {
@@ -55,9 +58,10 @@ export function accountCipher(hexKeys: readonly string[]): AccountCipher {
 			const parts = [iv, text, cipher.getAuthTag()].map((part) => part.toString('base64url'));
 			return ['v1', current.id, ...parts].join('.');
 		},
+		hasKeyOf: (envelope) => keyOf(envelope) !== undefined,
 		decrypt(envelope, context) {
-			const [version, keyId, iv, text, tag] = envelope.split('.');
-			const key = keys.find((candidate) => candidate.id === keyId);
+			const [version, , iv, text, tag] = envelope.split('.');
+			const key = keyOf(envelope);
 			if (version !== 'v1' || iv === undefined || text === undefined || tag === undefined) {
 				throw new AccountCipherError('not an encrypted account number');
 			}

@@ -1,3 +1,5 @@
+import { someCause } from './error-causes.ts';
+
 /** How a process ends that cannot work while the database is away (sysexits: a temporary failure). */
 export const OUTAGE_EXIT = 75;
 
@@ -9,10 +11,10 @@ const CONNECTION_LOST =
 	/^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** True for an error that says that the database is not there, or takes nobody more, whoever wrapped it. */
-export function isDatabaseAway(error: unknown): boolean {
-	if (typeof error !== 'object' || error === null) return false;
-	const { code, message, cause, meta } = error as Record<string, unknown>;
-	if (typeof code === 'string' && CONNECTION_CODES.test(code)) return true;
-	if (typeof message === 'string' && CONNECTION_LOST.test(message)) return true;
-	return isDatabaseAway(cause) || isDatabaseAway((meta as Record<string, unknown> | undefined)?.driverAdapterError);
-}
+export const isDatabaseAway = (error: unknown): boolean =>
+	someCause(
+		error,
+		({ code, message }) =>
+			(typeof code === 'string' && CONNECTION_CODES.test(code)) ||
+			(typeof message === 'string' && CONNECTION_LOST.test(message)),
+	);

@@ -70,7 +70,9 @@ function textCell(text: string, style: number): string {
 
 /** A spreadsheet keeps 15 digits of a number: what is longer stays whole as text. */
 const numberCell = (text: string, style: number): string =>
-	text.replace(/\D/g, '').replace(/^0+/, '').length <= 15 ? `<c s="${style}"><v>${text}</v></c>` : textCell(text, 2);
+	text.length <= 15 || text.replace(/\D/g, '').replace(/^0+/, '').length <= 15
+		? `<c s="${style}"><v>${text}</v></c>`
+		: textCell(text, 2);
 
 function cellXml(cell: XlsxCell): string {
 	switch (typeof cell) {

@@ -1,15 +1,12 @@
 import type { ServerBuild } from '@remix-run/node';
+import { someCause } from '#app/lib/error-causes.ts';
 
 /** PostgreSQL on text that it cannot hold: a NUL, or half of a character in JSON. */
 const UNKEEPABLE = ['22021', '22P05'];
 
-/** True when the database refused a text as such; Prisma wraps what the driver says. */
-function isUnkeepable(error: unknown): boolean {
-	if (typeof error !== 'object' || error === null) return false;
-	const { code, originalCode, cause, meta } = error as Record<string, unknown>;
-	if (UNKEEPABLE.includes(String(code)) || UNKEEPABLE.includes(String(originalCode))) return true;
-	return isUnkeepable(cause) || isUnkeepable((meta as Record<string, unknown> | undefined)?.driverAdapterError);
-}
+/** True when the database refused a text as such. */
+const isUnkeepable = (error: unknown): boolean =>
+	someCause(error, ({ code, originalCode }) => [code, originalCode].some((one) => UNKEEPABLE.includes(String(one))));
 
 /** The same request, whose form answers 400 when what was sent is none, or breaks off. */
 function readingForms(request: Request): Request {

@@ -1,5 +1,6 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { lockKeyOf } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { type KstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type Hold, seenOfHold } from './hold.ts';
@@ -21,7 +22,7 @@ const whereOf = ({ mId, currency, paidOutOn }: HeldBatch) => ({
 
 /** The hold as it stands until the transaction ends; also two people who note the first one take turns. */
 async function lockHold(tx: Tx, batch: HeldBatch) {
-	await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`jeongsan.hold.${nameOf(batch)}`}, 0))`;
+	await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${lockKeyOf(`hold:${nameOf(batch)}`)}, 0))`;
 	return tx.bankHold.findUnique({ where: whereOf(batch) });
 }
 

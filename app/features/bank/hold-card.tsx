@@ -1,6 +1,7 @@
-import { type SubmissionResult, useForm } from '@conform-to/react';
+import { type FormMetadata, type SubmissionResult, useForm } from '@conform-to/react';
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { Form } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#app/features/payments/section.tsx';
 import { ChangedMeanwhile } from '#app/ui/changed-meanwhile.tsx';
@@ -61,7 +62,7 @@ interface FormProps {
 	onInput: () => void;
 }
 
-function NoteForm({ hold, corrects, seen, lastResult, onInput }: FormProps & { hold: Hold | null; corrects: boolean }) {
+function NoteForm({ hold, corrects, lastResult, ...shared }: FormProps & { hold: Hold | null; corrects: boolean }) {
 	const { t } = useTranslation('bank');
 	const [form, fields] = useForm({
 		id: 'note-hold',
@@ -70,35 +71,41 @@ function NoteForm({ hold, corrects, seen, lastResult, onInput }: FormProps & { h
 		...useValidation(fetchHold),
 	});
 	return (
-		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
-			<UnsavedGuard />
-			<input type="hidden" name="intent" value="note" />
-			<input type="hidden" name="seen" value={seen} />
-			<Stack gap="sm">
-				<FormError errors={form.errors} />
-				<MoneyField field={fields.amount} label={t('hold.amount')} required />
-				<TextField field={fields.reason} label={t('hold.reason')} required />
-				<Group>
-					<SubmitButton variant="default">{t(corrects ? 'hold.correct' : 'hold.note')}</SubmitButton>
-				</Group>
-			</Stack>
-		</Form>
+		<HoldForm form={form} intent="note" submit={t(corrects ? 'hold.correct' : 'hold.note')} {...shared}>
+			<MoneyField field={fields.amount} label={t('hold.amount')} required />
+			<TextField field={fields.reason} label={t('hold.reason')} required />
+		</HoldForm>
 	);
 }
 
-function RemoveForm({ seen, lastResult, onInput }: FormProps) {
+function RemoveForm({ lastResult, ...shared }: FormProps) {
 	const { t } = useTranslation('bank');
 	const [form, fields] = useForm({ id: 'remove-hold', lastResult, ...useValidation(fetchRemoval) });
 	return (
+		<HoldForm form={form} intent="remove" submit={t('hold.remove')} {...shared}>
+			<TextField field={fields.reason} label={t('hold.removeReason')} required />
+		</HoldForm>
+	);
+}
+
+interface HoldFormProps extends Omit<FormProps, 'lastResult'> {
+	form: Pick<FormMetadata<Record<string, unknown>, string[]>, 'id' | 'onSubmit' | 'noValidate' | 'errors'>;
+	intent: 'note' | 'remove';
+	submit: string;
+	children: ReactNode;
+}
+
+function HoldForm({ form, intent, seen, submit, onInput, children }: HoldFormProps) {
+	return (
 		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
 			<UnsavedGuard />
-			<input type="hidden" name="intent" value="remove" />
+			<input type="hidden" name="intent" value={intent} />
 			<input type="hidden" name="seen" value={seen} />
 			<Stack gap="sm">
 				<FormError errors={form.errors} />
-				<TextField field={fields.reason} label={t('hold.removeReason')} required />
+				{children}
 				<Group>
-					<SubmitButton variant="default">{t('hold.remove')}</SubmitButton>
+					<SubmitButton variant="default">{submit}</SubmitButton>
 				</Group>
 			</Stack>
 		</Form>

@@ -77,8 +77,8 @@ export async function updateSeller(
 			accountNumber === null || cipher.fingerprints(bankCode, accountNumber).includes(seller.accountFingerprint);
 		if (!sameNumber || bankCode !== seller.bankCode || holderName !== seller.holderName) {
 			// Toss checks the holder of an account that is sent whole: one that no key opens has to be typed again.
-			const isUnreadable = !cipher.keyIds.includes(seller.accountNumberEncrypted.split('.')[1] ?? '');
-			if (accountNumber === null && isUnreadable) return { ok: false, reason: 'account-unreadable' };
+			if (accountNumber === null && !cipher.hasKeyOf(seller.accountNumberEncrypted))
+				return { ok: false, reason: 'account-unreadable' };
 			const number = accountNumber ?? cipher.decrypt(seller.accountNumberEncrypted, sellerId);
 			values.account = { bankCode, accountNumber: number, holderName };
 		}
