@@ -29,6 +29,7 @@ export default [
 			route('exports', 'routes/exports.tsx'),
 			route('docs', 'routes/docs.tsx'),
 			route('docs/images/:file', 'routes/doc-image.ts'),
+			route('docs/of/:page', 'routes/doc-links.ts'),
 			route('docs/:name', 'routes/doc.tsx'),
 			route('sellers', 'routes/sellers.tsx'),
 			route('sellers/new', 'routes/seller-new.tsx'),

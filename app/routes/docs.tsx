@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	await requireUser(request);
 	const language = await languageOf(request);
 	const terms = (Object.keys(glossary) as TermId[]).map((id) => ({ id, ...glossary[id][language] }));
-	return { docs: await listDocs(), terms };
+	return { docs: await listDocs(language), terms };
 }
 
 export default function Docs() {
@@ -25,9 +25,9 @@ export default function Docs() {
 		<List size="sm" spacing={4}>
 			{docs
 				.filter(({ name }) => /^\d/.test(name) === decisions)
-				.map(({ name, title }) => (
+				.map(({ name, title, language }) => (
 					<List.Item key={name}>
-						<Anchor component={Link} to={`/docs/${name}`} size="sm" underline="always" lang="en">
+						<Anchor component={Link} to={`/docs/${name}`} size="sm" underline="always" lang={language}>
 							{title}
 						</Anchor>
 					</List.Item>

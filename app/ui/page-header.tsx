@@ -11,12 +11,15 @@ export interface Crumb {
 /** The head of a page: where it stands, its one h1, one sentence about it, and what can be done here. Names the tab, too. */
 export function PageHeader({
 	title,
+	titleLang,
 	badge,
 	description,
 	actions,
 	breadcrumbs,
 }: {
 	title: string;
+	/** Where the title is in another language than the page. */
+	titleLang?: string;
 	/** Stands behind the title: a status. */
 	badge?: ReactNode;
 	description?: ReactNode;
@@ -37,7 +40,7 @@ export function PageHeader({
 						</Anchor>
 					))}
 					{/* Cut off where it is too long, but not at the feet of its letters. */}
-					<Text size="sm" lh={1.4} c="dimmed" truncate maw={280} aria-current="page">
+					<Text size="sm" lh={1.4} c="dimmed" truncate maw={280} aria-current="page" lang={titleLang}>
 						{title}
 					</Text>
 				</Breadcrumbs>
@@ -45,7 +48,9 @@ export function PageHeader({
 			<Group justify="space-between" align="flex-start" gap="sm">
 				<Box flex="1 1 20rem" miw={0}>
 					<Group gap="xs">
-						<Title order={1}>{title}</Title>
+						<Title order={1} lang={titleLang}>
+							{title}
+						</Title>
 						{badge}
 					</Group>
 					{description && (

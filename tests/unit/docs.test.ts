@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { expect, test } from 'vitest';
 import { commands } from '#app/cli/commands.ts';
 
-const folders = ['docs', 'docs/decisions'];
+const folders = ['docs', 'docs/ko', 'docs/decisions'];
 const pages = [
 	'README.md',
 	...folders.flatMap((folder) =>

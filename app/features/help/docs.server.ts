@@ -1,10 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
+import { type Language, languages } from '#app/i18n/languages.ts';
 
 const folder = path.resolve('docs');
+const koreanFolder = path.join(folder, 'ko');
 const decisionsFolder = path.join(folder, 'decisions');
 const imagesFolder = path.join(folder, 'gallery');
+
+/** Where each document stands, by the name in its address: in English always, in Korean where it was written. */
+type Known = ReadonlyMap<string, { en: string; ko?: string }>;
 
 /** A document of the project as the console shows it. */
 export interface Doc {
@@ -12,23 +17,40 @@ export interface Doc {
 	title: string;
 	/** Of the text without its title; made of our own Markdown, in which raw HTML counts as text. */
 	html: string;
+	/** What it is written in here. */
+	language: Language;
+	/** The other language in which it can be read. */
+	other: Language | null;
+}
+
+/** What leads to a document, or to a part of it. */
+export interface DocLink {
+	to: string;
+	words: string;
+	language: Language;
 }
 
 /** Every document by the name in its address. Nothing outside of this list is ever read. */
-async function files(): Promise<Map<string, string>> {
-	const [docs, decisions] = await Promise.all([readdir(folder), readdir(decisionsFolder)]);
-	const of = (names: string[], where: string) =>
-		names
-			.filter((file) => file.endsWith('.md') && file !== 'README.md')
-			.sort()
-			.map((file): [string, string] => [file.slice(0, -'.md'.length), path.join(where, file)]);
+async function files(): Promise<Known> {
+	const [docs, korean, decisions] = await Promise.all([
+		readdir(folder),
+		readdir(koreanFolder),
+		readdir(decisionsFolder),
+	]);
+	const pages = (names: string[]) => names.filter((file) => file.endsWith('.md') && file !== 'README.md').sort();
+	const place = (en: string, translation: string) =>
+		korean.includes(translation) ? { en, ko: path.join(koreanFolder, translation) } : { en };
+	const nameOf = (file: string) => file.slice(0, -'.md'.length);
 	return new Map([
-		['readme', path.resolve('README.md')],
-		...of(docs, folder),
-		['decisions', path.join(decisionsFolder, 'README.md')],
-		...of(decisions, decisionsFolder),
+		['readme', place(path.resolve('README.md'), 'README.md')],
+		...pages(docs).map((file) => [nameOf(file), place(path.join(folder, file), file)] as const),
+		['decisions', { en: path.join(decisionsFolder, 'README.md') }],
+		...pages(decisions).map((file) => [nameOf(file), { en: path.join(decisionsFolder, file) }] as const),
 	]);
 }
+
+/** The language in which a reader of this one gets a document. */
+const languageFor = (reader: Language, written: { ko?: string }): Language => (written.ko ? reader : 'en');
 
 /** The address part of a heading, as GitHub makes it, so that links in the documents hold in both places. */
 function headingId(text: string): string {
@@ -42,33 +64,61 @@ function headingId(text: string): string {
 /** A title is shown without the marks of code in it. */
 const plainTitle = (markdown: string) => markdown.replaceAll('`', '');
 
+const parser = () => new MarkdownIt({ html: false, linkify: false });
+
+const titleOf = (markdown: string, name: string) => plainTitle(/^# (.+)$/m.exec(markdown)?.[1] ?? name);
+
+/** The headings below the title, in their order. */
+function headingsOf(markdown: string): string[] {
+	const tokens = parser().parse(markdown, {});
+	return tokens.flatMap(({ type, tag }, index) =>
+		type === 'heading_open' && tag !== 'h1' ? [tokens[index + 1]!.content] : [],
+	);
+}
+
 /**
  * Markdown as HTML: raw HTML is shown as text and addresses that run script are refused (markdown-it, html off). A link
  * to another document leads to its page here, an image comes from our own folder; what the console does not serve is
- * left as text.
+ * left as text. `asked` is the language that the reader asked for in place of the own one, and keeps on the way to other
+ * documents. A heading answers to its address in the other language, too (`otherHeadings`): whoever follows a link may
+ * read the document in another language than who made it.
  */
-export function renderMarkdown(markdown: string, file: string, known: ReadonlyMap<string, string>) {
-	const md = new MarkdownIt({ html: false, linkify: false });
-	const nameOf = new Map([...known].map(([name, where]) => [where, name]));
+export function renderMarkdown(
+	markdown: string,
+	file: string,
+	known: Known,
+	asked: Language | null = null,
+	otherHeadings: readonly string[] = [],
+) {
+	const md = parser();
+	const placeOf = new Map(
+		[...known].flatMap(([name, written]) =>
+			languages.flatMap((language) => (written[language] ? [[written[language], { name, language }] as const] : [])),
+		),
+	);
+	const own = placeOf.get(file);
 	const target = (href: string): string | null => {
 		if (/^https?:/.test(href) || href.startsWith('#')) return href;
 		const [where, heading] = href.split('#') as [string, string?];
 		const absolute = path.resolve(path.dirname(file), decodeURIComponent(where));
 		if (absolute === decisionsFolder) return '/docs/decisions';
-		const name = nameOf.get(absolute);
-		return name ? `/docs/${name}${heading ? `#${heading}` : ''}` : null;
+		const place = placeOf.get(absolute);
+		if (!place) return null;
+		// Between the two of one document the link says which; else the reader's language does, or the one asked for.
+		const language = place.name === own?.name ? place.language : asked;
+		const choice = language && known.get(place.name)?.ko ? `?language=${language}` : '';
+		return `/docs/${place.name}${choice}${heading ? `#${heading}` : ''}`;
 	};
 	const tokens = md.parse(markdown, {});
-	let title = path.basename(file, '.md');
+	const others = otherHeadings.values();
 	for (const [index, token] of tokens.entries()) {
 		if (token.type === 'heading_open') {
 			const { content } = tokens[index + 1]!;
 			token.attrSet('id', headingId(content));
 			if (token.tag === 'h1') {
-				title = plainTitle(content);
 				for (const part of tokens.slice(index, index + 3)) part.hidden = true;
 				tokens[index + 1]!.children = [];
-			}
+			} else token.meta = headingId(others.next().value ?? content);
 		}
 		if (token.type !== 'inline') continue;
 		const open: boolean[] = [];
@@ -92,34 +142,74 @@ export function renderMarkdown(markdown: string, file: string, known: ReadonlyMa
 		all[index]!.hidden ? '' : self.renderToken(all, index, options);
 	md.renderer.rules.link_close = (all, index, options, _env, self) =>
 		all[index]!.hidden ? '' : self.renderToken(all, index, options);
-	md.renderer.rules.heading_open = (all, index, options, _env, self) =>
+	md.renderer.rules.heading_close = (all, index, options, _env, self) =>
 		all[index]!.hidden ? '' : self.renderToken(all, index, options);
-	md.renderer.rules.heading_close = md.renderer.rules.heading_open;
+	md.renderer.rules.heading_open = (all, index, options, _env, self) => {
+		const { hidden, meta } = all[index]!;
+		if (hidden) return '';
+		const opened = self.renderToken(all, index, options);
+		return meta === all[index]!.attrGet('id') ? opened : `${opened}<span id="${md.utils.escapeHtml(meta)}"></span>`;
+	};
 	// Wide tables are moved sideways, by keyboard, too.
 	md.renderer.rules.table_open = () => '<div class="doc-table" tabindex="0"><table>\n';
 	md.renderer.rules.table_close = () => '</table></div>\n';
 	md.renderer.rules.fence = (all, index) =>
 		`<pre tabindex="0"><code>${md.utils.escapeHtml(all[index]!.content)}</code></pre>\n`;
-	return { title, html: md.renderer.render(tokens, md.options, {}) };
+	return md.renderer.render(tokens, md.options, {});
 }
 
-/** One document by its name; null when there is none of that name. */
-export async function findDoc(name: string): Promise<Doc | null> {
+/**
+ * One document by its name, in the language that was asked for, else in the reader's, in English where it is in no
+ * other; null when there is none of that name.
+ */
+export async function findDoc(name: string, reader: Language, asked: Language | null = null): Promise<Doc | null> {
 	const known = await files();
-	const file = known.get(name);
-	if (!file) return null;
-	return { name, ...renderMarkdown(await readFile(file, 'utf8'), file, known) };
+	const written = known.get(name);
+	if (!written) return null;
+	const language = languageFor(asked ?? reader, written);
+	const other = written.ko ? languages.find((one) => one !== language)! : null;
+	const file = written[language]!;
+	const markdown = await readFile(file, 'utf8');
+	const otherHeadings = other ? headingsOf(await readFile(written[other]!, 'utf8')) : [];
+	return {
+		name,
+		title: titleOf(markdown, name),
+		html: renderMarkdown(markdown, file, known, asked === reader ? null : asked, otherHeadings),
+		language,
+		other,
+	};
 }
 
-/** Names and titles of all documents; decisions begin with their number. */
-export async function listDocs(): Promise<{ name: string; title: string }[]> {
+/** Names and titles of all documents, in the reader's language where they are; decisions begin with their number. */
+export async function listDocs(reader: Language): Promise<{ name: string; title: string; language: Language }[]> {
 	const known = await files();
 	return Promise.all(
-		[...known].map(async ([name, file]) => {
-			const first = /^# (.+)$/m.exec(await readFile(file, 'utf8'));
-			return { name, title: first?.[1] ? plainTitle(first[1]) : name };
+		[...known].map(async ([name, written]) => {
+			const language = languageFor(reader, written);
+			return { name, title: titleOf(await readFile(written[language]!, 'utf8'), name), language };
 		}),
 	);
+}
+
+/**
+ * The words of links to documents, `name` or `name#heading` by its address in English: the title, and the heading as
+ * the reader finds it. What is not there is left out.
+ */
+export async function docLinks(addresses: readonly string[], reader: Language): Promise<DocLink[]> {
+	const known = await files();
+	const links = addresses.map(async (address): Promise<DocLink[]> => {
+		const [name, heading] = address.split('#') as [string, string?];
+		const written = known.get(name);
+		if (!written) return [];
+		const language = languageFor(reader, written);
+		const markdown = await readFile(written[language]!, 'utf8');
+		const title = titleOf(markdown, name);
+		if (!heading) return [{ to: `/docs/${name}`, words: title, language }];
+		const place = headingsOf(await readFile(written.en, 'utf8')).findIndex((one) => headingId(one) === heading);
+		const part = headingsOf(markdown)[place];
+		return part ? [{ to: `/docs/${address}`, words: `${title} › ${plainTitle(part)}`, language }] : [];
+	});
+	return (await Promise.all(links)).flat();
 }
 
 /** A picture of the gallery, as WebP; null when there is none of that name. */

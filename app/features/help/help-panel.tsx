@@ -1,7 +1,8 @@
 import { Anchor, CloseButton, Group, Kbd, List, Stack, Table, Text, Title } from '@mantine/core';
-import { Link } from '@remix-run/react';
+import { Link, useFetcher } from '@remix-run/react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DocLink } from './docs.server.ts';
 import { glossary } from './glossary.ts';
 import { type HelpPage, type HelpPageName, helpPages } from './pages.ts';
 import en from './texts-en.ts';
@@ -22,10 +23,14 @@ export default function HelpPanel({ page, onClose, children }: HelpPanelProps) {
 	const { t, i18n } = useTranslation(['help', 'workbench', 'common']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const name = (page in helpPages ? page : 'not-found') as HelpPageName;
-	const { terms, next, docs }: HelpPage = helpPages[name];
+	const { terms, next }: HelpPage = helpPages[name];
 	const { purpose, next: steps } = (language === 'en' ? en : ko)[name];
 	const head = useRef<HTMLHeadingElement>(null);
 	useEffect(() => head.current?.focus(), []);
+	// Their words are those of the documents, which the browser does not have.
+	const named = useFetcher<DocLink[]>();
+	const { load } = named;
+	useEffect(() => load(`/docs/of/${name}`), [load, name]);
 	return (
 		<Stack gap="md" p="md" className="help-panel">
 			<Group justify="space-between" wrap="nowrap">
@@ -96,10 +101,10 @@ export default function HelpPanel({ page, onClose, children }: HelpPanelProps) {
 							{t('allDocs')}
 						</Anchor>
 					</List.Item>
-					{docs.map((doc) => (
-						<List.Item key={doc}>
-							<Anchor component={Link} to={`/docs/${doc}`} size="sm" underline="always" lang="en" className="code">
-								{doc.replace('#', ' › ').replaceAll('-', ' ')}
+					{named.data?.map(({ to, words, language }) => (
+						<List.Item key={to}>
+							<Anchor component={Link} to={to} size="sm" underline="always" lang={language}>
+								{words}
 							</Anchor>
 						</List.Item>
 					))}

@@ -61,5 +61,6 @@ export default {
 			},
 		},
 	},
-	docInEnglish: 'The documents are written in English. The terms are explained in the glossary.',
+	docInEnglish: 'This document is in English only.',
+	readIn: { ko: 'Read in Korean', en: 'Read in English' },
 } satisfies typeof ko;

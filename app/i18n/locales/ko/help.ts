@@ -11,7 +11,7 @@ export default {
 	docs: '관련 문서',
 	allDocs: '용어집과 모든 문서',
 	docsTitle: '도움말과 문서',
-	docsDescription: '콘솔에서 쓰는 말의 뜻과, 규칙을 자세히 적은 문서입니다. 문서는 영어로 쓰여 있습니다.',
+	docsDescription: '콘솔에서 쓰는 말의 뜻과, 규칙을 자세히 적은 문서입니다.',
 	glossary: '용어집',
 	documents: '문서',
 	decisions: '설계 결정',
@@ -56,5 +56,6 @@ export default {
 			},
 		},
 	},
-	docInEnglish: '이 문서는 영어로 쓰여 있습니다. 용어의 한국어 설명은 용어집에 있습니다.',
+	docInEnglish: '이 문서는 영어로만 있습니다.',
+	readIn: { ko: '한국어로 읽기', en: '영어로 읽기' },
 };
