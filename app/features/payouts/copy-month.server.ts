@@ -1,22 +1,57 @@
-import { db } from '#app/db.server.ts';
+import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
+import type { Payout } from '#app/generated/prisma/client.ts';
 import { newUlid } from '#app/lib/ids.ts';
 import { atKst, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
+import type { BatchWarning } from './batch-queries.server.ts';
 import { addMonths, monthOf, sameBusinessDay } from './copy-month.ts';
+import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
+import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { storeBatch } from './store-batch.server.ts';
+import { type BatchPayout, storeBatch } from './store-batch.server.ts';
 
 export type CopyMonthResult =
 	| { ok: true; batchId: string; count: number }
 	| { ok: false; reason: 'nothing-to-copy' | 'copied-already' | 'month-over' };
 
+/** Which of the payouts active plans made, themselves or what they make good: this month's are made by the plans again. */
+async function paidByPlans(tx: Tx, paid: readonly Pick<Payout, 'id' | 'replacesPayoutId'>[]): Promise<Set<string>> {
+	const made = await tx.payoutPlanOccurrence.findMany({
+		where: {
+			payoutId: { in: paid.flatMap(({ id, replacesPayoutId }) => replacesPayoutId ?? id) },
+			plan: { active: true },
+		},
+		select: { payoutId: true },
+	});
+	const planned = new Set(made.map(({ payoutId }) => payoutId));
+	return new Set(paid.filter(({ id, replacesPayoutId }) => planned.has(replacesPayoutId ?? id)).map(({ id }) => id));
+}
+
+/** Which of the payouts look like one that there is for its day already, or like another one of them. */
+async function warningsOf(
+	tx: Tx,
+	payouts: readonly (BatchPayout & { refSellerId: string })[],
+	now: Date,
+): Promise<BatchWarning[]> {
+	const sellerIds = [...new Set(payouts.map(({ sellerId }) => sellerId))];
+	await lockSellers(tx, sellerIds);
+	const { live } = await liveFactsOf(tx, sellerIds, now);
+	return payouts.flatMap(({ refPayoutId, refSellerId, sellerId, amount, payoutOn }) => {
+		const key = duplicateKey(sellerId, amount, payoutOn ?? kstDayOf(now));
+		if (live.has(key)) return { line: 0, refPayoutId, refSellerId, warning: 'possible-duplicate' as const };
+		live.add(key);
+		return [];
+	});
+}
+
 /**
  * Makes a draft of the payouts that were completed last month: the same amounts to the same sellers, booked for the same
  * business day of this month, or for the earliest that is left; when none is, it is refused. Sellers that cannot be paid now
- * are left out. One live copy a month: a second click makes no second one.
+ * are left out, and so is what an active plan makes by itself. What looks like another payout of its day is told. One live
+ * copy a month: a second click makes no second one.
  */
 export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthResult> {
 	const calendar = await payoutCalendar();
@@ -36,12 +71,28 @@ export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthR
 			if (copied > 0) return { ok: false, reason: 'copied-already' };
 			const paid = await tx.payout.findMany({
 				where: { mId, status: 'completed', finishedAt: { gte: atKst(last), lt: atKst(month) } },
-				include: { seller: { select: { registration: true, tossStatus: true } } },
+				include: { seller: { select: { registration: true, tossStatus: true, refSellerId: true } } },
 				omit: { tossRaw: true },
 				orderBy: { id: 'asc' },
 			});
-			const payable = paid.filter(({ seller }) => notPayableReason(seller) === null);
-			if (payable.length === 0) return { ok: false, reason: 'nothing-to-copy' };
+			const planned = await paidByPlans(tx, paid);
+			const copies = paid.filter(({ id, seller }) => notPayableReason(seller) === null && !planned.has(id));
+			if (copies.length === 0) return { ok: false, reason: 'nothing-to-copy' };
+			const payouts = copies.map((payout) => {
+				const paidOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : kstDayOf(payout.finishedAt!);
+				const day = sameBusinessDay(paidOn, month, calendar);
+				return {
+					refPayoutId: `po-${newUlid(now)}`,
+					refSellerId: payout.seller.refSellerId,
+					mId,
+					sellerId: payout.sellerId,
+					scheduleType: 'SCHEDULED' as const,
+					payoutOn: day < earliest ? earliest : day,
+					amount: payout.amount,
+					transactionDescription: payout.transactionDescription,
+				};
+			});
+			const warnings = await warningsOf(tx, payouts, now);
 			const { batchId } = await storeBatch(
 				tx,
 				{
@@ -50,25 +101,14 @@ export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthR
 					source: 'copy',
 					sourceKey,
 					state: 'draft',
-					rejected: paid.length - payable.length,
-					payouts: payable.map((payout) => {
-						const paidOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : kstDayOf(payout.finishedAt!);
-						const day = sameBusinessDay(paidOn, month, calendar);
-						return {
-							refPayoutId: `po-${newUlid(now)}`,
-							mId,
-							sellerId: payout.sellerId,
-							scheduleType: 'SCHEDULED' as const,
-							payoutOn: day < earliest ? earliest : day,
-							amount: payout.amount,
-							transactionDescription: payout.transactionDescription,
-						};
-					}),
+					rejected: paid.length - copies.length,
+					...(warnings.length > 0 ? { warnings: warnings.map((warning) => ({ ...warning })) } : {}),
+					payouts,
 				},
 				actor,
 				now,
 			);
-			return { ok: true, batchId, count: payable.length };
+			return { ok: true, batchId, count: copies.length };
 		},
 		{ timeout: 120_000 },
 	);

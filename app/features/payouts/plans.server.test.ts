@@ -149,12 +149,16 @@ test('a plan that repeats a plan or a payout is made when somebody means it, and
 	await setPlanActive(first!.planId, true, OPERATOR, at, true);
 	await world.setClock('2027-05-17T10:00:00+09:00');
 	expect(await materialisePlans()).toBe(2);
-	const [made] = await db().payout.findMany({ where: { sellerId, batch: { source: 'plan' }, amount: 55_000n } });
+	const [twin] = await db().payout.findMany({ where: { sellerId, batch: { source: 'plan' }, amount: 55_000n } });
 	const of = async (id: string) => (await findBatch(id, await currentInstant()))!.warnings;
-	expect(await of(made!.batchId!)).toEqual([
-		{ line: 0, refPayoutId: made!.refPayoutId, refSellerId: 'plan-twice', warning: 'possible-duplicate' },
+	expect(await of(twin!.batchId!)).toEqual([
+		{ line: 0, refPayoutId: twin!.refPayoutId, refSellerId: 'plan-twice', warning: 'possible-duplicate' },
 	]);
 	expect(await of(batchId)).toEqual([]);
+	// Whoever approves is told, too, when it brings a seller without KYC to the limit of 7 days.
+	await made(plan({ sellerId, ordinal: 20, amount: 9_900_000n }));
+	expect(await materialisePlans()).toBe(1);
+	expect((await of(twin!.batchId!)).map(({ warning }) => warning)).toEqual(['possible-duplicate', 'seven-day-limit']);
 	await db().payoutPlan.updateMany({ where: { sellerId }, data: { active: false } });
 });
 
@@ -191,7 +195,7 @@ test('a plan that is changed, or goes on, so that it repeats another asks again,
 	await db().payoutPlan.updateMany({ where: { sellerId }, data: { active: false } });
 });
 
-test('a copy of last month is a draft on the same business days; there is one', async () => {
+test('a copy of last month is a draft on the same business days, without what plans pay; there is one', async () => {
 	await world.setClock('2027-06-01T09:00:00+09:00');
 	const at = await currentInstant();
 	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'nothing-to-copy' });
@@ -201,11 +205,20 @@ test('a copy of last month is a draft on the same business days; there is one', 
 		where: { id: old!.id },
 		data: { status: 'completed', payoutOn: new Date('2027-05-06'), finishedAt: new Date('2027-05-06T01:00:00Z') },
 	});
+	// Its plan pays June by itself.
+	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'nothing-to-copy' });
+	await db().payoutPlan.updateMany({ where: { amount: 1000n }, data: { active: false } });
+	await importedBatch(['copy-1,plan-seller,SCHEDULED,2027-06-02,1000,6월정산']);
 	const copied = await copyLastMonth(OPERATOR, at);
 	if (!copied.ok) throw new Error(copied.reason);
 	const batch = await db().payoutBatch.findUniqueOrThrow({ where: { id: copied.batchId }, include: { payouts: true } });
 	expect(batch).toMatchObject({ state: 'draft', name: '2027-05 → 2027-06', count: 1 });
 	expect(fromDateColumn(batch.payouts[0]!.payoutOn!)).toBe('2027-06-02');
+	// Somebody paid the same for that day: whoever looks the draft through, and whoever approves it, is told.
+	const { refPayoutId } = batch.payouts[0]!;
+	expect((await findBatch(batch.id, at))!.warnings).toEqual([
+		{ line: 0, refPayoutId, refSellerId: 'plan-seller', warning: 'possible-duplicate' },
+	]);
 	expect(await approveBatch(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'not-awaiting-approval' });
 	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'copied-already' });
 });

@@ -73,7 +73,7 @@ export default {
 	copy: 'Copy last month',
 	copyTitle: 'Copy last month’s payouts?',
 	copyText:
-		'Creates a draft with the payouts completed last month, on the same business days of this month. Review it, then request approval.',
+		'Creates a draft with the payouts completed last month, on the same business days of this month. What recurring payouts create by themselves is left out. Review it, then request approval.',
 	done: { approved: 'Approved.', withdrawn: 'Withdrawn.', requested: 'Approval requested.' },
 	reasons: {
 		'not-awaiting-approval': 'This batch is not waiting for approval.',
