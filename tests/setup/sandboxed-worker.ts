@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Logger, runOnce } from 'graphile-worker';
-import { vi } from 'vitest';
 import { extendEnvironment } from '#app/env.server.ts';
 import { startSandbox } from '#app/sandbox/server.ts';
 
@@ -25,7 +24,7 @@ export interface SandboxedWorker {
 	/** Calls the sandbox's control interface; throws on anything but 200. */
 	control<T = Json>(path: string, body?: Json): Promise<T>;
 	ledger(): Promise<{ sellers: Json[]; payouts: LedgerPayout[]; callsByEndpoint: Record<string, number> }>;
-	/** Sets the sandbox's clock and waits until the console's own clock has followed. */
+	/** Sets the sandbox's clock, and the console's own with it. */
 	setClock(at: string | Date): Promise<void>;
 	/** Moves the clock on by so many minutes. */
 	pass(minutes: number): Promise<void>;
@@ -52,12 +51,14 @@ export async function startSandboxedWorker(): Promise<SandboxedWorker> {
 	extendEnvironment({
 		TOSS_API_URL: sandbox.url,
 		TOSS_TIMEOUT_MS: '2500',
+		// Here it is not a stranger's server that a call spares between two tries.
+		TOSS_RETRY_DELAY_MS: '50',
 		ENCRYPTION_KEYS: randomBytes(32).toString('hex'),
 	});
 	// Only now: modules of the console read their settings on first use.
 	const { taskList } = await import('#app/worker.ts');
 	const { receiveWebhook } = await import('#app/features/webhooks/receive-webhook.server.ts');
-	const { currentInstant } = await import('#app/clock.server.ts');
+	const { currentInstant, rereadClock } = await import('#app/clock.server.ts');
 	const received: number[] = [];
 	const receiver = createServer((request, response) => {
 		void (async () => {
@@ -82,15 +83,8 @@ export async function startSandboxedWorker(): Promise<SandboxedWorker> {
 	}
 
 	async function setClock(at: string | Date): Promise<void> {
-		const target = new Date(at).getTime();
 		await control('clock', { now: new Date(at).toISOString() });
-		await vi.waitFor(
-			async () => {
-				const now = (await currentInstant()).getTime();
-				if (now < target || now > target + 30_000) throw new Error('the console has not followed the clock yet');
-			},
-			{ timeout: 20_000 },
-		);
+		rereadClock();
 	}
 
 	const { port } = receiver.address() as AddressInfo;
