@@ -1,4 +1,4 @@
-import { Card, Text } from '@mantine/core';
+import { Anchor, Card, Text } from '@mantine/core';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
@@ -27,16 +27,22 @@ export default function DocPage() {
 			<PageHeader title={title} titleLang={language} breadcrumbs={[{ label: t('docsTitle'), to: '/docs' }]} />
 			<Text size="sm" c="dimmed" mb="sm">
 				{other ? (
-					<Link to={`/docs/${name}${other === reader ? '' : `?language=${other}`}`} hrefLang={other}>
+					<Anchor
+						component={Link}
+						to={`/docs/${name}${other === reader ? '' : `?language=${other}`}`}
+						hrefLang={other}
+						size="sm"
+						underline="always"
+					>
 						{t(`readIn.${other}`)}
-					</Link>
+					</Anchor>
 				) : (
 					t('docInEnglish')
 				)}
 				{' · '}
-				<Link to="/docs" className="doc-back">
+				<Anchor component={Link} to="/docs" size="sm" underline="always">
 					{t('glossary')}
-				</Link>
+				</Anchor>
 			</Text>
 			<Card>
 				{/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own Markdown, rendered on the server without raw HTML */}

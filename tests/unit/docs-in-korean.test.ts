@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
+import { resources } from '#app/i18n/resources.ts';
 
 /** What a translation shares with its original: a part of the one may not change, come or go without the other. */
 
@@ -150,4 +151,17 @@ test.each(korean)('links of docs/ko/%s lead where those of its original do, to K
 		.map((href) => path.join('docs/ko', href.split('#')[0]!))
 		.filter((to) => to !== originalOf(file));
 	expect(elsewhere.filter((to) => korean.some((other) => originalOf(other) === to))).toEqual([]);
+});
+
+/** The texts of a catalogue, however deep they stand. */
+const textsIn = (messages: object): string[] =>
+	Object.values(messages).flatMap((text) => (typeof text === 'string' ? [text] : textsIn(text)));
+
+test('what Korean documents put in quotation marks stands so on a page', () => {
+	const shown = new Set(textsIn(resources.ko));
+	const quoted = korean.flatMap((file) =>
+		[...readFileSync(`docs/ko/${file}`, 'utf8').matchAll(/‘([^’]+)’/g)].map((found) => [file, found[1]!]),
+	);
+	expect(quoted.length).toBeGreaterThan(5);
+	expect(quoted.filter(([, words]) => !shown.has(words!))).toEqual([]);
 });
