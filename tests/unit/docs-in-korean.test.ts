@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
+import { detailKinds } from '#app/features/reconciliation/levels.ts';
 import { resources } from '#app/i18n/resources.ts';
 
 /** What a translation shares with its original: a part of the one may not change, come or go without the other. */
@@ -165,3 +166,19 @@ test('what Korean documents put in quotation marks stands so on a page', () => {
 	expect(quoted.length).toBeGreaterThan(5);
 	expect(quoted.filter(([, words]) => !shown.has(words!))).toEqual([]);
 });
+
+test.each(['docs/reconciliation.md', 'docs/ko/reconciliation.md'])(
+	'%s tells of every kind of difference, by the name that the console gives it',
+	(file) => {
+		const firstCells = readFileSync(file, 'utf8')
+			.split('\n')
+			.filter((line) => line.startsWith('| `'))
+			.map((line) => line.split(' | ')[0]!);
+		const named = firstCells.flatMap((cell) =>
+			[...cell.matchAll(/`([a-z-]+)` ([가-힣][가-힣 ]*)/g)].map(([, kind, name]) => [kind, name!.trim()]),
+		);
+		const { kinds } = resources.ko.reconciliation;
+		expect(Object.fromEntries(named)).toEqual(Object.fromEntries(detailKinds.map((kind) => [kind, kinds[kind]])));
+		expect(named.filter(([kind, name]) => kinds[kind as keyof typeof kinds] !== name)).toEqual([]);
+	},
+);
