@@ -27,13 +27,21 @@ test('a key is rotated by putting a new one in front', () => {
 	expect(after.isOutdated(after.encrypt('1', 'row'))).toBe(false);
 	expect(after.fingerprints('092', '100012345678')).toContain(before.fingerprint('092', '100012345678'));
 	expect(() => accountCipher([fresh]).decrypt(envelope, 'row')).toThrow(/ENCRYPTION_KEYS/);
+	expect(after.keyIds).toEqual([...accountCipher([fresh]).keyIds, ...before.keyIds]);
+	expect([after, before, accountCipher([fresh])].map((cipher) => cipher.hasKeyOf(envelope))).toEqual([
+		true,
+		true,
+		false,
+	]);
+	expect(() => accountCipher([])).toThrow(AccountCipherError);
 });
 
 test('a changed or foreign text is refused without naming its content', () => {
 	const cipher = accountCipher([fresh]);
 	const parts = cipher.encrypt('100012345678', 'row').split('.');
 	parts[3] = Buffer.from('999912345678').toString('base64url');
-	for (const broken of [parts.join('.'), '', 'v1.x', '100012345678']) {
+	const later = cipher.encrypt('100012345678', 'row').replace(/^v1/, 'v2');
+	for (const broken of [later, parts.join('.'), '', 'v1.x', '100012345678']) {
 		expect(() => cipher.decrypt(broken, 'row')).toThrow(AccountCipherError);
 	}
 });

@@ -12,6 +12,8 @@ test('any cursor comes back, nonsense is none', () => {
 			},
 		),
 	);
+	const id = '00000000-0000-7000-8000-000000000000';
+	expect(decodeCursor(id)).toEqual({ id, value: '' });
 	for (const text of ['', 'x', 'x.y', '%', null, undefined, "1'; drop table seller"])
 		expect(decodeCursor(text)).toBeNull();
 });
@@ -38,4 +40,6 @@ test('pages forward and backward show every row once, in one order', () => {
 	const back = read(null, decodeCursor(page.previous!)!.id, 5);
 	expect(back.rows).toEqual(all.slice(15, 20));
 	expect(back.previous).not.toBeNull();
+	// A page that is just full is the last one.
+	expect(read(all.at(-4)!, null, 3)).toMatchObject({ rows: all.slice(-3), next: null });
 });

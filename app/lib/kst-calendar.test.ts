@@ -28,8 +28,18 @@ const calendar = koreanBusinessCalendar();
 
 describe('a day in Seoul', () => {
 	it('is read only when it exists', () => {
-		expect(parseKstDay('2024-02-29')).toBe('2024-02-29');
-		for (const text of ['2023-02-29', '2025-13-01', '2025-1-1', '20250101', '2025-01-01T00:00', '', '2025-00-10']) {
+		for (const text of ['2024-02-29', '2000-02-29']) expect(parseKstDay(text)).toBe(text);
+		for (const text of [
+			'2023-02-29',
+			'2100-02-29',
+			' 2025-01-01',
+			'2025-13-01',
+			'2025-1-1',
+			'20250101',
+			'2025-01-01T00:00',
+			'',
+			'2025-00-10',
+		]) {
 			expect(parseKstDay(text)).toBeNull();
 			expect(() => kstDayFrom(text)).toThrow(RangeError);
 		}
@@ -108,6 +118,7 @@ describe('the Korean bank calendar', () => {
 			'2025-10-08',
 			'2025-12-25',
 			'2025-03-08',
+			'2025-03-09',
 		];
 		for (const day of closed) expect([day, calendar.isBusinessDay(kstDayFrom(day))]).toEqual([day, false]);
 		for (const day of ['2025-03-04', '2025-05-02', '2025-12-24'])

@@ -17,7 +17,9 @@ test('the last mark parts a fraction, unless groups of three say that it parts t
 	expect([read('1,234', 'KRW'), read('1,234', 'USD'), read('1.234,50', 'USD')]).toEqual([1234n, 123_400n, 123_450n]);
 	// A currency that counts thousandths has three digits behind its mark.
 	expect(read('1,234', 'KWD')).toBe(1234n);
-	expect(read('1.5051', 'USD')).toBeUndefined();
+	expect(read('12.345.678', 'KRW')).toBe(12_345_678n);
+	const odd = ['1.5051', '1,234.567', '1,23,456.00', '1.2345,5', 'x12', '12x', '', '-', '--1', '.5'];
+	expect(odd.filter((text) => read(text, 'USD') !== undefined)).toEqual([]);
 });
 
 test('a format with a mark of its own has no other one, and parts no thousands', () => {

@@ -33,3 +33,9 @@ it('tells lines apart that have swapped a cell', () => {
 	expect(printOf(['k1,1000', 'k2,2000'])).not.toBe(printOf(['k1,2000', 'k2,1000']));
 	expect(printOf(['k1,1000', 'k1,1000'])).not.toBe(printOf(['k1,1000']));
 });
+
+it('takes a last line for one whether it is ended or not', () => {
+	const print = new RowSetPrint();
+	for (const text of ['k1,1000\nk2', ',2000', '']) print.add(Buffer.from(text));
+	expect(print.result()).toBe(printOf(['k2,2000', 'k1,1000']));
+});

@@ -33,7 +33,21 @@ test('absence is proven only by two reads ten minutes apart, the first ten minut
 	);
 });
 
+test('the same is sent again after longer and longer waits, and then the list is read twice', () => {
+	const stepAfter = (ms: number, changes: Partial<SentUnderOneKey> = {}) =>
+		nextStepOf({ attempts: 1, firstSentAt: start, lastSentAt: start, absentReadAt: null, ...changes }, after(ms));
+	for (const [index, wait] of unknownOutcomeRules.resendAfterMs.entries()) {
+		const attempts = index + 1;
+		expect([stepAfter(wait - 1, { attempts }), stepAfter(wait, { attempts })]).toEqual(['wait', 'resend']);
+	}
+	expect(stepAfter(10 * minute - 1, { attempts: unknownOutcomeRules.resendAfterMs.length + 1 })).toBe('wait');
+	expect(stepAfter(10 * minute)).toBe('read');
+	const read = { absentReadAt: after(10 * minute) };
+	expect([stepAfter(20 * minute - 1, read), stepAfter(20 * minute, read)]).toEqual(['wait', 'prove']);
+});
+
 test('a key that Toss may have forgotten is not used again', () => {
-	const sent = { attempts: 1, firstSentAt: start, lastSentAt: after(14 * 24 * 60 * minute), absentReadAt: null };
-	expect(nextStepOf(sent, after(14 * 24 * 60 * minute + minute))).toBe('wait');
+	const life = 14 * 24 * 60 * minute;
+	const sent = { attempts: 1, firstSentAt: start, lastSentAt: after(life - minute), absentReadAt: null };
+	expect([nextStepOf(sent, after(life - 1)), nextStepOf(sent, after(life))]).toEqual(['resend', 'wait']);
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseWon, sumWon, toWon } from './won.ts';
+import { parseWon, sizeOf, sumWon, toWon } from './won.ts';
 
 const amounts = fc.bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n });
 const group = (size: bigint) => size.toString().replace(/\B(?=(\d{3})+$)/g, ',');
@@ -92,6 +92,8 @@ describe('parseWon', () => {
 describe('sumWon', () => {
 	it('adds up in any order, exactly', () => {
 		expect(sumWon([])).toBe(0n);
+		expect(sumWon([1_000n, -300n, 5n])).toBe(705n);
+		expect([1_000n, -300n, 0n].map(sizeOf)).toEqual([1_000n, 300n, 0n]);
 		fc.assert(
 			fc.property(fc.array(amounts), fc.array(amounts), (left, right) => {
 				expect(sumWon([...left, ...right])).toBe(sumWon(left) + sumWon(right));
