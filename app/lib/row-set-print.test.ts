@@ -35,7 +35,9 @@ it('tells lines apart that have swapped a cell', () => {
 });
 
 it('takes a last line for one whether it is ended or not', () => {
-	const print = new RowSetPrint();
-	for (const text of ['k1,1000\nk2', ',2000', '']) print.add(Buffer.from(text));
-	expect(print.result()).toBe(printOf(['k2,2000', 'k1,1000']));
+	for (const end of ['', '\n']) {
+		const print = new RowSetPrint();
+		for (const text of ['k1,1000\nk2', `,2000${end}`, '']) print.add(Buffer.from(text));
+		expect(print.result()).toBe(printOf(['k2,2000', 'k1,1000']));
+	}
 });

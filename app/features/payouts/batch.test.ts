@@ -31,24 +31,26 @@ test('whoever made or changed any of it never approves it, and nobody approves w
 			if (batch.makerIds.includes(approver)) expect(reason).not.toBeNull();
 			if (batch.late > 0) expect(reason).not.toBeNull();
 			if (seen !== null && seen !== batch.version) expect(reason).not.toBeNull();
-			if (reason === null) expect(batch).toMatchObject({ state: 'awaiting_approval' });
-			else if (batch.state === 'awaiting_approval' && batch.waiting > 0 && !batch.makerIds.includes(approver)) {
-				expect(reason).toBe(seen !== null && seen !== batch.version ? 'changed-meanwhile' : 'dates-passed');
+			if (batch.state !== 'awaiting_approval') expect(reason).toBe('not-awaiting-approval');
+			else if (!batch.makerIds.includes(approver)) {
+				if (seen !== null && seen !== batch.version) expect(reason).toBe('changed-meanwhile');
+				else if (batch.waiting === 0) expect(reason).toBe('nothing-to-approve');
+				else expect(reason).toBe(batch.late > 0 ? 'dates-passed' : null);
 			}
 		}),
 	);
 });
 
-test('only drafts ask for approval, and a withdrawn batch stays withdrawn', () => {
+test('only drafts ask for approval, what waits can be moved, and what is not all sent or over withdrawn', () => {
 	fc.assert(
 		fc.property(batches, (batch) => {
 			expect(canRequestApproval(batch)).toBe(batch.state === 'draft' && batch.waiting > 0);
-			if (batch.state === 'withdrawn') expect(notWithdrawableBatchReason(batch)).toBe('already-withdrawn');
-			if (notMovableBatchReason(batch) === null) {
-				expect(['draft', 'awaiting_approval']).toContain(batch.state);
-				expect(batch.booked).toBeGreaterThan(0);
-			}
-			expect(stateAfterChange(batch.state)).not.toBe('approved');
+			const isSent = batch.state === 'approved' && batch.withdrawable === 0;
+			const isOver = batch.state === 'withdrawn' && 'already-withdrawn';
+			expect(notWithdrawableBatchReason(batch)).toBe(isOver || (isSent ? 'already-sent' : null));
+			const isApproved = batch.state === 'approved' && 'already-approved';
+			expect(notMovableBatchReason(batch)).toBe(isOver || isApproved || (batch.booked ? null : 'nothing-to-move'));
+			expect(stateAfterChange(batch.state)).toBe(isApproved ? 'awaiting_approval' : batch.state);
 		}),
 	);
 });
@@ -66,9 +68,10 @@ test('a change always costs the approval, and is possible only before anything w
 			(payout, decided) => {
 				const reason = notChangeableReason(payout);
 				if (payout.firstSentAt || !canWithdraw(payout.status)) expect(reason).toBe('already-sent');
+				else expect(reason).toBe(payout.batchState === 'withdrawn' ? 'batch-withdrawn' : null);
 				const after = statusAfterChange({ ...payout, inBatch: payout.batchState !== null }, decided);
-				if (payout.approvedById || payout.batchState) expect(after).toBe('awaiting_approval');
-				if (decided === 'awaiting_approval') expect(after).toBe('awaiting_approval');
+				const waits = payout.status === 'awaiting_approval' || payout.approvedById || payout.batchState;
+				expect(after).toBe(waits ? 'awaiting_approval' : decided);
 			},
 		),
 	);

@@ -17,6 +17,7 @@ import { errorsCsv, importPayouts } from './import-payouts.server.ts';
 import { moveBatch } from './move-batch.server.ts';
 import { listSelection, moveSelection } from './move-selection.server.ts';
 import { paySelection } from './pay-selection.server.ts';
+import { liveFactsOf } from './payout-facts.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { errorsFileWords } from './row-problem.ts';
 import { submitNow } from './submit-now.server.ts';
@@ -185,6 +186,10 @@ test('chosen payouts of several batches get one day together, or none of them do
 	expect(await approveBatch(two.batchId, APPROVER, await now())).toEqual({ ok: true, approved: 1 });
 	// What is approved is changed one by one.
 	expect(await move([second, fourth], '2027-03-17')).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	// Of no batch, a payout itself remembers who moved it.
+	await db().payout.update({ where: { id: second }, data: { batchId: null } });
+	expect(await approvePayout(second, mover, await now())).toEqual({ ok: false, reason: 'own-payout' });
+	await withdrawPayout(second, OPERATOR, await now());
 	for (const { batchId } of [one, two]) await withdrawBatch(batchId, OPERATOR, await now());
 	expect(await findBrokenAuditRow()).toBeNull();
 });
@@ -294,6 +299,7 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 	expect(await changePayout(first!.id, { ...change, version: 99 }, changer, await now())).toMatchObject({
 		reason: 'changed-meanwhile',
 	});
+	const seen = (await findBatch(batchId, await now()))!.batch.version;
 	const sunday = { ...change, payoutOn: kstDayFrom('2027-03-28') };
 	expect(await changePayout(first!.id, sunday, changer, await now())).toEqual({ ok: false, reason: 'date-on-holiday' });
 	expect(await changePayout(first!.id, change, changer, await now())).toEqual({
@@ -304,6 +310,7 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 		['awaiting_approval', null],
 		['awaiting_approval', null],
 	]);
+	expect(await approveBatch(batchId, APPROVER, await now(), seen)).toEqual({ ok: false, reason: 'changed-meanwhile' });
 	// Of what it holds and of what waits there is one sum, wherever it is told.
 	const { rows } = await listBatches({ state: 'awaiting_approval' }, { size: 200 });
 	expect(rows.find(({ id }) => id === batchId)).toMatchObject({ count: 2, total: 3003n, waiting: 3003n });
@@ -354,8 +361,31 @@ test('a batch of which a part is on its way stays approved: what is withdrawn is
 		where: { refPayoutId: 'part-1' },
 		data: { status: 'submitting', idempotencyKey: 'part-1', firstSentAt: await now(), lastSentAt: await now() },
 	});
+	// A change takes the approval from what was not sent, and from nothing else.
+	const open = () => db().payout.findUniqueOrThrow({ where: { refPayoutId: 'part-2' } });
+	const { sellerId, version } = await open();
+	const payoutOn = kstDayFrom('2027-03-26');
+	const change = { amount: 9_000_000n, payoutOn, transactionDescription: '정산', confirmed: [], version };
+	await db().seller.update({ where: { id: sellerId }, data: { tossStatus: 'PARTIALLY_APPROVED' } });
+	const changed = { ok: true, status: 'awaiting_approval' };
+	expect(await changePayout((await open()).id, change, OPERATOR, await now())).toEqual(changed);
+	// With another text alone it is neither its own double nor twice within the 7 days.
+	const text = { ...change, transactionDescription: '고침', version: version + 1 };
+	expect(await changePayout((await open()).id, text, OPERATOR, await now())).toEqual(changed);
+	await db().seller.update({ where: { id: sellerId }, data: { tossStatus: 'APPROVED' } });
+	expect((await payoutsOf(batchId)).map(({ status }) => status)).toEqual(['submitting', 'awaiting_approval']);
+	expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: true, approved: 1 });
 	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 1, sent: 1 });
+	expect(await open()).toMatchObject({ status: 'withdrawn', approvedById: APPROVER.id, finishedAt: expect.any(Date) });
 	expect((await findBatch(batchId, await now()))!.batch.state).toBe('approved');
+	// What was asked for within the 7 days counts, and what was not asked for yet, however long ago it was made.
+	const { counted } = await db().$transaction(async (tx) => liveFactsOf(tx, [sellerId], await now()));
+	expect(
+		counted
+			.get(sellerId)!
+			.map(({ amount }) => amount)
+			.toSorted(),
+	).toEqual([1002n, 3000n, 4000n]);
 	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: false, reason: 'already-sent' });
 	// Nobody sent it: the sandbox is not to be asked for it by other tests.
 	await db().payout.update({ where: { refPayoutId: 'part-1' }, data: { status: 'withdrawn' } });

@@ -9,6 +9,8 @@ import {
 	canReplace,
 	canWithdraw,
 	decidePayoutStatus,
+	isOpenAtToss,
+	isPayoutInMotion,
 	isSettled,
 	needsApproval,
 	notApprovableReason,
@@ -77,8 +79,33 @@ describe('what Toss says', () => {
 		expect(canceled('poll')).toEqual({ kind: 'move', to: 'canceled', surprising: true });
 	});
 
-	test('a read that lags behind changes nothing', () => {
-		expect(decidePayoutStatus('in_progress', { tossStatus: 'REQUESTED', source: 'poll' })).toEqual({ kind: 'refused' });
+	test('a read that lags behind, or goes against what is settled, changes nothing; what it says otherwise holds', () => {
+		const seen = ['REQUESTED', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED', 'NEW'];
+		const refused = Object.fromEntries(
+			payoutStatuses.map((known) => {
+				const isRefused = (tossStatus: string) =>
+					decidePayoutStatus(known, { tossStatus, source: 'poll' }).kind === 'refused';
+				return [known, seen.filter(isRefused).map(payoutStatusOf)];
+			}),
+		);
+		const others = (known: PayoutStatus) => seen.map(payoutStatusOf).filter((to) => to !== known);
+		expect(refused).toEqual({
+			...Object.fromEntries(payoutStatuses.map((known) => [known, []])),
+			in_progress: ['requested'],
+			completed: others('completed').filter((to) => to !== 'failed'),
+			failed: others('failed'),
+			canceled: others('canceled'),
+		});
+		expect(seen.map(payoutStatusOf)).toEqual([
+			'requested',
+			'in_progress',
+			'completed',
+			'failed',
+			'canceled',
+			'unknown',
+		]);
+		const moved = decidePayoutStatus('requested', { tossStatus: 'IN_PROGRESS', source: 'webhook' });
+		expect(moved).toEqual({ kind: 'move', to: 'in_progress', surprising: false });
 	});
 });
 
@@ -88,6 +115,15 @@ describe('what we do', () => {
 			expect(canWithdraw(sent)).toBe(false);
 			expect(canMovePayout(sent, 'submitting')).toBe(false);
 		}
+	});
+
+	test('what may still change is open, and what will not is settled', () => {
+		expect(payoutStatuses.filter(isOpenAtToss)).toEqual(['requested', 'in_progress', 'unknown']);
+		expect(payoutStatuses.filter(isSettled)).toEqual(['completed', 'failed', 'canceled', 'rejected', 'withdrawn']);
+		const moving = payoutStatuses.filter((one) => isPayoutInMotion({ status: one, holdReason: null }));
+		expect(moving).toEqual(['approved', 'submitting', 'requested', 'in_progress', 'unknown']);
+		const held = ['not-enough-balance', 'before-send-day'];
+		expect(held.filter((holdReason) => isPayoutInMotion({ status: 'approved', holdReason }))).toEqual([held[0]]);
 	});
 
 	test('only what was not paid, and will not be, is made anew', () => {

@@ -8,12 +8,13 @@ import { sql } from '#app/sql.server.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
-import { approveBatch } from './approve-batch.server.ts';
+import { approveBatch, requestApproval } from './approve-batch.server.ts';
 import { findBatch } from './batch-queries.server.ts';
 import { changePlan } from './change-plan.server.ts';
 import { changePayoutRules, correctDay, uncorrectDay } from './change-rules.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
 import { materialisePlans } from './materialise-plans.server.ts';
+import { moveBatch } from './move-batch.server.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { sayRhythm } from './plan-words.ts';
 import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
@@ -98,6 +99,38 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	expect(await materialisePlans()).toBe(1);
 	expect(await occurrencesOf(late)).toEqual(['2027-02-01 2027-02-26 made']);
 	await setPlanActive(late, false, OPERATOR, await currentInstant());
+	// Whoever looked at two payouts does not approve three.
+	const { id: batchId, version } = batches[0]!;
+	const at = await currentInstant();
+	expect(await approveBatch(batchId, APPROVER, at, version)).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	// Moved, a batch is that of its new day, and takes in nothing of the old one.
+	const to = { payoutOn: kstDayFrom('2027-03-02'), version: version + 1, confirmed: false };
+	expect(await moveBatch(batchId, to, OPERATOR, at)).toEqual({ ok: true, moved: 3 });
+	const never = await made(plan({ sellerId: kyc.id, rhythm: 'nth-business-day', ordinal: -1, amount: 3000n }));
+	expect(await materialisePlans()).toBe(1);
+	const ofDays = await db().payoutBatch.findMany({
+		where: { createdAt: { gte: new Date('2027-02-24T09:00:00+09:00') } },
+		orderBy: { sourceKey: 'asc' },
+	});
+	expect(ofDays.map(({ sourceKey, name, count }) => [sourceKey, name, count])).toEqual([
+		['2027-02-26', '2027-02-26', 1],
+		['2027-03-02', '2027-03-02', 3],
+	]);
+	await setPlanActive(never, false, OPERATOR, at);
+	// On the day itself it is too late for a seller that cannot be paid.
+	const missed = await made(plan({ sellerId: kyc.id, rhythm: 'nth-business-day', ordinal: -1, amount: 4000n }));
+	await become('KYC_REQUIRED');
+	await world.setClock('2027-02-25T23:59:00+09:00');
+	expect(await materialisePlans()).toBe(0);
+	expect(await occurrencesOf(missed)).toEqual([]);
+	await world.setClock('2027-02-26T00:00:00+09:00');
+	expect(await materialisePlans()).toBe(0);
+	expect(await occurrencesOf(missed)).toEqual(['2027-02-01 2027-03-02 seller-not-payable']);
+	await setPlanActive(missed, false, OPERATOR, at);
+	await become('APPROVED');
+	// A pause within a month that was made does not bring that month back.
+	for (const active of [false, true]) await setPlanActive(first, active, OPERATOR, at, true);
+	expect((await listPlans(at)).find(({ id }) => id === first)?.next).toBe('2027-03-31');
 	// A month that was made stays so, also when its plan comes to it again.
 	await db().payoutPlan.update({ where: { id: first }, data: { nextOn: toDateColumn(kstDayFrom('2027-02-01')) } });
 	expect(await materialisePlans()).toBe(0);
@@ -221,6 +254,9 @@ test('a copy of last month is a draft on the same business days, without what pl
 	]);
 	expect(await approveBatch(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'not-awaiting-approval' });
 	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'copied-already' });
+	expect(await requestApproval(batch.id, APPROVER, at)).toEqual({ ok: true });
+	expect(await requestApproval(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'not-a-draft' });
+	expect(await approveBatch(batch.id, APPROVER, at)).toEqual({ ok: false, reason: 'own-batch' });
 });
 
 test('a changed plan pays the new amount once, is versioned and audited, and whoever changed it does not approve', async () => {

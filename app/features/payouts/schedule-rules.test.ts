@@ -80,6 +80,9 @@ test('warnings are asked for all at once, and let through once they are confirme
 	});
 	const confirmed = ['possible-duplicate', 'seven-day-limit', 'express-waits'] as const;
 	expect(decideSchedule(request, { ...doubtful, confirmed })).toEqual({ ok: true, status: 'approved' });
+	// A booking waits for no hours.
+	const booking = { ...request, scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-12') } as const;
+	expect(decideSchedule(booking, { ...facts, now: doubtful.now })).toEqual({ ok: true, status: 'approved' });
 	// Who has passed KYC has no limit.
 	const seller = { ...payable, tossStatus: 'APPROVED' };
 	expect(decideSchedule(request, { ...doubtful, seller, alike: 0, now: wednesday })).toEqual({
@@ -99,6 +102,7 @@ test('EXPRESS goes out in its hours only, and waits until the next ones otherwis
 				sendBusinessDaysBefore: 1,
 			});
 			expect(hold?.until?.getTime() ?? now.getTime()).toBe(opening.getTime());
+			expect(hold === null).toBe(isExpressWindowOpen(now, calendar));
 		}),
 	);
 });

@@ -11,7 +11,7 @@ import { readTable } from '#app/lib/spreadsheet.server.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { findPayout } from './queries.server.ts';
 import { readStatement } from './read-statement.server.ts';
-import { type Statement, totalsOf } from './statement.ts';
+import { type Statement, statementGroupOf, statementStatuses, totalsOf } from './statement.ts';
 import { statementColumns } from './statement-columns.ts';
 import { statementCsv, statementFile } from './statement-file.server.ts';
 import { statementPdf } from './statement-pdf.server.ts';
@@ -20,14 +20,22 @@ const NOW = new Date('2027-03-31T18:00:00+09:00');
 const MARCH = { from: kstDayFrom('2027-03-01'), to: kstDayFrom('2027-03-31') };
 const sellerId = newId(NOW);
 let statement: Statement;
+let made = 0;
 
 async function payout(
 	ref: string,
 	amount: bigint,
 	status: string,
-	changes: { finishedAt?: string; payoutOn?: string; replaces?: string; failure?: [string, string] } = {},
+	changes: {
+		requestedAt?: string;
+		finishedAt?: string;
+		payoutOn?: string;
+		replaces?: string;
+		failure?: [string, string];
+	} = {},
 ): Promise<string> {
-	const id = newId(NOW);
+	made += 1;
+	const id = newId(new Date(NOW.getTime() + made));
 	await db().payout.create({
 		data: {
 			id,
@@ -42,7 +50,7 @@ async function payout(
 			status,
 			idempotencyKey: id,
 			submissionGroup: id,
-			requestedAt: new Date('2027-03-02T10:00:00+09:00'),
+			requestedAt: new Date(changes.requestedAt ?? '2027-03-02T10:00:00+09:00'),
 			finishedAt: changes.finishedAt ? new Date(changes.finishedAt) : null,
 			failureCode: changes.failure?.[0] ?? null,
 			failureMessage: changes.failure?.[1] ?? null,
@@ -81,12 +89,22 @@ beforeAll(async () => {
 		finishedAt: '2027-03-10T11:00:00+09:00',
 		failure: ['ALREADY_CLOSE_ACCOUNT', '이미 해지된 계좌입니다.'],
 	});
+	// A first try to make it good was taken back.
+	await payout('po-2b', 120_000n, 'withdrawn', { replaces: failed });
 	await payout('po-3', 120_000n, 'completed', { finishedAt: '2027-03-11T11:00:00+09:00', replaces: failed });
 	await payout('po-4', 5_000_000n, 'requested', { payoutOn: '2027-03-31' });
 	await payout('po-5', 9n, 'withdrawn');
 	// 00:30 on 1 April in Seoul is still March in UTC.
 	await payout('po-6', 7n, 'completed', { finishedAt: '2027-04-01T00:30:00+09:00' });
 	await payout('po-7', 11n, 'completed', { finishedAt: '2027-03-31T23:59:59+09:00' });
+	// Booked for April, and ended in March all the same.
+	await payout('po-8', 13n, 'canceled', {
+		requestedAt: '2027-03-25T10:00:00+09:00',
+		finishedAt: '2027-03-31T12:00:00+09:00',
+		payoutOn: '2027-04-02',
+	});
+	// Asked for on 1 April in Seoul, and not ended.
+	await payout('po-9', 17n, 'in_progress', { requestedAt: '2027-04-01T00:30:00+09:00' });
 	statement = (await readStatement(sellerId, MARCH, NOW))!;
 });
 
@@ -97,6 +115,7 @@ describe('a statement of one seller', () => {
 			['po-2', '2027-03-10'],
 			['po-3', '2027-03-11'],
 			['po-4', '2027-03-31'],
+			['po-8', '2027-03-31'],
 			['po-7', '2027-03-31'],
 		]);
 		const byRef = new Map(statement.lines.map((line) => [line.refPayoutId, line]));
@@ -108,7 +127,17 @@ describe('a statement of one seller', () => {
 		expect(statement.totals).toEqual({
 			paid: { count: 3, amount: 472_011n },
 			open: { count: 1, amount: 5_000_000n },
-			notPaid: { count: 1, amount: 120_000n },
+			notPaid: { count: 2, amount: 120_013n },
+		});
+		expect(Object.fromEntries(statementStatuses.map((status) => [status, statementGroupOf(status)]))).toEqual({
+			submitting: 'open',
+			requested: 'open',
+			in_progress: 'open',
+			unknown: 'open',
+			completed: 'paid',
+			failed: 'notPaid',
+			rejected: 'notPaid',
+			canceled: 'notPaid',
 		});
 	});
 

@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { type KstDay, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { listPayoutsSentOn, readForecast } from './forecast.server.ts';
+import { plansAhead } from './plans-ahead.server.ts';
 
 const MID = 'forecast-shop';
 // A Wednesday within the hours of EXPRESS payouts.
@@ -18,6 +19,7 @@ async function planned(changes: {
 	payoutOn?: KstDay;
 	requestedAt?: Date;
 	mId?: string;
+	batchId?: string;
 }): Promise<string> {
 	const id = newId(NOW);
 	seconds += 1;
@@ -36,6 +38,7 @@ async function planned(changes: {
 			requestedAt: changes.requestedAt ?? null,
 			idempotencyKey: id,
 			submissionGroup: id,
+			batchId: changes.batchId ?? null,
 			createdAt: at,
 			updatedAt: at,
 		},
@@ -43,7 +46,7 @@ async function planned(changes: {
 	return id;
 }
 
-async function due(paidOutOn: KstDay | null, payOutAmount: bigint, mId = MID): Promise<void> {
+async function due(paidOutOn: KstDay | null, payOutAmount: bigint, mId = MID, currency = 'KRW'): Promise<void> {
 	await db().settlementLine.create({
 		data: {
 			mId,
@@ -51,7 +54,7 @@ async function due(paidOutOn: KstDay | null, payOutAmount: bigint, mId = MID): P
 			occurrence: 1,
 			paymentKey: 'p',
 			orderId: 'o',
-			currency: 'KRW',
+			currency,
 			method: '카드',
 			amount: payOutAmount,
 			fee: 0n,
@@ -120,6 +123,7 @@ describe('the forecast of the balance', () => {
 		await due(day('11'), -20_000n);
 		await due(null, 5_000n);
 		await due(day('11'), 7_777n, 'another-shop');
+		await due(day('11'), 5_555n, MID, 'USD');
 		const forecast = (await readForecast(MID, NOW))!;
 		expect(forecast.balance).toMatchObject({ available: 1_000_000n, pending: 5_000n, reserved: 130_000n });
 		expect(forecast.days).toMatchObject([
@@ -132,25 +136,30 @@ describe('the forecast of the balance', () => {
 
 	it('names the first day that is short, how much is missing, and for which payouts', async () => {
 		await reading(2_000_000n);
-		const [first, second, third] = [
+		const [first, whole, second, third] = [
 			await planned({ amount: 1_500_000n, payoutOn: day('12') }),
+			// The money reaches it to the last won.
+			await planned({ amount: 500_000n, payoutOn: day('12') }),
 			await planned({ amount: 1_234_000n, payoutOn: day('12') }),
 			await planned({ amount: 500_000n, payoutOn: day('12') }),
 		];
 		const forecast = (await readForecast(MID, NOW))!;
-		expect(forecast.short).toEqual({ day: day('11'), missing: 1_234_000n, payable: 2_000_000n, count: 2 });
+		expect(forecast.short).toEqual({ day: day('11'), missing: 1_734_000n, payable: 2_000_000n, count: 2 });
 		const list = await listPayoutsSentOn(MID, NOW, forecast.short!);
-		expect(list.total).toBe(3);
+		expect(list.total).toBe(4);
 		expect(list.rows.map(({ id, covered }) => [id, covered])).toEqual([
 			[second, false],
 			[third, false],
 			[first, true],
+			[whole, true],
 		]);
 	});
 
 	it('counts what was accepted after the reading once', async () => {
 		await reading(100n, new Date(NOW.getTime() - 60_000));
-		await planned({ amount: 40n, status: 'requested', requestedAt: NOW });
+		for (const status of ['requested', 'in_progress', 'completed', 'unknown', 'failed', 'canceled'])
+			await planned({ amount: 10n, status, requestedAt: NOW });
+		await planned({ amount: 10n, status: 'requested', requestedAt: NOW, mId: 'another-shop' });
 		await planned({ amount: 7n, status: 'requested', requestedAt: new Date(NOW.getTime() - 120_000) });
 		const forecast = (await readForecast(MID, NOW))!;
 		expect(forecast.balance.accepted).toBe(40n);
@@ -163,26 +172,40 @@ describe('the forecast of the balance', () => {
 		await planned({ amount: 200n, payoutOn: day('11') });
 		await planned({ amount: 50n, payoutOn: day('05') });
 		await planned({ amount: 50n, payoutOn: day('10') });
+		// What is on its way goes out today, whatever its day is.
+		for (const payoutOn of [day('10'), day('15')]) await planned({ amount: 20n, status: 'submitting', payoutOn });
+		const batchId = newId(NOW);
+		const batch = { id: batchId, mId: MID, name: 'draft', source: 'copy', sourceKey: '2027-02', state: 'draft' };
+		const counts = { count: 1, total: 70n, createdBy: 'operator', createdAt: NOW, updatedAt: NOW };
+		await db().payoutBatch.create({ data: { ...batch, ...counts } });
+		await planned({ amount: 70n, payoutOn: day('11'), status: 'awaiting_approval', batchId });
 		const forecast = (await readForecast(MID, NOW))!;
-		expect(forecast.days).toMatchObject([{ day: day('10'), incoming: 300n, outgoing: 200n, after: 100n }]);
+		expect(forecast.days).toMatchObject([{ day: day('10'), incoming: 300n, outgoing: 240n, after: 60n }]);
 	});
 
 	it('counts what recurring plans will pay before their payouts are made, and asks for it last', async () => {
 		await reading(250n);
-		await db().payoutPlan.create({
-			data: {
-				id: newId(NOW),
-				sellerId,
-				amount: 100n,
-				transactionDescription: '정기',
-				rhythm: 'weekly',
-				ordinal: 5,
-				onHoliday: 'before',
-				nextOn: toDateColumn(day('19')),
-				createdAt: NOW,
-				updatedAt: NOW,
-			},
-		});
+		const plan = (changes: { amount?: bigint; rhythm?: string; ordinal?: number; nextOn?: string; active?: boolean }) =>
+			db().payoutPlan.create({
+				data: {
+					id: newId(NOW),
+					sellerId,
+					amount: 100n,
+					transactionDescription: '정기',
+					rhythm: 'weekly',
+					ordinal: 5,
+					onHoliday: 'before',
+					createdAt: NOW,
+					updatedAt: NOW,
+					...changes,
+					nextOn: toDateColumn(kstDayFrom(changes.nextOn ?? '2027-03-19')),
+				},
+			});
+		await plan({});
+		await plan({ amount: 7n, active: false });
+		// Of a month that begins within the days, on a day that lies beyond them.
+		await plan({ amount: 9n, rhythm: 'monthly', ordinal: 30, nextOn: '2027-04-01' });
+		expect(await plansAhead('another-shop', NOW)).toEqual([]);
 		await planned({ amount: 60n, payoutOn: day('26') });
 		const forecast = (await readForecast(MID, NOW))!;
 		const sent = forecast.days.filter(({ outgoing }) => outgoing > 0n);
@@ -191,6 +214,7 @@ describe('the forecast of the balance', () => {
 			{ day: day('25'), outgoing: 160n, fromPlans: 100n, count: 1, after: -10n },
 		]);
 		expect(forecast.short).toMatchObject({ day: day('25'), missing: 10n, count: 1 });
+		expect(sent.at(-1)).toMatchObject({ day: kstDayFrom('2027-04-22'), outgoing: 100n });
 	});
 
 	it('lets EXPRESS payouts wait for the next business day', async () => {
