@@ -28,6 +28,7 @@ const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
 	'payouts-failed': { Icon: IconSend, grave: true },
 	'payouts-rejected': { Icon: IconSend, grave: true },
 	'payouts-stuck': { Icon: IconSend, grave: true },
+	'plans-missed': { Icon: IconSend, grave: true },
 	'write-offs-asked': { Icon: IconScale },
 	'deposits-missing': { Icon: IconBuildingBank, grave: true },
 	'cases-overdue': { Icon: IconScale, grave: true },

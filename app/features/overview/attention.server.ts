@@ -11,6 +11,7 @@ import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
 import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { addDays, atKst } from '#app/lib/kst-calendar.ts';
+import { sumWon } from '#app/lib/won.ts';
 import type { Attention, AttentionKind } from './attention.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
@@ -25,6 +26,7 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'payouts-awaiting-approval', by: 'payouts.approve' },
 	{ kind: 'write-offs-asked', by: 'writeoffs.approve' },
 	{ kind: 'payouts-stuck', by: 'payouts.create' },
+	{ kind: 'plans-missed', by: 'payouts.create' },
 	{ kind: 'payouts-failed', by: 'payouts.create' },
 	{ kind: 'payouts-rejected', by: 'payouts.create' },
 	{ kind: 'deposits-missing', by: 'discrepancies.resolve' },
@@ -75,6 +77,23 @@ async function batches(): Promise<Found> {
 		amount: waiting,
 		since: oldest?.createdAt ?? null,
 		href: count === 1 && oldest ? `/payouts/batches/${oldest.id}` : `/payouts/batches?state=${state}`,
+	};
+}
+
+/** Recurring payouts that were left out the last time, since their seller could not be paid; the only one opens at once. */
+async function missedPlans(): Promise<Found> {
+	const outcome = 'seller-not-payable';
+	const plans = await db().payoutPlan.findMany({
+		where: { active: true, occurrences: { some: { outcome } } },
+		select: { id: true, amount: true, occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 1 } },
+	});
+	const missed = plans.filter(({ occurrences }) => occurrences[0]?.outcome === outcome);
+	const days = missed.map(({ occurrences }) => occurrences[0]!.createdAt.getTime());
+	return {
+		count: missed.length,
+		amount: sumWon(missed.map(({ amount }) => amount)),
+		since: missed.length > 0 ? new Date(Math.min(...days)) : null,
+		href: missed.length === 1 ? `/payouts/plans/${missed[0]!.id}` : '/payouts/plans',
 	};
 }
 
@@ -176,6 +195,7 @@ export async function listAttention(
 		residual,
 		'payouts-unknown': () => payouts('status=unknown'),
 		'payouts-stuck': () => payouts('status=stuck'),
+		'plans-missed': missedPlans,
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('status=awaiting_approval&batch=none'),

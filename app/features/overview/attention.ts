@@ -7,6 +7,7 @@ export type AttentionKind =
 	| 'payouts-failed'
 	| 'payouts-rejected'
 	| 'payouts-stuck'
+	| 'plans-missed'
 	| 'write-offs-asked'
 	| 'deposits-missing'
 	| 'cases-overdue'

@@ -160,6 +160,34 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 		};
 	};
 	await db().payout.createMany({ data: [payout(4_000n, batchId), payout(1_500n, null)] });
+	const plans = [1n, 20n].map((amount) => ({ id: newId(), sellerId, amount }));
+	await db().payoutPlan.createMany({
+		data: plans.map((plan) => ({
+			...plan,
+			transactionDescription: '정기',
+			rhythm: 'monthly',
+			ordinal: 1,
+			onHoliday: 'after',
+			nextOn: toDateColumn(day),
+			createdAt: at,
+			updatedAt: at,
+		})),
+	});
+	const [made, missed] = plans.map(({ id }) => id);
+	const occurred = (planId: string | undefined, on: string, outcome: string) => ({
+		planId: planId!,
+		occurrenceOn: toDateColumn(kstDayFrom(on)),
+		outcome,
+		createdAt: at,
+	});
+	await db().payoutPlanOccurrence.createMany({
+		data: [
+			// What was made since was paid late, not left out.
+			occurred(made, '2026-02-01', 'seller-not-payable'),
+			occurred(made, '2026-03-01', 'made'),
+			occurred(missed, '2026-03-01', 'seller-not-payable'),
+		],
+	});
 	const found = await listAttention('approver', viewer, listPeriods(viewer.today));
 	const of = (kind: string) => found.find((item) => item.kind === kind);
 	expect(of('batches-awaiting-approval')).toMatchObject({
@@ -169,6 +197,7 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 		mine: true,
 		href: `/payouts/batches/${batchId}`,
 	});
+	expect(of('plans-missed')).toMatchObject({ count: 1, amount: 20n, since: at, href: `/payouts/plans/${missed}` });
 	// The list of all batches adds up its own alone.
 	expect(await sumBatches({})).toMatchObject({ count: 1, waiting: 4_000n });
 	const alone = of('payouts-awaiting-approval')!;

@@ -66,6 +66,7 @@ export default {
 		'payouts-awaiting-approval': 'Payouts waiting for approval (outside batches)',
 		'payouts-failed': 'Payouts that failed in the last 30 days',
 		'payouts-stuck': 'Approved payouts that cannot be sent',
+		'plans-missed': 'Recurring payouts left out because the seller cannot be paid',
 		'payouts-rejected': 'Payouts refused in the last 30 days',
 		'write-offs-asked': 'Write-offs waiting for approval',
 		'deposits-missing': 'Missing deposits',

@@ -64,6 +64,7 @@ export default {
 		'payouts-awaiting-approval': '승인을 기다리는 지급(배치 제외)',
 		'payouts-failed': '최근 30일에 실패한 지급',
 		'payouts-stuck': '승인되었으나 보낼 수 없는 지급',
+		'plans-missed': '셀러에게 지급할 수 없어 건너뛴 정기 지급',
 		'payouts-rejected': '최근 30일에 거절된 지급',
 		'write-offs-asked': '승인을 기다리는 손실 처리',
 		'deposits-missing': '들어오지 않은 입금',
