@@ -41,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const found = await findBatch(params.id, await currentInstant());
 	if (!found) throw new Response(null, { status: 404 });
-	const { batch, facts, byStatus, errors, warnings } = found;
+	const { batch, facts, unpayable, byStatus, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
 	const mayApprove = may(user.role, 'payouts.approve');
 	return {
@@ -50,6 +50,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		waiting: facts.waiting,
 		late: facts.late,
 		withdrawable: facts.withdrawable,
+		unpayable: unpayable.slice(0, MOST_WARNINGS),
+		moreUnpayable: Math.max(0, unpayable.length - MOST_WARNINGS),
 		errors: errors?.rows.map(({ raw: _raw, ...error }) => error) ?? [],
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
@@ -92,12 +94,25 @@ export const shouldRevalidate = rereadRefused;
 
 export default function PayoutBatchPage() {
 	const loaded = useLoaderData<typeof loader>();
-	const { batch, byStatus, waiting, late, withdrawable, errors, warnings, approve, withdraw, move, ask, audit } =
-		loaded;
+	const {
+		batch,
+		byStatus,
+		waiting,
+		late,
+		withdrawable,
+		unpayable,
+		errors,
+		warnings,
+		approve,
+		withdraw,
+		move,
+		ask,
+		audit,
+	} = loaded;
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	useLive(
-		['payout', 'batch'],
+		['payout', 'batch', 'seller'],
 		byStatus.some(({ status }) => ['approved', 'submitting', 'in_progress'].includes(status)) ? 3000 : null,
 	);
 	const sum = formatMoney(byStatus.reduce((all, one) => (one.status === 'awaiting_approval' ? one.amount : all), 0n));
@@ -200,6 +215,19 @@ export default function PayoutBatchPage() {
 						</Card>
 					</Grid.Col>
 				</Grid>
+				{unpayable.length > 0 && (
+					<Alert color="amber" title={t('batches:unpayableTitle')}>
+						{unpayable.map(({ id, name, refSellerId, reason }) => (
+							<Text key={id} size="sm">
+								<Anchor component={Link} to={`/sellers/${id}`} size="sm" c="inherit" underline="always">
+									{`${name} (${refSellerId})`}
+								</Anchor>
+								{`: ${t(`payouts:reasons.${reason}`)}`}
+							</Text>
+						))}
+						{loaded.moreUnpayable > 0 && <Text size="sm">{t('batches:more', { count: loaded.moreUnpayable })}</Text>}
+					</Alert>
+				)}
 				{warnings.length > 0 && (
 					<Alert color="amber" title={t('batches:warningsTitle')}>
 						{warnings.map(({ line, refPayoutId, refSellerId, warning }) => (

@@ -178,6 +178,7 @@ export default function PayoutPage() {
 				{approve === 'in-batch' && <Alert color="amber">{t('reasons.in-batch')}</Alert>}
 				{approve === 'own-payout' && <Alert color="amber">{t('reasons.own-payout')}</Alert>}
 				{late && <Alert color="amber">{t('reasons.date-passed')}</Alert>}
+				{payout.unpayable && <Alert color="amber">{t(`reasons.${payout.unpayable}`)}</Alert>}
 				<PayoutExplained payout={payout} mayCreate={mayCreate} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>

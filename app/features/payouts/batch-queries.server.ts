@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { db, type Prisma } from '#app/db.server.ts';
+import { payableSeller } from '#app/features/sellers/queries.server.ts';
+import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { batchFacts } from './approve-batch.server.ts';
 import type { BatchState } from './batch.ts';
@@ -64,13 +66,32 @@ export interface BatchWarning {
 	warning: ScheduleWarning;
 }
 
+/** The sellers of payouts that still wait to be sent and are not sent as things stand, with the reason, by name. */
+async function unpayableSellers(batchId: string) {
+	const sellers = await db().seller.findMany({
+		where: {
+			payouts: { some: { batchId, status: { in: ['awaiting_approval', 'approved'] } } },
+			OR: [{ NOT: payableSeller }, { tossStatus: null }],
+		},
+		select: { id: true, name: true, refSellerId: true, registration: true, tossStatus: true, payoutsApi: true },
+		orderBy: [{ name: 'asc' }, { id: 'asc' }],
+	});
+	return sellers.map(({ id, name, refSellerId, ...standing }) => ({
+		id,
+		name,
+		refSellerId,
+		reason: notPayableReason(standing) ?? ('unknown-status' as const),
+	}));
+}
+
 /** A batch with what became of its payouts, and what decisions about it need; null when there is none. */
 export async function findBatch(id: string | undefined, now: Date) {
 	if (!isUuid(id)) return null;
 	const batch = await db().payoutBatch.findUnique({ where: { id } });
 	if (!batch) return null;
-	const [facts, groups] = await Promise.all([
+	const [facts, unpayable, groups] = await Promise.all([
 		db().$transaction((tx) => batchFacts(tx, batch, now)),
+		unpayableSellers(id),
 		db().payout.groupBy({ by: ['status'], where: { batchId: id }, _count: true, _sum: { amount: true } }),
 	]);
 	const { errors: stored, warnings, ...rest } = batch;
@@ -78,6 +99,7 @@ export async function findBatch(id: string | undefined, now: Date) {
 	return {
 		batch: rest,
 		facts,
+		unpayable,
 		byStatus: groups.map(({ status, _count, _sum }) => ({ status, count: _count, amount: _sum.amount ?? 0n })),
 		/** As they were told when the file came. */
 		errors: errors.success ? { names: errors.data.names, rows: errors.data.rows as RowError[] } : null,

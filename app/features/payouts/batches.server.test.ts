@@ -18,6 +18,7 @@ import { moveBatch } from './move-batch.server.ts';
 import { listSelection, moveSelection } from './move-selection.server.ts';
 import { paySelection } from './pay-selection.server.ts';
 import { liveFactsOf } from './payout-facts.server.ts';
+import { findPayout } from './queries.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { errorsFileWords } from './row-problem.ts';
 import { submitNow } from './submit-now.server.ts';
@@ -101,7 +102,13 @@ test('the booked payouts of a batch that waits get another day together, or none
 	await db().seller.update({ where: { id: sellerId }, data: { tossStatus: 'KYC_REQUIRED' } });
 	const second = { refPayoutId: 'move-2', refSellerId: 'company-2' };
 	expect(await move('2027-03-16')).toEqual({ ok: false, reason: 'kyc-required', payout: second });
+	// Whoever approves it, or asks why it is not sent, is told.
+	const told = async () => (await findBatch(batchId, await now()))!.unpayable;
+	expect(await told()).toMatchObject([{ refSellerId: 'company-2', reason: 'kyc-required' }]);
+	const { id: payoutId } = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'move-2' } });
+	expect(await findPayout(payoutId)).toMatchObject({ status: 'awaiting_approval', unpayable: 'kyc-required' });
 	await db().seller.update({ where: { id: sellerId }, data: { tossStatus } });
+	expect(await told()).toEqual([]);
 	// The same money to the same seller on the new day: only when somebody means it.
 	const third = { refPayoutId: 'move-6', refSellerId: 'company-1' };
 	const other = await importedBatch(['move-4,company-2,SCHEDULED,2027-03-16,7200,3월정산']);

@@ -1,5 +1,6 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { findAccountChange } from '#app/features/sellers/change-seller.server.ts';
+import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
@@ -169,6 +170,7 @@ export async function findPayout(id: string | undefined) {
 					holderName: true,
 					registration: true,
 					tossStatus: true,
+					payoutsApi: true,
 				},
 			},
 			batch: { select: { id: true, name: true, state: true } },
@@ -190,8 +192,11 @@ export async function findPayout(id: string | undefined) {
 		findAccountChange(payout.sellerId, payout.requestedAt),
 	]);
 	const nameOf = (userId: string | null) => people.find((person) => person.id === userId)?.name ?? null;
+	const waits = payout.status === 'awaiting_approval' || payout.status === 'approved';
 	return {
 		...payout,
+		/** Why nothing is sent to its seller as things stand, while it still waits to be sent. */
+		unpayable: waits ? notPayableReason(payout.seller) : null,
 		createdByName: nameOf(payout.createdById),
 		approvedByName: nameOf(payout.approvedById),
 		replaces,

@@ -186,17 +186,19 @@ const whomToPay = {
 	tossStatus: true,
 } satisfies Prisma.SellerSelect;
 
+/** Sellers that can be paid as they stand: `notPayableReason` in words of the database. */
+export const payableSeller = {
+	registration: 'registered',
+	payoutsApi: 'v2',
+	tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] },
+} satisfies Prisma.SellerWhereInput;
+
 /** Sellers that can be paid and that a text may mean, so many at most; the one of an id, when it is given, comes first. */
 export async function payableSellers(q: string | undefined, take: number, id?: string) {
-	const payable: Prisma.SellerWhereInput = {
-		registration: 'registered',
-		payoutsApi: 'v2',
-		tossStatus: { in: ['PARTIALLY_APPROVED', 'APPROVED'] },
-	};
 	const [one, found] = await Promise.all([
-		isUuid(id) ? db().seller.findFirst({ where: { AND: [{ id }, payable] }, select: whomToPay }) : null,
+		isUuid(id) ? db().seller.findFirst({ where: { AND: [{ id }, payableSeller] }, select: whomToPay }) : null,
 		db().seller.findMany({
-			where: { AND: [q ? whereText(q.replaceAll('\0', '')) : {}, payable] },
+			where: { AND: [q ? whereText(q.replaceAll('\0', '')) : {}, payableSeller] },
 			select: whomToPay,
 			orderBy: [{ name: 'asc' }, { id: 'asc' }],
 			take,

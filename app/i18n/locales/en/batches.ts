@@ -49,6 +49,7 @@ export default {
 	errorsTitle: 'Rows left out',
 	errorsHint: 'Download them, correct them and import the file again. Rows already imported are not created twice.',
 	errorsDownload: 'Download these rows',
+	unpayableTitle: 'Sellers that cannot be paid at the moment. Their payouts are sent only once that changes.',
 	warningsTitle: 'Rows to check',
 	line: 'Line',
 	column: 'Column',

@@ -48,6 +48,7 @@ export default {
 	errorsTitle: '제외된 행',
 	errorsHint: '파일을 내려받아 고친 뒤 그대로 다시 가져올 수 있습니다. 이미 등록된 행은 다시 등록되지 않습니다.',
 	errorsDownload: '오류 행 내려받기',
+	unpayableTitle: '지금은 지급할 수 없는 셀러입니다. 지급할 수 있게 되어야 보냅니다.',
 	warningsTitle: '확인이 필요한 행',
 	line: '행',
 	column: '열',
