@@ -20,6 +20,14 @@ const refusals: Record<string, { message: string; remedy: string }> = {
 		message: 'nobody approves a batch that they made or changed themselves',
 		remedy: 'have another person approve it',
 	},
+	'own-account': {
+		message: 'nobody approves payouts to an account that they entered themselves',
+		remedy: 'have another person approve it',
+	},
+	'account-changed': {
+		message: 'the account of a seller was changed since a payout of the batch was made or approved',
+		remedy: 'look at both accounts in the console, and approve it there',
+	},
 	'nothing-to-approve': { message: 'no payout of the batch waits for approval', remedy: 'look at it in the console' },
 	'dates-passed': {
 		message: 'the day of some payouts of the batch has come or gone',

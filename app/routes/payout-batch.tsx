@@ -6,6 +6,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert.tsx';
 import { approveBatch, requestApproval, withdrawBatch } from '#app/features/payouts/approve-batch.server.ts';
 import {
 	type BatchSource,
@@ -41,12 +42,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const found = await findBatch(params.id, await currentInstant());
 	if (!found) throw new Response(null, { status: 404 });
-	const { batch, facts, unpayable, byStatus, errors, warnings } = found;
+	const { batch, facts, unpayable, accountChanges, byStatus, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
 	const mayApprove = may(user.role, 'payouts.approve');
 	return {
 		batch,
 		byStatus,
+		accounts: facts.accounts,
+		accountChanges,
 		waiting: facts.waiting,
 		late: facts.late,
 		withdrawable: facts.withdrawable,
@@ -55,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		errors: errors?.rows.map(({ raw: _raw, ...error }) => error) ?? [],
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
-		approve: mayApprove ? (notApprovableBatchReason(facts, user.id) ?? ('yes' as const)) : null,
+		approve: mayApprove ? (notApprovableBatchReason(facts, user.id, facts) ?? ('yes' as const)) : null,
 		withdraw: (mayCreate || mayApprove) && facts.withdrawable > 0 && notWithdrawableBatchReason(facts) === null,
 		move: mayCreate && notMovableBatchReason(facts) === null,
 		ask: mayCreate && canRequestApproval(facts),
@@ -71,7 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	switch (form.get('intent')) {
 		case 'approve': {
 			await requirePermission(request, 'payouts.approve');
-			const seen = Number(form.get('version'));
+			const seen = { version: Number(form.get('version')), accounts: Number(form.get('accounts')) };
 			const result = await approveBatch(params.id, { ...actor, id: user.id }, now, seen);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
@@ -139,9 +142,11 @@ export default function PayoutBatchPage() {
 								title={t('batches:approveTitle')}
 								text={t('batches:approveText', { count: waiting, total: sum })}
 								confirmLabel={t('batches:approve')}
-								fields={{ intent: 'approve', version: String(batch.version) }}
+								fields={{ intent: 'approve', version: String(batch.version), accounts: String(loaded.accounts) }}
 								variant="filled"
-							/>
+							>
+								<AccountChangesAlert changes={loaded.accountChanges} />
+							</ConfirmButton>
 						)}
 						{move && (
 							<Button component={Link} to={`/payouts/batches/${batch.id}/day`} variant="default">
@@ -174,6 +179,8 @@ export default function PayoutBatchPage() {
 				)}
 				{late > 0 && <Alert color="amber">{t('batches:reasons.dates-passed')}</Alert>}
 				{approve === 'own-batch' && <Alert color="amber">{t('batches:reasons.own-batch')}</Alert>}
+				{approve === 'own-account' && <Alert color="amber">{t('batches:reasons.own-account')}</Alert>}
+				<AccountChangesAlert changes={loaded.accountChanges} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 6 }}>
 						<Card>

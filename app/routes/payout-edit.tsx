@@ -32,7 +32,8 @@ export const meta = pageMeta((t) => t('batches:editTitle'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
-	const payout = await findPayout(params.id);
+	const now = await currentInstant();
+	const payout = await findPayout(params.id, now);
 	if (!payout) throw new Response(null, { status: 404 });
 	const facts = {
 		status: payout.status as PayoutStatus,
@@ -40,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		batchState: (payout.batch?.state ?? null) as BatchState | null,
 	};
 	if (notChangeableReason(facts)) throw redirect(`/payouts/${payout.id}`);
-	const [calendar, now] = await Promise.all([payoutCalendar(), currentInstant()]);
+	const calendar = await payoutCalendar();
 	return {
 		id: payout.id,
 		name: payout.seller.name,

@@ -41,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		payoutRules(),
 		payoutCalendar(),
 		readForecast(environment().TOSS_MID, now),
-		findPayout(params.get('replaces') ?? undefined),
+		findPayout(params.get('replaces') ?? undefined, now),
 	]);
 	const earliest = earliestScheduledDay(now, calendar);
 	const sellerId = replaced?.sellerId ?? params.get('seller') ?? undefined;

@@ -6,6 +6,8 @@ import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { may, type Role } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { changersOf } from '#app/features/payouts/account-changes.server.ts';
+import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert.tsx';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
@@ -43,14 +45,19 @@ function mayWithdraw(role: Role): boolean {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const payout = await findPayout(params.id);
+	const now = await currentInstant();
+	const payout = await findPayout(params.id, now);
 	if (!payout) throw new Response(null, { status: 404 });
 	const status = payout.status as PayoutStatus;
 	const { scheduleType, createdById, changedByIds, batchId } = payout;
 	const payoutOn = payout.payoutOn && fromDateColumn(payout.payoutOn);
-	const now = await currentInstant();
 	const mayCreate = may(user.role, 'payouts.create');
-	const approval = notApprovableReason({ status, createdById, changedByIds, batchId, payoutOn }, user.id, now);
+	const accountChangedByIds = changersOf(payout.accountChanges);
+	const approval = notApprovableReason(
+		{ status, createdById, changedByIds, accountChangedByIds, batchId, payoutOn },
+		user.id,
+		now,
+	);
 	return {
 		payout,
 		mayCreate,
@@ -78,7 +85,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	switch (form.get('intent')) {
 		case 'approve': {
 			await requirePermission(request, 'payouts.approve');
-			const seen = Number(form.get('version'));
+			const seen = { version: Number(form.get('version')), accountVersion: Number(form.get('accountVersion')) };
 			const result = await approvePayout(params.id, { ...actor, id: user.id }, now, seen);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
@@ -123,9 +130,15 @@ export default function PayoutPage() {
 								title={t('approveTitle')}
 								text={what}
 								confirmLabel={t('approve')}
-								fields={{ intent: 'approve', version: String(payout.version) }}
+								fields={{
+									intent: 'approve',
+									version: String(payout.version),
+									accountVersion: String(payout.seller.accountVersion),
+								}}
 								variant="filled"
-							/>
+							>
+								<AccountChangesAlert changes={payout.accountChanges} />
+							</ConfirmButton>
 						)}
 						{edit && (
 							<Button component={Link} to={`/payouts/${payout.id}/edit`} variant="default">
@@ -177,9 +190,11 @@ export default function PayoutPage() {
 				)}
 				{approve === 'in-batch' && <Alert color="amber">{t('reasons.in-batch')}</Alert>}
 				{approve === 'own-payout' && <Alert color="amber">{t('reasons.own-payout')}</Alert>}
+				{approve === 'own-account' && <Alert color="amber">{t('reasons.own-account')}</Alert>}
 				{late && <Alert color="amber">{t('reasons.date-passed')}</Alert>}
 				{payout.unpayable && <Alert color="amber">{t(`reasons.${payout.unpayable}`)}</Alert>}
 				<PayoutExplained payout={payout} mayCreate={mayCreate} />
+				<AccountChangesAlert changes={payout.accountChanges} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>
 						<PayoutFacts payout={payout} />

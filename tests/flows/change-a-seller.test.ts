@@ -1,6 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { approveBatch } from '#app/features/payouts/approve-batch.server.ts';
+import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
+import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
+import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { type SchedulePayoutInput, schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import { formGroup } from '#app/features/payouts/submission-group.server.ts';
+import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import {
 	deleteSeller,
 	findTellingChange,
@@ -8,7 +17,9 @@ import {
 	updateSeller,
 } from '#app/features/sellers/change-seller.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
-import { companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { importedBatch } from '../factories/payout-batches.ts';
+import { APPROVER, companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '../setup/sandboxed-worker.ts';
 
 let world: SandboxedWorker;
@@ -125,4 +136,160 @@ it('a seller is deleted when nothing is owed to it, and its reference is never f
 	expect((await world.ledger()).sellers.some(({ id }) => id === seller.tossSellerId)).toBe(false);
 	await expect(registeredSeller(companyInput({ refSellerId: 'delete-me-1' }))).rejects.toThrow('ref-taken');
 	expect(await deleteSeller(seller.id, OPERATOR, now)).toEqual({ ok: false, reason: 'not-settled' });
+});
+
+/** Enters accounts, and may approve: the two of which nobody should do both for the same money. */
+const CHANGER = { id: 'admin-1', label: 'admin@example.com' };
+
+describe('what was approved for one account is not sent to another:', () => {
+	const payoutOf = (id: string) => db().payout.findUniqueOrThrow({ where: { id } });
+	const schedule = async (sellerId: string, amount: bigint, changes: Partial<SchedulePayoutInput> = {}) => {
+		const booked = { scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-17') } as const;
+		const input = { sellerId, ...booked, amount, transactionDescription: '정산', confirmed: [], ...changes };
+		return schedulePayout(input, OPERATOR, await currentInstant());
+	};
+	const scheduled = async (sellerId: string, amount: bigint, changes: Partial<SchedulePayoutInput> = {}) => {
+		const result = await schedule(sellerId, amount, changes);
+		if (!result.ok) throw new Error(result.reason);
+		return result.payoutId;
+	};
+	const express = { scheduleType: 'EXPRESS', payoutOn: null } as const;
+	const changeAccount = async (id: string, accountNumber: string) =>
+		updateSeller(id, edit({ accountNumber }), CHANGER, await currentInstant());
+	const seen = async (id: string) => {
+		const payout = await findPayout(id, await currentInstant());
+		return { version: payout!.version, accountVersion: payout!.seller.accountVersion };
+	};
+
+	beforeAll(async () => {
+		// A Wednesday, within the hours of EXPRESS payouts.
+		await world.setClock('2027-03-10T10:00:00+09:00');
+		await world.control('balance', { available: 500_000_000, pending: 0 });
+	});
+
+	it('payouts that were approved, and those that needed nobody, wait again for somebody who sees both accounts', async () => {
+		const seller = await registeredSeller(companyInput({ refSellerId: 'taken-over', accountNumber: '110222222221' }));
+		const other = await registeredSeller(companyInput({ refSellerId: 'as-it-was', accountNumber: '110222222222' }));
+		const small = await scheduled(seller.id, 1_000n);
+		const large = await scheduled(seller.id, 6_000_000n);
+		const waiting = await scheduled(seller.id, 7_000_000n, { confirmed: ['seven-day-limit'] });
+		const { batchId } = await importedBatch([
+			'over-1,taken-over,SCHEDULED,2027-03-17,1100,정산',
+			'over-2,as-it-was,SCHEDULED,2027-03-17,1200,정산',
+		]);
+		const now = () => currentInstant();
+		expect(await approvePayout(large, APPROVER, await now())).toEqual({ ok: true });
+		const { batchId: without } = await importedBatch([
+			'over-3,taken-over,SCHEDULED,2027-03-17,1300,정산',
+			'over-4,as-it-was,SCHEDULED,2027-03-17,1400,정산',
+		]);
+		for (const id of [batchId, without])
+			expect(await approveBatch(id, APPROVER, await now())).toEqual({ ok: true, approved: 2 });
+		const before = await seen(waiting);
+		expect(await changeAccount(seller.id, '110333333339')).toMatchObject({ ok: true });
+		await world.drain();
+		for (const id of [small, large, waiting]) {
+			expect(await payoutOf(id)).toMatchObject({ status: 'awaiting_approval', approvedById: null, approvedAt: null });
+		}
+		const statuses = async () =>
+			(await db().payout.findMany({ where: { batchId }, orderBy: { refPayoutId: 'asc' } })).map(({ status }) => status);
+		expect(await statuses()).toEqual(['awaiting_approval', 'approved']);
+		const batch = (await findBatch(batchId, await now()))!;
+		expect(batch.batch.state).toBe('awaiting_approval');
+		expect(await findPayout(large, await now())).toMatchObject({
+			accountChanges: [
+				{
+					refSellerId: 'taken-over',
+					byId: CHANGER.id,
+					account: { from: { bankCode: '088', last4: '2221' }, to: { bankCode: '088', last4: '3339' } },
+				},
+			],
+			history: [{ to: 'awaiting_approval', detail: { accountChanged: true } }, {}, {}],
+		});
+
+		// Neither by who entered the account, nor unseen, nor by who saw the one before.
+		expect(await approvePayout(large, CHANGER, await now(), await seen(large))).toEqual({
+			ok: false,
+			reason: 'own-account',
+		});
+		const changed = { ok: false, reason: 'changed-meanwhile' };
+		expect(await approvePayout(large, APPROVER, await now())).toEqual(changed);
+		expect(await approvePayout(waiting, APPROVER, await now(), before)).toEqual(changed);
+		expect(await approveBatch(batchId, APPROVER, await now())).toEqual({ ok: false, reason: 'account-changed' });
+		expect(await approveBatch(batchId, CHANGER, await now(), batch.facts)).toMatchObject({ reason: 'own-account' });
+		const stale = { ...batch.facts, accounts: batch.facts.accounts - 1 };
+		expect(await approveBatch(batchId, APPROVER, await now(), stale)).toEqual(changed);
+		for (const id of [small, large]) {
+			expect(await approvePayout(id, APPROVER, await now(), await seen(id))).toEqual({ ok: true });
+		}
+		await withdrawPayout(waiting, OPERATOR, await now());
+		// What is left of a batch was approved: without the one that lost it, nothing waits.
+		const lost = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'over-3' } });
+		expect(await withdrawPayout(lost.id, OPERATOR, await now())).toEqual({ ok: true });
+		expect((await findBatch(without, await now()))!.batch.state).toBe('approved');
+		expect(await approveBatch(batchId, APPROVER, await now(), batch.facts)).toEqual({ ok: true, approved: 1 });
+		await submitPayouts();
+		expect(await statuses()).toEqual(['approved', 'approved']);
+
+		// What is paid to the new account from now on is asked about, and told to who approves it.
+		expect(await schedule(seller.id, 2_000n)).toMatchObject({ ok: false, warnings: ['account-new'] });
+		expect(await schedule(other.id, 2_000n)).toMatchObject({ ok: true });
+		await world.setClock('2027-03-16T10:00:00+09:00');
+		await submitPayouts();
+		for (const id of [small, large]) expect((await payoutOf(id)).status).toBe('requested');
+		expect(await statuses()).toEqual(['requested', 'requested']);
+		expect(await findBrokenAuditRow()).toBeNull();
+	});
+
+	it('a new account waits for what is on its way, and what is not waits for the account', async () => {
+		const seller = await registeredSeller(companyInput({ refSellerId: 'in-between', accountNumber: '110444444441' }));
+		const unknown = await scheduled(seller.id, 3_000n, express);
+		// As a worker leaves it that dies before the call.
+		expect(await formGroup([unknown], await currentInstant())).toHaveLength(1);
+		await changeAccount(seller.id, '110444444442');
+		const held = await scheduled(seller.id, 3_100n, express);
+		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'account-changing' });
+		await world.drain();
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'pending' });
+		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'account-changing' });
+		// Known of only when the group is formed: it is left out, and never sent.
+		expect(await formGroup([held], await currentInstant())).toEqual([]);
+		// The one whose outcome is unknown is repeated as it is, to the account that it was for.
+		const { idempotencyKey } = await payoutOf(unknown);
+		await world.pass(1);
+		await followPayouts();
+		expect(await payoutOf(unknown)).toMatchObject({ status: 'requested', idempotencyKey });
+		expect((await read(seller.id)).accountNumberLast4).toBe('4441');
+
+		const { followSellers } = await import('#app/features/sellers/follow-sellers.server.ts');
+		const path = `/v2/sellers/${seller.tossSellerId}`;
+		await world.control('faults', { method: 'POST', path, fault: 'garbage' });
+		await followSellers();
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'submitting' });
+		await submitPayouts();
+		expect((await payoutOf(held)).status).toBe('approved');
+		await world.pass(1);
+		await followSellers();
+		expect((await read(seller.id)).accountNumberLast4).toBe('4442');
+		await submitPayouts();
+		expect(await payoutOf(held)).toMatchObject({ status: 'awaiting_approval', holdReason: null });
+		// Toss has the first one: it stays there, and its page says so.
+		expect((await findPayout(unknown, await currentInstant()))!.accountChangedAt).not.toBeNull();
+	});
+
+	it('an account that Toss refuses costs no approval', async () => {
+		const seller = await registeredSeller(companyInput({ refSellerId: 'not-taken', accountNumber: '110555555551' }));
+		await world.control('faults', {
+			method: 'POST',
+			path: `/v2/sellers/${seller.tossSellerId}`,
+			fault: 'status',
+			status: 400,
+		});
+		await changeAccount(seller.id, '110555555552');
+		const held = await scheduled(seller.id, 3_200n, express);
+		await world.drain();
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'refused' });
+		await submitPayouts();
+		expect((await payoutOf(held)).status).toBe('requested');
+	});
 });

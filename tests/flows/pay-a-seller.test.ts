@@ -163,12 +163,13 @@ test('a payout of 5,000,000 won waits for another person', async () => {
 	expect((await payoutOf(payoutId)).status).toBe('awaiting_approval');
 	expect(await approvePayout(payoutId, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'own-payout' });
 	// Somebody raises it while the approver still looks at the first amount.
-	const { version } = await payoutOf(payoutId);
+	const { version, accountVersion } = await payoutOf(payoutId);
 	const raised = { amount: 9_000_000n, payoutOn: null, transactionDescription: '3월정산', confirmed: [], version };
 	expect(await changePayout(payoutId, raised, OPERATOR, await currentInstant())).toMatchObject({ ok: true });
-	const seen = { ok: false, reason: 'changed-meanwhile' };
-	expect(await approvePayout(payoutId, APPROVER, await currentInstant(), version)).toEqual(seen);
-	expect(await approvePayout(payoutId, APPROVER, await currentInstant(), version + 1)).toEqual({ ok: true });
+	const approve = async (seen: number) =>
+		approvePayout(payoutId, APPROVER, await currentInstant(), { version: seen, accountVersion });
+	expect(await approve(version)).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await approve(version + 1)).toEqual({ ok: true });
 	expect(await approvePayout(payoutId, APPROVER, await currentInstant())).toMatchObject({ ok: false });
 	await world.drain();
 	expect((await payoutOf(payoutId)).status).toBe('requested');

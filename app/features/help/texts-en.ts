@@ -38,7 +38,8 @@ export default {
 		next: ['Follow “What happens next”.', 'If the seller is payable, create a payout.'],
 	},
 	'seller-edit': {
-		purpose: 'Changes contact and account of a seller; the change is sent to Toss Payments.',
+		purpose:
+			'Changes contact and account of a seller; the change is sent to Toss Payments. With a new account, payouts not sent yet lose their approval, and another person approves them anew.',
 		next: ['Change only what differs and save. With a new account, check the holder again.'],
 	},
 	'seller-correct': {

@@ -3,6 +3,7 @@ import { type Actor, recordAudit } from '#app/features/audit/record-audit.server
 import type { PayoutBatch } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { accountChangesOf, changersOf } from './account-changes.server.ts';
 import {
 	type BatchFacts,
 	type BatchState,
@@ -11,6 +12,7 @@ import {
 	type NotWithdrawableBatch,
 	notApprovableBatchReason,
 	notWithdrawableBatchReason,
+	type SeenBatch,
 } from './batch.ts';
 import { changedBy } from './changed-by.ts';
 
@@ -36,20 +38,35 @@ export async function batchFacts(
 	now: Date,
 ): Promise<BatchFacts> {
 	const [counts] = await tx.$queryRaw<
-		{ waiting: number; booked: number; late: number; withdrawable: number; makers: string[] | null }[]
+		{
+			waiting: number;
+			booked: number;
+			late: number;
+			withdrawable: number;
+			accounts: number;
+			otherAccounts: number;
+			makers: string[] | null;
+		}[]
 	>`
 		select count(*) filter (where status = 'awaiting_approval')::int as waiting,
 			count(*) filter (where status = 'awaiting_approval' and payout_on is not null)::int as booked,
 			count(*) filter (where status = 'awaiting_approval' and payout_on <= ${kstDayOf(now)}::date)::int as late,
 			count(*) filter (where status in ('awaiting_approval', 'approved'))::int as withdrawable,
+			coalesce(sum(s.account_version) filter (where status = 'awaiting_approval'), 0)::int as accounts,
+			count(*) filter (where status = 'awaiting_approval' and s.account_version <> p.account_version)::int
+				as "otherAccounts",
 			(select array_agg(distinct maker) from payout made, unnest(array_append(made.changed_by_ids, made.created_by_id)) maker
 				where made.batch_id = ${batch.id}::uuid and maker is not null) as makers
-		from payout where batch_id = ${batch.id}::uuid`;
+		from payout p join seller s on s.id = p.seller_id where batch_id = ${batch.id}::uuid`;
+	const changes = await accountChangesOf(tx, { batchId: batch.id }, now);
 	const makerIds = [...new Set([batch.createdById, ...batch.changedByIds, ...(counts?.makers ?? [])])];
 	return {
 		state: batch.state as BatchState,
 		version: batch.version,
 		makerIds: makerIds.filter((id) => id !== null),
+		accountChangedByIds: changersOf(changes),
+		accounts: counts?.accounts ?? 0,
+		otherAccounts: counts?.otherAccounts ?? 0,
 		waiting: counts?.waiting ?? 0,
 		booked: counts?.booked ?? 0,
 		late: counts?.late ?? 0,
@@ -76,6 +93,8 @@ async function movePayouts(
 		update payout set status = ${to}, hold_reason = null, hold_until = null, version = version + 1, updated_at = ${now},
 			approved_by_id = coalesce(${approver}, approved_by_id),
 			approved_at = case when ${to} = 'approved' then ${now} else approved_at end,
+			account_version = case when ${to} = 'approved'
+				then (select account_version from seller where seller.id = payout.seller_id) else account_version end,
 			finished_at = case when ${to} = 'withdrawn' then ${now} else finished_at end
 		where id = any(${ids}::uuid[])`;
 	await tx.$executeRaw`
@@ -96,19 +115,24 @@ export type ApproveBatchResult =
 
 /**
  * Approves a batch that others made: all its waiting payouts at once, and asks the worker to send them. While the day of
- * one of them has come or gone it is refused: that one would never be sent. `seenVersion` is the version that the approver
- * looked at. Callers check `payouts.approve`.
+ * one of them has come or gone it is refused: that one would never be sent. `seen` is what the approver looked at. Callers
+ * check `payouts.approve`.
  */
 export async function approveBatch(
 	batchId: string,
 	actor: Actor & { id: string },
 	now: Date,
-	seenVersion: number | null = null,
+	seen: SeenBatch | null = null,
 ): Promise<ApproveBatchResult> {
 	return db().$transaction(async (tx): Promise<ApproveBatchResult> => {
+		// In one order everywhere: sellers, batch, payouts. No account changes between the look and the approval.
+		await tx.$queryRaw`
+			select 1 from seller where id in (
+				select seller_id from payout where batch_id = ${batchId}::uuid and status = 'awaiting_approval')
+			order by id for share`;
 		const found = await lockBatch(tx, batchId, now);
 		if (!found) return { ok: false, reason: 'batch-not-found' };
-		const reason = notApprovableBatchReason(found.facts, actor.id, seenVersion);
+		const reason = notApprovableBatchReason(found.facts, actor.id, seen);
 		if (reason) return { ok: false, reason };
 		const move = { from: ['awaiting_approval'], to: 'approved', action: 'payout.approve' } as const;
 		const approved = await movePayouts(tx, batchId, move, actor, now);

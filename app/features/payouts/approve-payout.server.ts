@@ -3,6 +3,7 @@ import { type Actor, recordAudit } from '#app/features/audit/record-audit.server
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { accountChangesOf, changersOf } from './account-changes.server.ts';
 import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
 
 async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
@@ -16,11 +17,15 @@ async function lockPayout(tx: Tx, payoutId: string): Promise<Payout | null> {
  */
 async function leaveBatch(tx: Tx, batchId: string, actor: Actor, now: Date): Promise<void> {
 	const left = await tx.payout.count({ where: { batchId, status: { not: 'withdrawn' } } });
+	const waiting = await tx.payout.count({ where: { batchId, status: 'awaiting_approval' } });
 	const { state } = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } });
 	const isOver = left === 0 && state !== 'withdrawn';
+	// What is left of it was approved once, and nothing waits any more.
+	const goesOn = left > 0 && waiting === 0 && state === 'awaiting_approval';
+	const next = isOver ? 'withdrawn' : goesOn ? 'approved' : state;
 	await tx.payoutBatch.update({
 		where: { id: batchId },
-		data: { ...(isOver ? { state: 'withdrawn' } : {}), version: { increment: 1 }, updatedAt: now },
+		data: { state: next, version: { increment: 1 }, updatedAt: now },
 	});
 	if (!isOver) return;
 	await recordAudit(tx, actor, {
@@ -47,32 +52,48 @@ async function move(tx: Tx, payout: Payout, to: PayoutStatus, actor: Actor, now:
 	});
 }
 
+/** What somebody who approves a payout looked at: its version, and that of the seller's account. */
+export type SeenPayout = Pick<Payout, 'version' | 'accountVersion'>;
+
 export type ApprovePayoutResult =
 	| { ok: true }
 	| { ok: false; reason: NotApprovable | 'changed-meanwhile' | 'not-found' };
 
 /**
  * Approves a payout that somebody else made, and asks the worker to send it. One whose day has come or gone is refused: it
- * needs another day first. `seenVersion` is the version that the approver looked at: no other amount, day or text is
- * approved than what stood before their eyes. Callers check `payouts.approve`.
+ * needs another day first. `seen` is what the approver looked at: no other amount, day, text or account is approved than
+ * what stood before their eyes. Callers check `payouts.approve`.
  */
 export async function approvePayout(
 	payoutId: string,
 	actor: Actor & { id: string },
 	now: Date,
-	seenVersion: number | null = null,
+	seen: SeenPayout | null = null,
 ): Promise<ApprovePayoutResult> {
 	return db().$transaction(async (tx): Promise<ApprovePayoutResult> => {
+		// In one order everywhere: seller, payout. The account does not change between the look and the approval.
+		const [seller] = await tx.$queryRaw<{ accountVersion: number }[]>`
+			select account_version as "accountVersion" from seller
+			where id = (select seller_id from payout where id = ${payoutId}::uuid) for share`;
 		const payout = await lockPayout(tx, payoutId);
-		if (!payout) return { ok: false, reason: 'not-found' };
+		if (!payout || !seller) return { ok: false, reason: 'not-found' };
+		const { accountVersion } = seller;
+		const accountChangedByIds = changersOf(await accountChangesOf(tx, { payoutId }, now));
 		const { createdById, changedByIds, batchId } = payout;
 		const from = payout.status as PayoutStatus;
 		const payoutOn = payout.payoutOn && fromDateColumn(payout.payoutOn);
-		const reason = notApprovableReason({ status: from, createdById, changedByIds, batchId, payoutOn }, actor.id, now);
+		const reason = notApprovableReason(
+			{ status: from, createdById, changedByIds, accountChangedByIds, batchId, payoutOn },
+			actor.id,
+			now,
+		);
 		if (reason) return { ok: false, reason };
-		if (seenVersion !== null && payout.version !== seenVersion) return { ok: false, reason: 'changed-meanwhile' };
+		const isAsSeen = seen
+			? seen.version === payout.version && seen.accountVersion === accountVersion
+			: payout.accountVersion === accountVersion;
+		if (!isAsSeen) return { ok: false, reason: 'changed-meanwhile' };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
-		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now });
+		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now, accountVersion });
 		await recordAudit(tx, actor, {
 			action: 'payout.approve',
 			entityType: 'payout',

@@ -18,23 +18,31 @@ const batches: fc.Arbitrary<BatchFacts> = fc.record({
 	state: fc.constantFrom(...batchStates),
 	version: fc.integer({ min: 1, max: 3 }),
 	makerIds: fc.uniqueArray(people),
+	accountChangedByIds: fc.uniqueArray(people),
+	otherAccounts: fc.integer({ min: 0, max: 1 }),
+	accounts: fc.integer({ min: 1, max: 3 }),
 	waiting: fc.integer({ min: 0, max: 3 }),
 	booked: fc.integer({ min: 0, max: 3 }),
 	late: fc.integer({ min: 0, max: 1 }),
 	withdrawable: fc.integer({ min: 0, max: 3 }),
 });
 
-test('whoever made or changed any of it never approves it, and nobody approves what they have not seen', () => {
+const seenBatches = fc.record({ version: fc.integer({ min: 1, max: 3 }), accounts: fc.integer({ min: 1, max: 3 }) });
+
+test('whoever made or changed any of it, or entered an account, never approves it, and nobody approves what they have not seen', () => {
 	fc.assert(
-		fc.property(batches, people, fc.option(fc.integer({ min: 1, max: 3 })), (batch, approver, seen) => {
+		fc.property(batches, people, fc.option(seenBatches), (batch, approver, seen) => {
 			const reason = notApprovableBatchReason(batch, approver, seen);
-			if (batch.makerIds.includes(approver)) expect(reason).not.toBeNull();
-			if (batch.late > 0) expect(reason).not.toBeNull();
-			if (seen !== null && seen !== batch.version) expect(reason).not.toBeNull();
+			const isOwn = batch.makerIds.includes(approver) || batch.accountChangedByIds.includes(approver);
+			const isOther = seen
+				? seen.version !== batch.version || seen.accounts !== batch.accounts
+				: batch.otherAccounts > 0;
+			if (isOwn || isOther || batch.late > 0) expect(reason).not.toBeNull();
 			if (batch.state !== 'awaiting_approval') expect(reason).toBe('not-awaiting-approval');
-			else if (!batch.makerIds.includes(approver)) {
-				if (seen !== null && seen !== batch.version) expect(reason).toBe('changed-meanwhile');
+			else if (!isOwn) {
+				if (seen && isOther) expect(reason).toBe('changed-meanwhile');
 				else if (batch.waiting === 0) expect(reason).toBe('nothing-to-approve');
+				else if (isOther) expect(reason).toBe('account-changed');
 				else expect(reason).toBe(batch.late > 0 ? 'dates-passed' : null);
 			}
 		}),

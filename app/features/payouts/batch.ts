@@ -13,6 +13,12 @@ export interface BatchFacts {
 	version: number;
 	/** Everybody who made or changed the batch or a payout of it. */
 	makerIds: readonly string[];
+	/** Everybody who changed an account that is new, or newer than a payout that waits. */
+	accountChangedByIds: readonly string[];
+	/** Payouts that wait, and whose seller has another account than when they were made or approved. */
+	otherAccounts: number;
+	/** Grows whenever a seller of one that waits gets another account. */
+	accounts: number;
 	/** Payouts that wait for approval. */
 	waiting: number;
 	/** Of these, the payouts that have a day: all but the EXPRESS ones. */
@@ -23,26 +29,34 @@ export interface BatchFacts {
 	withdrawable: number;
 }
 
+/** What somebody who approves a batch looked at. */
+export type SeenBatch = Pick<BatchFacts, 'version' | 'accounts'>;
+
 export type NotApprovableBatch =
 	| 'not-awaiting-approval'
 	| 'own-batch'
+	| 'own-account'
+	| 'account-changed'
 	| 'nothing-to-approve'
 	| 'changed-meanwhile'
 	| 'dates-passed';
 
 /**
  * Why somebody may not approve a batch, or null when they may. A batch always needs another person, whatever its
- * amounts. `seenVersion` is what the approver had before their eyes: what was changed since is not approved unseen.
+ * amounts. `seen` is what the approver had before their eyes: what was changed since is not approved unseen, and without
+ * it no payout to another account than before.
  */
 export function notApprovableBatchReason(
 	batch: BatchFacts,
 	approverId: string,
-	seenVersion: number | null = null,
+	seen: SeenBatch | null = null,
 ): NotApprovableBatch | null {
 	if (batch.state !== 'awaiting_approval') return 'not-awaiting-approval';
 	if (batch.makerIds.includes(approverId)) return 'own-batch';
-	if (seenVersion !== null && seenVersion !== batch.version) return 'changed-meanwhile';
+	if (batch.accountChangedByIds.includes(approverId)) return 'own-account';
+	if (seen && (seen.version !== batch.version || seen.accounts !== batch.accounts)) return 'changed-meanwhile';
 	if (batch.waiting === 0) return 'nothing-to-approve';
+	if (!seen && batch.otherAccounts > 0) return 'account-changed';
 	// Approved, these would never be sent.
 	return batch.late > 0 ? 'dates-passed' : null;
 }

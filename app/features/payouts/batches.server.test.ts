@@ -106,7 +106,7 @@ test('the booked payouts of a batch that waits get another day together, or none
 	const told = async () => (await findBatch(batchId, await now()))!.unpayable;
 	expect(await told()).toMatchObject([{ refSellerId: 'company-2', reason: 'kyc-required' }]);
 	const { id: payoutId } = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'move-2' } });
-	expect(await findPayout(payoutId)).toMatchObject({ status: 'awaiting_approval', unpayable: 'kyc-required' });
+	expect(await findPayout(payoutId, await now())).toMatchObject({ status: 'awaiting_approval', unpayable: 'kyc-required' });
 	await db().seller.update({ where: { id: sellerId }, data: { tossStatus } });
 	expect(await told()).toEqual([]);
 	// The same money to the same seller on the new day: only when somebody means it.
@@ -274,8 +274,14 @@ test('nobody approves their own batch; another person approves all of it at once
 	expect(await approvePayout(first!.id, APPROVER, await now())).toEqual({ ok: false, reason: 'in-batch' });
 	expect(await approveBatch(batchId, OPERATOR, await now())).toEqual({ ok: false, reason: 'own-batch' });
 	expect(await submitNow()).toEqual({ submitted: 0, rejected: 0, held: 0, unknown: 0 });
-	expect(await approveBatch(batchId, APPROVER, await now(), 7)).toEqual({ ok: false, reason: 'changed-meanwhile' });
-	expect(await approveBatch(batchId, APPROVER, await now(), 1)).toEqual({ ok: true, approved: 2 });
+	expect(await approveBatch(batchId, APPROVER, await now(), { version: 7, accounts: 2 })).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
+	expect(await approveBatch(batchId, APPROVER, await now(), { version: 1, accounts: 2 })).toEqual({
+		ok: true,
+		approved: 2,
+	});
 	expect(await approveBatch(batchId, APPROVER, await now())).toMatchObject({ reason: 'not-awaiting-approval' });
 	expect(await submitNow()).toEqual({ submitted: 2, rejected: 0, held: 0, unknown: 0 });
 	expect(await ledgerRefs()).toEqual(expect.arrayContaining(['b-1', 'b-2']));
@@ -306,7 +312,7 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 	expect(await changePayout(first!.id, { ...change, version: 99 }, changer, await now())).toMatchObject({
 		reason: 'changed-meanwhile',
 	});
-	const seen = (await findBatch(batchId, await now()))!.batch.version;
+	const seen = (await findBatch(batchId, await now()))!.facts;
 	const sunday = { ...change, payoutOn: kstDayFrom('2027-03-28') };
 	expect(await changePayout(first!.id, sunday, changer, await now())).toEqual({ ok: false, reason: 'date-on-holiday' });
 	expect(await changePayout(first!.id, change, changer, await now())).toEqual({
@@ -343,7 +349,7 @@ test('a batch that loses payouts one by one is looked at anew, and is withdrawn 
 		'one-2,company-2,SCHEDULED,2027-03-25,1302,정산',
 	]);
 	const [first, second] = await payoutsOf(batchId);
-	const seen = (await findBatch(batchId, await now()))!.batch.version;
+	const seen = (await findBatch(batchId, await now()))!.facts;
 	expect(await withdrawPayout(first!.id, OPERATOR, await now())).toEqual({ ok: true });
 	expect(await approveBatch(batchId, APPROVER, await now(), seen)).toEqual({ ok: false, reason: 'changed-meanwhile' });
 	const { rows } = await listBatches({ state: 'awaiting_approval' }, { size: 200 });

@@ -10,6 +10,7 @@ import {
 	statusAfterChange,
 } from './batch.ts';
 import { changedBy } from './changed-by.ts';
+import { auditLostApproval } from './lose-approval.server.ts';
 import type { PayoutStatus } from './payout.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
@@ -66,13 +67,7 @@ async function reopenBatch(
 		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
 		select id, ${now}, 'approved', 'awaiting_approval', 'us', jsonb_build_object('by', ${actor.label}::text)
 		from unnest(${ids}::uuid[]) with ordinality as back(id, position) order by position`;
-	await recordAudit(tx, actor, {
-		action: 'payout-batch.lose-approval',
-		entityType: 'payout-batch',
-		entityId: batchId,
-		before: { state },
-		after: { state: stateAfterChange(state), payouts: ids.length },
-	});
+	await auditLostApproval(tx, { id: batchId, state }, ids.length, actor);
 }
 
 /**
@@ -115,6 +110,8 @@ export async function changePayout(
 			{ ...change, payoutOn, scheduleType },
 			{
 				seller: payout.seller,
+				// The account is not what is changed: whoever approves is told of a new one.
+				accountIsNew: false,
 				alike: key !== oldKey && live.has(key) ? 1 : 0,
 				counted: others,
 				now,

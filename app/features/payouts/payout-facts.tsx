@@ -11,9 +11,15 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { toneColors } from '#app/ui/status-badge.tsx';
 import { failureRemedy } from './failure-remedy.ts';
-import { canReplace, type HoldReason, type PayoutStatus, type ScheduleType } from './payout.ts';
+import { canReplace, type HoldReason, isSettled, type PayoutStatus, type ScheduleType } from './payout.ts';
 import { payoutTones } from './payout-tones.ts';
 import type { PayoutDetail } from './queries.server.ts';
+
+/** Why a payout waits for somebody to approve it. */
+function waitsBecause({ accountVersion, seller, batchId }: PayoutDetail) {
+	if (accountVersion !== seller.accountVersion) return 'explain.awaiting_account';
+	return batchId ? 'explain.awaiting_batch' : 'explain.awaiting_approval';
+}
 
 /** Where the payout stands in plain words: why it waits, why it failed, and what to do. */
 export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; mayCreate: boolean }) {
@@ -32,7 +38,7 @@ export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; m
 			<Text size="sm">
 				{held
 					? t(`holds.${payout.holdReason as HoldReason}`)
-					: t(status === 'awaiting_approval' && payout.batchId ? 'explain.awaiting_batch' : `explain.${status}`)}
+					: t(status === 'awaiting_approval' ? waitsBecause(payout) : `explain.${status}`)}
 				{held && payout.holdUntil && ` ${t('holdUntil', { at: formatInstant(payout.holdUntil) })}`}
 			</Text>
 			{(broken || again) && (
@@ -94,7 +100,9 @@ export function PayoutFacts({ payout }: { payout: PayoutDetail }) {
 								{`${bankName(seller.bankCode, i18n.language)} ${maskedAccount(seller.accountNumberLast4)} ${seller.holderName}`}
 								{payout.accountChangedAt && (
 									<Text size="xs" component="div">
-										{t('accountChanged', { at: formatInstant(payout.accountChangedAt) })}
+										{t(isSettled(payout.status as PayoutStatus) ? 'accountChanged' : 'accountChangedSince', {
+											at: formatInstant(payout.accountChangedAt),
+										})}
 									</Text>
 								)}
 							</>

@@ -124,6 +124,8 @@ export interface FileFacts {
 	byRef: ReadonlyMap<string, KnownPayout>;
 	/** Live payouts, by duplicateKey. */
 	live: ReadonlySet<string>;
+	/** By id: sellers who got another account lately. */
+	newAccounts: ReadonlySet<string>;
 	/** By id of the seller. */
 	counted: ReadonlyMap<string, readonly CountedPayout[]>;
 	now: Date;
@@ -259,6 +261,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 				{
 					seller: { registration: 'registered', tossStatus: 'APPROVED' },
 					alike: 0,
+					accountIsNew: false,
 					counted: [],
 					now,
 					calendar,
@@ -284,6 +287,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 			reject();
 			continue;
 		}
+		if (facts.newAccounts.has(seller.id)) warnings.push('account-new');
 		contents.set(key, givenRef === '' ? 'unnamed' : 'named');
 		const sum = (sums.get(seller.id) ?? 0n) + amount;
 		sums.set(seller.id, sum);

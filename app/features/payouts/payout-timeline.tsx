@@ -22,6 +22,7 @@ export function PayoutTimeline({ history }: { history: PayoutDetail['history'] }
 						t(`sellers:sources.${step.source as 'us' | 'reply' | 'webhook' | 'poll'}`),
 						step.from === 'submitting' && step.to === 'submitting' && t('resent'),
 						detail.provablyAbsent === true && t('provablyAbsent'),
+						detail.accountChanged === true && t('lostForAccount'),
 						detail.surprising === true && t('surprising'),
 						hold && t(`holds.${hold}`),
 						typeof detail.by === 'string' && detail.by,

@@ -137,10 +137,16 @@ describe('what we do', () => {
 	});
 
 	test('nobody approves a payout that they made or changed, one of a batch, or one whose day has come', () => {
-		const payout = { status: 'awaiting_approval', createdById: 'a', payoutOn: kstDayFrom('2027-03-12') } as const;
+		const payout = {
+			status: 'awaiting_approval',
+			createdById: 'a',
+			accountChangedByIds: ['d'],
+			payoutOn: kstDayFrom('2027-03-12'),
+		} as const;
 		const before = new Date('2027-03-11T23:59:59+09:00');
 		expect(notApprovableReason(payout, 'a', before)).toBe('own-payout');
 		expect(notApprovableReason(payout, 'b', before)).toBeNull();
+		expect(notApprovableReason(payout, 'd', before)).toBe('own-account');
 		expect(notApprovableReason({ ...payout, status: 'approved' }, 'b', before)).toBe('not-awaiting-approval');
 		expect(notApprovableReason({ ...payout, changedByIds: ['c'] }, 'c', before)).toBe('own-payout');
 		expect(notApprovableReason({ ...payout, batchId: 'batch' }, 'b', before)).toBe('in-batch');

@@ -28,6 +28,7 @@ export const holdReasons = [
 	'outside-express-window',
 	'date-passed',
 	'seller-not-payable',
+	'account-changing',
 	'not-enough-balance',
 	'merchant-not-accepted',
 	'security-key',
@@ -46,7 +47,7 @@ export type MoveSource = 'us' | 'reply' | 'poll' | 'webhook';
  */
 const ourMoves = {
 	awaiting_approval: ['approved', 'withdrawn'],
-	// Back to waiting: what was changed, or whose batch was, has lost its approval.
+	// Back to waiting: what was changed, or whose batch or account was, has lost its approval.
 	approved: ['submitting', 'withdrawn', 'awaiting_approval'],
 	submitting: ['approved', 'rejected'],
 	requested: [],
@@ -182,10 +183,11 @@ export function needsApproval(amount: bigint, policy: ApprovalPolicy): boolean {
 /** True when a SCHEDULED payout of this day can no longer be sent: it goes to Toss on a day before. */
 export const hasDayCome = (payoutOn: KstDay, now: Date): boolean => payoutOn <= kstDayOf(now);
 
-export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'in-batch' | 'date-passed';
+export type NotApprovable = 'not-awaiting-approval' | 'own-payout' | 'own-account' | 'in-batch' | 'date-passed';
 
 /**
- * Nobody approves a payout that they made or changed themselves; one of a batch is approved with its batch. One whose day
+ * Nobody approves a payout that they made or changed themselves, nor one to an account that they entered, while the account
+ * is new or came after the payout; one of a batch is approved with its batch. One whose day
  * has come needs another day first: approved it would never be sent, and count as money that is on its way out.
  */
 export function notApprovableReason(
@@ -193,6 +195,8 @@ export function notApprovableReason(
 		status: PayoutStatus;
 		createdById: string | null;
 		changedByIds?: readonly string[];
+		/** Who changed the account of its seller. */
+		accountChangedByIds: readonly string[];
 		batchId?: string | null;
 		/** Null for EXPRESS. */
 		payoutOn: KstDay | null;
@@ -204,6 +208,7 @@ export function notApprovableReason(
 	if (payout.batchId) return 'in-batch';
 	const own = payout.createdById === approverId || payout.changedByIds?.includes(approverId);
 	if (own) return 'own-payout';
+	if (payout.accountChangedByIds.includes(approverId)) return 'own-account';
 	return payout.payoutOn && hasDayCome(payout.payoutOn, now) ? 'date-passed' : null;
 }
 

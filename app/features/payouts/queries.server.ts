@@ -4,6 +4,7 @@ import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
+import { accountChangesOf } from './account-changes.server.ts';
 import { deadStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
 
 export interface PayoutFilters {
@@ -153,7 +154,7 @@ export async function* eachPayout(filters: PayoutFilters) {
 }
 
 /** Everything a person sees of one payout; null when there is none. */
-export async function findPayout(id: string | undefined) {
+export async function findPayout(id: string | undefined, now: Date) {
 	if (!isUuid(id)) return null;
 	const payout = await db().payout.findUnique({
 		where: { id },
@@ -168,6 +169,7 @@ export async function findPayout(id: string | undefined) {
 					bankCode: true,
 					accountNumberLast4: true,
 					holderName: true,
+					accountVersion: true,
 					registration: true,
 					tossStatus: true,
 					payoutsApi: true,
@@ -178,7 +180,8 @@ export async function findPayout(id: string | undefined) {
 	});
 	if (!payout) return null;
 	const ids = [payout.createdById, payout.approvedById].filter((one) => one !== null);
-	const [people, replaces, replacedBy, events, accountChangedAt] = await Promise.all([
+	const isUnsent = payout.status === 'awaiting_approval' || payout.status === 'approved';
+	const [people, replaces, replacedBy, events, accountChangedAt, accountChanges] = await Promise.all([
 		db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
 		payout.replacesPayoutId === null
 			? null
@@ -190,6 +193,7 @@ export async function findPayout(id: string | undefined) {
 		}),
 		db().webhookEvent.count({ where: { entityType: 'payout', entityId: id } }),
 		findAccountChange(payout.sellerId, payout.requestedAt),
+		isUnsent ? accountChangesOf(db(), { payoutId: id }, now) : [],
 	]);
 	const nameOf = (userId: string | null) => people.find((person) => person.id === userId)?.name ?? null;
 	const waits = payout.status === 'awaiting_approval' || payout.status === 'approved';
@@ -204,6 +208,8 @@ export async function findPayout(id: string | undefined) {
 		events,
 		/** The account that is shown came after this payout was sent. */
 		accountChangedAt,
+		/** What whoever approves it has to know of the account. */
+		accountChanges,
 	};
 }
 

@@ -42,7 +42,7 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
  */
 export function decideHold(
 	payout: { scheduleType: string; payoutOn: KstDay | null; failureCode?: string | null },
-	seller: { registration: string; tossStatus: string | null; payoutsApi?: string },
+	seller: { registration: string; tossStatus: string | null; payoutsApi?: string; accountChanging?: boolean },
 	now: Date,
 	calendar: BusinessCalendar,
 	rules: SendRules,
@@ -55,5 +55,7 @@ export function decideHold(
 	} else if (!isExpressWindowOpen(now, calendar)) {
 		return { reason: 'outside-express-window', until: nextExpressOpening(now, calendar) };
 	}
+	// Until Toss has decided, nobody knows to which account it would go.
+	if (seller.accountChanging) return { reason: 'account-changing', until: null };
 	return notPayableReason(seller) ? { reason: 'seller-not-payable', until: null } : null;
 }

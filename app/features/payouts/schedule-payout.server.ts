@@ -1,5 +1,6 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { sellersChangingAccount, sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId, newUlid } from '#app/lib/ids.ts';
@@ -95,14 +96,22 @@ export async function schedulePayout(
 		if (await tx.payout.findUnique({ where: { refPayoutId } })) return { ok: false, reason: 'ref-taken' };
 		const { alike, counted } = await factsAbout(tx, input, now);
 		const { confirmed } = input;
-		const facts = { alike: alike.length, counted, seller, now, calendar, policy: rules, confirmed };
+		const accountIsNew = (await sellersWithNewAccount(tx, [seller.id], now)).has(seller.id);
+		const accountChanging = (await sellersChangingAccount(tx, [seller.id])).has(seller.id);
+		const facts = { alike: alike.length, accountIsNew, counted, seller, now, calendar, policy: rules, confirmed };
 		const decision = decideSchedule(input, facts);
 		if (!decision.ok) return decision.reason === 'confirmation-needed' ? { ...decision, alike } : decision;
 		const payoutId = newId(now);
 		const payoutOn = input.scheduleType === 'SCHEDULED' ? input.payoutOn : null;
 		const hold =
 			decision.status === 'approved'
-				? decideHold({ scheduleType: input.scheduleType, payoutOn }, seller, now, calendar, rules)
+				? decideHold(
+						{ scheduleType: input.scheduleType, payoutOn },
+						{ ...seller, accountChanging },
+						now,
+						calendar,
+						rules,
+					)
 				: null;
 		await tx.payout.create({
 			data: {
@@ -118,6 +127,7 @@ export async function schedulePayout(
 				holdReason: hold?.reason ?? null,
 				holdUntil: hold?.until ?? null,
 				replacesPayoutId: input.replacesPayoutId ?? null,
+				accountVersion: seller.accountVersion,
 				createdById: actor.id,
 				createdAt: now,
 				updatedAt: now,

@@ -17,6 +17,7 @@ const request: PayoutRequest = {
 const facts: ScheduleFacts = {
 	seller: payable,
 	alike: 0,
+	accountIsNew: false,
 	counted: [],
 	now: wednesday,
 	calendar,
@@ -70,22 +71,23 @@ test('warnings are asked for all at once, and let through once they are confirme
 		...facts,
 		now: new Date('2027-03-10T16:00:00+09:00'),
 		alike: 1,
+		accountIsNew: true,
 		counted: [{ amount: 9_900_000n, requestedAt: wednesday, status: 'REQUESTED' }],
 	};
 	const asked = decideSchedule(request, doubtful);
 	expect(asked).toEqual({
 		ok: false,
 		reason: 'confirmation-needed',
-		warnings: ['possible-duplicate', 'seven-day-limit', 'express-waits'],
+		warnings: ['possible-duplicate', 'account-new', 'seven-day-limit', 'express-waits'],
 	});
-	const confirmed = ['possible-duplicate', 'seven-day-limit', 'express-waits'] as const;
+	const confirmed = ['possible-duplicate', 'account-new', 'seven-day-limit', 'express-waits'] as const;
 	expect(decideSchedule(request, { ...doubtful, confirmed })).toEqual({ ok: true, status: 'approved' });
 	// A booking waits for no hours.
 	const booking = { ...request, scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-12') } as const;
 	expect(decideSchedule(booking, { ...facts, now: doubtful.now })).toEqual({ ok: true, status: 'approved' });
 	// Who has passed KYC has no limit.
 	const seller = { ...payable, tossStatus: 'APPROVED' };
-	expect(decideSchedule(request, { ...doubtful, seller, alike: 0, now: wednesday })).toEqual({
+	expect(decideSchedule(request, { ...doubtful, seller, alike: 0, accountIsNew: false, now: wednesday })).toEqual({
 		ok: true,
 		status: 'approved',
 	});
@@ -125,6 +127,13 @@ test('a booked payout goes out from one business day before its date on, and nev
 			rules,
 		),
 	).toEqual({ reason: 'seller-not-payable', until: null });
+	// Nor while nobody knows which account the seller has.
+	const seller = { ...payable, accountChanging: true };
+	const sendDay = new Date('2027-03-12T12:00:00+09:00');
+	expect(decideHold({ scheduleType: 'SCHEDULED', payoutOn }, seller, sendDay, calendar, rules)).toEqual({
+		reason: 'account-changing',
+		until: null,
+	});
 });
 
 test('one whose reference Toss has waits for a person, whatever its day', () => {

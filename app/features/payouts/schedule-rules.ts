@@ -12,7 +12,7 @@ import {
 import { type ApprovalPolicy, needsApproval, type ScheduleType } from './payout.ts';
 
 /** What a person may confirm and go on; everything else refuses. */
-export const scheduleWarnings = ['possible-duplicate', 'seven-day-limit', 'express-waits'] as const;
+export const scheduleWarnings = ['possible-duplicate', 'account-new', 'seven-day-limit', 'express-waits'] as const;
 export type ScheduleWarning = (typeof scheduleWarnings)[number];
 
 export type ScheduleRefusal =
@@ -26,6 +26,8 @@ export interface ScheduleFacts {
 	seller: { registration: string; tossStatus: string | null; payoutsApi?: string };
 	/** How many live payouts of the same amount to the same seller there are for the same day, or made today. */
 	alike: number;
+	/** The seller got another account lately: that is how somebody else's money is led astray. */
+	accountIsNew: boolean;
 	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */
 	counted: readonly CountedPayout[];
 	now: Date;
@@ -62,6 +64,7 @@ export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): Sc
 	}
 	const warnings: ScheduleWarning[] = [];
 	if (facts.alike > 0) warnings.push('possible-duplicate');
+	if (facts.accountIsNew) warnings.push('account-new');
 	// Toss exempts sellers that have passed KYC from the 7-day limit.
 	if (seller.tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(facts.counted, now, request.amount)) {
 		warnings.push('seven-day-limit');

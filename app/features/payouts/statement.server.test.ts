@@ -157,7 +157,7 @@ describe('a statement of one seller', () => {
 		await change('2027-03-05T10:00:00+09:00');
 		statement = (await readStatement(sellerId, MARCH, NOW))!;
 		expect(statement.seller.accountChangedAt).toEqual(new Date('2027-03-05T10:00:00+09:00'));
-		const paid = await findPayout(statement.lines[0]!.payoutId);
+		const paid = await findPayout(statement.lines[0]!.payoutId, NOW);
 		expect(paid?.accountChangedAt).toEqual(statement.seller.accountChangedAt);
 	});
 

@@ -65,12 +65,14 @@ export async function addPayouts(
 	);
 	await tx.$executeRaw`
 		insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, payout_on, amount, transaction_description,
-			replaces_payout_id, created_by_id, changed_by_ids, batch_id, status, created_at, updated_at)
-		select id, m_id, ref_payout_id, seller_id, schedule_type, payout_on, amount, transaction_description,
-			replaces_payout_id, created_by_id, changed_by_ids, ${batchId}::uuid, 'awaiting_approval', ${now}, ${now}
+			replaces_payout_id, created_by_id, changed_by_ids, account_version, batch_id, status, created_at, updated_at)
+		select row.id, row.m_id, ref_payout_id, seller_id, schedule_type, payout_on, amount, transaction_description,
+			replaces_payout_id, row.created_by_id, changed_by_ids, s.account_version, ${batchId}::uuid, 'awaiting_approval',
+			${now}, ${now}
 		from jsonb_to_recordset(${rows}::jsonb) as row(id uuid, m_id text, ref_payout_id text, seller_id uuid,
 			schedule_type text, payout_on date, amount bigint, transaction_description text, replaces_payout_id uuid,
-			created_by_id text, changed_by_ids text[])`;
+			created_by_id text, changed_by_ids text[])
+		join seller s on s.id = row.seller_id`;
 	await tx.$executeRaw`
 		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
 		select id, ${now}, null, 'awaiting_approval', 'us', jsonb_build_object('batchId', ${batchId}::text)

@@ -1,5 +1,6 @@
 import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
+import { sellersChangingAccount } from '#app/features/sellers/account-changes.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { newId } from '#app/lib/ids.ts';
 import type { TossRejected } from '#app/toss/errors.ts';
@@ -71,14 +72,32 @@ function recordStep(
 }
 
 /**
+ * Those of these payouts that go to the account which they were approved for, whatever happens from now on: their sellers
+ * are locked, and none of them has a change of account under way, which would wait for these payouts.
+ */
+async function sameAccountAsApproved(tx: Tx, ids: readonly string[]): Promise<string[]> {
+	// In one order everywhere: sellers, payouts.
+	await tx.$queryRaw`
+		select 1 from seller where id in (select seller_id from payout where id = any(${[...ids]}::uuid[]))
+		order by id for share`;
+	const same = await tx.$queryRaw<{ id: string; sellerId: string }[]>`
+		select p.id, p.seller_id as "sellerId" from payout p join seller s on s.id = p.seller_id
+		where p.id = any(${[...ids]}::uuid[]) and p.account_version = s.account_version`;
+	const changing = await sellersChangingAccount(tx, [...new Set(same.map(({ sellerId }) => sellerId))]);
+	const kept = new Set(same.filter(({ sellerId }) => !changing.has(sellerId)).map(({ id }) => id));
+	return ids.filter((id) => kept.has(id));
+}
+
+/**
  * Commits approved payouts as one group that is about to be sent: `submitting`, with one idempotency key, before the
- * call. Payouts that somebody withdrew meanwhile are left out. Answers the group in its order.
+ * call. Payouts that somebody withdrew meanwhile, or whose seller gets another account, are left out. Answers the group in
+ * its order.
  */
 export async function formGroup(ids: readonly string[], now: Date): Promise<SentPayout[]> {
 	const submissionGroup = newId(now);
 	const idempotencyKey = newId(now);
 	return db().$transaction(async (tx) => {
-		const group = await lockStanding(tx, ids, 'approved');
+		const group = await lockStanding(tx, await sameAccountAsApproved(tx, ids), 'approved');
 		await tx.$executeRaw`
 			update payout set status = 'submitting', submission_group = ${submissionGroup}::uuid,
 				submission_position = place.position - 1, idempotency_key = ${idempotencyKey}, attempts = 1,

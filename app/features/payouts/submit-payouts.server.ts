@@ -1,11 +1,13 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { sellersChangingAccount } from '#app/features/sellers/account-changes.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
+import { takeBackForOtherAccounts } from './lose-approval.server.ts';
 import { scheduleTypes } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { decideHold, type Hold } from './readiness.ts';
@@ -20,6 +22,8 @@ const PER_ROUND = 5000;
 const PER_PAGE = 1000;
 
 type WaitingPayout = Payout & { seller: { registration: string; tossStatus: string | null; payoutsApi: string } };
+
+const sellersOf = (payouts: readonly Payout[]) => [...new Set(payouts.map(({ sellerId }) => sellerId))];
 
 /** Keeps why payouts wait, one statement for each reason and time. */
 async function keepHolds(held: readonly { payout: Payout; hold: Hold }[], now: Date): Promise<void> {
@@ -97,9 +101,11 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 	// get their turn.
 	for await (const page of approvedPayouts(now)) {
 		const held: { payout: Payout; hold: Hold }[] = [];
+		const changing = await sellersChangingAccount(db(), sellersOf(page));
 		for (const payout of page) {
 			const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
-			const hold = decideHold({ ...payout, payoutOn }, payout.seller, now, calendar, rules);
+			const seller = { ...payout.seller, accountChanging: changing.has(payout.sellerId) };
+			const hold = decideHold({ ...payout, payoutOn }, seller, now, calendar, rules);
 			if (hold) held.push({ payout, hold });
 			else ready.push(payout);
 		}
@@ -114,6 +120,7 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 /** Sends what may go out now. The caller holds the lock SENDING. */
 export async function sendReadyPayouts(): Promise<void> {
 	const now = await currentInstant();
+	await takeBackForOtherAccounts(now);
 	const ready = await readyPayouts(now);
 	for (const scheduleType of scheduleTypes) {
 		// Kinds are not mixed: a cut-off that refuses one kind must not hold the other up.

@@ -1,6 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { nextStepOf } from '#app/lib/unknown-outcome.ts';
@@ -8,6 +9,7 @@ import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import type { ShownAccount } from './account-changes.server.ts';
 import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import type { NewValues } from './change-seller.server.ts';
@@ -25,12 +27,21 @@ function patchOf({ account, representativeName, ...own }: NewValues, businessTyp
 	return { ...(Object.keys(company).length ? party : {}), ...(account ? { account } : {}) };
 }
 
-/** Commits that the change is on its way, with its key, before the call. */
-async function claim(changeId: string, now: Date, renew: boolean): Promise<Change | null> {
+/**
+ * Commits that the change is on its way, with its key, before the call. A new account waits while a payout to the seller is
+ * on its way with an unknown outcome: repeated under its key, that one would go to another account than was approved.
+ */
+async function claim({ id: changeId, sellerId }: Change, now: Date, renew: boolean): Promise<Change | null> {
 	return db().$transaction(async (tx) => {
+		// In one order everywhere: seller, change. Payouts are sent under the same lock.
+		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
 		await tx.$queryRaw`select 1 from seller_change where id = ${changeId}::uuid for update`;
 		const change = await tx.sellerChange.findUnique({ where: { id: changeId } });
 		if (change?.state !== 'pending' && change?.state !== 'submitting') return null;
+		if (change.state === 'pending' && change.fields.includes('account')) {
+			const onTheirWay = await tx.payout.count({ where: { sellerId, status: 'submitting' } });
+			if (onTheirWay > 0) return null;
+		}
 		const first = change.state === 'pending' || renew;
 		return tx.sellerChange.update({
 			where: { id: changeId },
@@ -46,6 +57,8 @@ async function claim(changeId: string, now: Date, renew: boolean): Promise<Chang
 	});
 }
 
+const shown = (bankCode: string, last4: string, holderName: string): ShownAccount => ({ bankCode, last4, holderName });
+
 async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 	const now = await currentInstant();
 	const { sellerId } = change;
@@ -53,12 +66,14 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 	const cipher = sellerAccountCipher();
 	await db().$transaction(async (tx) => {
 		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
+		const before = await tx.seller.findUniqueOrThrow({ where: { id: sellerId } });
 		await tx.seller.update({
 			where: { id: sellerId },
 			data: {
 				...values,
 				...(account
 					? {
+							accountVersion: { increment: 1 },
 							bankCode: account.bankCode,
 							holderName: account.holderName,
 							accountNumberEncrypted: cipher.encrypt(account.accountNumber, sellerId),
@@ -72,8 +87,23 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 		});
 		await tx.sellerChange.update({
 			where: { id: change.id },
-			data: { state: 'accepted', payload: null, finishedAt: now },
+			data: {
+				state: 'accepted',
+				payload: null,
+				finishedAt: now,
+				...(account
+					? {
+							accountVersion: before.accountVersion + 1,
+							account: {
+								from: shown(before.bankCode, before.accountNumberLast4, before.holderName),
+								to: shown(account.bankCode, account.accountNumber.slice(-4), account.holderName),
+							},
+						}
+					: {}),
+			},
 		});
+		// What was approved for the account before is taken back by whoever sends.
+		if (account) await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 		await recordAudit(tx, WORKER, {
 			action: 'seller.updated',
 			entityType: 'seller',
@@ -194,7 +224,7 @@ export async function sendSellerChange(changeId: string): Promise<SendSellerChan
 			if (step === 'wait') return 'unknown';
 			renew = step !== 'resend';
 		}
-		const claimed = await claim(changeId, now, renew);
+		const claimed = change && (await claim(change, now, renew));
 		return claimed ? send(claimed) : 'nothing-to-send';
 	});
 	return outcome ?? 'busy';

@@ -79,6 +79,9 @@ export default {
 	reasons: {
 		'not-awaiting-approval': 'This batch is not waiting for approval.',
 		'own-batch': 'You cannot approve a batch that you created or changed yourself. Ask another person.',
+		'own-account': 'It has payouts to an account that you changed yourself. Ask another person to approve it.',
+		'account-changed':
+			'The account of a seller was changed after its payout was created or approved. Check both accounts, then approve.',
 		'nothing-to-approve': 'There is nothing to approve.',
 		'dates-passed':
 			'The date of some of its payouts has been reached or has passed, so they could no longer be sent. Choose a later date, or withdraw them.',

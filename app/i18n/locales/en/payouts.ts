@@ -30,6 +30,13 @@ export default {
 	dayOf: 'Date used',
 	notReplaced: 'None yet',
 	account: 'Account',
+	accountChangedSince:
+		'The account since {{at}}, after Toss Payments accepted the payout. Toss Payments does not say which one it pays to: cancel a scheduled payout that must not go to the new account.',
+	accountChanges: {
+		title: 'The seller’s account was changed',
+		text: 'Ask the seller, through a contact you knew before, then approve. Whoever changed an account cannot approve payouts to it.',
+		by: 'changed by {{name}}',
+	},
 	accountChanged: 'The account since {{at}}. Payouts finished before then went to an earlier one.',
 	idempotencyKey: 'Idempotency key',
 	attempts: 'Times sent',
@@ -42,6 +49,8 @@ export default {
 			'Same-day payouts are only accepted on business days from 08:00 to 15:00, so it is waiting.',
 		'date-passed': 'Its date has passed, so it cannot be sent. Withdraw it and schedule a new one.',
 		'seller-not-payable': 'The seller cannot be paid at the moment. It is sent as soon as that changes.',
+		'account-changing':
+			'The seller’s account is being changed, so it waits. Once changed, the payout needs a new approval for the new account; otherwise it is sent.',
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':
 			'Toss Payments did not accept the API keys or the contract. Ask an administrator to check.',
@@ -59,6 +68,8 @@ export default {
 	},
 	explain: {
 		awaiting_approval: 'The amount needs the approval of another person.',
+		awaiting_account:
+			'The seller’s account was changed after it was created or approved. Whatever the amount, another person has to approve it for the new account.',
 		awaiting_batch: 'It belongs to a batch, which another person approves whatever the amount.',
 		approved: 'It is about to be sent to Toss Payments.',
 		submitting:
@@ -100,6 +111,8 @@ export default {
 	warnings: {
 		'possible-duplicate':
 			'A payout like this already exists: same seller and amount, for the same day or created today. Make sure this is not a duplicate.',
+		'account-new':
+			'The seller’s account was changed within the last 7 days. Ask the seller about it, through a contact you knew before.',
 		'seven-day-limit':
 			'Payouts over 7 days would reach ₩10,000,000. Toss Payments may refuse this one and ask the seller for KYC.',
 		'express-waits': 'Same-day payouts are not accepted right now. It will be sent at 08:00 on the next business day.',
@@ -123,6 +136,7 @@ export default {
 		'not-awaiting-approval': 'This payout is not waiting for approval.',
 		'in-batch': 'A payout in a batch is approved together with its batch.',
 		'changed-meanwhile': 'It was changed in the meantime. Check it as it is now, then approve it.',
+		'own-account': 'You cannot approve a payout to an account that you changed yourself. Ask another person.',
 		'own-payout': 'You cannot approve a payout that you made yourself.',
 		'date-passed':
 			'Its date has been reached or has passed, so it could no longer be sent. Change the date, or withdraw it.',
@@ -145,6 +159,7 @@ export default {
 	timeline: 'Status history',
 	resent: 'Sent again in a new group under a new key',
 	provablyAbsent: 'Confirmed twice that Toss Payments does not have it',
+	lostForAccount: 'Approval lost: the seller’s account was changed',
 	surprising: 'The API reported a status other than ours',
 	audit: 'Audit log',
 	events_one: '{{count}} webhook',

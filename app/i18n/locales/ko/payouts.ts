@@ -29,6 +29,13 @@ export default {
 	dayOf: '날짜 기준',
 	notReplaced: '아직 없음',
 	account: '지급 계좌',
+	accountChangedSince:
+		'토스페이먼츠에 접수된 뒤인 {{at}}에 바뀐 계좌입니다. 토스페이먼츠가 어느 계좌로 보낼지 알려 주지 않으니, 바뀐 계좌로 나가면 안 되는 예약 지급은 취소해 주세요.',
+	accountChanges: {
+		title: '셀러의 계좌가 바뀌었습니다',
+		text: '셀러에게 전부터 알던 연락처로 확인한 뒤 승인해 주세요. 계좌를 바꾼 사람은 그 계좌로 나가는 지급을 승인할 수 없습니다.',
+		by: '변경: {{name}}',
+	},
 	accountChanged: '{{at}}에 바뀐 계좌입니다. 그 전에 끝난 지급은 이전 계좌로 보냈습니다.',
 	idempotencyKey: '멱등키',
 	attempts: '전송 횟수',
@@ -40,6 +47,8 @@ export default {
 		'outside-express-window': '당일 지급은 영업일 08:00~15:00에만 보낼 수 있어 기다리고 있습니다.',
 		'date-passed': '지급일이 지나 보낼 수 없습니다. 철회하고 새로 등록해 주세요.',
 		'seller-not-payable': '셀러가 지금은 지급받을 수 없는 상태입니다. 가능해지면 자동으로 보냅니다.',
+		'account-changing':
+			'셀러의 계좌를 바꾸는 중이라 기다립니다. 바뀌면 새 계좌로 다시 승인을 받아야 하고, 바뀌지 않으면 자동으로 보냅니다.',
 		'not-enough-balance': '지급 가능 잔액이 모자랍니다. 잔액이 채워지면 자동으로 다시 보냅니다.',
 		'merchant-not-accepted': '토스페이먼츠가 API 키나 계약을 받아들이지 않았습니다. 관리자에게 확인을 요청해 주세요.',
 		'security-key':
@@ -56,6 +65,8 @@ export default {
 	holdUntil: '{{at}}에 다시 확인합니다.',
 	explain: {
 		awaiting_approval: '금액이 승인 기준 이상이라 다른 사람의 승인이 필요합니다.',
+		awaiting_account:
+			'등록하거나 승인한 뒤에 셀러의 계좌가 바뀌었습니다. 새 계좌로 보내려면 금액과 상관없이 다른 사람의 승인이 필요합니다.',
 		awaiting_batch: '배치에 든 지급은 금액과 상관없이 다른 사람이 배치로 승인합니다.',
 		approved: '곧 토스페이먼츠로 보냅니다.',
 		submitting:
@@ -97,6 +108,7 @@ export default {
 	warnings: {
 		'possible-duplicate':
 			'같은 지급이 이미 있습니다. 셀러와 금액이 같고, 지급일이 같거나 오늘 등록한 지급입니다. 중복 지급이 아닌지 확인해 주세요.',
+		'account-new': '최근 7일 안에 셀러의 계좌가 바뀌었습니다. 셀러에게 전부터 알던 연락처로 새 계좌를 확인해 주세요.',
 		'seven-day-limit':
 			'7일 동안의 지급 합계가 1,000만 원에 이릅니다. 토스페이먼츠가 이 지급을 거절하고 셀러에게 KYC를 요구할 수 있습니다.',
 		'express-waits': '지금은 당일 지급 시간이 아닙니다. 다음 영업일 08:00에 보냅니다.',
@@ -121,6 +133,7 @@ export default {
 		'in-batch': '배치에 든 지급은 배치 화면에서 함께 승인합니다.',
 		'changed-meanwhile': '그사이 지급 내용이 바뀌었습니다. 지금 내용을 확인하고 다시 승인해 주세요.',
 		'own-payout': '자신이 등록한 지급은 승인할 수 없습니다.',
+		'own-account': '자신이 바꾼 계좌로 나가는 지급은 승인할 수 없습니다. 다른 사람이 승인해 주세요.',
 		'date-passed': '지급일이 되었거나 지나서 승인해도 보낼 수 없습니다. 지급일을 바꾸거나 철회해 주세요.',
 		'not-found': '지급을 찾을 수 없습니다.',
 		'already-sent': '이미 토스페이먼츠로 보낸 지급이라 철회할 수 없습니다.',
@@ -141,6 +154,7 @@ export default {
 	timeline: '상태 이력',
 	resent: '새 멱등키로 다시 묶어 전송',
 	provablyAbsent: '토스페이먼츠에 없음을 두 번 확인',
+	lostForAccount: '셀러의 계좌가 바뀌어 승인이 취소됨',
 	surprising: '우리 기록과 다른 상태를 API에서 확인',
 	audit: '감사 기록',
 	events_one: '웹훅 {{count}}건',
