@@ -180,15 +180,16 @@ export async function findDoc(name: string, reader: Language, asked: Language | 
 	};
 }
 
-/** Names and titles of all documents, in the reader's language where they are; decisions begin with their number. */
+/** Names and titles of all documents, those in the reader's language first; decisions begin with their number. */
 export async function listDocs(reader: Language): Promise<{ name: string; title: string; language: Language }[]> {
 	const known = await files();
-	return Promise.all(
+	const docs = await Promise.all(
 		[...known].map(async ([name, written]) => {
 			const language = languageFor(reader, written);
 			return { name, title: titleOf(await readFile(written[language]!, 'utf8'), name), language };
 		}),
 	);
+	return docs.sort((a, b) => Number(b.language === reader) - Number(a.language === reader));
 }
 
 /**

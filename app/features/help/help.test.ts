@@ -81,6 +81,12 @@ test('a document comes in the language of its reader, or the one asked for, and 
 	expect(await findDoc('../package', 'ko')).toBeNull();
 	const listed = await listDocs('ko');
 	expect(listed).toContainEqual({ name: 'closing', title: '월·일 결산 마감', language: 'ko' });
+	expect(listed.map(({ language }) => language)).toEqual(
+		listed
+			.map(({ language }) => language)
+			.sort()
+			.reverse(),
+	);
 	expect(listed).toContainEqual(expect.objectContaining({ name: 'torture', language: 'en' }));
 });
 
