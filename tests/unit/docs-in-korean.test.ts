@@ -30,9 +30,14 @@ const anchorOf = (words: string) =>
 		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
 		.replace(/\s/g, '-');
 
+const known = new Map<string, Section[]>();
+
 /** A document cut at its headings; each section with what has to be in both languages. */
 function sectionsOf(file: string): Section[] {
+	const read = known.get(file);
+	if (read) return read;
 	const sections: Section[] = [];
+	known.set(file, sections);
 	let section: Section | undefined;
 	let row: Section['rows'][number] | undefined;
 	const tokens = new MarkdownIt().parse(readFileSync(file, 'utf8'), {});
