@@ -3,7 +3,7 @@ import type { SandboxCore } from './context.ts';
 import { nonsense } from './refusal.ts';
 import type { Collection } from './store.ts';
 
-const HTTP_FAULTS = ['cut-before', 'cut-after', 'timeout-after', 'status', 'garbage', 'delay'] as const;
+const HTTP_FAULTS = ['cut-before', 'cut-after', 'timeout-after', 'status', 'garbage', 'damaged', 'delay'] as const;
 const WEBHOOK_FAULTS = ['drop', 'duplicate', 'delay', 'reorder'] as const;
 const LONGEST_WEBHOOK_DELAY_MS = 30 * 24 * 60 * 60 * 1000;
 

@@ -68,6 +68,10 @@ export function createListener(core: SandboxCore, faults: ReturnType<typeof crea
 			if (fault.ms !== null) setTimeout(() => request.socket.destroy(), fault.ms).unref();
 		} else if (fault?.fault === 'garbage') {
 			response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>upstream said something el');
+		} else if (fault?.fault === 'damaged') {
+			// One character is another one: what was sealed looks as before, and opens no more.
+			const last = answer.text.at(-2) === 'A' ? 'B' : 'A';
+			send(response, { ...answer, text: `${answer.text.slice(0, -2)}${last}${answer.text.slice(-1)}` });
 		} else send(response, answer);
 	}
 

@@ -4,7 +4,7 @@ import { toWon } from '#app/lib/won.ts';
 import { TossClient } from './client.ts';
 import { refPayoutIdOf, TossRejected, TossUnknownOutcome } from './errors.ts';
 import { decryptJwe, encryptJwe, openJwe } from './jwe.ts';
-import { ScriptedServer } from './scripted-server.ts';
+import { type ReceivedRequest, ScriptedServer } from './scripted-server.ts';
 import { basicAuthorization, type CallRecord } from './transport.ts';
 
 const SECRET = 'test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R';
@@ -407,6 +407,23 @@ it('says of an answer under a foreign key that the security key is wrong, in the
 	const failure = await failureOf(client.sellers.register(REGISTRATION, { idempotencyKey: 'k' }));
 	expect(failure).toMatchObject({ kind: 'garbage', detail: 'TOSS_SECURITY_KEY does not open the body' });
 	expect(records).toMatchObject([{ status: 400, reason: 'garbage: TOSS_SECURITY_KEY does not open the body' }]);
+});
+
+it('tells by a read that changes nothing whether our key opens what Toss seals', async () => {
+	server.answerInTurn({ body: await encryptJwe('{}', KEY, NOW) });
+	expect(await client.opensAnswers()).toBe(true);
+	const [{ method, path, headers }] = server.requests as [ReceivedRequest];
+	expect(`${method} ${path} ${headers['tosspayments-api-security-mode']}`).toBe('GET /v2/balances ENCRYPTION');
+	// The key before opens what is sealed with it, and says nothing of the one that we seal with.
+	for (const answer of [
+		{ body: await encryptJwe('{}', 'cd'.repeat(32), NOW) },
+		{ body: await encryptJwe('{}', OLD_KEY, NOW) },
+		{ body: wrap({}) },
+		'cut' as const,
+	]) {
+		server.answerInTurn(answer);
+		expect(await client.opensAnswers()).toBe(false);
+	}
 });
 
 describe('nothing secret', () => {

@@ -34,6 +34,11 @@ export class TossClient {
 		this.v1Payouts = new V1PayoutsApi(this.#transport);
 	}
 
+	/** True when an answer of Toss was just opened with our security key; false proves nothing. */
+	opensAnswers(): Promise<boolean> {
+		return this.#transport.opensAnswers();
+	}
+
 	/** What can be paid out now, and what will be once its settlement day has come, in won. */
 	balance(options: CallOptions = {}): Promise<TossBalance> {
 		return this.#transport.send({ method: 'GET', route: '/v2/balances', shape: 'v2', schema: balanceSchema }, options);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type FailedCall, TossRejected, TossUnknownOutcome } from './errors.ts';
-import { encryptJwe } from './jwe.ts';
+import { encryptJwe, JweError, openJwe } from './jwe.ts';
 import { type ReplyShape, readReply, type WireReply } from './reply.ts';
 import { UNCONFIRMED } from './unconfirmed.ts';
 
@@ -156,6 +156,23 @@ export class TossTransport {
 				}
 				if (options.mayRepeat && !(await options.mayRepeat())) throw failure;
 			}
+		}
+	}
+
+	/**
+	 * Asks with a read that changes nothing whether Toss seals its answers with our security key. True only when such an answer
+	 * was opened: one that comes plain, or not at all, says nothing.
+	 */
+	async opensAnswers(): Promise<boolean> {
+		const call = { method: 'GET', route: '/v2/balances' };
+		const headers = { authorization: this.#authorization, 'TossPayments-api-security-mode': 'ENCRYPTION' };
+		try {
+			const { body } = await this.#exchange(call, `${this.#settings.baseUrl}${call.route}`, { method: 'GET', headers });
+			await openJwe(new TextDecoder().decode(body), [this.#settings.securityKey]);
+			return true;
+		} catch (failure) {
+			if (failure instanceof TossUnknownOutcome || failure instanceof JweError) return false;
+			throw failure;
 		}
 	}
 

@@ -206,6 +206,34 @@ describe('a payout whose outcome is unknown', () => {
 		expect((await requests()) - before).toBe(3);
 	});
 
+	test('of one damaged answer, which looks as if it came under another key, nothing is held', async () => {
+		const seller = await registeredSeller();
+		const ready = async () => (await checkReadiness(new Date())).checks.toss.ok;
+		await fault('damaged', 1);
+		const first = await schedule(seller.id, 10_031n);
+		await submitPayouts();
+		const unknown = await payoutOf(first);
+		expect(unknown.status).toBe('submitting');
+		expect(await ready()).toBe(false);
+		// As long as no answer is opened, the key may be the wrong one.
+		await world.control('faults', { method: 'GET', path: '/v2/balances', fault: 'damaged' });
+		const second = await schedule(seller.id, 10_032n);
+		await submitPayouts();
+		expect(await payoutOf(second)).toMatchObject({ status: 'approved', holdReason: 'security-key' });
+		// Toss is not asked every few seconds.
+		await submitPayouts();
+		expect((await payoutOf(second)).status).toBe('approved');
+		await world.pass(5);
+		await submitPayouts();
+		expect((await payoutOf(second)).status).toBe('requested');
+		expect(await ready()).toBe(true);
+		await followPayouts();
+		const { status, idempotencyKey } = await payoutOf(first);
+		expect(['requested', 'in_progress', 'completed']).toContain(status);
+		expect(idempotencyKey).toBe(unknown.idempotencyKey);
+		expect([await countAtToss(first), await countAtToss(second)]).toEqual([1, 1]);
+	});
+
 	test('is not believed to be refused while the list cannot be read: Toss may have taken it at the first try', async () => {
 		const seller = await registeredSeller();
 		await fault('cut-after', CLIENT_TRIES);

@@ -6,7 +6,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { addDays, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
-import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
+import { confirmForeignKey, sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
@@ -41,7 +41,9 @@ async function settleUnknown(): Promise<void> {
 		orderBy: { lastSentAt: 'asc' },
 		take: 1000,
 	});
+	if (unknown.length === 0) return;
 	const now = await currentInstant();
+	await confirmForeignKey(now, () => toss().opensAnswers());
 	const isForeign = await sentWithForeignKey();
 	const stepOf = (payout: Payout): NextStep => {
 		const step = stepFor(payout, now);
