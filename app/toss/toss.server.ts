@@ -2,7 +2,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { type Environment, environment } from '#app/env.server.ts';
 import { log } from '#app/log.server.ts';
 import { TossClient } from './client.ts';
-import { noteForeignKey } from './security-key.server.ts';
+import { confirmForeignKey, type ForeignKey, noteForeignKey } from './security-key.server.ts';
 
 let current: { settings: Environment; client: TossClient } | undefined;
 
@@ -25,4 +25,9 @@ export function toss(): TossClient {
 		current = { settings, client };
 	}
 	return current.client;
+}
+
+/** Since when the security key does not fit; null while it is well as far as we know. Toss is asked before it is believed. */
+export function currentForeignKey(now: Date): Promise<ForeignKey | null> {
+	return confirmForeignKey(now, () => toss().opensAnswers());
 }

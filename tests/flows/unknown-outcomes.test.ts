@@ -15,7 +15,9 @@ import {
 	repeatGroup,
 } from '#app/features/payouts/submission-group.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { updateSeller } from '#app/features/sellers/change-seller.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
+import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
 import { checkReadiness } from '#app/readiness.server.ts';
@@ -372,6 +374,44 @@ describe('a registration whose outcome is unknown', () => {
 			expect(sellers.filter(({ refSellerId }) => refSellerId === `un-${what}`)).toHaveLength(1);
 		});
 	}
+
+	test('under a security key that does not fit it is not taken for refused, the next one waits, and a change goes anew', async () => {
+		const known = await registeredSeller(companyInput({ refSellerId: 'key-known' }));
+		const sellerOf = (id: string) => db().seller.findUniqueOrThrow({ where: { id } });
+		const { TOSS_SECURITY_KEY } = environment();
+		extendEnvironment({ TOSS_SECURITY_KEY: 'ab'.repeat(32) });
+		const edit = { name: known.name, representativeName: '김대표', email: known.email, phone: known.phone };
+		const account = { bankCode: known.bankCode, holderName: known.holderName };
+		await updateSeller(known.id, { ...edit, ...account }, OPERATOR, await currentInstant());
+		const { id: changeId } = await db().sellerChange.findFirstOrThrow({ where: { sellerId: known.id } });
+		expect(await sendSellerChange(changeId)).toBe('unknown');
+		// Another worker sent this one at the same moment, and knew of nothing.
+		await db().appSetting.deleteMany({ where: { key: 'toss.foreign-key' } });
+		const sent = await registeredSeller(companyInput({ refSellerId: 'key-sent' }));
+		expect(sent.registration).toBe('submitting');
+		const next = await registeredSeller(companyInput({ refSellerId: 'key-next' }));
+		expect(next).toMatchObject({ registration: 'pending', attempts: 0 });
+		expect(await sendSellerChange(changeId)).toBe('held');
+
+		const { idempotencyKey } = await db().sellerChange.findUniqueOrThrow({ where: { id: changeId } });
+		extendEnvironment({ TOSS_SECURITY_KEY });
+		await world.pass(1);
+		await followSellers();
+		expect((await sellerOf(next.id)).registration).toBe('registered');
+		const change = await db().sellerChange.findUniqueOrThrow({ where: { id: changeId } });
+		expect(change).toMatchObject({ state: 'accepted' });
+		expect(change.idempotencyKey).not.toBe(idempotencyKey);
+		expect(await sellerOf(sent.id)).toMatchObject({ registration: 'submitting', idempotencyKey: sent.idempotencyKey });
+		for (const minutes of [4, 10, 11]) {
+			await world.pass(minutes);
+			await followSellers();
+			expect((await sellerOf(sent.id)).refusedCode, `after ${minutes} more minutes`).toBeNull();
+		}
+		const registered = await sellerOf(sent.id);
+		expect(registered.registration).toBe('registered');
+		expect(registered.idempotencyKey).not.toBe(sent.idempotencyKey);
+		expect(registered.lastSentAt!.getTime() - sent.lastSentAt!.getTime()).toBeGreaterThan(20 * 60_000);
+	});
 });
 
 describe('a group of payouts', () => {

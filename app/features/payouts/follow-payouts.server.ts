@@ -6,8 +6,8 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { addDays, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
-import { confirmForeignKey, sentWithForeignKey } from '#app/toss/security-key.server.ts';
-import { toss } from '#app/toss/toss.server.ts';
+import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
+import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
@@ -43,7 +43,7 @@ async function settleUnknown(): Promise<void> {
 	});
 	if (unknown.length === 0) return;
 	const now = await currentInstant();
-	await confirmForeignKey(now, () => toss().opensAnswers());
+	await currentForeignKey(now);
 	const isForeign = await sentWithForeignKey();
 	const stepOf = (payout: Payout): NextStep => {
 		const step = stepFor(payout, now);

@@ -6,8 +6,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
-import { confirmForeignKey } from '#app/toss/security-key.server.ts';
-import { toss } from '#app/toss/toss.server.ts';
+import { currentForeignKey } from '#app/toss/toss.server.ts';
 import { takeBackForOtherAccounts } from './lose-approval.server.ts';
 import { scheduleTypes } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
@@ -118,14 +117,12 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 	return skipShort ? ready.filter(({ holdReason }) => holdReason !== 'not-enough-balance') : ready;
 }
 
-const foreignKeyOf = (now: Date) => confirmForeignKey(now, () => toss().opensAnswers());
-
 /** Sends what may go out now. The caller holds the lock SENDING. */
 export async function sendReadyPayouts(): Promise<void> {
 	const now = await currentInstant();
 	await takeBackForOtherAccounts(now);
 	// Also while nothing waits: pages and probes say that the key is wrong until it is proven to fit.
-	await foreignKeyOf(now);
+	await currentForeignKey(now);
 	const ready = await readyPayouts(now);
 	for (const scheduleType of scheduleTypes) {
 		// Kinds are not mixed: a cut-off that refuses one kind must not hold the other up.
@@ -134,7 +131,7 @@ export async function sendReadyPayouts(): Promise<void> {
 			const slice = payouts.slice(from, from + PAYOUT_LIMITS.itemsPerRequest);
 			const at = await currentInstant();
 			// Its outcome would not be known either: nothing more goes out until the key is mended.
-			const wrong = await foreignKeyOf(at);
+			const wrong = await currentForeignKey(at);
 			if (wrong) {
 				const hold = { reason: 'security-key', until: wrong.until } as const;
 				await keepHolds(

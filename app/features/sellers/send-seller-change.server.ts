@@ -7,8 +7,9 @@ import { newId } from '#app/lib/ids.ts';
 import { nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
-import { toss } from '#app/toss/toss.server.ts';
+import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import type { ShownAccount } from './account-changes.server.ts';
 import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
@@ -173,7 +174,7 @@ function saysThatItIsGone({ status, code }: TossRejected): boolean {
 	return status === 404 || code === 'NOT_FOUND_SELLER';
 }
 
-export type SendSellerChangeOutcome = 'nothing-to-send' | 'busy' | 'accepted' | 'refused' | 'unknown';
+export type SendSellerChangeOutcome = 'nothing-to-send' | 'busy' | 'held' | 'accepted' | 'refused' | 'unknown';
 
 async function send(change: Change): Promise<SendSellerChangeOutcome> {
 	const tossSellerId = change.seller.tossSellerId!;
@@ -205,7 +206,8 @@ async function send(change: Change): Promise<SendSellerChangeOutcome> {
 
 /**
  * Sends one change of a seller to Toss, or sees to one whose outcome is unknown: the same again under the same key, and
- * under a new one when no answer came for long. Both a change and a deletion say how things shall be, so that doing one
+ * under a new one when no answer came for long, or it went out while the security key did not fit: Toss keeps its refusal
+ * under the key. Both a change and a deletion say how things shall be, so that doing one
  * twice is as good as doing it once.
  */
 export async function sendSellerChange(changeId: string): Promise<SendSellerChangeOutcome> {
@@ -216,13 +218,15 @@ export async function sendSellerChange(changeId: string): Promise<SendSellerChan
 		// Before it counts as sent: no key may open it.
 		if (change?.payload) valuesOf(change);
 		const now = await currentInstant();
+		if (await currentForeignKey(now)) return 'held';
 		let renew = false;
 		if (change?.state === 'submitting') {
 			const { attempts, firstSentAt, lastSentAt } = change;
 			const sent = { attempts, firstSentAt: firstSentAt!, lastSentAt: lastSentAt!, absentReadAt: null };
 			const step = nextStepOf(sent, now);
 			if (step === 'wait') return 'unknown';
-			renew = step !== 'resend';
+			const isForeign = await sentWithForeignKey();
+			renew = step !== 'resend' || isForeign(lastSentAt!);
 		}
 		const claimed = change && (await claim(change, now, renew));
 		return claimed ? send(claimed) : 'nothing-to-send';

@@ -6,8 +6,9 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
-import { toss } from '#app/toss/toss.server.ts';
+import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import { sellerAccountCipher } from './account-cipher.server.ts';
 import { keepableSeller } from './apply-seller-news.server.ts';
 import { canMoveRegistration, type Registration } from './seller.ts';
@@ -163,7 +164,7 @@ async function recordRefused(sellerId: string, refusal: TossRejected) {
 	});
 }
 
-export type SendSellerOutcome = 'nothing-to-send' | 'busy' | 'registered' | 'refused' | 'unknown';
+export type SendSellerOutcome = 'nothing-to-send' | 'busy' | 'held' | 'registered' | 'refused' | 'unknown';
 
 async function send(seller: Seller): Promise<SendSellerOutcome> {
 	const askedAt = seller.lastSentAt!;
@@ -195,13 +196,16 @@ async function send(seller: Seller): Promise<SendSellerOutcome> {
 /**
  * Sends one seller to Toss, or sees to one whose outcome is unknown: the same again under the same key, then two reads
  * of the whole list, and a new key only after these prove that Toss does not know it. A seller is never registered
- * twice, since its reference is the same in every request.
+ * twice, since its reference is the same in every request. While the security key does not fit nothing is sent, and what was
+ * sent then is not repeated under its key, under which Toss keeps its refusal.
  */
 export async function sendSeller(sellerId: string): Promise<SendSellerOutcome> {
 	const outcome = await withLock(`seller:${sellerId}`, async (): Promise<SendSellerOutcome> => {
 		const seller = await db().seller.findUnique({ where: { id: sellerId } });
 		const now = await currentInstant();
+		const foreign = await currentForeignKey(now);
 		if (seller?.registration === 'pending') {
+			if (foreign) return 'held';
 			// Before it counts as sent: no key may open its account number.
 			registrationOf(seller);
 			const claimed = await claim(sellerId, now, false);
@@ -210,7 +214,8 @@ export async function sendSeller(sellerId: string): Promise<SendSellerOutcome> {
 		if (seller?.registration !== 'submitting') return 'nothing-to-send';
 		const { attempts, firstSentAt, lastSentAt, absentReadAt } = seller;
 		const step = nextStepOf({ attempts, firstSentAt: firstSentAt!, lastSentAt: lastSentAt!, absentReadAt }, now);
-		if (step === 'wait') return 'unknown';
+		const isForeign = await sentWithForeignKey();
+		if (step === 'wait' || (step === 'resend' && isForeign(lastSentAt!))) return 'unknown';
 		if (step === 'resend') {
 			const claimed = await claim(sellerId, now, false);
 			return claimed ? send(claimed) : 'nothing-to-send';
@@ -231,6 +236,7 @@ export async function sendSeller(sellerId: string): Promise<SendSellerOutcome> {
 			await db().seller.update({ where: { id: sellerId }, data: { absentReadAt: now } });
 			return 'unknown';
 		}
+		if (foreign) return 'held';
 		const claimed = await claim(sellerId, now, true);
 		return claimed ? send(claimed) : 'nothing-to-send';
 	});
