@@ -17,7 +17,7 @@ import { packagePdf, packageSheets } from './package-file.server.ts';
 import { monthOf } from './period.ts';
 import { preparePeriod } from './prepare-period.server.ts';
 import { adjustmentsSince, listHistory, listPeriods, listTakenUp } from './queries.server.ts';
-import { proofOf } from './read-figures.server.ts';
+import { proofOf, readCarried, readFigures } from './read-figures.server.ts';
 import { reopenPeriod } from './reopen-period.server.ts';
 import { runChecks } from './run-checks.server.ts';
 import { signPeriod } from './sign-period.server.ts';
@@ -250,4 +250,127 @@ test('what changed between preparing and signing has to be prepared anew', async
 		[newId()],
 	);
 	expect(await reopenPeriod(month, '정정', approver, at('2026-05-04'))).toEqual({ ok: false, reason: 'later-closed' });
+});
+
+test('what is frozen, and what stands in the way, is what lies within the days of the period in Seoul', async () => {
+	const line = (transactionKey: string, on: string, changes: { currency?: string } = {}) => ({
+		...row(transactionKey, 1000n),
+		mId: 'frozen-shop',
+		occurrence: 1,
+		fee: 33n,
+		supplyAmount: 30n,
+		vat: 3n,
+		payOutAmount: 967n,
+		feesTotal: null,
+		lineOn: kstDayFrom(on),
+		...changes,
+	});
+	await storeRows({
+		transactions: [],
+		lines: [
+			line('f1', '2026-02-28'),
+			line('f2', '2026-03-01'),
+			line('f3', '2026-03-31'),
+			line('f4', '2026-03-31', { currency: 'USD' }),
+			line('f5', '2026-04-01'),
+		],
+	});
+	await storeSellers([{ ref: 'of-frozen', tossSellerId: 'seller_frozen' }]);
+	const payout = async (
+		ref: string,
+		amount: number,
+		status: string,
+		createdAt: Date,
+		steps: [string, string, Date][],
+	) => {
+		const id = newId();
+		await sql().query(
+			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
+				idempotency_key, created_at, updated_at)
+			 select $1, 'shop', $2, id, 'EXPRESS', $3, '정산금', $4, $2, $5, $5 from seller where ref_seller_id = 'of-frozen'`,
+			[id, ref, amount, status, createdAt],
+		);
+		for (const [from, to, when] of steps)
+			await sql().query(
+				`insert into payout_status_history (payout_id, from_status, to_status, at, source) values ($1, $2, $3, $4, 'poll')`,
+				[id, from, to, when],
+			);
+	};
+	const [begin, next] = [at('2026-03-01', '00:00'), at('2026-04-01', '00:00')];
+	const last = new Date(next.getTime() - 1);
+	await payout('frozen-1', 1000, 'completed', begin, [['in_progress', 'completed', begin]]);
+	await payout('frozen-2', 200, 'failed', begin, [
+		['in_progress', 'completed', last],
+		['completed', 'failed', next],
+	]);
+	await payout('frozen-3', 30, 'failed', begin, [
+		['in_progress', 'completed', new Date(begin.getTime() - 1)],
+		['completed', 'failed', last],
+	]);
+	await payout('frozen-4', 4, 'failed', begin, [['in_progress', 'failed', last]]);
+	await payout('frozen-5', 5, 'completed', begin, [['in_progress', 'completed', next]]);
+	const figures = await readFigures(month, []);
+	expect(figures.fees.filter(({ mId }) => mId === 'frozen-shop')).toEqual([
+		{ mId: 'frozen-shop', method: '카드', count: 2, amount: '2000', fee: '66', supply: '60', vat: '6', net: '1934' },
+	]);
+	expect(figures.payouts).toEqual([{ refSellerId: 'of-frozen', name: 'of-frozen', count: 1, amount: '1170' }]);
+
+	const { id: runId } = (await db().run.findFirst())!;
+	for (const [key, day, state] of [
+		['last-day', '2026-03-31', 'open'],
+		['next-day', '2026-04-01', 'open'],
+		['done', '2026-03-31', 'resolved'],
+	])
+		await sql().query(
+			`insert into discrepancy_case (id, kind, m_id, subject, subject_key, transaction_key, occurrence, state, first_run_id,
+				last_run_id, day_on, difference, matched, updated_at)
+			 values ($1, 'amount-mismatch', 'frozen-shop', 'transaction', $2, $2, 1, $3, $4, $4, $5, 10, 4, now())`,
+			[newId(), key, state, runId, day],
+		);
+	const carried = (await readCarried(month)).filter(({ mId }) => mId === 'frozen-shop');
+	expect(carried.map(({ subjectKey, open }) => [subjectKey, open])).toEqual([['last-day', '6']]);
+
+	const [some] = carried;
+	const said = [
+		{ owner: null, reason: 'asked-provider', note: 'x' },
+		{ owner: 'a', reason: 'another', note: ' ' },
+		{ owner: 'a', reason: 'asked-provider', note: null },
+		{ owner: 'a', reason: 'write-off-asked', note: null },
+		{ owner: 'a', reason: null, note: 'x' },
+	].map((one) => ({ ...some!, ...one }));
+	const countsOn = async (today: string) => {
+		const checks = await runChecks(month, await proofOf(month), said, kstDayFrom(today));
+		return Object.fromEntries(checks.map(({ name, ok, count }) => [name, name === 'ended' ? ok : count]));
+	};
+	const before = await countsOn('2026-03-31');
+	for (const [from, to, created] of [
+		['2026-02-01', '2026-02-28', begin],
+		['2026-02-01', '2026-03-01', next],
+		['2026-03-31', '2026-04-30', next],
+		['2026-04-01', '2026-04-30', begin],
+		[null, null, last],
+		[null, null, next],
+	] as const)
+		await sql().query(
+			`insert into import (id, kind, source, status, created_at, from_on, to_on) values ($1, 'orders', 'file', 'failed', $2, $3, $4)`,
+			[newId(), created, from, to],
+		);
+	await payout('frozen-6', 6, 'unknown', last, []);
+	await payout('frozen-7', 7, 'submitting', next, []);
+	expect(await countsOn('2026-04-01')).toMatchObject({
+		ended: true,
+		imports: Number(before.imports) + 3,
+		payouts: Number(before.payouts) + 1,
+		carried: 2,
+	});
+	expect(before.ended).toBe(false);
+	// April is closed as well by now, and February was passed.
+	const { months, days } = await listPeriods(kstDayFrom('2026-05-01'));
+	expect(months.map(({ name, state, covered, passed }) => [name, state, covered, passed])).toEqual([
+		['2026-05', 'open', false, false],
+		['2026-04', 'closed', false, false],
+		['2026-03', 'closed', false, false],
+		['2026-02', 'open', true, true],
+	]);
+	expect(days.map(({ covered }) => covered)).toEqual([false]);
 });
