@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { RouteConfigEntry } from '@remix-run/route-config';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { may, type Permission, roles } from '#app/auth/roles.ts';
 import routes from '#app/routes.ts';
 import { type RunningConsole, removeDataDir, startConsole } from '#tests/setup/console.ts';
 
@@ -23,12 +24,7 @@ beforeAll(async () => {
 		{ env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir } },
 	);
 	const { email, password } = JSON.parse(stdout) as { email: string; password: string };
-	const answer = await send('/sign-in', { email, password });
-	expect(answer.status).toBe(302);
-	cookie = answer.headers
-		.getSetCookie()
-		.map((line) => line.split(';')[0])
-		.join('; ');
+	cookie = await signedIn({ email, password });
 }, 300_000);
 
 afterAll(async () => {
@@ -36,8 +32,15 @@ afterAll(async () => {
 	if (dataDir) await removeDataDir(dataDir);
 });
 
-function send(address: string, form?: Record<string, string>): Promise<Response> {
-	const headers = cookie ? { cookie } : undefined;
+async function signedIn(credentials: { email: string; password: string }): Promise<string> {
+	const answer = await send('/sign-in', credentials, '');
+	expect(answer.status).toBe(302);
+	const lines = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+	return lines.join('; ');
+}
+
+function send(address: string, form?: Record<string, string>, session = cookie): Promise<Response> {
+	const headers = session ? { cookie: session } : undefined;
 	const change = form && { method: 'POST', body: new URLSearchParams(form) };
 	return fetch(running.url + address, { redirect: 'manual', ...(headers && { headers }), ...change });
 }
@@ -163,4 +166,81 @@ test('of an upload that breaks off nothing stays, and what is no form is no erro
 		if (status >= 500) failed.push(`${status} ${address}`);
 	}
 	expect(failed).toEqual([]);
+}, 120_000);
+
+/** What a page asks of whoever opens it, where that is more than `view`. */
+const pages: Partial<Record<Permission, string>> = {
+	'sellers.edit':
+		'/sellers/new /sellers/import /sellers/import/form.xlsx /sellers/import/ID /sellers/import/ID/errors.csv /sellers/import/ID/errors.xlsx /sellers/ID/edit /sellers/ID/correct',
+	'payouts.create':
+		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/ID/edit /sellers/pick',
+	'imports.run': '/imports/uploads/ID /imports/uploads/ID/map /bank.csv?account=full',
+	'webhooks.inspect': '/webhooks /webhooks/ID /export/webhooks.csv /export/webhooks.xlsx',
+	'audit.view': '/audit /export/audit.csv',
+	'users.manage': '/users',
+};
+
+/** What a form asks of whoever sends it: its address, and its fields behind a question mark. */
+const forms: Partial<Record<Permission, string>> = {
+	'sellers.edit':
+		'/sellers/new /sellers/import /sellers/import/ID /sellers/ID?intent=delete /sellers/ID/edit /sellers/ID/correct',
+	'accounts.reveal': '/sellers/ID?intent=reveal',
+	'payouts.create':
+		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/batches /payouts/batches/ID/day /payouts/plans /payouts/plans/ID /payouts/ID/edit /payouts/ID?intent=cancel /payouts/batches/ID?intent=request',
+	'payouts.approve': '/payouts/ID?intent=approve /payouts/batches/ID?intent=approve',
+	'payouts.rules': '/payouts/rules',
+	'imports.run': '/imports /imports/fetch /imports/profiles /imports/uploads/ID /imports/uploads/ID/map /imports/ID',
+	'reconciliation.run': '/reconciliation /reconciliation/proof /journal',
+	'rules.edit': '/reconciliation/rules /bank/accounts/A',
+	'discrepancies.resolve': '/reconciliation/ID/discrepancies/1 /workbench /bank/batches/shop/KRW/2026-01-05',
+	'writeoffs.approve': '/workbench?intent=approve /workbench?intent=refuse',
+	'books.prepare': '/closing/2026-01?intent=prepare',
+	'books.sign': '/closing/2026-01?intent=sign',
+	'books.reopen': '/closing/2026-01?intent=reopen',
+	'webhooks.inspect': '/webhooks/ID /exports?table=webhooks&format=csv',
+	'audit.view': '/audit /exports?table=audit&format=csv',
+	'users.manage': '/users?intent=create /users?intent=role',
+	'demo.play': '/playground',
+};
+
+test('nobody opens a page or sends a form that their role has no permission for', async () => {
+	const asked = (addresses: Partial<Record<Permission, string>>, isForm: boolean) =>
+		Object.entries(addresses).flatMap(([permission, texts]) =>
+			texts.split(' ').map((text) => ({ text, isForm, permissions: [permission as Permission] })),
+		);
+	// Of these either permission is enough.
+	const withdrawals = ['/payouts', '/payouts/ID?intent=withdraw', '/payouts/batches/ID?intent=withdraw'];
+	const either = { isForm: true, permissions: ['payouts.create', 'payouts.approve'] as Permission[] };
+	const visits = [...asked(pages, false), ...asked(forms, true), ...withdrawals.map((text) => ({ text, ...either }))];
+	const slipped: string[] = [];
+	const password = 'correct horse battery staple';
+	for (const role of roles.filter((one) => one !== 'admin')) {
+		const email = `${role}@example.com`;
+		expect(await statusOf('/users', { intent: 'create', email, name: role, role, password })).toBe(200);
+		const session = await signedIn({ email, password });
+		const left = visits.filter(({ permissions }) => !permissions.some((permission) => may(role, permission)));
+		const walk = async () => {
+			for (let visit = left.pop(); visit; visit = left.pop()) {
+				const [address, query] = visit.text.replaceAll('ID', ID).split('?') as [string, string?];
+				const response = visit.isForm
+					? await send(address, Object.fromEntries(new URLSearchParams(query)), session)
+					: await send(`${address}?${query ?? ''}`, undefined, session);
+				await response.arrayBuffer();
+				if (response.status !== 403) slipped.push(`${role} ${response.status} ${visit.text}`);
+			}
+		};
+		await Promise.all(Array.from({ length: 4 }, walk));
+	}
+	expect(slipped).toEqual([]);
+}, 300_000);
+
+test('nobody opens a page without a session, but for those that need none', async () => {
+	const open: string[] = [];
+	for (const pattern of [...everyPattern, ...files]) {
+		const address = pattern.replace(':period', '2026-01').replace(/:\w+/g, ID);
+		const response = await send(address, undefined, '');
+		await response.arrayBuffer();
+		if (response.status === 200) open.push(pattern);
+	}
+	expect(open).toEqual(['/sign-in', '/healthz', '/readyz']);
 }, 120_000);

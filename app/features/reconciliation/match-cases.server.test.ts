@@ -7,6 +7,7 @@ import { decideWriteOff } from './decide-write-off.server.ts';
 import { followCases } from './follow-cases.server.ts';
 import { matchCases, undoMatch } from './match-cases.server.ts';
 import { ownChain } from './run-chain.server.ts';
+import { splitCase, undoSplit } from './split-case.server.ts';
 
 const person = (id: string) => ({ id, actor: { id, label: `${id}@example.test` } });
 const [anna, ben] = [person('anna'), person('ben')];
@@ -216,4 +217,31 @@ test('a write-off of what the data explains meanwhile is void: nobody approves i
 		{ state: 'withdrawn', decidedBy: 'data' },
 		{ state: 'pending', decidedBy: null },
 	]);
+});
+
+test('a run leaves the parts of a break as people left them, and opens in the whole what it grew by', async () => {
+	const { ids } = await found([500n, -70n], 'eight');
+	const [whole, other] = ids as [string, string];
+	const part = (amount: bigint, reason: 'accepted' | null) => ({ amount, reason, ownerId: null, note: null });
+	expect(await splitCase(whole, [part(200n, 'accepted'), part(300n, null)], anna, now(1))).toMatchObject({ ok: true });
+	const parts = await db().discrepancyCase.findMany({ where: { parentId: whole }, orderBy: { part: 'asc' } });
+	const [first, second] = parts.map(({ id }) => id) as [string, string];
+	const ofParts = [
+		{ state: 'resolved', reason: 'accepted', open: 200n },
+		{ state: 'open', reason: null, open: 300n },
+	];
+	await found([500n, -70n], 'eight');
+	expect(await stateOf(whole)).toEqual({ state: 'resolved', reason: 'split', open: 0n });
+	expect(await Promise.all([first, second].map(stateOf))).toEqual(ofParts);
+	await found([560n, -70n], 'eight');
+	expect(await stateOf(whole)).toEqual({ state: 'assigned', reason: 'amount-changed', open: 60n });
+	expect(await Promise.all([first, second].map(stateOf))).toEqual(ofParts);
+	// A part in a match is neither split further nor put back.
+	expect(await matchCases([second, other], null, anna, now(2))).toMatchObject({ ok: true, remainder: 230n });
+	expect(await splitCase(second, [part(1n, null), part(229n, null)], anna, now(3))).toEqual({
+		ok: false,
+		reason: 'in-match',
+	});
+	await changeCases([first], { intent: 'reopen' }, anna, now(3));
+	expect(await undoSplit(whole, anna, now(4))).toEqual({ ok: false, reason: 'parts-decided' });
 });

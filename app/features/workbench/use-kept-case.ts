@@ -9,6 +9,18 @@ const HEARD_WITHIN_MS = 2000;
 export type SteppedCases = 'all' | readonly string[];
 
 /**
+ * True when others took a case away from the queue, and no step of one's own. `sinceStepMs`: how long ago the last one was
+ * under way; `stepped`: the cases that it was for.
+ */
+export function isTakenByOthers(
+	caseId: string,
+	own: { stepping: boolean; sinceStepMs: number; stepped: SteppedCases },
+): boolean {
+	if (own.stepping || own.sinceStepMs <= HEARD_WITHIN_MS) return false;
+	return own.stepped !== 'all' && !own.stepped.includes(caseId);
+}
+
+/**
  * The case in the panel. Without one in the address it is the first of the queue, and goes on to the next when a step of
  * one's own takes it away. When others take it away it stays before the eyes of whoever reads it, or is about to decide
  * it: the address names it from then on. `stepping`: a step of one's own is under way; `stepped`: the cases of the last one,
@@ -30,10 +42,11 @@ export function useKeptCase(
 		before.found.id !== found?.id &&
 		before.key === key &&
 		!params.has('case') &&
-		!stepping &&
-		performance.now() - before.steppedAt > HEARD_WITHIN_MS &&
-		stepped.current !== 'all' &&
-		!stepped.current?.includes(before.found.id) &&
+		isTakenByOthers(before.found.id, {
+			stepping,
+			sinceStepMs: performance.now() - before.steppedAt,
+			stepped: stepped.current ?? [],
+		}) &&
 		// On a phone the panel is another view than the queue: where it is not open nobody looks at it.
 		panel.current !== null &&
 		panel.current.offsetParent !== null;
