@@ -1,14 +1,15 @@
-import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Form } from '@remix-run/react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialogue, expectDialogue } from './dialogue.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
 /**
  * A button that asks before it acts: it opens a dialogue with a form, and only the form's button posts. `fields` go along
- * as hidden inputs; children are further inputs, a reason for example.
+ * as hidden inputs; children are further inputs, a reason for example. What it asks stays as it was opened, however often
+ * the page's data are read again: a press never says yes to what came under it.
  */
 export function ConfirmButton({
 	label,
@@ -36,6 +37,8 @@ export function ConfirmButton({
 }) {
 	const { t } = useTranslation();
 	const [opened, { open, close }] = useDisclosure(false);
+	const [asked, setAsked] = useState({ text, fields });
+	const overtaken = JSON.stringify(asked.fields) !== JSON.stringify(fields);
 	// The dialogue is there for a moment after it was sent: a second click must not send it again.
 	const sent = useRef(false);
 	return (
@@ -47,6 +50,7 @@ export function ConfirmButton({
 				{...button}
 				onClick={() => {
 					sent.current = false;
+					setAsked({ text, fields });
 					open();
 				}}
 			>
@@ -67,15 +71,16 @@ export function ConfirmButton({
 					}}
 				>
 					<UnsavedGuard />
-					{Object.entries(fields).map(([name, value]) => (
+					{Object.entries(asked.fields).map(([name, value]) => (
 						<input key={name} type="hidden" name={name} value={value} />
 					))}
 					<Stack gap="md">
-						{text && (
+						{asked.text && (
 							<Text size="sm" component="div">
-								{text}
+								{asked.text}
 							</Text>
 						)}
+						{overtaken && <Alert color="amber">{t('meanwhile.asked')}</Alert>}
 						{children}
 						<Group justify="flex-end" gap="xs">
 							<Button variant="default" onClick={close} type="button">

@@ -110,8 +110,22 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	await visit(approver, '/balance');
 	await expect(approver.locator('[data-short-on]')).toBeVisible();
 	await visit(approver, batchPath);
-	await approver.getByRole('button', { name: ko.batches.approve, exact: true }).click();
-	await approver.getByRole('dialog').getByRole('button', { name: ko.batches.approve, exact: true }).click();
+	const approve = { name: ko.batches.approve, exact: true };
+	const asked = approver.getByRole('dialog');
+	await approver.getByRole('button', approve).click();
+	await expect(asked).toContainText('₩600,000,000');
+	// Somebody changes an amount under the open question: it stays what it was, says so, and its answer approves nothing.
+	watch.expectStatus(422, /\/batches\/[0-9a-f-]{36}\.data$/);
+	await visit(operator, `${payoutPath}/edit`);
+	await operator.getByLabel(ko.payouts.amount).fill(String(ROW + 1));
+	await operator.getByRole('button', { name: ko.common.actions.save }).click();
+	await expect(asked).toContainText(ko.common.meanwhile.asked);
+	await expect(asked).toContainText('₩600,000,000');
+	await asked.getByRole('button', approve).click();
+	await expect(approver.getByText(ko.batches.reasons['changed-meanwhile'])).toBeVisible();
+	await approver.getByRole('button', approve).click();
+	await expect(asked).toContainText('₩600,000,001');
+	await asked.getByRole('button', approve).click();
 	await expect(approver.getByText(ko.batches.done.approved)).toBeVisible();
 	await expect(approver.getByText('payout-batch.approve', { exact: true })).toBeVisible();
 

@@ -179,6 +179,7 @@ export default {
 		kept: 'What you entered is still here and was not saved. Look at what is stored now, then go on with yours over it, or begin again with what is stored.',
 		goOn: 'Go on with mine',
 		beginAnew: 'Begin with what is stored',
+		asked: 'This was changed meanwhile. Close this and look at it as it is now.',
 	},
 	unsaved: {
 		title: 'You have unsaved changes',
