@@ -39,7 +39,8 @@ export async function pdfDocument(
 		compress: about.compress ?? true,
 		lang: about.language,
 		displayTitle: true,
-		font: fontFile('Regular'),
+		// None of its own: the same file under a name besides would be read and taken apart at each change of the font.
+		font: '',
 		info: { Title: about.title, CreationDate: about.at },
 	});
 	const parts: Buffer[] = [];
