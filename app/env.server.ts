@@ -42,6 +42,8 @@ const environmentSchema = z.object({
 	),
 	DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./.data')),
 	WATCH_DIR: optional(z.string()),
+	NOTICE_URL: optional(webAddress),
+	NOTICE_LANGUAGE: z.preprocess(emptyToUndefined, z.enum(['ko', 'en']).default('ko')),
 	SYNC_NIGHTLY: z.preprocess(emptyToUndefined, z.enum(['on', 'off']).default('on')),
 	DEMO: z.preprocess(emptyToUndefined, z.enum(['on', 'off', 'auto']).default('auto')),
 	LOG_LEVEL: z.preprocess(

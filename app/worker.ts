@@ -71,6 +71,10 @@ const handlers: Handlers = {
 		const { watchFolder } = await import('#app/features/imports/watch-folder.server.ts');
 		await watchFolder(folder, await currentInstant());
 	},
+	tellChannel: async () => {
+		const { tellChannel } = await import('#app/features/overview/tell-channel.server.ts');
+		await tellChannel(await currentInstant());
+	},
 	endAbandonedImports: async () => {
 		const { endAbandonedImports } = await import('#app/features/imports/end-abandoned.server.ts');
 		await endAbandonedImports();
@@ -173,6 +177,7 @@ async function main(): Promise<void> {
 	];
 	for (const { task, everyMs } of recurringJobs) {
 		if (task === 'watchFolder' && !environment().WATCH_DIR) continue;
+		if (task === 'tellChannel' && !environment().NOTICE_URL) continue;
 		stops.push(
 			repeat(everyMs[mode], task, () =>
 				db().$transaction((tx) => enqueue(tx, task, {}, { key: task, maxAttempts: 3 })),

@@ -310,6 +310,24 @@ export const commands: Record<string, Command> = {
 			return { exitCode: 0, name: `journal-${from}-${to}.csv`, text: exportJournal(from, to) };
 		},
 	},
+	'notices send': {
+		usage: 'notices send',
+		summary: 'tell the channel of NOTICE_URL now what waits, as it is told in the morning; tries the address',
+		operands: [],
+		options: {},
+		async run() {
+			const { sendDigest } = await import('#app/features/overview/tell-channel.server.ts');
+			const { ChannelError } = await import('#app/features/overview/post-message.server.ts');
+			try {
+				const kinds = await sendDigest(await currentInstant());
+				return { exitCode: 0, json: { sent: true, kinds }, lines: [`sent, with ${kinds} kinds of things that wait`] };
+			} catch (error) {
+				if (!(error instanceof ChannelError)) throw error;
+				const isUnset = error.reason === 'not-set';
+				throw new CommandFailure(isUnset ? 2 : 1, error.reason, error.message, error.remedy);
+			}
+		},
+	},
 	...payoutCommands,
 	...sellerCommands,
 	'audit verify': {

@@ -10,6 +10,7 @@ export interface RecurringJob {
 		| 'readBalance'
 		| 'materialisePlans'
 		| 'watchFolder'
+		| 'tellChannel'
 		| 'endAbandonedImports'
 		| 'forgetOldExports'
 		| 'forgetWebhooks'
@@ -25,6 +26,7 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'readBalance', everyMs: { sandbox: 5_000, live: 60_000 } },
 	{ task: 'materialisePlans', everyMs: { sandbox: 5_000, live: 5 * 60_000 } },
 	{ task: 'watchFolder', everyMs: { sandbox: 10_000, live: 60_000 } },
+	{ task: 'tellChannel', everyMs: { sandbox: 15_000, live: 60_000 } },
 	{ task: 'endAbandonedImports', everyMs: { sandbox: 60_000, live: 60_000 } },
 	{ task: 'forgetOldExports', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
 	{ task: 'forgetWebhooks', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },

@@ -40,6 +40,8 @@ export const tasks = {
 	}),
 	/** Looks into the watched folder. */
 	watchFolder: z.object({}),
+	/** Tells the team's channel what newly waits, and in the morning all that waits. */
+	tellChannel: z.object({}),
 	/** Ends imports and runs whose process died and that no job takes up. */
 	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */

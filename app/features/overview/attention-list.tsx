@@ -7,6 +7,7 @@ import {
 	IconChevronRight,
 	IconCoffee,
 	IconFileImport,
+	IconKey,
 	IconScale,
 	IconSend,
 	IconUserCheck,
@@ -21,6 +22,7 @@ import type { Attention, AttentionKind } from './attention.ts';
 import './overview.css';
 
 const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
+	'security-key': { Icon: IconKey, grave: true },
 	residual: { Icon: IconAlertTriangle, grave: true },
 	'payouts-unknown': { Icon: IconSend, grave: true },
 	'batches-awaiting-approval': { Icon: IconSend },

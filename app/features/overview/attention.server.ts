@@ -1,7 +1,8 @@
 import { may, type Permission, type Role } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { isDue } from '#app/features/closing/periods-list.server.ts';
-import type { listPeriods } from '#app/features/closing/queries.server.ts';
+import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { type ImportFilters, whereImports } from '#app/features/imports/queries.server.ts';
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
@@ -12,6 +13,7 @@ import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { addDays, atKst } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
+import { findForeignKey } from '#app/toss/security-key.server.ts';
 import type { Attention, AttentionKind } from './attention.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
@@ -20,6 +22,8 @@ const PAYOUT_NEWS_DAYS = 30;
 
 /** Most urgent first, and by whom each is dealt with: people see first what waits for them. */
 const order: readonly { kind: AttentionKind; by: Permission }[] = [
+	// Who looks after the settings is told, and nobody else can do anything about it.
+	{ kind: 'security-key', by: 'users.manage' },
 	{ kind: 'residual', by: 'reconciliation.run' },
 	{ kind: 'payouts-unknown', by: 'payouts.create' },
 	{ kind: 'batches-awaiting-approval', by: 'payouts.approve' },
@@ -52,11 +56,14 @@ async function payouts(query: string): Promise<Found> {
 		_count: true,
 		_sum: { amount: true },
 		_min: { createdAt: true, finishedAt: true },
+		_max: { createdAt: true, finishedAt: true },
 	});
+	const day = filters.by === 'finished' ? 'finishedAt' : 'createdAt';
 	return {
 		count: found._count,
 		amount: found._sum.amount ?? 0n,
-		since: filters.by === 'finished' ? found._min.finishedAt : found._min.createdAt,
+		since: found._min[day],
+		newest: found._max[day],
 		href: `/payouts?${query}`,
 	};
 }
@@ -64,18 +71,20 @@ async function payouts(query: string): Promise<Found> {
 /** Batches that wait for their approval; the only one opens at once. */
 async function batches(): Promise<Found> {
 	const state = 'awaiting_approval';
-	const [{ count, waiting }, oldest] = await Promise.all([
+	const [{ count, waiting }, oldest, newest] = await Promise.all([
 		sumBatches({ state }),
 		db().payoutBatch.findFirst({
 			where: { state },
 			select: { id: true, createdAt: true },
 			orderBy: { createdAt: 'asc' },
 		}),
+		db().payoutBatch.aggregate({ where: { state }, _max: { createdAt: true } }),
 	]);
 	return {
 		count,
 		amount: waiting,
 		since: oldest?.createdAt ?? null,
+		newest: newest._max.createdAt,
 		href: count === 1 && oldest ? `/payouts/batches/${oldest.id}` : `/payouts/batches?state=${state}`,
 	};
 }
@@ -93,6 +102,7 @@ async function missedPlans(): Promise<Found> {
 		count: missed.length,
 		amount: sumWon(missed.map(({ amount }) => amount)),
 		since: missed.length > 0 ? new Date(Math.min(...days)) : null,
+		newest: missed.length > 0 ? new Date(Math.max(...days)) : null,
 		href: missed.length === 1 ? `/payouts/plans/${missed[0]!.id}` : '/payouts/plans',
 	};
 }
@@ -114,11 +124,17 @@ async function cases(query: string, viewer: Viewer): Promise<Found> {
 }
 
 async function imports(filters: ImportFilters): Promise<Found> {
-	const found = await db().import.aggregate({ where: whereImports(filters), _count: true, _min: { createdAt: true } });
+	const found = await db().import.aggregate({
+		where: whereImports(filters),
+		_count: true,
+		_min: { createdAt: true },
+		_max: { createdAt: true },
+	});
 	return {
 		count: found._count,
 		amount: null,
 		since: found._min.createdAt,
+		newest: found._max.createdAt,
 		href: `/imports?${new URLSearchParams({ ...filters })}#imports`,
 	};
 }
@@ -133,13 +149,21 @@ async function webhooks(from: string, since: Date): Promise<Found> {
 		where: { state: 'failed', receivedAt: { gte: since } },
 		_count: true,
 		_min: { receivedAt: true },
+		_max: { receivedAt: true },
 	});
 	return {
 		count: found._count,
 		amount: null,
 		since: found._min.receivedAt,
+		newest: found._max.receivedAt,
 		href: `/webhooks?state=failed&from=${from}`,
 	};
+}
+
+/** Toss answers under another security key than ours: no payout goes out until somebody mends the setting. */
+async function securityKey(): Promise<Found> {
+	const foreign = await findForeignKey(await currentInstant());
+	return { count: foreign ? 1 : 0, amount: null, since: foreign?.since ?? null, href: '/payouts?status=approved' };
 }
 
 /** Levels whose newest run failed: what was found before is no longer the state of things. */
@@ -161,6 +185,7 @@ async function residual(): Promise<Found> {
 		count: left === 0n ? 0 : 1,
 		amount: left,
 		since: run?.createdAt ?? null,
+		newest: run?.createdAt ?? null,
 		href: run ? `/reconciliation/${run.id}` : '/reconciliation',
 	};
 }
@@ -180,18 +205,20 @@ async function openMonths({ today }: Viewer, periods: ReturnType<typeof listPeri
 /**
  * What waits for somebody now, each with its count, its won, since when the oldest waits, and the address of exactly these
  * rows. What the role of the reader may deal with comes first, then by urgency; what stands at 0 is left out. `periods` are
- * those of the viewer's day, which the page shows as well.
+ * those of the viewer's day, which the page shows as well. `only`: of these kinds, and nothing else is read.
  */
 export async function listAttention(
 	role: Role,
 	viewer: Viewer,
-	periods: ReturnType<typeof listPeriods>,
+	periods: ReturnType<typeof listPeriods> | null,
+	only?: readonly AttentionKind[],
 ): Promise<Attention[]> {
 	const news = addDays(viewer.today, -NEWS_DAYS);
 	const payoutNews = addDays(viewer.today, -PAYOUT_NEWS_DAYS);
 	// By the day on which they failed, and until they are paid again: one that was made long before is news all the same.
 	const failing = `replaced=no&by=finished&from=${payoutNews}`;
 	const read: Record<AttentionKind, () => Promise<Found>> = {
+		'security-key': securityKey,
 		residual,
 		'payouts-unknown': () => payouts('status=unknown'),
 		'payouts-stuck': () => payouts('status=stuck'),
@@ -214,10 +241,12 @@ export async function listAttention(
 		'sellers-kyc': () => sellers({ registration: 'registered', tossStatus: 'KYC_REQUIRED' }, 'kyc'),
 		'sellers-identity': () =>
 			sellers({ registration: 'registered', tossStatus: 'APPROVAL_REQUIRED' }, 'identity-check'),
-		'months-open': () => openMonths(viewer, periods),
+		'months-open': () => openMonths(viewer, periods ?? listPeriods(viewer.today)),
 	};
 	// Who may not import sees no uploads behind the number.
-	const shown = order.filter(({ kind, by }) => kind !== 'uploads-waiting' || may(role, by));
+	const shown = order.filter(
+		({ kind, by }) => (!only || only.includes(kind)) && (kind !== 'uploads-waiting' || may(role, by)),
+	);
 	const found = await Promise.all(
 		shown.map(async ({ kind, by }) => ({ kind, mine: may(role, by), ...(await read[kind]()) })),
 	);

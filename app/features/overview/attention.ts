@@ -1,5 +1,6 @@
 /** What may wait for somebody. */
 export type AttentionKind =
+	| 'security-key'
 	| 'residual'
 	| 'payouts-unknown'
 	| 'batches-awaiting-approval'
@@ -29,6 +30,8 @@ export interface Attention {
 	amount: bigint | null;
 	/** Since when the oldest of them waits. */
 	since: Date | null;
+	/** When the newest of them came, where the list knows: one that takes the place of another is news all the same. */
+	newest?: Date | null;
 	/** Where exactly these rows are. */
 	href: string;
 	/** The reader may deal with it. */

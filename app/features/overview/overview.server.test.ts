@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
@@ -17,10 +20,13 @@ import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, atKst, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { noteForeignKey } from '#app/toss/security-key.server.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { companyInput, OPERATOR } from '#tests/factories/sellers.ts';
 import { listAttention } from './attention.server.ts';
 import { casesByAge, daysOfAge, feesByMethod, moneyByDay, topSellers } from './pictures.server.ts';
+import { ChannelError } from './post-message.server.ts';
+import { tellChannel } from './tell-channel.server.ts';
 
 const day = kstDayFrom('2026-03-10');
 const viewer: Viewer = { id: 'nobody', today: kstDayFrom('2026-03-25'), lateBefore: kstDayFrom('2026-03-18') };
@@ -234,4 +240,72 @@ test('failed runs and months to be closed lead to exactly these', async () => {
 	expect(due.map(({ name }) => name)).toContain('2026-03');
 	expect(due).toHaveLength(months.count);
 	expect(all.length).toBeGreaterThan(due.length);
+});
+
+test('the channel is told what must not wait once, a refused message again, and on business days at nine what waits', async () => {
+	const heard: string[] = [];
+	let status = 500;
+	const channel = createServer(async (request, response) => {
+		let body = '';
+		for await (const piece of request) body += piece;
+		if (status === 200) heard.push((JSON.parse(body) as { text: string }).text);
+		response.writeHead(status).end();
+	}).listen(0, '127.0.0.1');
+	await once(channel, 'listening');
+	const secret = 'hook-that-nobody-reads';
+	extendEnvironment({
+		NOTICE_URL: `http://127.0.0.1:${(channel.address() as AddressInfo).port}/${secret}`,
+		NOTICE_LANGUAGE: 'en',
+		PUBLIC_URL: 'https://console.mall.kr',
+	});
+	// A Wednesday, before nine.
+	const early = atKst(kstDayFrom('2026-03-25'), '08:00');
+	const minutes = (count: number) => new Date(early.getTime() + count * 60_000);
+	try {
+		const refused = await tellChannel(early).catch((error: unknown) => error);
+		expect(refused).toBeInstanceOf(ChannelError);
+		expect(String(refused)).toContain('answered 500');
+		expect(String(refused)).not.toContain(secret);
+
+		status = 200;
+		await tellChannel(minutes(1));
+		expect(heard).toHaveLength(1);
+		expect(heard[0]).toMatch(/^\[Jeongsan · jeongsanmall, sandbox] Something new needs attention\n/);
+		expect(heard[0]).toContain('Missing deposits: 2 · ₩12,000\n  https://console.mall.kr/workbench?');
+		expect(heard[0]).toMatch(/Payout batches waiting for approval: 1 · ₩4,000\n {2}https:\S+\/payouts\/batches\/\S+/);
+		expect(heard[0]).not.toContain('Overdue discrepancies');
+		await tellChannel(minutes(2));
+		expect(heard).toHaveLength(1);
+
+		// As many as before, one of them another: told all the same.
+		const [before] = await db().payout.findMany({ where: { batchId: null } });
+		const id = newId();
+		const at = minutes(2);
+		const another = { ...before!, id, refPayoutId: id, idempotencyKey: id, submissionGroup: null, createdAt: at };
+		await db().payout.create({ data: { ...another, tossRaw: undefined } });
+		await db().payout.update({ where: { id: before!.id }, data: { status: 'withdrawn' } });
+		await tellChannel(minutes(3));
+		expect(heard).toHaveLength(2);
+		expect(heard[1]).toContain('Payouts waiting for approval');
+		expect(heard[1]).not.toContain('Missing deposits');
+
+		await noteForeignKey();
+		await tellChannel(minutes(4));
+		expect(heard.pop()).toMatch(/attention\n• Toss security key does not fit, so payouts are not sent: 1\n {2}\S+$/);
+
+		await tellChannel(minutes(60));
+		expect(heard).toHaveLength(3);
+		expect(heard[2]).toContain('To do today, 2026-03-25 (Wed)');
+		expect(heard[2]).toContain('Overdue discrepancies: 2');
+		await tellChannel(minutes(61));
+		// The next days are a Thursday and, three on, a Saturday.
+		await tellChannel(minutes(24 * 60 + 59));
+		expect(heard).toHaveLength(3);
+		await tellChannel(minutes(24 * 60 + 60));
+		await tellChannel(minutes(3 * 24 * 60 + 60));
+		expect(heard.map((text) => text.includes('To do today'))).toEqual([false, false, true, true]);
+	} finally {
+		channel.close();
+		extendEnvironment({ NOTICE_URL: '', PUBLIC_URL: '' });
+	}
 });

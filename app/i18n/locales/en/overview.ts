@@ -59,7 +59,14 @@ export default {
 	items_count: '{{formatted}}',
 	oldest: 'oldest {{formatted}} days',
 	oldestToday: 'today',
+	channel: {
+		news: 'Something new needs attention',
+		digest: 'To do today, {{day}}',
+		nothing: 'Nothing needs attention right now.',
+		sandbox: 'sandbox',
+	},
 	items: {
+		'security-key': 'Toss security key does not fit, so payouts are not sent',
 		residual: 'Reconciliations with unexplained money',
 		'payouts-unknown': 'Payouts whose outcome is being confirmed',
 		'batches-awaiting-approval': 'Payout batches waiting for approval',

@@ -57,7 +57,15 @@ export default {
 	items_count: '{{formatted}}건',
 	oldest: '가장 오래된 것 {{formatted}}일째',
 	oldestToday: '오늘',
+	/** Messages to the team's channel. */
+	channel: {
+		news: '확인할 일이 생겼습니다',
+		digest: '{{day}} 오늘 할 일',
+		nothing: '지금 할 일이 없습니다.',
+		sandbox: '샌드박스',
+	},
 	items: {
+		'security-key': '토스 보안 키가 맞지 않아 지급을 보내지 못함',
 		residual: '설명되지 않은 금액이 있는 대사',
 		'payouts-unknown': '결과를 확인 중인 지급',
 		'batches-awaiting-approval': '승인을 기다리는 지급 배치',
