@@ -7,7 +7,7 @@ import { may, permissions, roles } from './roles.ts';
 export function RoleMatrix() {
 	const { t } = useTranslation(['users', 'common']);
 	return (
-		<Table.ScrollContainer minWidth={520}>
+		<Table.ScrollContainer minWidth={600}>
 			<Table fz="sm">
 				<caption className="visually-hidden">{t('roleMatrix')}</caption>
 				<Table.Thead>

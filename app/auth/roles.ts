@@ -1,4 +1,4 @@
-export const roles = ['viewer', 'operator', 'finance', 'approver', 'admin'] as const;
+export const roles = ['viewer', 'auditor', 'operator', 'finance', 'approver', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = [
@@ -18,6 +18,7 @@ export const permissions = [
 	'books.reopen',
 	'webhooks.inspect',
 	'audit.view',
+	'users.view',
 	'users.manage',
 	'demo.play',
 ] as const;
@@ -26,6 +27,8 @@ export type Permission = (typeof permissions)[number];
 /** What each role may do. The table in docs/roles.md says the same, and a test compares the two. */
 const grants = {
 	viewer: ['view'],
+	// Sees all that an auditor proves by, and can change nothing.
+	auditor: ['view', 'audit.view', 'users.view'],
 	operator: ['view', 'sellers.edit', 'payouts.create', 'webhooks.inspect', 'demo.play'],
 	finance: [
 		'view',

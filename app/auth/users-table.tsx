@@ -18,8 +18,15 @@ export interface UserRow {
 	lastSignInAt: Date | null;
 }
 
+interface UsersTableProps {
+	users: UserRow[];
+	ownId: string;
+	/** Without it the table is there to be read. */
+	mayManage: boolean;
+}
+
 /** All accounts, with what an administrator can do to each. */
-export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }) {
+export function UsersTable({ users, ownId, mayManage }: UsersTableProps) {
 	const { t } = useTranslation(['users', 'common']);
 	const roleName = (role: string) => (isRole(role) ? t(`common:roles.${role}`) : role);
 	return (
@@ -52,7 +59,7 @@ export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }
 				{
 					key: 'role',
 					header: t('role'),
-					render: (user) => <RoleMenu user={user} roleName={roleName} />,
+					render: (user) => (mayManage ? <RoleMenu user={user} roleName={roleName} /> : roleName(user.role)),
 				},
 				{
 					key: 'state',
@@ -76,12 +83,16 @@ export function UsersTable({ users, ownId }: { users: UserRow[]; ownId: string }
 					visibleFrom: 'md',
 					render: (user) => <DateTime at={user.createdAt} />,
 				},
-				{
-					key: 'actions',
-					header: <span className="visually-hidden">{t('common:actions.details')}</span>,
-					align: 'end',
-					render: (user) => <UserActions user={user} />,
-				},
+				...(mayManage
+					? [
+							{
+								key: 'actions',
+								header: <span className="visually-hidden">{t('common:actions.details')}</span>,
+								align: 'end' as const,
+								render: (user: UserRow) => <UserActions user={user} />,
+							},
+						]
+					: []),
 			]}
 		/>
 	);

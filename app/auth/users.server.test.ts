@@ -3,6 +3,7 @@ import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { loader as events } from '#app/routes/events.ts';
+import { action as changeUsers, loader as usersPage } from '#app/routes/users.tsx';
 import { changeOwnPassword } from './change-own-password.server.ts';
 import { changeRole, disableUser, enableUser, resetPassword } from './change-user.server.ts';
 import { createUser } from './create-user.server.ts';
@@ -94,6 +95,23 @@ test('a role opens what it may and nothing else', async () => {
 	expect((await requirePermission(request, 'view')).user.role).toBe('viewer');
 	const refused = await requirePermission(request, 'payouts.create').catch((response: Response) => response);
 	expect((refused as Response).status).toBe(403);
+});
+
+test('an auditor reads the users, and no step of an administrator is theirs', async () => {
+	const user = await newUser('auditor');
+	const request = await signedInRequest(user, '/users');
+	const shown = await usersPage({ request, params: {}, context: {} });
+	expect(shown.users.find(({ id }) => id === user.id)).toMatchObject({ role: 'auditor' });
+	expect(shown.mayManage).toBe(false);
+	const body = new URLSearchParams({ intent: 'role', userId: user.id, role: 'admin' });
+	const post = new Request(request.url, { method: 'POST', headers: request.headers, body });
+	const refused = await changeUsers({ request: post, params: {}, context: {} }).catch((response: Response) => response);
+	expect((refused as Response).status).toBe(403);
+	const approver = await signedInRequest(await newUser('approver'), '/users');
+	const hidden = await usersPage({ request: approver, params: {}, context: {} }).catch(
+		(response: Response) => response,
+	);
+	expect((hidden as Response).status).toBe(403);
 });
 
 test('a wrong password and an unknown address look the same, and too many attempts wait', async () => {

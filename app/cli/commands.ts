@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { roles } from '#app/auth/roles.ts';
 import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { resolveFile } from './caller-files.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
@@ -125,7 +126,7 @@ function importCommand(kind: keyof typeof importSummaries): Command {
 
 const reasonsOfUser: Record<string, string> = {
 	'invalid-email': 'give an e-mail address with --email',
-	'unknown-role': 'use one of viewer, operator, finance, approver, admin',
+	'unknown-role': `use one of ${roles.join(', ')}`,
 	'weak-password': 'choose a longer password, or leave --password out to have one made',
 	'email-taken': 'choose another address: there is an account with this one',
 };

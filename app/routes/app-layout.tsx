@@ -110,7 +110,7 @@ export default function AppLayout() {
 			items: [
 				...item('/webhooks', 'webhooks', IconWebhook, 'webhooks.inspect'),
 				...item('/audit', 'audit', IconHistory, 'audit.view'),
-				...item('/users', 'users', IconUsers, 'users.manage'),
+				...item('/users', 'users', IconUsers, 'users.view'),
 				...item('/playground', 'playground', IconPlayerPlay, 'demo.play', mode === 'sandbox'),
 			],
 		},

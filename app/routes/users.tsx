@@ -17,6 +17,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { listUsers } from '#app/auth/list-users.server.ts';
 import { NewUserForm } from '#app/auth/new-user-form.tsx';
 import { RoleMatrix } from '#app/auth/role-matrix.tsx';
+import { may } from '#app/auth/roles.ts';
 import { newUserSchema, userIntentSchema } from '#app/auth/user-schema.ts';
 import { UsersTable } from '#app/auth/users-table.tsx';
 import { currentInstant } from '#app/clock.server.ts';
@@ -37,8 +38,8 @@ interface Answer {
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, 'users.manage');
-	return { users: await listUsers(), ownId: user.id };
+	const { user } = await requirePermission(request, 'users.view');
+	return { users: await listUsers(), ownId: user.id, mayManage: may(user.role, 'users.manage') };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -87,7 +88,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Users() {
-	const { users, ownId } = useLoaderData<typeof loader>();
+	const { users, ownId, mayManage } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['users', 'common']);
 	useLive(['user']);
@@ -98,9 +99,11 @@ export default function Users() {
 				title={t('title')}
 				description={t('description')}
 				actions={
-					<Button onClick={toggle} leftSection={<IconUserPlus size={16} aria-hidden />} aria-expanded={open}>
-						{t('add')}
-					</Button>
+					mayManage && (
+						<Button onClick={toggle} leftSection={<IconUserPlus size={16} aria-hidden />} aria-expanded={open}>
+							{t('add')}
+						</Button>
+					)
 				}
 			/>
 			<Stack>
@@ -110,7 +113,7 @@ export default function Users() {
 						<NewUserForm lastResult={answer?.submission} />
 					</Card>
 				</Collapse>
-				<UsersTable users={users} ownId={ownId} />
+				<UsersTable users={users} ownId={ownId} mayManage={mayManage} />
 				<Card>
 					<Title order={2} mb="xs">
 						{t('roleMatrix')}

@@ -50,6 +50,7 @@ export default {
 	},
 	roles: {
 		viewer: 'Viewer',
+		auditor: 'Auditor',
 		operator: 'Operator',
 		finance: 'Finance',
 		approver: 'Approver',

@@ -45,7 +45,7 @@ export default {
 		books: { prepare: 'Prepare a closing', sign: 'Sign off a closing', reopen: 'Reopen closed books' },
 		webhooks: { inspect: 'Inspect webhooks' },
 		audit: { view: 'See the audit log' },
-		users: { manage: 'Manage users' },
+		users: { view: 'See users and roles', manage: 'Manage users' },
 		demo: { play: 'Play Toss' },
 	},
 	account: {

@@ -48,6 +48,7 @@ export default {
 	},
 	roles: {
 		viewer: '조회',
+		auditor: '감사',
 		operator: '운영',
 		finance: '재무',
 		approver: '승인',

@@ -43,7 +43,7 @@ export default {
 		books: { prepare: '결산 준비', sign: '결산 승인·마감', reopen: '마감 해제' },
 		webhooks: { inspect: '웹훅 조회' },
 		audit: { view: '감사 기록 조회' },
-		users: { manage: '사용자 관리' },
+		users: { view: '사용자와 역할 조회', manage: '사용자 관리' },
 		demo: { play: 'Toss 놀이판' },
 	},
 	account: {
