@@ -116,6 +116,26 @@ test('the tour is walked to its end by keyboard, and the help that started it kn
 	await expect(panel).toBeHidden();
 });
 
+test('help leads to the part of a document in the language of its reader, and the other language is one press away', async ({
+	office,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	await visit(page, '/journal');
+	await page.keyboard.press('F1');
+	const panel = page.getByRole('complementary', { name: help.title });
+	const link = panel.locator('a[href="/docs/reconciliation#the-journal"]');
+	await expect(link).toHaveText('대사 › 분개장');
+	await expect(link).toHaveAttribute('lang', 'ko');
+	await link.click();
+	await expect(page.locator('.doc').getByRole('heading', { name: '분개장' })).toBeInViewport();
+	await page.getByRole('link', { name: help.readIn.en }).click();
+	await expect(page.locator('h1')).toHaveAttribute('lang', 'en');
+	await expect(page.locator('.doc')).toHaveAttribute('lang', 'en');
+	await page.getByRole('link', { name: help.readIn.ko }).click();
+	await expect(page).toHaveURL(/\/docs\/reconciliation$/);
+	await expect(page.locator('h1')).toHaveAttribute('lang', 'ko');
+});
+
 test('the check of one field is never sent as the form, however late its rules come', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	let letRulesCome = () => {};
