@@ -92,11 +92,9 @@ const compared = (file: string, of: (section: Section, file: string) => unknown)
 const isFormula = (code: string) => / [=+−≠] /.test(code);
 const sorted = (words: Iterable<string>) => [...new Set(words)].sort();
 
-/** Commands without what is said about them. */
+/** Code without what is said about it; what is in no language of programs may say it in other words. */
 const commandsIn = ({ fences }: Section) =>
-	fences.map(({ language, lines }) =>
-		language === 'sh' ? lines.map((line) => line.replace(/\s+#.*$/, '')) : lines.length,
-	);
+	fences.map(({ language, lines }) => (language ? lines.map((line) => line.replace(/\s+#.*$/, '')) : lines.length));
 
 /** Amounts and counts in digits, whichever words for thousands stand beside them. */
 function numbersIn({ text }: Section): string[] {
