@@ -64,6 +64,11 @@ test.each(languages)('what the help and the documents point to is there (%s)', a
 	for (const { html } of shown)
 		for (const [, address] of html.matchAll(/href="(\/docs\/[^"]+)"/g)) wanted.push(address!);
 	expect(wanted.filter((address) => !has(address))).toEqual([]);
+	const idsTwice = shown.flatMap(({ name, html }) => {
+		const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((found) => found[1]!);
+		return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${name}#${id}`);
+	});
+	expect(idsTwice).toEqual([]);
 	const images = shown.flatMap(({ html }) => [...html.matchAll(/src="\/docs\/images\/([^"]+)"/g)]);
 	expect(images.length).toBeGreaterThan(0);
 	expect(images.filter(([, file]) => !readdirSync('docs/gallery').includes(file!))).toEqual([]);
