@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { adjustmentsOf, type Figures } from './figures.ts';
 import { type Check, decidePrepare, followsClosed, monthOf, parsePeriod } from './period.ts';
 
 test('a period is a month or a day of the calendar', () => {
@@ -27,4 +28,32 @@ test('what must hold stops a closing; what may be passed wants a note', () => {
 		reason: 'note-missing',
 	});
 	expect(decidePrepare([check('coverage', false)], 'the shop was shut')).toEqual({ ok: true });
+});
+
+test('of a closed period only what a newer proof finds otherwise is taken up, with its sign', () => {
+	type Level = Figures['levels'][number];
+	const levelOf = (level: Level['level'], resultHash: string, amounts: Record<string, string>): Level => ({
+		level,
+		runId: `run-${resultHash}`,
+		asOf: '2026-04-10',
+		ruleVersion: 1,
+		resultHash,
+		terms: Object.entries(amounts).map(([name, amount]) => ({ term: 'difference', name, amount })) as Level['terms'],
+	});
+	const frozen = [
+		levelOf('transactions', 'a', { same: '5', less: '7', gone: '3' }),
+		levelOf('orders', 'b', { same: '1' }),
+	];
+	const live = [
+		levelOf('orders', 'b', { same: '2' }),
+		levelOf('bank', 'd', { added: '9' }),
+		levelOf('transactions', 'c', { same: '5', less: '4', added: '-2' }),
+	];
+	const found = adjustmentsOf(frozen, live).map(({ term: _, ...rest }) => rest);
+	const of = { level: 'transactions', runId: 'run-c' };
+	expect(found).toEqual([
+		{ ...of, name: 'less', frozen: 7n, live: 4n, change: -3n },
+		{ ...of, name: 'gone', frozen: 3n, live: 0n, change: -3n },
+		{ ...of, name: 'added', frozen: 0n, live: -2n, change: -2n },
+	]);
 });

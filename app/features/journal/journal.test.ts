@@ -58,6 +58,30 @@ test('what is settled is split into net, fee and VAT, and what does not add up i
 	expect(voucherOf({ ...settled, kind: 'sale', amount: 0n })).toBeNull();
 });
 
+test('vouchers come by day, by merchant, and in the order of their kinds', () => {
+	const [first, second] = [kstDayFrom('2026-03-02'), kstDayFrom('2026-03-03')];
+	const moved = (day: typeof first, mId: string, kind: 'sale' | 'cancel' | 'payout') => ({
+		day,
+		mId,
+		kind,
+		amount: 1n,
+	});
+	const movements = [
+		moved(second, 'shop-a', 'sale'),
+		moved(first, 'shop-b', 'sale'),
+		moved(first, 'shop-a', 'payout'),
+		moved(first, 'shop-a', 'cancel'),
+		moved(first, 'shop-a', 'sale'),
+	];
+	expect(vouchersOf(movements).map(({ number }) => number)).toEqual([
+		'20260302-shop-a-sale',
+		'20260302-shop-a-cancel',
+		'20260302-shop-a-payout',
+		'20260302-shop-b-sale',
+		'20260303-shop-a-sale',
+	]);
+});
+
 test('the bank and the payout balance hold exactly what went into each, and sellers are paid from the balance alone', () => {
 	fc.assert(
 		fc.property(fc.array(movement, { maxLength: 20 }), (movements) => {

@@ -19,6 +19,11 @@ describe('a fee', () => {
 	test('with its VAT inside is cut as a whole and then parted, the parts making the whole', () => {
 		expect(feeOf(10_000n, terms({ ratePpm: 28_000 }), 'vat-inside')).toEqual({ supply: 280n, vat: 28n });
 		expect(feeOf(1_550n, terms({ ratePpm: 10_000 }), 'vat-inside')).toEqual({ supply: 15n, vat: 2n });
+		// 16.5 won are cut to 16; a supply of 15 cut by itself would have a VAT of 2.
+		expect(feeOf(1_500n, terms({ ratePpm: 10_000 }), 'vat-inside')).toEqual({ supply: 15n, vat: 1n });
+		const least = terms({ ratePpm: 10_000, least: 200 });
+		expect(feeOf(1_000n, least, 'vat-inside')).toEqual({ supply: 200n, vat: 20n });
+		expect(feeOf(1_000n, { ...least, fixed: 50 }, 'vat-inside')).toEqual({ supply: 250n, vat: 25n });
 		// Ten elevenths of 3 won are 2.73, which is nearer to 3 than to 2.
 		expect(feeOf(300n, terms({ ratePpm: 10_000 }), 'vat-inside')).toEqual({ supply: 3n, vat: 0n });
 	});
@@ -58,11 +63,16 @@ describe('of several contracts', () => {
 			'merchant',
 		);
 		expect(inForce({ name: 'any' }, { name: 'card', cardType: '신용' })).toBe('card');
-		expect(inForce({ name: 'other', mId: 'n' }, { name: 'debit', cardType: '체크' })).toBeUndefined();
+		const others = [{ mId: 'n' }, { cardType: '체크' }, { method: '계좌이체' }];
+		for (const other of others) expect(inForce(other)).toBeUndefined();
 	});
 
 	test('the one that began later is in force, from its first day to its last', () => {
 		expect(inForce({ name: 'old' }, { name: 'new', from: '2026-03-10' })).toBe('new');
+		expect(inForce({ name: 'new', from: '2026-03-10' }, { name: 'old', from: '2026-03-09' }, { name: 'ever' })).toBe(
+			'new',
+		);
+		expect(inForce({ name: 'first' }, { name: 'second' })).toBe('first');
 		expect(inForce({ name: 'old' }, { name: 'next', from: '2026-03-11' })).toBe('old');
 		expect(inForce({ name: 'ending', to: '2026-03-10' })).toBe('ending');
 		expect(inForce({ name: 'ended', to: '2026-03-09' })).toBeUndefined();
@@ -88,7 +98,7 @@ describe('a cycle', () => {
 	test('pays so many business days later, or calendar days and then on a business day', () => {
 		// 2026-03-13 is a Friday.
 		expect(payOutDayOf(day('2026-03-13'), cycle({}), calendar)).toBe('2026-03-17');
-		expect(payOutDayOf(day('2026-03-12'), cycle({ dayType: 'calendar' }), calendar)).toBe('2026-03-16');
+		expect(payOutDayOf(day('2026-03-13'), cycle({ dayType: 'calendar' }), calendar)).toBe('2026-03-16');
 		expect(payOutDayOf(day('2026-03-09'), cycle({ dayType: 'calendar' }), calendar)).toBe('2026-03-11');
 	});
 
@@ -97,6 +107,25 @@ describe('a cycle', () => {
 		const line = { mId: 'm', method: '카드' };
 		expect(cycleFor({ cycles }, line, day('2026-03-09'))?.delayDays).toBe(1);
 		expect(cycleFor({ cycles }, { ...line, method: '계좌이체' }, day('2026-03-09'))?.delayDays).toBe(5);
+		expect(cycleFor({ cycles: [cycle({ mId: 'n' })] }, line, day('2026-03-09'))).toBeNull();
 		expect(datesOf('2026-03-09', { delayDays: 1 }, '2026-03-10').paidOutOn).toBe('2026-03-11');
+		expect(datesOf('2026-03-09', { from: '2026-03-10' })).toBeNull();
+	});
+
+	test('may count a sale around the cut-off in the week before or after, and then pays as of that week', () => {
+		const cycles = [
+			cycle({ cycle: 'weekly', delayDays: 1, to: '2026-03-15' }),
+			cycle({ cycle: 'weekly', delayDays: 5, from: '2026-03-16' }),
+		];
+		const counted = (occurredOn: string, soldOn: string) => {
+			const line = { mId: 'm', method: '카드', occurredOn: day(occurredOn), soldOn: day(soldOn) };
+			const { aroundCutOff, paidOutOn } = saleDatesOf({ cycles, dateSlackDays: 1 }, line, calendar)!;
+			return [aroundCutOff, paidOutOn];
+		};
+		// The 15th is a Sunday.
+		expect(counted('2026-03-15', '2026-03-22')).toEqual([true, '2026-03-27']);
+		expect(counted('2026-03-16', '2026-03-15')).toEqual([true, '2026-03-16']);
+		expect(counted('2026-03-17', '2026-03-15')).toEqual([false, '2026-03-20']);
+		expect(counted('2026-03-14', '2026-03-22')).toEqual([false, '2026-03-23']);
 	});
 });

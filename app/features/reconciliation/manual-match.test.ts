@@ -30,6 +30,10 @@ test('breaks that cancel each other out are matched whole, what is left stays wi
 	});
 	const many = decideMatch([one('a', 500n), one('b', -100n), one('c', 50n)]);
 	expect(many).toMatchObject({ ok: true, plan: { remainder: 450n, carrier: 'a' } });
+	const later = decideMatch([one('b', -600n), one('c', 300n), one('a', 400n)]);
+	expect(later).toMatchObject({ ok: true, plan: { remainder: 100n, carrier: 'a' } });
+	const negative = decideMatch([one('b', 300n), one('c', -100n), one('a', -400n)]);
+	expect(negative).toMatchObject({ ok: true, plan: { remainder: -200n, carrier: 'a' } });
 });
 
 test('what cannot belong together is refused', () => {
@@ -44,7 +48,8 @@ test('what cannot belong together is refused', () => {
 	expect(reasonOf(one('a', 1n), one('b', -1n, { inMatch: true }))).toBe('in-match');
 	expect(reasonOf(one('a', 1n), one('b', -1n, { state: 'resolved' }))).toBe('already-resolved');
 	expect(reasonOf(one('a', 1n), one('b', -1n, { reason: 'write-off-asked' }))).toBe('write-off-waits');
-	expect(reasonOf(one('a', 1n), one('b', 1n))).toBe('one-sided');
+	for (const open of [1n, 0n, -1n]) expect(reasonOf(one('a', open), one('b', open))).toBe('one-sided');
+	for (const open of [1n, -1n]) expect(reasonOf(one('a', open), one('b', 0n))).toBe('one-sided');
 	// What is in no total accounts for nothing that is in one.
 	for (const kind of Object.values(outsideProof).flat())
 		expect([kind, reasonOf(one('a', 1n), one('b', -1n, { kind }))]).toEqual([kind, 'in-no-total']);
