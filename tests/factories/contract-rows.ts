@@ -19,7 +19,7 @@ const contract = fc.record({
 	method: fc.constantFrom(...METHODS),
 	cardType: fc.option(fc.constantFrom('신용', '체크'), { nil: null, freq: 2 }),
 	from: maybeDay,
-	to: fc.constant(null),
+	to: fc.option(dayFrom(4, 12), { nil: null, freq: 2 }),
 	rounding: fc.constantFrom('cut' as const, 'vat-inside' as const),
 	feeBack: fc.boolean(),
 	bands: fc.uniqueArray(

@@ -6,6 +6,7 @@ import { randomPayouts } from '#tests/factories/payout-rows.ts';
 import type { OurPayout } from './payout-item.ts';
 import { matchPayouts, type PayoutsInput } from './payouts-match.ts';
 import { listAsLastRead, sayPayouts } from './payouts-oracle.ts';
+import { rollForward } from './roll-forward.ts';
 
 const calendar = koreanBusinessCalendar([]);
 const FIRST = kstDayFrom('2026-03-02');
@@ -171,4 +172,48 @@ test('one more payout on which all agree changes nothing but the count', () => {
 	});
 	expect(after.breaks.map(named)).toEqual(before.breaks.map(named));
 	expect(after.matched).toBe(before.matched + 1);
+});
+
+test('a balance is carried on by what moved after its reading, up to the last instant of the days', () => {
+	const [monday, tuesday] = [FIRST, addDays(FIRST, 1)];
+	const lastInstant = (day: typeof FIRST) => new Date(atKst(addDays(day, 1)).getTime() - 1);
+	const input = {
+		reads: [
+			{ available: 100n, readAt: atKst(monday, '18:00') },
+			{ available: 999n, readAt: atKst(tuesday, '09:00') },
+			{ available: 135n, readAt: atKst(tuesday, '18:00') },
+			{ available: 888n, readAt: atKst(addDays(tuesday, 1)) },
+		],
+		settled: [
+			{ day: monday, amount: 7n },
+			{ day: tuesday, amount: 50n },
+			{ day: addDays(tuesday, 1), amount: 666n },
+		],
+		moves: [
+			{ at: atKst(monday), amount: -1n },
+			{ at: atKst(monday, '18:00'), amount: -5n },
+			{ at: lastInstant(monday), amount: -3n },
+			{ at: atKst(tuesday, '10:00'), amount: 10n },
+			{ at: atKst(tuesday, '18:00'), amount: -30n },
+			{ at: lastInstant(tuesday), amount: -2n },
+			{ at: atKst(addDays(tuesday, 1)), amount: -99n },
+		],
+	};
+	const day = {
+		day: tuesday,
+		openedAt: atKst(monday, '18:00'),
+		closedAt: atKst(tuesday, '18:00'),
+		...{ opening: 100n, settled: 50n, paidOut: 33n, cameBack: 10n, closing: 135n, difference: -8n },
+	};
+	// Before the first reading: less what was settled, and with what was paid, until then.
+	const both = rollForward(input, monday, tuesday);
+	expect(both).toMatchObject({ opening: 99n, settled: 57n, closing: 133n, days: [day], isUnread: false });
+	expect(rollForward(input, tuesday, tuesday)).toMatchObject({
+		opening: 97n,
+		settled: 50n,
+		closing: 133n,
+		days: [day],
+	});
+	const unread = rollForward({ ...input, reads: [] }, tuesday, tuesday);
+	expect(unread).toMatchObject({ opening: 0n, settled: 50n, closing: 28n, days: [], isUnread: true });
 });
