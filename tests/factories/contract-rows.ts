@@ -14,29 +14,32 @@ const dayFrom = (least: number, most: number) =>
 const maybeDay = fc.option(dayFrom(-3, 12), { nil: null });
 const ppm = fc.constantFrom(0, 4_000, 20_000, 28_000, 34_567);
 
-const contract = fc.record({
-	mId: fc.option(fc.constantFrom(...MIDS), { nil: null }),
-	method: fc.constantFrom(...METHODS),
-	cardType: fc.option(fc.constantFrom('신용', '체크'), { nil: null, freq: 2 }),
-	from: maybeDay,
-	to: fc.option(dayFrom(4, 12), { nil: null, freq: 2 }),
-	rounding: fc.constantFrom('cut' as const, 'vat-inside' as const),
-	feeBack: fc.boolean(),
-	bands: fc.uniqueArray(
-		fc.record({
-			amountFrom: fc.constantFrom(0, 5_000, 30_000),
-			ratePpm: ppm,
-			fixed: fc.constantFrom(0, 0, 400),
-			least: fc.constantFrom(0, 200),
+const contract = fc
+	.record({
+		mId: fc.option(fc.constantFrom(...MIDS), { nil: null }),
+		method: fc.constantFrom(...METHODS),
+		cardType: fc.option(fc.constantFrom('신용', '체크'), { nil: null, freq: 2 }),
+		from: maybeDay,
+		to: fc.option(dayFrom(4, 12), { nil: null, freq: 2 }),
+		rounding: fc.constantFrom('cut' as const, 'vat-inside' as const),
+		feeBack: fc.boolean(),
+		bands: fc.uniqueArray(
+			fc.record({
+				amountFrom: fc.constantFrom(0, 5_000, 30_000),
+				ratePpm: ppm,
+				fixed: fc.constantFrom(0, 0, 400),
+				least: fc.constantFrom(0, 200),
+			}),
+			{ minLength: 1, maxLength: 3, selector: ({ amountFrom }) => amountFrom },
+		),
+		instalments: fc.uniqueArray(fc.record({ months: fc.constantFrom(2, 3, 6), ratePpm: ppm }), {
+			maxLength: 2,
+			selector: ({ months }) => months,
 		}),
-		{ minLength: 1, maxLength: 3, selector: ({ amountFrom }) => amountFrom },
-	),
-	instalments: fc.uniqueArray(fc.record({ months: fc.constantFrom(2, 3, 6), ratePpm: ppm }), {
-		maxLength: 2,
-		selector: ({ months }) => months,
-	}),
-	otherParts: fc.constantFrom([], ['ETC']),
-});
+		otherParts: fc.constantFrom([], ['ETC']),
+	})
+	// One that ends before it begins is refused by the form.
+	.map((one) => (one.from && one.to && one.to < one.from ? { ...one, to: one.from } : one));
 const cycle = fc.record({
 	mId: fc.option(fc.constantFrom(...MIDS), { nil: null }),
 	method: fc.option(fc.constantFrom(...METHODS), { nil: null }),
