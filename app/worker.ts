@@ -80,6 +80,8 @@ const handlers: Handlers = {
 		await endAbandonedImports();
 		const { endAbandonedRuns } = await import('#app/features/reconciliation/end-abandoned-runs.server.ts');
 		await endAbandonedRuns();
+		const { endAbandonedExports } = await import('#app/features/exports/export-table.server.ts');
+		await endAbandonedExports();
 	},
 	exportTable: async ({ exportId }, { job }) => {
 		const { exportTable } = await import('#app/features/exports/export-table.server.ts');

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
-import { exportFile, exportTable, forgetOldExports } from './export-table.server.ts';
+import { endAbandonedExports, exportFile, exportTable, forgetOldExports } from './export-table.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { dismissExport, listExports, startExport } from './start-export.server.ts';
 import { tableBytes } from './table-bytes.server.ts';
@@ -82,6 +84,21 @@ test('a file that cannot be written is told as failed after the last try, and on
 	await expect(exportTable(id, { lastTry: true })).rejects.toThrow('EISDIR');
 	expect(await stateOf()).toBe('failed');
 	await rmdir(`${exportFile(id)}.part`);
+});
+
+test('a file whose worker died in every try is told as failed, and one that will be taken up again is not', async () => {
+	await person('admin');
+	const [lost, kept] = [await startExport({ ...wish, rows: 1 }, user), await startExport({ ...wish, rows: 1 }, user)];
+	await sql().query('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [
+		`export:${lost}`,
+	]);
+	await mkdir(path.dirname(exportFile(lost)), { recursive: true });
+	await writeFile(`${exportFile(lost)}.part`, 'half');
+	expect(await endAbandonedExports()).toBe(1);
+	const told = await listExports(user.id);
+	expect(told.find(({ id }) => id === lost)).toMatchObject({ status: 'failed' });
+	expect(told.find(({ id }) => id === kept)).toMatchObject({ status: 'running' });
+	expect(existsSync(`${exportFile(lost)}.part`)).toBe(false);
 });
 
 test('every table can be read to its end and has columns for a file in both languages', async () => {

@@ -7,6 +7,7 @@ import { isRole, may } from '#app/auth/roles.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { isLanguage } from '#app/i18n/languages.ts';
+import { sql } from '#app/sql.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { isExportFormat, tableBytes } from './table-bytes.server.ts';
 
@@ -77,6 +78,24 @@ async function finish(id: string, status: 'done' | 'failed'): Promise<void> {
 	const { rowsTotal } = await db().tableExport.findUniqueOrThrow({ where: { id } });
 	const rowsDone = status === 'done' ? { rowsDone: rowsTotal } : {};
 	await db().tableExport.update({ where: { id }, data: { status, finishedAt: new Date(), ...rowsDone } });
+}
+
+/**
+ * Ends exports `running` that no job will take up again, as failed: their worker died in each try, for want of memory for
+ * example, and told nobody. Gives how many there were.
+ */
+export async function endAbandonedExports(): Promise<number> {
+	const { rows } = await sql().query<{ id: string }>(
+		`select e.id from table_export e
+		 where e.status = 'running' and not exists (
+			select 1 from graphile_worker.jobs j
+			where j.key = 'export:' || e.id and (j.attempts < j.max_attempts or j.locked_at is not null))`,
+	);
+	for (const { id } of rows) {
+		await rm(`${exportFile(id)}.part`, { force: true });
+		await finish(id, 'failed');
+	}
+	return rows.length;
 }
 
 /** The job of the same name: files hold what their readers may see, and none of them is kept for longer than a week. */

@@ -32,7 +32,7 @@ export async function startExport(
 			entityId: id,
 			after: { table: wish.table, format: wish.format, query: wish.query, rows: wish.rows },
 		});
-		await enqueue(tx, 'exportTable', { exportId: id }, { maxAttempts: 5, queue: 'exports' });
+		await enqueue(tx, 'exportTable', { exportId: id }, { key: `export:${id}`, maxAttempts: 5, queue: 'exports' });
 	});
 	return id;
 }
