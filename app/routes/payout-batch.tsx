@@ -19,6 +19,7 @@ import { BatchBadge } from '#app/features/payouts/batch-badge.tsx';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import { shownErrors } from '#app/features/payouts/row-problem.ts';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
@@ -55,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		withdrawable: facts.withdrawable,
 		unpayable: unpayable.slice(0, MOST_WARNINGS),
 		moreUnpayable: Math.max(0, unpayable.length - MOST_WARNINGS),
-		errors: errors?.rows.map(({ raw: _raw, ...error }) => error) ?? [],
+		errors: shownErrors(errors?.rows ?? []),
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
 		approve: mayApprove ? (notApprovableBatchReason(facts, user.id, facts) ?? ('yes' as const)) : null,
@@ -245,7 +246,7 @@ export default function PayoutBatchPage() {
 						{loaded.moreWarnings > 0 && <Text size="sm">{t('batches:more', { count: loaded.moreWarnings })}</Text>}
 					</Alert>
 				)}
-				{errors.length > 0 && (
+				{errors.rows.length > 0 && (
 					<Card>
 						<Group justify="space-between" mb="xs">
 							<Title order={2}>{t('batches:errorsTitle')}</Title>

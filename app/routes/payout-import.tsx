@@ -7,6 +7,7 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { importPayouts, previewPayouts } from '#app/features/payouts/import-payouts.server.ts';
 import { RowErrors } from '#app/features/payouts/row-errors.tsx';
+import { shownErrors } from '#app/features/payouts/row-problem.ts';
 import {
 	dropUpload,
 	keepUpload,
@@ -77,7 +78,7 @@ export async function action({ request }: ActionFunctionArgs) {
 			unchanged: unchanged.length,
 			rejected,
 			warnings: good.filter(({ warnings }) => warnings.length > 0).length,
-			errors: errors.map(({ raw: _raw, ...error }) => error),
+			errors: shownErrors(errors),
 		};
 		return data({ problem: null, refused: null, preview });
 	} catch (error) {
@@ -156,7 +157,7 @@ export default function PayoutImport() {
 							) : (
 								<Text size="sm">{t(preview.unchanged > 0 ? 'batches:nothingNew' : 'batches:nothing')}</Text>
 							)}
-							{preview.errors.length > 0 && (
+							{preview.errors.rows.length > 0 && (
 								<DownloadButton href={`/payouts/import/${preview.uploadId}/errors.csv`}>
 									{t('batches:errorsDownload')}
 								</DownloadButton>
@@ -164,7 +165,7 @@ export default function PayoutImport() {
 						</Group>
 					</Card>
 				)}
-				{preview && preview.errors.length > 0 && (
+				{preview && preview.errors.rows.length > 0 && (
 					<Card>
 						<Title order={2} mb={4}>
 							{t('batches:errorsTitle')}

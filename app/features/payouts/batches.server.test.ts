@@ -20,7 +20,7 @@ import { paySelection } from './pay-selection.server.ts';
 import { liveFactsOf } from './payout-facts.server.ts';
 import { findPayout } from './queries.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
-import { errorsFileWords } from './row-problem.ts';
+import { errorsFileWords, shownErrors } from './row-problem.ts';
 import { submitNow } from './submit-now.server.ts';
 
 let world: SandboxedWorker;
@@ -236,6 +236,9 @@ test('good rows become one batch, every bad row is told with its line, column, v
 		'13 payoutDate express-with-other-date',
 		'14  unreadable',
 	]);
+	// A page of a long file is sent what it shows, and not thousands of rows each time that it reads itself again.
+	const shown = shownErrors(Array.from({ length: 250 }, () => result.errors[0]!));
+	expect([shown.rows.length, shown.more, 'raw' in shown.rows[0]!]).toEqual([100, 150, false]);
 	const inKorean = errorsCsv(table.header.names, result.errors, errorsFileWords(await translator('ko')));
 	const [header, , third] = inKorean.split('\r\n');
 	expect(header).toBe(`\ufeff${PAYOUT_HEADER},행,열,값,사유`);

@@ -3,13 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { useWords } from '#app/ui/use-words.ts';
-import type { RowError } from './payout-file.ts';
-import { sayProblem } from './row-problem.ts';
-
-const MOST_SHOWN = 100;
+import { type ShownErrors, sayProblem } from './row-problem.ts';
 
 /** What keeps rows of a file out, in the reader's language: line, column, value, reason. */
-export function RowErrors({ errors }: { errors: readonly Omit<RowError, 'raw'>[] }) {
+export function RowErrors({ errors: { rows, more } }: { errors: ShownErrors }) {
 	const { t } = useTranslation(['batches', 'payouts']);
 	const { t: words } = useWords();
 	return (
@@ -17,7 +14,7 @@ export function RowErrors({ errors }: { errors: readonly Omit<RowError, 'raw'>[]
 			<DataTable
 				caption={t('batches:errorsTitle')}
 				density="compact"
-				rows={errors.slice(0, MOST_SHOWN)}
+				rows={rows}
 				rowKey={({ line, column, reason }) => `${line}-${column}-${reason}`}
 				columns={[
 					{ key: 'line', header: t('batches:line'), align: 'end', render: ({ line }) => formatCount(line) },
@@ -26,9 +23,9 @@ export function RowErrors({ errors }: { errors: readonly Omit<RowError, 'raw'>[]
 					{ key: 'reason', header: t('batches:reason'), render: ({ reason }) => sayProblem(words, reason) },
 				]}
 			/>
-			{errors.length > MOST_SHOWN && (
+			{more > 0 && (
 				<Text size="sm" c="dimmed" p="xs">
-					{t('batches:more', { count: errors.length - MOST_SHOWN })}
+					{t('batches:more', { count: more })}
 				</Text>
 			)}
 		</>

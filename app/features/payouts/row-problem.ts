@@ -1,5 +1,19 @@
 import type { Words } from '#app/i18n/i18n.ts';
-import type { RowProblem } from './payout-file.ts';
+import type { RowError, RowProblem } from './payout-file.ts';
+
+const MOST_SHOWN = 100;
+
+/** The first of the rows that did not go in, and how many more there are: a page is not sent thousands that it does not show. */
+export interface ShownErrors {
+	rows: Omit<RowError, 'raw'>[];
+	more: number;
+}
+
+/** What a page shows of the rows that did not go in. */
+export function shownErrors(errors: readonly RowError[]): ShownErrors {
+	const rows = errors.slice(0, MOST_SHOWN).map(({ raw: _raw, ...error }) => error);
+	return { rows, more: errors.length - rows.length };
+}
 
 /** Why a row of a file did not go in, in the reader's language; a reason of long ago without words stays what it is. */
 export function sayProblem(t: Words, reason: RowProblem): string {
