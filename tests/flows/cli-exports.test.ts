@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs the command as a person does, with --json: exactly one JSON object. */
 function cli(args: string[]) {
 	return new Promise<{ code: number | null; answer: Record<string, unknown> }>((resolve, reject) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args, '--json'], {
+		const child = spawn(process.execPath, ['app/boot/start.mjs', 'cli', ...args, '--json'], {
 			env: { ...process.env, DATA_DIR: folder, SANDBOX_PORT: '9' },
 		});
 		let out = '';

@@ -29,7 +29,7 @@ afterAll(() => world.close());
 function cli(...args: string[]): Promise<{ code: number | null; answer: Record<string, unknown> }> {
 	const { TOSS_SECRET_KEY, TOSS_SECURITY_KEY, ENCRYPTION_KEYS, tossApiUrl } = environment();
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args, '--json'], {
+		const child = spawn(process.execPath, ['app/boot/start.mjs', 'cli', ...args, '--json'], {
 			env: {
 				...process.env,
 				TOSS_API_URL: tossApiUrl,

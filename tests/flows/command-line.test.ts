@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs the command as a person does: a process of its own. */
 function cli(args: string[], env: Record<string, string> = {}, stdout: 'pipe' | 'nobody reads' | number = 'pipe') {
 	return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', 'app/cli.ts', ...args], {
+		const child = spawn(process.execPath, ['app/boot/start.mjs', 'cli', ...args], {
 			env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: 'info', SANDBOX_PORT: '9', ...env },
 			stdio: ['ignore', stdout === 'nobody reads' ? 'pipe' : stdout, 'pipe'],
 		});
