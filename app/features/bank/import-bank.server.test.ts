@@ -68,7 +68,8 @@ async function stored() {
 
 const clean = () =>
 	sql().query(
-		'truncate bank_line, bank_line_version, bank_statement, bank_account, bank_account_merchant, import cascade',
+		`delete from bank_line; delete from bank_line_version; delete from bank_statement; delete from bank_account_merchant;
+		 delete from bank_account; delete from import_row_error; delete from import`,
 	);
 
 beforeAll(async () => {

@@ -214,7 +214,7 @@ describe('importing transactions', () => {
 			['utf-8', Buffer.from(text.replaceAll('\r\n', '\r'))],
 		];
 		for (const [encoding, content] of forms) {
-			await sql().query('truncate payment_transaction, import, import_row_error');
+			await clearImported();
 			expect(await importText('transactions', content)).toMatchObject({ encoding, rows: 2, inserted: 2, rejected: 0 });
 			expect((await stored('payment_transaction')).map((each) => each.method)).toEqual(['가상계좌', '도서문화상품권']);
 		}

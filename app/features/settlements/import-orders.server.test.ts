@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { environment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER = 'orderId,refSellerId,amount,orderedAt,currency';
@@ -15,7 +16,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'jeongsan-orders-'));
 	process.env.DATA_DIR = folder;
 });
-beforeEach(() => sql().query('truncate order_line, order_line_version, import, import_row_error'));
+beforeEach(clearImported);
 
 async function load(lines: readonly string[], header = HEADER): Promise<ImportResult> {
 	count += 1;

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { clearImported } from '#tests/setup/imported-tables.ts';
 import { type ImportResult, importFile } from './import-file.server.ts';
 
 const HEADER =
@@ -34,8 +35,6 @@ async function load(lines: readonly Line[]): Promise<ImportResult> {
 	const now = new Date(Date.UTC(2026, 2, 20) + count);
 	return importFile({ path: file, name: `${count}.csv`, kind: 'settlements', actor: CLI, now });
 }
-
-const empty = () => sql().query('truncate settlement_line, settlement_line_version, import, import_row_error');
 
 async function table(): Promise<Line[]> {
 	const { rows } = await sql().query<{ key: string; amount: number; occurrence: number }>(
@@ -75,7 +74,7 @@ const worlds = fc
 it('two sources of one truth give the same lines in any order and however often they are read', async () => {
 	await fc.assert(
 		fc.asyncProperty(worlds, async ({ one, other, reading }) => {
-			await empty();
+			await clearImported();
 			for (const name of reading) await load(name === 'one' ? one : other);
 			// The fuller source last: whatever came before is part of it.
 			await load(other);
@@ -96,7 +95,7 @@ it('a key has as many lines as the source that holds most of it, and the counts 
 	);
 	await fc.assert(
 		fc.asyncProperty(sources, async (files) => {
-			await empty();
+			await clearImported();
 			for (const lines of files) {
 				const { rows, inserted, updated, unchanged } = await load(lines);
 				expect(inserted + updated + unchanged).toBe(rows);
