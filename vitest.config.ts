@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files of a minute and more: begun last, one of them alone would keep one processor busy and the others waiting. */
-const LONGEST = ['start', 'unknown-outcomes', 'torture-small', 'hostile-addresses', 'killed-imports'];
+const LONGEST = ['start', 'torture-small', 'hostile-addresses', 'killed-imports'];
 
 class LongestFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -20,9 +20,10 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
 	test: {
 		pool: 'forks',
-		sequence: { sequencer: LongestFirst },
-		// The database server works beside them, and waits for them as often as they wait for it.
-		poolOptions: { forks: { maxForks: Math.min(4, availableParallelism()) } },
+		sequence: { sequencer: LongestFirst, setupFiles: 'list' },
+		// The database server works beside them, and waits for them as often as they wait for it. What keeps the files of one
+		// process apart is in tests/setup/fresh-file.ts.
+		poolOptions: { forks: { maxForks: Math.min(4, availableParallelism()), isolate: false } },
 		testTimeout: 180_000,
 		hookTimeout: 120_000,
 		projects: [
@@ -32,7 +33,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['app/**/*.test.ts', 'app/**/*.test.tsx', 'tests/unit/**/*.test.ts'],
 					exclude: ['**/*.server.test.ts', '**/node_modules/**'],
-					setupFiles: ['tests/setup/random-cases.ts'],
+					setupFiles: ['tests/setup/fresh-file.ts', 'tests/setup/random-cases.ts'],
 				},
 			},
 			{
@@ -41,7 +42,7 @@ export default defineConfig({
 					name: 'server',
 					include: ['app/**/*.server.test.ts'],
 					globalSetup: ['tests/setup/database.ts'],
-					setupFiles: ['tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
+					setupFiles: ['tests/setup/fresh-file.ts', 'tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
 				},
 			},
 			{
@@ -50,7 +51,7 @@ export default defineConfig({
 					name: 'flows',
 					include: ['tests/flows/**/*.test.ts'],
 					globalSetup: ['tests/setup/database.ts'],
-					setupFiles: ['tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
+					setupFiles: ['tests/setup/fresh-file.ts', 'tests/setup/random-cases.ts', 'tests/setup/per-file.ts'],
 				},
 			},
 		],
