@@ -51,6 +51,8 @@ export class ScriptedServer {
 			response.writeHead(status, headers);
 			response.end(typeof body === 'string' ? body : JSON.stringify(body));
 		});
+		// On a busy machine a test may think for seconds between two calls: the connection is there all the same.
+		this.#server.keepAliveTimeout = 60_000;
 	}
 
 	/** Starts to listen; gives the address. */
