@@ -489,6 +489,4 @@ export default {
 	readOnly: 'Resolving discrepancies requires the finance role.',
 	previousOne: 'Previous',
 	nextOne: 'Next',
-	openTransactions: 'Show the transaction',
-	openLines: 'Show the settlement line',
 } satisfies typeof ko;

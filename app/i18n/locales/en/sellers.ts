@@ -111,7 +111,6 @@ export default {
 	reveal: 'Show account number',
 	revealTitle: 'Show the account number?',
 	revealText: 'The audit log records who viewed it and when.',
-	revealed: 'Account number: {{number}}',
 	sameAccount: 'Other sellers use the same account',
 	facts: 'Details',
 	timeline: 'Status history',

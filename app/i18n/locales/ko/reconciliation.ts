@@ -459,6 +459,4 @@ export default {
 	readOnly: '차이를 처리하려면 재무 권한이 필요합니다.',
 	previousOne: '이전 차이',
 	nextOne: '다음 차이',
-	openTransactions: '거래 보기',
-	openLines: '정산 행 보기',
 };

@@ -107,7 +107,6 @@ export default {
 	reveal: '계좌번호 보기',
 	revealTitle: '계좌번호를 보시겠습니까?',
 	revealText: '누가 언제 보았는지 감사 기록에 남습니다.',
-	revealed: '계좌번호: {{number}}',
 	sameAccount: '같은 계좌를 쓰는 셀러가 있습니다',
 	facts: '기본 정보',
 	timeline: '상태 이력',
