@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BANKS, bankName, findInstitution, SECURITIES } from './bank-codes.ts';
+import { BANKS, findInstitution, SECURITIES } from './bank-codes.ts';
 import { cardCompanyName } from './card-codes.ts';
 import { paymentMethodOf } from './codes.ts';
 
@@ -10,7 +10,6 @@ describe('codes of institutions', () => {
 		expect(findInstitution('092')?.ko).toBe('토스뱅크');
 		expect(findInstitution('SJ')?.code).toBe('280');
 		expect(findInstitution('999')).toBeNull();
-		expect(bankName('999')).toBe('999');
 	});
 
 	it('are unique, and the three-digit ones follow from the others', () => {
@@ -24,8 +23,8 @@ describe('codes of institutions', () => {
 	});
 
 	it('mean something else for cards', () => {
-		expect([cardCompanyName('11'), bankName('11')]).toEqual(['국민', 'NH농협은행']);
-		expect([cardCompanyName('71'), bankName('71')]).toEqual(['롯데', '우체국예금보험']);
+		expect([cardCompanyName('11'), findInstitution('11')?.ko]).toEqual(['국민', 'NH농협은행']);
+		expect([cardCompanyName('71'), findInstitution('71')?.ko]).toEqual(['롯데', '우체국예금보험']);
 		expect(cardCompanyName('constructor')).toBe('constructor');
 	});
 

@@ -87,8 +87,3 @@ const BY_TWO_CHARS = new Map(ALL.flatMap((entry) => (entry.twoCharCode ? [[entry
 export function findInstitution(code: string): Institution | null {
 	return BY_CODE.get(code) ?? BY_TWO_CHARS.get(code) ?? null;
 }
-
-/** The Korean name of a bank code, or the code itself when it is not known. */
-export function bankName(code: string): string {
-	return findInstitution(code)?.ko ?? code;
-}

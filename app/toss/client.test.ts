@@ -3,7 +3,7 @@ import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
 import { TossClient } from './client.ts';
 import { refPayoutIdOf, TossRejected, TossUnknownOutcome } from './errors.ts';
-import { decryptJwe, encryptJwe, openJwe } from './jwe.ts';
+import { encryptJwe, openJwe } from './jwe.ts';
 import { type ReceivedRequest, ScriptedServer } from './scripted-server.ts';
 import { basicAuthorization, type CallRecord } from './transport.ts';
 
@@ -179,7 +179,7 @@ describe('a POST with a body on v2', () => {
 				['po-1', 5000n, '2025-03-05'],
 				['po-2', 5000n, '2025-03-10'],
 			]);
-			const sent = JSON.parse(await decryptJwe(server.requests[0]!.body, [KEY]));
+			const sent = JSON.parse((await openJwe(server.requests[0]!.body, [KEY])).json);
 			expect(sent[0]).not.toHaveProperty('payoutDate');
 			expect(sent[0].amount).toEqual({ currency: 'KRW', value: 5000 });
 			expect(sent[1].payoutDate).toBe('2025-03-10');
@@ -190,7 +190,7 @@ describe('a POST with a body on v2', () => {
 		server.answerInTurn({ body: wrap([payout()]) });
 		const loose = { ...ITEM, transactionDescription: '삼월일차정산'.normalize('NFD') };
 		await client.payouts.request([loose], { idempotencyKey: 'k' });
-		const [sent] = JSON.parse(await decryptJwe(server.requests[0]!.body, [KEY]));
+		const [sent] = JSON.parse((await openJwe(server.requests[0]!.body, [KEY])).json);
 		expect(sent.transactionDescription).toBe('삼월일차정산'.normalize('NFC'));
 	});
 

@@ -73,8 +73,3 @@ export async function openJwe(compact: string, hexKeys: readonly string[]): Prom
 	}
 	throw new JweError('the message cannot be opened with the security keys given');
 }
-
-/** As openJwe, the text alone. */
-export async function decryptJwe(compact: string, hexKeys: readonly string[]): Promise<string> {
-	return (await openJwe(compact, hexKeys)).json;
-}

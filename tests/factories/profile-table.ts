@@ -4,7 +4,7 @@ import { targetsOf } from '#app/features/payments/import-targets.ts';
 const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
 
 /** A rule in a few words. */
-export function ruleText(rule: Rule, headerOf: (cell: string) => string): string {
+function ruleText(rule: Rule, headerOf: (cell: string) => string): string {
 	const text = (inner: Rule) => ruleText(inner, headerOf);
 	if (typeof rule === 'string') return headerOf(rule);
 	if ('always' in rule) return code(rule.always);

@@ -44,7 +44,7 @@ export interface SettlementWorld {
 }
 
 /** Puts rows into another order, in place; the same seed gives the same order. */
-export function reorder(rows: string[], seed: number): void {
+function reorder(rows: string[], seed: number): void {
 	const chance = seededChance(seed);
 	for (let index = rows.length - 1; index > 0; index -= 1) {
 		const other = Math.floor(chance() * (index + 1));

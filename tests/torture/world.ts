@@ -37,7 +37,7 @@ function readiness(child: ChildProcess, what: string): Promise<void> {
 }
 
 /** Two workers that are put back in their place as often as they are killed. */
-export class Workers {
+class Workers {
 	kills = 0;
 	/** Ends that nobody ordered: a bug. */
 	crashes: string[] = [];

@@ -108,8 +108,7 @@ export async function feesByMethod({ from, to }: Days): Promise<FeeDay[]> {
 	}));
 }
 
-export const ages = ['young', 'late', 'old'] as const;
-export type Age = (typeof ages)[number];
+export type Age = 'young' | 'late' | 'old';
 
 const OLD_DAYS = 30;
 

@@ -79,10 +79,6 @@ export const detailKindsOf: Record<Level, readonly DetailKind[]> = {
 	transactions: [...kindsOf.transactions, ...closerKinds],
 };
 
-export function isDiscrepancyKind(text: string): text is DiscrepancyKind {
-	return (discrepancyKinds as readonly string[]).includes(text);
-}
-
 export function isDetailKind(text: string): text is DetailKind {
 	return (detailKinds as readonly string[]).includes(text);
 }
@@ -123,7 +119,7 @@ export function isProofState(text: string): text is ProofState {
 }
 
 /** What a break can be about. */
-export const subjects = ['transaction', 'batch', 'bank-line', 'payout', 'order', 'control-total', 'balance'] as const;
+const subjects = ['transaction', 'batch', 'bank-line', 'payout', 'order', 'control-total', 'balance'] as const;
 export type Subject = (typeof subjects)[number];
 
 export function isSubject(text: string): text is Subject {

@@ -2,7 +2,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { sql } from '#app/sql.server.ts';
 
 /** So many days long what nobody signed and what changed nothing can be looked into. */
-export const UNPROVEN_KEPT_DAYS = 30;
+const UNPROVEN_KEPT_DAYS = 30;
 /** One statement takes away so many, so that none lasts long. */
 const AT_ONCE = 10_000;
 
