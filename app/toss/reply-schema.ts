@@ -83,16 +83,18 @@ export type AmountSchema = ReturnType<typeof amountSchema>;
 /** An amount of whole won. */
 export const won = amountSchema(0).transform((value) => value as Won);
 
+function readWithRaw<S extends z.ZodType<object>>(schema: S, raw: unknown, context: z.RefinementCtx) {
+	const read = schema.safeParse(raw);
+	if (read.success) return Object.assign(read.data, { raw: raw as JsonObject }) as WithRaw<z.output<S>>;
+	for (const issue of read.error.issues) {
+		context.issues.push({ code: 'custom', path: issue.path, message: issue.message, input: undefined });
+	}
+	return z.NEVER;
+}
+
 /** Keeps the untouched JSON beside what the schema reads from it. */
 export function withRaw<S extends z.ZodType<object>>(schema: S) {
-	return z.unknown().transform((raw, context): WithRaw<z.output<S>> => {
-		const read = schema.safeParse(raw);
-		if (read.success) return Object.assign(read.data, { raw: raw as JsonObject }) as WithRaw<z.output<S>>;
-		for (const issue of read.error.issues) {
-			context.issues.push({ code: 'custom', path: issue.path, message: issue.message, input: undefined });
-		}
-		return z.NEVER;
-	});
+	return z.unknown().transform((raw, context) => readWithRaw(schema, raw, context));
 }
 
 const currencyOf = z.looseObject({ currency: z.string() });
@@ -100,7 +102,7 @@ const currencyOf = z.looseObject({ currency: z.string() });
 /** A schema whose amounts follow the `currency` of the object read; an object without one is in won. */
 export function inItsCurrency<S extends z.ZodType<object>>(build: (amount: AmountSchema) => S) {
 	const byDecimals = new Map<number, S>();
-	return z.unknown().transform((raw, context): WithRaw<z.output<S>> => {
+	return z.unknown().transform((raw, context) => {
 		const named = currencyOf.safeParse(raw);
 		const decimals = named.success ? decimalsOf(named.data.currency) : 0;
 		let schema = byDecimals.get(decimals);
@@ -108,11 +110,6 @@ export function inItsCurrency<S extends z.ZodType<object>>(build: (amount: Amoun
 			schema = build(amountSchema(decimals));
 			byDecimals.set(decimals, schema);
 		}
-		const read = schema.safeParse(raw);
-		if (read.success) return Object.assign(read.data, { raw: raw as JsonObject }) as WithRaw<z.output<S>>;
-		for (const issue of read.error.issues) {
-			context.issues.push({ code: 'custom', path: issue.path, message: issue.message, input: undefined });
-		}
-		return z.NEVER;
+		return readWithRaw(schema, raw, context);
 	});
 }
