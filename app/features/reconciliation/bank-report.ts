@@ -125,19 +125,27 @@ function hintsOfDifference(difference: bigint, openDues: readonly Due[], group: 
 	return hints;
 }
 
+/** How a line comes close to what is due without being its deposit: by its amount, or nearly so within the window. */
+function nearness(
+	due: Due,
+	line: BankMatchLine,
+	calendar: BusinessCalendar,
+): { near: Hint['what'] | null; distance: number | null } {
+	const distance = distanceOf(due, line, calendar);
+	if (line.amount === due.amount)
+		return { near: distance === null ? 'same-amount-outside-window' : 'same-amount-other-narrative', distance };
+	const isClose = distance !== null && sizeOf(line.amount - due.amount) * 10n <= due.amount;
+	return { near: isClose ? 'near-amount' : null, distance };
+}
+
 /** Lines that come closest to a batch without being taken for its deposit, with what is wrong with them. */
 function hintsOfBatch(due: Due, match: BankMatch, calendar: BusinessCalendar): Hint[] {
 	const hints: Hint[] = [];
 	for (const line of match.unexplained) {
 		if (line.amount <= 0n || line.currency !== due.batch.currency) continue;
 		if (due.batch.accounts !== null && !due.batch.accounts.includes(line.account)) continue;
-		const distance = distanceOf(due, line, calendar);
-		const place = { name: line.key, amount: line.amount, distance, key: line.key };
-		if (line.amount === due.amount) {
-			hints.push({ what: distance === null ? 'same-amount-outside-window' : 'same-amount-other-narrative', ...place });
-		} else if (distance !== null && sizeOf(line.amount - due.amount) * 10n <= due.amount) {
-			hints.push({ what: 'near-amount', ...place });
-		}
+		const { near, distance } = nearness(due, line, calendar);
+		if (near) hints.push({ what: near, name: line.key, amount: line.amount, distance, key: line.key });
 	}
 	if (match.gaveUp.has(due.id))
 		hints.push({ what: 'search-gave-up', name: batchKey(due.batch), amount: due.amount, distance: null, key: null });
@@ -148,14 +156,9 @@ function hintsOfLine(line: BankMatchLine, match: BankMatch, calendar: BusinessCa
 	const hints: Hint[] = [];
 	for (const due of match.unpaid) {
 		if (due.batch.currency !== line.currency || line.amount <= 0n) continue;
-		const distance = distanceOf(due, line, calendar);
+		const { near, distance } = nearness(due, line, calendar);
 		const key = batchKey(due.batch);
-		const place = { name: key, amount: due.amount, distance, key };
-		if (line.amount === due.amount) {
-			hints.push({ what: distance === null ? 'same-amount-outside-window' : 'same-amount-other-narrative', ...place });
-		} else if (distance !== null && sizeOf(line.amount - due.amount) * 10n <= due.amount) {
-			hints.push({ what: 'near-amount', ...place });
-		}
+		if (near) hints.push({ what: near, name: key, amount: due.amount, distance, key });
 	}
 	if (match.gaveUp.has(`l:${line.key}`))
 		hints.push({ what: 'search-gave-up', name: line.key, amount: line.amount, distance: null, key: null });
