@@ -126,7 +126,7 @@ interface Workbook {
 }
 
 /** The sheets of a workbook. */
-export function readWorkbook(bytes: Uint8Array): Workbook {
+function readWorkbook(bytes: Uint8Array): Workbook {
 	const workbook: Workbook = { sheets: [], date1904: false };
 	parseXml(bytes, {
 		open(name, attributes) {
@@ -144,7 +144,7 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
 }
 
 /** The parts that a part of a workbook refers to. */
-export function readRelations(bytes: Uint8Array | undefined): Map<string, { target: string; type: string }> {
+function readRelations(bytes: Uint8Array | undefined): Map<string, { target: string; type: string }> {
 	const relations = new Map<string, { target: string; type: string }>();
 	parseXml(bytes, {
 		open(name, attributes) {
@@ -157,7 +157,7 @@ export function readRelations(bytes: Uint8Array | undefined): Map<string, { targ
 }
 
 /** A target of the part `base`, as a path inside the archive. */
-export function resolvePart(base: string, target: string): string {
+function resolvePart(base: string, target: string): string {
 	return new URL(target.replaceAll('\\', '/'), `file:///${base}`).pathname.slice(1).replaceAll('%20', ' ');
 }
 
@@ -267,6 +267,43 @@ function readSheet(bytes: Uint8Array, shared: SharedTexts, formats: CellFormats)
 	return rows;
 }
 
+/** Where the workbook of an archive is, by the relations of its root. */
+export function bookOf(rootRelations: Uint8Array | undefined): string {
+	const root = [...readRelations(rootRelations).values()].find(({ type }) => type.endsWith('/officeDocument'));
+	return resolvePart('', root?.target ?? 'xl/workbook.xml');
+}
+
+/** Where the relations of a workbook are. */
+export function relationsOf(book: string): string {
+	return book.replace(/([^/]+)$/, '_rels/$1.rels');
+}
+
+/** The sheet of that name, else the first one that is not hidden: where it is, and how to find what belongs to its workbook. */
+export function findSheet(
+	book: string,
+	bookPart: Uint8Array | undefined,
+	relationsPart: Uint8Array | undefined,
+	name: string | undefined,
+) {
+	if (!bookPart) throw new XlsxError('broken', 'the archive holds no workbook');
+	const relations = readRelations(relationsPart);
+	const { sheets, date1904 } = readWorkbook(bookPart);
+	const sheet = name
+		? sheets.find((each) => each.name.trim() === name.trim())
+		: (sheets.find(({ hidden }) => !hidden) ?? sheets[0]);
+	if (!sheet)
+		throw new XlsxError('no-such-sheet', `the workbook has the sheets ${sheets.map((each) => each.name).join(', ')}`);
+	const target = relations.get(sheet.relation);
+	return {
+		part: target && resolvePart(book, target.target),
+		formats: new CellFormats(date1904),
+		related(type: string): string | undefined {
+			const relation = [...relations.values()].find((each) => each.type.endsWith(`/${type}`));
+			return relation && resolvePart(book, relation.target);
+		},
+	};
+}
+
 /**
  * The rows of one sheet that hold anything, as text with the row numbers that the spreadsheet shows: the sheet of that
  * name, else the first one that is not hidden. Numbers come without artefacts of floating point, dates as yyyy-MM-dd
@@ -291,29 +328,16 @@ export function readXlsx(bytes: Uint8Array, options: { sheet?: string | undefine
 	const byName = new Map(Object.entries(parts).map(([name, part]) => [name.replace(/^\//, '').toLowerCase(), part]));
 	const partOf = (name: string) => byName.get(name.toLowerCase());
 	try {
-		const root = [...readRelations(partOf('_rels/.rels')).values()].find(({ type }) =>
-			type.endsWith('/officeDocument'),
-		);
-		const book = resolvePart('', root?.target ?? 'xl/workbook.xml');
-		const bookPart = partOf(book);
-		if (!bookPart) throw new XlsxError('broken', 'the archive holds no workbook');
-		const relations = readRelations(partOf(book.replace(/([^/]+)$/, '_rels/$1.rels')));
-		const related = (type: string) => {
-			const relation = [...relations.values()].find((each) => each.type.endsWith(`/${type}`));
-			return relation && partOf(resolvePart(book, relation.target));
-		};
-		const { sheets, date1904 } = readWorkbook(bookPart);
-		const sheet = options.sheet
-			? sheets.find(({ name }) => name.trim() === options.sheet?.trim())
-			: (sheets.find(({ hidden }) => !hidden) ?? sheets[0]);
-		if (!sheet)
-			throw new XlsxError('no-such-sheet', `the workbook has the sheets ${sheets.map(({ name }) => name).join(', ')}`);
-		const target = relations.get(sheet.relation);
-		const sheetPart = target && partOf(resolvePart(book, target.target));
+		const book = bookOf(partOf('_rels/.rels'));
+		const { part, formats, related } = findSheet(book, partOf(book), partOf(relationsOf(book)), options.sheet);
+		const sheetPart = part && partOf(part);
 		if (!sheetPart) throw new XlsxError('broken', 'the sheet is missing from the archive');
-		const formats = new CellFormats(date1904);
-		readStyles(related('styles'), formats);
-		return readSheet(sheetPart, readSharedStrings(related('sharedStrings')), formats);
+		const relatedPart = (type: string) => {
+			const name = related(type);
+			return name ? partOf(name) : undefined;
+		};
+		readStyles(relatedPart('styles'), formats);
+		return readSheet(sheetPart, readSharedStrings(relatedPart('sharedStrings')), formats);
 	} catch (error) {
 		if (error instanceof XlsxError) throw error;
 		throw new XlsxError('broken', 'the workbook cannot be read');

@@ -1,10 +1,9 @@
 import { SharedTexts } from './shared-texts.ts';
-import { CellFormats } from './xlsx-cell-format.ts';
 import {
-	readRelations,
+	bookOf,
+	findSheet,
 	readStyles,
-	readWorkbook,
-	resolvePart,
+	relationsOf,
 	sharedStringsFeed,
 	sheetFeed,
 	XlsxError,
@@ -59,27 +58,14 @@ async function* sheetRows(
 	{ limits = LIMITS, ...options }: StreamXlsxOptions,
 ): AsyncGenerator<XlsxRow[], void, undefined> {
 	const zip = await ZipReader.open(path);
-	const root = [...readRelations(await wholePart(zip, '_rels/.rels')).values()].find(({ type }) =>
-		type.endsWith('/officeDocument'),
+	const book = bookOf(await wholePart(zip, '_rels/.rels'));
+	const { part, formats, related } = findSheet(
+		book,
+		await wholePart(zip, book),
+		await wholePart(zip, relationsOf(book)),
+		options.sheet,
 	);
-	const book = resolvePart('', root?.target ?? 'xl/workbook.xml');
-	const bookPart = await wholePart(zip, book);
-	if (!bookPart) throw new XlsxError('broken', 'the archive holds no workbook');
-	const relations = readRelations(await wholePart(zip, book.replace(/([^/]+)$/, '_rels/$1.rels')));
-	const related = (type: string) => {
-		const relation = [...relations.values()].find((each) => each.type.endsWith(`/${type}`));
-		return relation && resolvePart(book, relation.target);
-	};
-	const { sheets, date1904 } = readWorkbook(bookPart);
-	const sheet = options.sheet
-		? sheets.find(({ name }) => name.trim() === options.sheet?.trim())
-		: (sheets.find(({ hidden }) => !hidden) ?? sheets[0]);
-	if (!sheet)
-		throw new XlsxError('no-such-sheet', `the workbook has the sheets ${sheets.map(({ name }) => name).join(', ')}`);
-	const target = relations.get(sheet.relation);
-	const part = target && resolvePart(book, target.target);
 	if (!part || zip.sizeOf(part) === null) throw new XlsxError('broken', 'the sheet is missing from the archive');
-	const formats = new CellFormats(date1904);
 	readStyles(await wholePart(zip, related('styles')), formats);
 	const shared = await sharedTexts(zip, related('sharedStrings'), limits.shared);
 	let rows: XlsxRow[] = [];
