@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { eachSeller } from '#app/features/sellers/queries.server.ts';
-import { businessTypes, payoutsApis, sellerStages } from '#app/features/sellers/seller.ts';
+import { sellerFiltersOf } from '#app/features/sellers/seller-filters.ts';
 import { csvDownloadHeaders, csvStream, textBody } from '#app/lib/csv.ts';
-import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
 
 const columns = [
 	'refSellerId',
@@ -24,12 +23,7 @@ const columns = [
 /** The sellers of the list's filters as a file, without account numbers. */
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'view');
-	const { filters } = listParams(request, {
-		q: textParam,
-		stage: choiceParam(sellerStages),
-		type: choiceParam(businessTypes),
-		api: choiceParam(payoutsApis),
-	});
+	const { filters } = sellerFiltersOf(request);
 	const pieces = csvStream(columns, eachSeller(filters), (seller) => columns.map((column) => seller[column]));
 	return new Response(textBody(pieces), { headers: csvDownloadHeaders('sellers.csv') });
 }

@@ -2,26 +2,15 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { eachSeller } from '#app/features/sellers/queries.server.ts';
-import {
-	type BusinessType,
-	businessTypes,
-	payoutsApis,
-	sellerStageOf,
-	sellerStages,
-} from '#app/features/sellers/seller.ts';
+import { type BusinessType, sellerStageOf } from '#app/features/sellers/seller.ts';
+import { sellerFiltersOf } from '#app/features/sellers/seller-filters.ts';
 import { languageOf, translator } from '#app/i18n/i18n.server.ts';
 import { bytesBody, xlsxDownloadHeaders, xlsxStream } from '#app/lib/xlsx-writer.server.ts';
-import { choiceParam, listParams, textParam } from '#app/ui/list-params.ts';
 
 /** The sellers of the list's filters as a workbook in the reader's language, without account numbers. */
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'view');
-	const { filters } = listParams(request, {
-		q: textParam,
-		stage: choiceParam(sellerStages),
-		type: choiceParam(businessTypes),
-		api: choiceParam(payoutsApis),
-	});
+	const { filters } = sellerFiltersOf(request);
 	const language = await languageOf(request);
 	const t = await translator(language);
 	const columns = [

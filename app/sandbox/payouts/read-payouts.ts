@@ -1,10 +1,9 @@
 import { parseKstDay } from '#app/lib/kst-calendar.ts';
-import { isAllowedMetadata, PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { type Json, object, readMetadata } from '../read-fields.ts';
 import { refuse } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { PayoutItem } from './payout.ts';
-
-type Json = Record<string, unknown>;
 
 const SELLER_ID_MAX_LENGTH = 35;
 
@@ -46,18 +45,6 @@ function readAmount(given: Json, refPayoutId: string, settings: Pick<Settings, '
 	if (value >= Number(PAYOUT_LIMITS.amountBelow)) refuse('EXCEED_MAX_AMOUNT', { refPayoutId });
 	if (!Number.isInteger(value)) refuse('INVALID_REQUEST');
 	return BigInt(value);
-}
-
-function readMetadata(value: unknown): Record<string, string> | null {
-	if (value === undefined || value === null) return null;
-	const given = object(value);
-	return isAllowedMetadata(given) ? (given as Record<string, string>) : refuse('INVALID_REQUEST');
-}
-
-function object(value: unknown): Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Json)
-		: refuse('INVALID_REQUEST');
 }
 
 function text(value: unknown, maxLength: number): string {

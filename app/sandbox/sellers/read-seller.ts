@@ -1,11 +1,10 @@
+import { isBusinessRegistrationNumber } from '#app/lib/business-registration-number.ts';
 import { findInstitution } from '#app/toss/bank-codes.ts';
 import { BUSINESS_TYPES } from '#app/toss/codes.ts';
-import { isAllowedMetadata } from '#app/toss/payout-rules.ts';
+import { object, readMetadata } from '../read-fields.ts';
 import { refuse } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { Account, Company, Individual, SellerDetails } from './seller.ts';
-
-type Json = Record<string, unknown>;
 
 const EMAIL_MAX_LENGTH = 100;
 
@@ -86,19 +85,13 @@ function readAccount(value: unknown, settings: Settings): Account {
 	};
 }
 
-function readMetadata(value: unknown): Record<string, string> | null {
-	if (!isGiven(value)) return null;
-	const given = object(value);
-	return isAllowedMetadata(given) ? (given as Record<string, string>) : refuse('INVALID_REQUEST');
-}
-
 function checkMeaning(
 	{ company, individual, account }: Pick<SellerDetails, 'company' | 'individual' | 'account'>,
 	settings: Settings,
 ): void {
 	const email = (company ?? individual)?.email ?? '';
 	if (!/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email)) refuse('INVALID_EMAIL');
-	if (company && settings.checkBusinessNumber && !isBusinessNumber(company.businessRegistrationNumber)) {
+	if (company && settings.checkBusinessNumber && !isBusinessRegistrationNumber(company.businessRegistrationNumber)) {
 		refuse('INVALID_BUSINESS_NUMBER');
 	}
 	if (company?.businessRegistrationNumber === settings.unknownBusinessNumber) refuse('NOT_REGISTERED_BUSINESS');
@@ -120,23 +113,7 @@ function normalised(account: Account): Account {
 	return { ...account, bankCode: findInstitution(account.bankCode)?.code ?? account.bankCode };
 }
 
-const BUSINESS_NUMBER_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
-
-/** True when the tenth digit of a Korean business registration number checks the other nine. */
-export function isBusinessNumber(number: string): boolean {
-	if (!/^\d{10}$/.test(number)) return false;
-	const digitAt = (index: number) => Number(number[index]);
-	const sum = BUSINESS_NUMBER_WEIGHTS.reduce((total, weight, index) => total + weight * digitAt(index), 0);
-	return (10 - ((sum + Math.floor((digitAt(8) * 5) / 10)) % 10)) % 10 === digitAt(9);
-}
-
 const isGiven = (value: unknown) => value !== undefined && value !== null;
-
-function object(value: unknown): Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Json)
-		: refuse('INVALID_REQUEST');
-}
 
 function text(value: unknown, maxLength: number): string {
 	if (typeof value !== 'string' || value.trim() === '' || [...value].length > maxLength) refuse('INVALID_REQUEST');

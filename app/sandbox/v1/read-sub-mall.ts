@@ -1,6 +1,7 @@
+import { isBusinessRegistrationNumber } from '#app/lib/business-registration-number.ts';
 import { isSubMallId, SUB_MALL_TYPES } from '#app/toss/sub-mall-schema.ts';
 import { refuse } from '../refusal.ts';
-import { checkOwner, isBusinessNumber } from '../sellers/read-seller.ts';
+import { checkOwner } from '../sellers/read-seller.ts';
 import type { Account } from '../sellers/seller.ts';
 import type { Settings } from '../settings.ts';
 import { bankCodeOf } from './bank-names.ts';
@@ -75,7 +76,7 @@ function checkMeaning({ email, businessNumber, account }: SubMallDetails, settin
 	if (email !== null && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email)) refuse('INVALID_EMAIL');
 	if (businessNumber !== null) {
 		const wellFormed = /^\d{10}$/.test(businessNumber);
-		if (!wellFormed || (settings.checkBusinessNumber && !isBusinessNumber(businessNumber))) {
+		if (!wellFormed || (settings.checkBusinessNumber && !isBusinessRegistrationNumber(businessNumber))) {
 			refuse('INVALID_BUSINESS_NUMBER');
 		}
 		if (businessNumber === settings.unknownBusinessNumber) refuse('NOT_REGISTERED_BUSINESS');
