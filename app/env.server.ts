@@ -42,6 +42,7 @@ const environmentSchema = z.object({
 	),
 	DATA_DIR: z.preprocess(emptyToUndefined, z.string().default('./.data')),
 	WATCH_DIR: optional(z.string()),
+	SECOND_FACTOR: z.preprocess(emptyToUndefined, z.enum(['offered', 'approvers', 'everybody']).default('offered')),
 	NOTICE_URL: optional(webAddress),
 	NOTICE_LANGUAGE: z.preprocess(emptyToUndefined, z.enum(['ko', 'en']).default('ko')),
 	SYNC_NIGHTLY: z.preprocess(emptyToUndefined, z.enum(['on', 'off']).default('on')),

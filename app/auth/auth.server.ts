@@ -28,6 +28,7 @@ function createAuth() {
 				role: { type: 'string', required: true, defaultValue: 'viewer', input: false },
 				locale: { type: 'string', required: true, defaultValue: 'ko', input: false },
 				disabledAt: { type: 'date', required: false, input: false },
+				secondFactorAt: { type: 'date', required: false, input: false },
 			},
 		},
 		session: { expiresIn: SESSION_DAYS * 24 * 60 * 60, updateAge: 24 * 60 * 60 },

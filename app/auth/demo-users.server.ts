@@ -52,7 +52,10 @@ export async function ensureDemoUser(role: DemoRole): Promise<string> {
 	if (created.ok) return created.user.id;
 	const passwordHash = await hashPassword(password);
 	return db().$transaction(async (tx) => {
-		const { id } = await tx.user.update({ where: { email }, data: { role, disabledAt: null } });
+		const { id } = await tx.user.update({
+			where: { email },
+			data: { role, disabledAt: null, secondFactorAt: null, secondFactorSecret: null },
+		});
 		await storePassword(tx, id, passwordHash);
 		return id;
 	});

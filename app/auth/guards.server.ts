@@ -1,4 +1,5 @@
 import { redirect } from '@remix-run/node';
+import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { isLanguage, type Language } from '#app/i18n/languages.ts';
 import { auth } from './auth.server.ts';
@@ -14,9 +15,15 @@ export interface SignedInUser {
 
 export interface SignedIn {
 	user: SignedInUser;
+	sessionId: string;
+	/** The settings ask this person for a second factor, and there is none yet. */
+	owesSecondFactor: boolean;
 	/** For recordAudit. */
 	actor: Actor;
 }
+
+/** Where people look after their own account. */
+const ACCOUNT = '/account';
 
 /** The signed-in person of a request, or null: no session, an ended one, a disabled account. */
 export async function findUser(request: Request): Promise<SignedIn | null> {
@@ -25,17 +32,30 @@ export async function findUser(request: Request): Promise<SignedIn | null> {
 	if (!cookie) return null;
 	const session = await auth().api.getSession({ headers: new Headers({ cookie }) });
 	if (!session) return null;
-	const { id, email, name, role, locale, disabledAt } = session.user;
+	const { id, email, name, role, locale, disabledAt, secondFactorAt } = session.user;
 	if (disabledAt || !isRole(role)) return null;
 	return {
 		user: { id, email, name, role, locale: isLanguage(locale) ? locale : 'ko' },
+		sessionId: session.session.id,
+		owesSecondFactor: !secondFactorAt && mustHaveSecondFactor(role),
 		actor: { id, label: email, requestId: request.headers.get('x-request-id') ?? undefined },
 	};
 }
 
-/** The signed-in person. Throws a redirect to the sign-in page, which leads back here. */
+/** True when SECOND_FACTOR asks a role for a code beside the password. */
+function mustHaveSecondFactor(role: Role): boolean {
+	const { SECOND_FACTOR } = environment();
+	if (SECOND_FACTOR === 'approvers') return may(role, 'payouts.approve') || may(role, 'users.manage');
+	return SECOND_FACTOR === 'everybody';
+}
+
+/**
+ * The signed-in person. Throws a redirect to the sign-in page, which leads back here, or to the account of who has to set up
+ * a second factor first.
+ */
 export async function requireUser(request: Request): Promise<SignedIn> {
 	const signedIn = await findUser(request);
+	if (signedIn?.owesSecondFactor && addressOf(request) !== ACCOUNT) throw redirect(ACCOUNT);
 	if (signedIn) return signedIn;
 	throw redirect(`/sign-in?${new URLSearchParams({ next: addressOf(request) })}`);
 }

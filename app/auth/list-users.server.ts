@@ -4,7 +4,15 @@ import { db } from '#app/db.server.ts';
 export async function listUsers() {
 	const [users, signIns] = await Promise.all([
 		db().user.findMany({
-			select: { id: true, name: true, email: true, role: true, disabledAt: true, createdAt: true },
+			select: {
+				id: true,
+				name: true,
+				email: true,
+				role: true,
+				disabledAt: true,
+				createdAt: true,
+				secondFactorAt: true,
+			},
 			orderBy: { email: 'asc' },
 		}),
 		db().auditLog.groupBy({

@@ -2,9 +2,11 @@ import { APIError } from 'better-auth/api';
 import { db } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { auth, CLIENT_IP_HEADER } from './auth.server.ts';
+import { type CodeReason, checkCode } from './second-factor.server.ts';
 import { SignInLimit } from './sign-in-limit.server.ts';
 
-export type SignInReason = 'wrong' | 'disabled' | 'too-many';
+/** `code-needed`: the password was right, and the account asks for a code as well. */
+export type SignInReason = 'wrong' | 'disabled' | 'code-needed' | CodeReason;
 
 /** Where a sign-in comes from. */
 export interface SignInSource {
@@ -26,10 +28,10 @@ export function sourceOf(request: Request): SignInSource {
 
 /**
  * Signs in with address and password: gives the cookies of a new session, or the reason why not. A wrong address and a
- * wrong password look the same; that an account is disabled is told only to who knows its password. `now` is real time.
+ * wrong password look the same; that an account is disabled, or asks for a code, is told only to who knows its password. `now` is real time.
  */
 export async function signIn(
-	credentials: { email: string; password: string },
+	credentials: { email: string; password: string; code?: string },
 	source: SignInSource,
 	now: Date,
 ): Promise<{ ok: true; userId: string; locale: string; cookies: string[] } | { ok: false; reason: SignInReason }> {
@@ -52,13 +54,20 @@ export async function signIn(
 		await db().session.deleteMany({ where: { token } });
 		return { ok: false, reason: 'disabled' };
 	}
+	const actor = { id: row.id, label: row.email, requestId: source.requestId };
+	if (row.secondFactorAt) {
+		const code = credentials.code?.trim();
+		const checked = code ? await checkCode(row.id, code, actor, now) : 'code-needed';
+		if (checked !== 'ok') {
+			// The password was right; wrong codes are counted by themselves.
+			limit.takeBack(email, source.ip);
+			await db().session.deleteMany({ where: { token } });
+			return { ok: false, reason: checked };
+		}
+	}
 	limit.succeeded(email, source.ip);
 	await db().$transaction((tx) =>
-		recordAudit(
-			tx,
-			{ id: row.id, label: row.email, requestId: source.requestId },
-			{ action: 'user.sign-in', entityType: 'user', entityId: row.id },
-		),
+		recordAudit(tx, actor, { action: 'user.sign-in', entityType: 'user', entityId: row.id }),
 	);
 	return { ok: true, userId: row.id, locale: row.locale, cookies: answer.headers.getSetCookie() };
 }

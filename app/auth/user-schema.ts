@@ -15,4 +15,5 @@ export const userIntentSchema = z.discriminatedUnion('intent', [
 	z.object({ intent: z.literal('disable'), userId: z.string() }),
 	z.object({ intent: z.literal('enable'), userId: z.string() }),
 	z.object({ intent: z.literal('reset'), userId: z.string() }),
+	z.object({ intent: z.literal('reset-second-factor'), userId: z.string() }),
 ]);

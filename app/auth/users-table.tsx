@@ -14,6 +14,7 @@ export interface UserRow {
 	email: string;
 	role: string;
 	disabledAt: Date | null;
+	secondFactorAt: Date | null;
 	createdAt: Date;
 	lastSignInAt: Date | null;
 }
@@ -70,6 +71,17 @@ export function UsersTable({ users, ownId, mayManage }: UsersTableProps) {
 						) : (
 							<StatusBadge tone="success" label={t('active')} />
 						),
+				},
+				{
+					key: 'secondFactor',
+					header: t('secondFactor.title'),
+					visibleFrom: 'sm',
+					render: (user) => (
+						<StatusBadge
+							tone={user.secondFactorAt ? 'success' : 'neutral'}
+							label={t(user.secondFactorAt ? 'secondFactor.on' : 'secondFactor.off')}
+						/>
+					),
 				},
 				{
 					key: 'lastSignIn',
@@ -141,6 +153,17 @@ function UserActions({ user }: { user: UserRow }) {
 				confirmLabel={t('resetPassword')}
 				fields={{ intent: 'reset', userId: user.id }}
 			/>
+			{user.secondFactorAt && (
+				<ConfirmButton
+					size="compact-sm"
+					label={t('secondFactor.end')}
+					title={t('secondFactor.endTitle')}
+					text={t('secondFactor.resetText', { email: user.email })}
+					confirmLabel={t('secondFactor.end')}
+					fields={{ intent: 'reset-second-factor', userId: user.id }}
+					danger
+				/>
+			)}
 			{user.disabledAt ? (
 				<Form method="post">
 					<input type="hidden" name="intent" value="enable" />

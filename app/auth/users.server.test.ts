@@ -2,14 +2,26 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { action as changeOwnAccount } from '#app/routes/account.tsx';
 import { loader as events } from '#app/routes/events.ts';
+import { loader as search } from '#app/routes/search.ts';
 import { action as changeUsers, loader as usersPage } from '#app/routes/users.tsx';
 import { changeOwnPassword } from './change-own-password.server.ts';
 import { changeRole, disableUser, enableUser, resetPassword } from './change-user.server.ts';
 import { createUser } from './create-user.server.ts';
 import { demoEmail, ensureDemoUser, signInAsDemo } from './demo-users.server.ts';
 import { findUser, requirePermission, requireUser, safeNext } from './guards.server.ts';
+import {
+	checkCode,
+	endSecondFactor,
+	readSecondFactor,
+	resetSecondFactor,
+	rotateSecondFactors,
+	startSecondFactor,
+} from './second-factor.server.ts';
+import { listSessions } from './sessions.server.ts';
 import { type SignInSource, signIn, signOut } from './sign-in.server.ts';
+import { newTotpKey, totpCode, totpStep } from './totp.server.ts';
 
 const now = new Date('2026-11-23T09:00:00+09:00');
 const ADMIN = { id: null, label: 'test' };
@@ -211,6 +223,121 @@ test('who changes their own password stays and ends their other sessions; the cu
 	expect(await change(user.password, new Date(now.getTime() + 301_000))).toEqual({ ok: true });
 	expect((await findUser(here))?.user.id).toBe(user.id);
 	expect(await findUser(elsewhere)).toBeNull();
+});
+
+test('with a second factor the password alone opens nothing, and each code opens once', async () => {
+	extendEnvironment({ ENCRYPTION_KEYS: '11'.repeat(32) });
+	const user = await newUser('approver');
+	const [here, elsewhere] = [await signedInRequest(user), await signedInRequest(user)];
+	const { sessionId } = await requireUser(here);
+	const key = newTotpKey();
+	const at = (halfMinutes: number) => new Date(now.getTime() + halfMinutes * 30_000);
+	const code = (halfMinutes: number) => totpCode(key, totpStep(at(halfMinutes)));
+	const actor = { id: user.id, label: user.email };
+	const start = (own: Partial<Parameters<typeof startSecondFactor>[0]>) =>
+		startSecondFactor({ userId: user.id, sessionId, key, code: code(0), password: user.password, ...own }, actor, now);
+	expect(await start({ code: '000000' })).toEqual({ ok: false, reason: 'wrong-code' });
+	expect(await start({ password: 'not the password' })).toEqual({ ok: false, reason: 'wrong-password' });
+	expect(await findUser(elsewhere)).not.toBeNull();
+	const started = await start({});
+	if (!started.ok) throw new Error(started.reason);
+	expect(await findUser(here)).not.toBeNull();
+	expect(await findUser(elsewhere)).toBeNull();
+	const stored = JSON.stringify(await db().user.findUniqueOrThrow({ where: { id: user.id } }));
+	for (const secret of [key, ...started.codes]) expect(stored).not.toContain(secret);
+
+	const enter = (given: string | undefined, when: Date) => signIn({ ...user, code: given }, source(), when);
+	expect(await enter(undefined, now)).toEqual({ ok: false, reason: 'code-needed' });
+	// The code by which it was set up is used, and so are those before it.
+	expect(await enter(code(0), now)).toEqual({ ok: false, reason: 'wrong-code' });
+	const both = await Promise.all([enter(code(1), at(1)), enter(code(1), at(1))]);
+	expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+	const recovery = started.codes[3]!;
+	expect(await enter(recovery.toUpperCase(), at(1))).toMatchObject({ ok: true });
+	expect(await enter(recovery, at(1))).toEqual({ ok: false, reason: 'wrong-code' });
+	expect(await readSecondFactor(user.id)).toMatchObject({ codesLeft: 7 });
+	// None of the refused sign-ins left a session behind.
+	expect(await listSessions(user.id, now)).toHaveLength(3);
+	const guesses = await Promise.all(Array.from({ length: 9 }, () => checkCode(user.id, '123123', actor, at(2))));
+	// The recovery code that was gone is the fifth wrong one.
+	expect(guesses.filter((each) => each === 'too-many')).toHaveLength(5);
+	expect(await enter(code(2), at(2))).toEqual({ ok: false, reason: 'too-many' });
+	expect(await enter(code(14), at(14))).toMatchObject({ ok: true });
+
+	const end = (given: string, when: Date) =>
+		endSecondFactor({ userId: user.id, code: given, password: user.password }, actor, when);
+	expect(await end('000000', at(30))).toEqual({ ok: false, reason: 'wrong-code' });
+	expect(await end(code(30), at(30))).toEqual({ ok: true });
+	expect(await enter(undefined, at(31))).toMatchObject({ ok: true });
+	const words = await db().auditLog.findMany({ where: { entityId: user.id }, select: { action: true, after: true } });
+	const actions = words.map(({ action }) => action);
+	for (const action of ['start-second-factor', 'wrong-code', 'use-recovery-code', 'end-second-factor'])
+		expect(actions).toContain(`user.${action}`);
+	expect(JSON.stringify(words)).not.toContain(key);
+});
+
+test('a second factor outlives a change of the encryption key, and an administrator takes off one that is lost', async () => {
+	const [old, fresh] = ['11'.repeat(32), '22'.repeat(32)];
+	extendEnvironment({ ENCRYPTION_KEYS: old });
+	const user = await newUser('operator');
+	const request = await signedInRequest(user);
+	const key = newTotpKey();
+	const code = totpCode(key, totpStep(now));
+	const { sessionId } = await requireUser(request);
+	await startSecondFactor({ userId: user.id, sessionId, key, code, password: user.password }, ADMIN, now);
+	extendEnvironment({ ENCRYPTION_KEYS: `${fresh},${old}` });
+	expect(await rotateSecondFactors(ADMIN)).toMatchObject({ rotated: 1 });
+	expect(await rotateSecondFactors(ADMIN)).toMatchObject({ rotated: 0 });
+	extendEnvironment({ ENCRYPTION_KEYS: fresh });
+	const later = new Date(now.getTime() + 60_000);
+	const next = totpCode(key, totpStep(later));
+	expect(await signIn({ ...user, code: next }, source(), later)).toMatchObject({ ok: true });
+	expect(await resetSecondFactor(user.id, ADMIN)).toEqual({ ok: true, email: user.email });
+	expect(await listSessions(user.id, now)).toEqual([]);
+	expect(await signIn(user, source(), later)).toMatchObject({ ok: true });
+});
+
+test('who has to have a second factor sees nothing but their account before, and others everything', async () => {
+	const [approver, finance] = [await newUser('approver'), await newUser('finance')];
+	extendEnvironment({ SECOND_FACTOR: 'approvers' });
+	try {
+		const thrown = await requireUser(await signedInRequest(approver, '/payouts')).catch(
+			(response: Response) => response,
+		);
+		expect((thrown as Response).headers.get('location')).toBe('/account');
+		const asked = { request: await signedInRequest(approver, '/search?q=kim'), params: {}, context: {} };
+		const unfound = await search(asked).catch((response: Response) => response);
+		expect(unfound.status).toBe(403);
+		const account = await signedInRequest(approver, '/account?_data=routes%2Faccount');
+		expect(await requireUser(account)).toMatchObject({ owesSecondFactor: true });
+		expect(await requireUser(await signedInRequest(finance, '/payouts'))).toMatchObject({ owesSecondFactor: false });
+	} finally {
+		extendEnvironment({ SECOND_FACTOR: 'offered' });
+	}
+});
+
+test('people see where they are signed in and end what they do not know, of nobody else', async () => {
+	const [user, other] = [await newUser('viewer'), await newUser('viewer', `other-${counter}@mall.kr`)];
+	const ofOther = await signedInRequest(other);
+	const here = await signedInRequest(user);
+	await signIn(user, { ip: '203.0.113.9', userAgent: 'Mozilla/5.0' }, new Date());
+	await signIn(user, source(), new Date());
+	const { sessionId: presentId } = await requireUser(here);
+	const post = async (fields: Record<string, string>) => {
+		const body = new URLSearchParams({ intent: 'end-sessions', ...fields });
+		await changeOwnAccount({
+			request: new Request(here.url, { method: 'POST', headers: here.headers, body }),
+			params: {},
+			context: {},
+		});
+		return listSessions(user.id, new Date());
+	};
+	const sessions = await listSessions(user.id, new Date());
+	const strange = sessions.find(({ ipAddress }) => ipAddress === '203.0.113.9')!;
+	expect((await post({ sessionId: (await requireUser(ofOther)).sessionId })).length).toBe(3);
+	expect((await post({ sessionId: strange.id })).map(({ id }) => id)).not.toContain(strange.id);
+	expect((await post({})).map(({ id }) => id)).toEqual([presentId]);
+	expect(await findUser(ofOther)).not.toBeNull();
 });
 
 test('the last administrator stays, even when two take each other away at once', async () => {

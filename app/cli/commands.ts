@@ -176,6 +176,22 @@ export const commands: Record<string, Command> = {
 			};
 		},
 	},
+	'users reset-second-factor': {
+		usage: 'users reset-second-factor --email EMAIL',
+		summary: 'take the second factor off the account of somebody who lost it, and end its sessions',
+		operands: [],
+		options: { email: { required: true } },
+		async run({ options }) {
+			const { db } = await import('#app/db.server.ts');
+			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
+			const { resetSecondFactor } = await import('#app/auth/second-factor.server.ts');
+			const email = String(options.email).trim().toLowerCase();
+			const user = await db().user.findUnique({ where: { email }, select: { id: true } });
+			const result = user && (await resetSecondFactor(user.id, CLI));
+			if (!result?.ok) throw new CommandFailure(2, 'not-found', `there is no account ${email}`, 'check the address');
+			return { exitCode: 0, json: { email }, lines: [`${email} signs in with the password alone`] };
+		},
+	},
 	'import transactions': importCommand('transactions'),
 	'import settlements': importCommand('settlements'),
 	'import orders': importCommand('orders'),

@@ -88,7 +88,7 @@ export const sellerCommands: Record<string, Command> = {
 	},
 	'sellers rotate-keys': {
 		usage: 'sellers rotate-keys',
-		summary: 'encrypt all account numbers with the first key of ENCRYPTION_KEYS',
+		summary: 'encrypt all account numbers and second factors with the first key of ENCRYPTION_KEYS',
 		operands: [],
 		options: {},
 		async run() {
@@ -97,9 +97,10 @@ export const sellerCommands: Record<string, Command> = {
 			const { CLI } = await import('#app/features/audit/record-audit.server.ts');
 			const { rotateSaid } = await import('#app/features/imports/said-of-file.server.ts');
 			const { accountsOfOlderKeys } = await import('#app/features/bank/accounts.server.ts');
-			const [sellers, files] = [await rotateKeys(CLI), await rotateSaid(CLI)];
-			const rotated = sellers.rotated + files.rotated;
-			const unchanged = sellers.unchanged + files.unchanged;
+			const { rotateSecondFactors } = await import('#app/auth/second-factor.server.ts');
+			const [sellers, files, people] = [await rotateKeys(CLI), await rotateSaid(CLI), await rotateSecondFactors(CLI)];
+			const rotated = sellers.rotated + files.rotated + people.rotated;
+			const unchanged = sellers.unchanged + files.unchanged + people.unchanged;
 			const { waiting } = sellers;
 			const bankAccounts = await accountsOfOlderKeys();
 			const needed = [

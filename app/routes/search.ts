@@ -7,7 +7,7 @@ import { findAnything } from '#app/features/search/find-anything.server.ts';
 export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findUser(request);
 	if (!signedIn) throw new Response(null, { status: 401 });
-	if (!may(signedIn.user.role, 'view')) throw new Response(null, { status: 403 });
+	if (signedIn.owesSecondFactor || !may(signedIn.user.role, 'view')) throw new Response(null, { status: 403 });
 	const hits = await findAnything(new URL(request.url).searchParams.get('q') ?? '');
 	return Response.json({ hits }, { headers: { 'Cache-Control': 'no-store' } });
 }

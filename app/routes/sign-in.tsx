@@ -2,7 +2,7 @@ import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { Alert, Box, Button, Card, Divider, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconShieldLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { demoRoles, isDemo, isDemoRole, signInAsDemo } from '#app/auth/demo-users.server.ts';
 import { findUser, safeNext } from '#app/auth/guards.server.ts';
@@ -50,7 +50,7 @@ function respond(result: Awaited<ReturnType<typeof signIn>>, next: string, form?
 		for (const cookie of result.cookies) headers.append('Set-Cookie', cookie);
 		throw redirect(next, { headers });
 	}
-	const submission = form ? parseForm(form, signInSchema).reply({ hideFields: ['password'] }) : null;
+	const submission = form ? parseForm(form, signInSchema).reply({ hideFields: ['password', 'code'] }) : null;
 	return refuse({ submission, reason: result.reason }, result.reason === 'too-many' ? 429 : 422);
 }
 
@@ -63,7 +63,13 @@ function refuse(refusal: Refusal, status: number) {
 	return data(refusal, { status });
 }
 
-const reasonTexts = { wrong: 'signIn.wrong', disabled: 'signIn.disabled', 'too-many': 'signIn.tooMany' } as const;
+const reasonTexts = {
+	wrong: 'signIn.wrong',
+	disabled: 'signIn.disabled',
+	'too-many': 'signIn.tooMany',
+	'code-needed': 'signIn.codeNeeded',
+	'wrong-code': 'signIn.wrongCode',
+} as const satisfies Record<SignInReason, string>;
 
 export default function SignIn() {
 	const { demoRoles } = useLoaderData<typeof loader>();
@@ -75,6 +81,7 @@ export default function SignIn() {
 		lastResult: answer?.submission,
 		...useValidation(fetchSchema),
 	});
+	const asksForCode = answer?.reason === 'code-needed' || answer?.reason === 'wrong-code';
 	const address = `/sign-in${params.size > 0 ? `?${params}` : ''}`;
 	const chosen = navigation.formData?.get('demoRole');
 	return (
@@ -95,7 +102,17 @@ export default function SignIn() {
 					<Form method="post" action={address} {...getFormProps(form)}>
 						<Stack gap="md">
 							{answer?.reason && (
-								<Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />}>
+								<Alert
+									color={answer.reason === 'code-needed' ? 'pine' : 'red'}
+									role="alert"
+									icon={
+										answer.reason === 'code-needed' ? (
+											<IconShieldLock size={18} aria-hidden />
+										) : (
+											<IconAlertTriangle size={18} aria-hidden />
+										)
+									}
+								>
 									{t(reasonTexts[answer.reason])}
 								</Alert>
 							)}
@@ -107,6 +124,16 @@ export default function SignIn() {
 								type="password"
 								autoComplete="current-password"
 							/>
+							{asksForCode && (
+								<TextField
+									field={fields.code}
+									label={t('signIn.code')}
+									description={t('signIn.codeHint')}
+									required
+									autoFocus
+									autoComplete="one-time-code"
+								/>
+							)}
 							<SubmitButton fullWidth>{t('signIn.submit')}</SubmitButton>
 							<Text size="xs" c="dimmed" ta="center">
 								{t('signIn.noAccount')}

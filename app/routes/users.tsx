@@ -18,6 +18,7 @@ import { listUsers } from '#app/auth/list-users.server.ts';
 import { NewUserForm } from '#app/auth/new-user-form.tsx';
 import { RoleMatrix } from '#app/auth/role-matrix.tsx';
 import { may } from '#app/auth/roles.ts';
+import { resetSecondFactor } from '#app/auth/second-factor.server.ts';
 import { newUserSchema, userIntentSchema } from '#app/auth/user-schema.ts';
 import { UsersTable } from '#app/auth/users-table.tsx';
 import { currentInstant } from '#app/clock.server.ts';
@@ -32,7 +33,7 @@ export const meta = pageMeta((t) => t('users:title'));
 interface Answer {
 	submission?: SubmissionResult<string[]>;
 	reason?: ChangeUserReason | CreateUserReason;
-	done?: 'created' | 'roleChanged' | 'wasDisabled' | 'wasEnabled' | 'passwordReset';
+	done?: 'created' | 'roleChanged' | 'wasDisabled' | 'wasEnabled' | 'passwordReset' | 'secondFactor.wasReset';
 	/** A password that was made just now. It is in this answer only. */
 	secret?: { email: string; password: string };
 }
@@ -78,6 +79,10 @@ export async function action({ request }: ActionFunctionArgs) {
 		case 'enable': {
 			const result = await enableUser(command.userId, actor);
 			return result.ok ? answer({ done: 'wasEnabled' }) : answer({ reason: result.reason }, 422);
+		}
+		case 'reset-second-factor': {
+			const result = await resetSecondFactor(command.userId, actor);
+			return result.ok ? answer({ done: 'secondFactor.wasReset' }) : answer({ reason: result.reason }, 422);
 		}
 		case 'reset': {
 			const result = await resetPassword(command.userId, actor);

@@ -22,7 +22,7 @@ export const helpPages = {
 		[null, '/workbench'],
 		['readme'],
 	),
-	account: page(['fourEyes'], [null], ['roles']),
+	account: page(['fourEyes'], [null, null], ['roles']),
 	exports: page([], [null]),
 	sellers: page(['seller', 'kyc', 'payoutService'], ['/sellers/new', null], ['payout-rules#sellers']),
 	'seller-new': page(['seller', 'kyc'], [null, '/sellers/import'], ['payout-rules#sellers']),

@@ -6,8 +6,11 @@ export default {
 		next: ['Work through “To do today” from the top.', 'Resolve the remaining discrepancies on the workbench.'],
 	},
 	account: {
-		purpose: 'Change your own password. Only an administrator changes roles.',
-		next: ['Enter the current and the new password, and save.'],
+		purpose: 'Your own password, two-step sign-in and signed-in devices. Only an administrator changes roles.',
+		next: [
+			'Set up two-step sign-in, and keep the recovery codes in a safe place.',
+			'Sign out a device that you do not know, and change the password.',
+		],
 	},
 	exports: {
 		purpose:
