@@ -75,12 +75,24 @@ export function UsersTable({ users, ownId, mayManage }: UsersTableProps) {
 				{
 					key: 'secondFactor',
 					header: t('secondFactor.title'),
-					visibleFrom: 'sm',
 					render: (user) => (
-						<StatusBadge
-							tone={user.secondFactorAt ? 'success' : 'neutral'}
-							label={t(user.secondFactorAt ? 'secondFactor.on' : 'secondFactor.off')}
-						/>
+						<Group gap={4} wrap="nowrap">
+							<StatusBadge
+								tone={user.secondFactorAt ? 'success' : 'neutral'}
+								label={t(user.secondFactorAt ? 'secondFactor.on' : 'secondFactor.off')}
+							/>
+							{user.secondFactorAt && mayManage && (
+								<ConfirmButton
+									size="compact-xs"
+									label={t('secondFactor.reset')}
+									title={t('secondFactor.endTitle')}
+									text={t('secondFactor.resetText', { email: user.email })}
+									confirmLabel={t('secondFactor.end')}
+									fields={{ intent: 'reset-second-factor', userId: user.id }}
+									danger
+								/>
+							)}
+						</Group>
 					),
 				},
 				{
@@ -92,7 +104,7 @@ export function UsersTable({ users, ownId, mayManage }: UsersTableProps) {
 				{
 					key: 'createdAt',
 					header: t('createdAt'),
-					visibleFrom: 'md',
+					visibleFrom: 'xl',
 					render: (user) => <DateTime at={user.createdAt} />,
 				},
 				...(mayManage
@@ -153,17 +165,6 @@ function UserActions({ user }: { user: UserRow }) {
 				confirmLabel={t('resetPassword')}
 				fields={{ intent: 'reset', userId: user.id }}
 			/>
-			{user.secondFactorAt && (
-				<ConfirmButton
-					size="compact-sm"
-					label={t('secondFactor.end')}
-					title={t('secondFactor.endTitle')}
-					text={t('secondFactor.resetText', { email: user.email })}
-					confirmLabel={t('secondFactor.end')}
-					fields={{ intent: 'reset-second-factor', userId: user.id }}
-					danger
-				/>
-			)}
 			{user.disabledAt ? (
 				<Form method="post">
 					<input type="hidden" name="intent" value="enable" />

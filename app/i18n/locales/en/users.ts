@@ -81,6 +81,7 @@ export default {
 		endTitle: 'Turn off two-step sign-in?',
 		endText: 'From then on the password alone signs in.',
 		ended: 'Two-step sign-in is off.',
+		reset: 'Turn off',
 		resetText:
 			'Turns off two-step sign-in for {{email}} and signs the account out everywhere. Make sure first that its person asked for it.',
 		wasReset: 'Two-step sign-in was turned off.',
