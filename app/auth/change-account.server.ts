@@ -3,7 +3,7 @@ import { accountIntentSchema } from './account-schema.ts';
 import type { SignedIn } from './guards.server.ts';
 import { endSecondFactor, type SecondFactorReason, startSecondFactor } from './second-factor.server.ts';
 import { endSessions } from './sessions.server.ts';
-import { newTotpKey, totpAddress } from './totp.server.ts';
+import { isTotpKey, newTotpKey, totpAddress } from './totp.server.ts';
 
 /** A key that an authenticator app is to take over: for the eyes of its person, in this answer only. */
 export interface NewKey {
@@ -20,7 +20,9 @@ export interface AccountAnswer {
 	reason?: SecondFactorReason | 'incomplete';
 }
 
-function showKey(key: string, email: string): NewKey {
+/** The key that somebody is being shown, again, or a new one for what is none. */
+function showKey(shown: unknown, email: string): NewKey {
+	const key = typeof shown === 'string' && isTotpKey(shown) ? shown : newTotpKey();
 	const address = totpAddress(key, email);
 	return { key, address, qr: qrPath(address) };
 }
@@ -30,22 +32,19 @@ export async function changeAccount(form: FormData, signedIn: SignedIn, now: Dat
 	const { user, actor, sessionId } = signedIn;
 	const parsed = accountIntentSchema.safeParse(Object.fromEntries(form));
 	if (!parsed.success) {
-		const key = form.get('key');
 		const isKnown = accountIntentSchema.options.some(({ shape }) => shape.intent.value === form.get('intent'));
 		if (!isKnown) return null;
-		return {
-			reason: 'incomplete',
-			newKey: typeof key === 'string' ? showKey(key.slice(0, 32), user.email) : undefined,
-		};
+		const key = form.get('key');
+		return { reason: 'incomplete', newKey: key === null ? undefined : showKey(key, user.email) };
 	}
 	const asked = parsed.data;
 	switch (asked.intent) {
 		case 'begin-second-factor':
-			return { newKey: showKey(newTotpKey(), user.email) };
+			return { newKey: showKey(null, user.email) };
 		case 'start-second-factor': {
 			const result = await startSecondFactor({ ...asked, userId: user.id, sessionId }, actor, now);
 			if (result.ok) return { codes: result.codes };
-			return { reason: result.reason, newKey: showKey(asked.key.slice(0, 32), user.email) };
+			return { reason: result.reason, newKey: showKey(asked.key, user.email) };
 		}
 		case 'end-second-factor': {
 			const result = await endSecondFactor({ ...asked, userId: user.id }, actor, now);

@@ -21,7 +21,7 @@ import {
 } from './second-factor.server.ts';
 import { listSessions } from './sessions.server.ts';
 import { type SignInSource, signIn, signOut } from './sign-in.server.ts';
-import { newTotpKey, totpCode, totpStep } from './totp.server.ts';
+import { newTotpKey, totpCode } from './totp.server.ts';
 
 const now = new Date('2026-11-23T09:00:00+09:00');
 const ADMIN = { id: null, label: 'test' };
@@ -232,7 +232,7 @@ test('with a second factor the password alone opens nothing, and each code opens
 	const { sessionId } = await requireUser(here);
 	const key = newTotpKey();
 	const at = (halfMinutes: number) => new Date(now.getTime() + halfMinutes * 30_000);
-	const code = (halfMinutes: number) => totpCode(key, totpStep(at(halfMinutes)));
+	const code = (halfMinutes: number) => totpCode(key, at(halfMinutes));
 	const actor = { id: user.id, label: user.email };
 	const start = (own: Partial<Parameters<typeof startSecondFactor>[0]>) =>
 		startSecondFactor({ userId: user.id, sessionId, key, code: code(0), password: user.password, ...own }, actor, now);
@@ -282,7 +282,7 @@ test('a second factor outlives a change of the encryption key, and an administra
 	const user = await newUser('operator');
 	const request = await signedInRequest(user);
 	const key = newTotpKey();
-	const code = totpCode(key, totpStep(now));
+	const code = totpCode(key, now);
 	const { sessionId } = await requireUser(request);
 	await startSecondFactor({ userId: user.id, sessionId, key, code, password: user.password }, ADMIN, now);
 	extendEnvironment({ ENCRYPTION_KEYS: `${fresh},${old}` });
@@ -290,7 +290,7 @@ test('a second factor outlives a change of the encryption key, and an administra
 	expect(await rotateSecondFactors(ADMIN)).toMatchObject({ rotated: 0 });
 	extendEnvironment({ ENCRYPTION_KEYS: fresh });
 	const later = new Date(now.getTime() + 60_000);
-	const next = totpCode(key, totpStep(later));
+	const next = totpCode(key, later);
 	expect(await signIn({ ...user, code: next }, source(), later)).toMatchObject({ ok: true });
 	expect(await resetSecondFactor(user.id, ADMIN)).toEqual({ ok: true, email: user.email });
 	expect(await listSessions(user.id, now)).toEqual([]);
