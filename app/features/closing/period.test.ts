@@ -38,7 +38,13 @@ test('of a closed period only what a newer proof finds otherwise is taken up, wi
 		asOf: '2026-04-10',
 		ruleVersion: 1,
 		resultHash,
-		terms: Object.entries(amounts).map(([name, amount]) => ({ term: 'difference', name, amount })) as Level['terms'],
+		terms: Object.entries(amounts).map(([name, amount]) => ({
+			term: 'kind' as const,
+			name,
+			count: 1,
+			amount,
+			href: '',
+		})),
 	});
 	const frozen = [
 		levelOf('transactions', 'a', { same: '5', less: '7', gone: '3' }),
