@@ -92,6 +92,9 @@ describe('one payout', () => {
 
 	it('has metadata within the limits', () => {
 		expect(isAllowedMetadata({ a: 'b' })).toBe(true);
+		const longest = [...'abcde'].map((letter) => [letter.repeat(40), 'v'.repeat(500)]);
+		expect(isAllowedMetadata(Object.fromEntries(longest))).toBe(true);
+		expect(isAllowedMetadata({ '': 'b' })).toBe(false);
 		expect(isAllowedMetadata({ 'a[0]': 'b' })).toBe(false);
 		expect(isAllowedMetadata({ ['k'.repeat(41)]: 'b' })).toBe(false);
 		expect(isAllowedMetadata({ a: 'v'.repeat(501) })).toBe(false);

@@ -171,6 +171,20 @@ describe('what is taken', () => {
 		}
 	});
 
+	test('while the security key changes, what was signed with the one before it is taken, and with no other', async () => {
+		const [previous, foreign] = ['ab'.repeat(32), 'cd'.repeat(32)];
+		const signedWith = (key: string, eventId: string) => {
+			const body = payoutChanged(eventId);
+			const signature = signWebhook({ rawBody: body, transmissionTime: time, keys: [key] });
+			return signed(body, { 'tosspayments-webhook-signature': signature });
+		};
+		expect((await signedWith(previous, 'evt_too_soon')).status).toBe(401);
+		extendEnvironment({ TOSS_SECURITY_KEY_PREVIOUS: previous });
+		expect(await signedWith(previous, 'evt_previous')).toEqual({ status: 200, result: 'stored' });
+		expect((await signed(payoutChanged('evt_present'))).status).toBe(200);
+		expect((await signedWith(foreign, 'evt_foreign')).status).toBe(401);
+	});
+
 	test('an event is taken however old it is', async () => {
 		expect((await signed(payoutChanged('evt_old', 'COMPLETED', '2019-01-01T00:00:00+09:00'))).status).toBe(200);
 	});
