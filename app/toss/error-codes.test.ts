@@ -59,7 +59,7 @@ describe('a code or status that is not in the table', () => {
 		expect(classify(400, 'BRAND_NEW')).toBe('rejected');
 		expect(classify(404, null)).toBe('rejected');
 		expect(classify(409, 'BRAND_NEW')).toBe('temporary');
-		expect(classify(429, null)).toBe('temporary');
+		expect([425, 429].map((status) => classify(status, null))).toEqual(['temporary', 'temporary']);
 		expect(classify(503, 'BRAND_NEW')).toBe('unknown');
 		expect(classify(302, null)).toBe('unknown');
 		expect(classify(408, null)).toBe('unknown');
@@ -92,6 +92,8 @@ describe('advice', () => {
 		expect(adviceFor(400, 'ALREADY_CANCELED_PAYMENT')).toBe('already-done');
 		expect(adviceFor(400, 'DUPLICATED_REF_PAYOUT_ID')).toBe('already-done');
 		expect(adviceFor(403, 'NOT_AVAILABLE_BANK')).toBe('time-of-day');
+		// Without a code, or with a new one, Toss did not let in at all.
+		for (const code of [null, 'BRAND_NEW']) expect(adviceFor(401, code)).toBe('configuration');
 		expect(adviceFor(429, null)).toBe('slow-down');
 		expect(adviceFor(400, 'PROVIDER_ERROR')).toBe('look-up');
 		expect(adviceFor(400, 'NOT_ENOUGH_AMOUNT')).toBe('not-enough-balance');

@@ -54,6 +54,9 @@ describe('SCHEDULED', () => {
 		expect(refused('2025-02-27', friday)).toBe('date-too-early');
 		expect(refused('2026-02-27', friday)).toBeNull();
 		expect(refused('2026-03-03', friday)).toBe('date-too-late');
+		const wednesday = atKst(kstDayFrom('2025-03-05'), '10:00');
+		expect(refused('2026-03-05', wednesday)).toBeNull();
+		expect(refused('2026-03-06', wednesday)).toBe('date-too-late');
 		expect(refused(undefined, friday)).toBe('date-missing');
 		expect(refused('2025-02-30', friday)).toBe('date-invalid');
 	});
@@ -82,7 +85,7 @@ describe('one payout', () => {
 	});
 
 	it('has 1 to 7 characters in the bank book', () => {
-		expect(isPayableDescription('3월1차정산')).toBe(true);
+		for (const text of ['3월1차정산', '일이삼사오육칠']) expect(isPayableDescription(text)).toBe(true);
 		expect(isPayableDescription('일이삼사오육칠팔')).toBe(false);
 		expect(isPayableDescription('   ')).toBe(false);
 		expect(isPayableDescription('')).toBe(false);
