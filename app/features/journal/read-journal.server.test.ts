@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
 import { currentRules } from '#app/features/reconciliation/rules.server.ts';
-import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { newId } from '#app/lib/ids.ts';
+import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { makePayoutMonth } from '#tests/factories/payout-month.ts';
-import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
+import { storeRows } from '#tests/factories/reconciliation-rows.ts';
+import { storeOrderRows, storeSellers } from '#tests/factories/store-order-rows.ts';
 import { storePayoutRows } from '#tests/factories/store-payout-rows.ts';
 import { readAccounts, saveAccounts } from './accounts.server.ts';
 import { totalsOf } from './journal.ts';
@@ -65,4 +68,62 @@ test('a month of payments, settlements and payouts becomes vouchers that balance
 	const column = (index: number) => lines.reduce((total, line) => total + BigInt(line.split(',')[index]!), 0n);
 	expect(column(5)).toBe(column(6));
 	expect((await readAccounts()).accounts.fee).toEqual({ code: '4711', name: '=PG수수료' });
+});
+
+test('each voucher holds what its day in Seoul came to, of won alone', async () => {
+	const mId = 'journal-shop';
+	const [begin, next] = [atKst(FROM), atKst(kstDayFrom('2026-04-01'))];
+	const last = new Date(next.getTime() - 1);
+	const paid = (transactionKey: string, transactionAt: Date, currency = 'KRW') => ({
+		...{ mId, transactionKey, paymentKey: transactionKey, method: '카드', status: 'DONE', transactionAt, currency },
+		amount: 1_000n,
+	});
+	const line = (transactionKey: string, day: string, currency = 'KRW') => ({
+		...{ mId, transactionKey, paymentKey: transactionKey, occurrence: 1, currency, feesTotal: null },
+		...{ amount: 1_000n, fee: 33n, supplyAmount: 30n, vat: 3n, payOutAmount: 967n, lineOn: kstDayFrom(day) },
+	});
+	await storeRows({
+		transactions: [paid('j1', last), paid('j2', next), paid('j3', last, 'USD')],
+		// Each is paid out five days after it was sold.
+		lines: [
+			line('j4', '2026-02-24'),
+			line('j5', '2026-03-26'),
+			line('j6', '2026-03-26', 'USD'),
+			line('j7', '2026-04-01'),
+		],
+	});
+	await storeSellers([{ ref: 'of-journal', tossSellerId: 'seller_journal' }]);
+	for (const [from, to, at, amount] of [
+		['in_progress', 'completed', begin, 100],
+		['completed', 'failed', last, 20],
+		['in_progress', 'failed', last, 3],
+		['in_progress', 'completed', next, 4],
+		['completed', 'failed', new Date(begin.getTime() - 1), 5],
+	] as const) {
+		const id = newId();
+		await sql().query(
+			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
+				idempotency_key, created_at, updated_at)
+			 select $1::uuid, $2, $1::text, id, 'EXPRESS', $3, '정산금', $4, $1::text, $5, $5 from seller
+			 where ref_seller_id = 'of-journal'`,
+			[id, mId, amount, to, at],
+		);
+		await sql().query(
+			`insert into payout_status_history (payout_id, from_status, to_status, at, source) values ($1, $2, $3, $4, 'poll')`,
+			[id, from, to, at],
+		);
+	}
+	const vouchers = (await readJournal(FROM, TO)).filter((voucher) => voucher.mId === mId);
+	const said = vouchers.map(({ day, kind, lines }) => [
+		`${day} ${kind}`,
+		Object.fromEntries(lines.map(({ role, debit, credit }) => [role, debit - credit])),
+	]);
+	expect(Object.fromEntries(said)).toEqual({
+		'2026-03-01 deposit': { bank: 967n, 'settlement-due': -967n },
+		'2026-03-01 payout': { 'held-for-sellers': 100n, 'payout-balance': -100n },
+		'2026-03-26 settlement': { 'settlement-due': 967n, fee: 30n, 'input-vat': 3n, receivable: -1_000n },
+		'2026-03-31 deposit': { bank: 967n, 'settlement-due': -967n },
+		'2026-03-31 payout-return': { 'payout-balance': 20n, 'held-for-sellers': -20n },
+		'2026-03-31 sale': { receivable: 1_000n, 'held-for-sellers': -1_000n },
+	});
 });
