@@ -89,7 +89,9 @@ export async function endAbandonedExports(): Promise<number> {
 		`select e.id from table_export e
 		 where e.status = 'running' and not exists (
 			select 1 from graphile_worker.jobs j
-			where j.key = 'export:' || e.id and (j.attempts < j.max_attempts or j.locked_at is not null))`,
+			-- A job that an older version queued has no key: it may be of any of them.
+			where (j.key = 'export:' || e.id or j.key is null and j.task_identifier = 'exportTable')
+				and (j.attempts < j.max_attempts or j.locked_at is not null))`,
 	);
 	for (const { id } of rows) {
 		await rm(`${exportFile(id)}.part`, { force: true });
