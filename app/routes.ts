@@ -10,6 +10,7 @@ export default [
 	route('webhooks/toss', 'routes/webhooks.toss.ts'),
 	route('sellers.csv', 'routes/sellers-csv.ts'),
 	route('sellers.xlsx', 'routes/sellers-xlsx.ts'),
+	route('sellers/statements.zip', 'routes/seller-statements.ts'),
 	route('sellers/pick', 'routes/sellers-pick.ts'),
 	route('events', 'routes/events.ts'),
 	route('search', 'routes/search.ts'),

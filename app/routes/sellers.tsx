@@ -5,10 +5,13 @@ import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { StatementsButton } from '#app/features/payouts/statements-button.tsx';
 import { countSellers, listSellers } from '#app/features/sellers/queries.server.ts';
 import { isSellerInMotion } from '#app/features/sellers/seller.ts';
 import { sellerFiltersOf } from '#app/features/sellers/seller-filters.ts';
 import { SellersTable } from '#app/features/sellers/sellers-table.tsx';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -23,13 +26,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		list: await listSellers(filters, sort, page),
 		total: later(countSellers(filters)),
 		sort,
+		today: kstDayOf(await currentInstant()),
 		mayEdit: may(user.role, 'sellers.edit'),
 		mayPay: may(user.role, 'payouts.create'),
 	};
 }
 
 export default function Sellers() {
-	const { list, total, sort, mayEdit, mayPay } = useLoaderData<typeof loader>();
+	const { list, total, sort, today, mayEdit, mayPay } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('sellers');
 	useLive(['seller'], list.rows.some(isSellerInMotion) ? 3000 : null);
 	return (
@@ -38,21 +42,24 @@ export default function Sellers() {
 				title={t('title')}
 				description={t('description')}
 				actions={
-					mayEdit && (
-						<>
-							<Button
-								component={Link}
-								to="/sellers/import"
-								variant="default"
-								leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
-							>
-								{t('files.action')}
-							</Button>
-							<Button component={Link} to="/sellers/new" leftSection={<IconPlus size={16} aria-hidden />}>
-								{t('add')}
-							</Button>
-						</>
-					)
+					<>
+						<StatementsButton today={today} />
+						{mayEdit && (
+							<>
+								<Button
+									component={Link}
+									to="/sellers/import"
+									variant="default"
+									leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
+								>
+									{t('files.action')}
+								</Button>
+								<Button component={Link} to="/sellers/new" leftSection={<IconPlus size={16} aria-hidden />}>
+									{t('add')}
+								</Button>
+							</>
+						)}
+					</>
 				}
 			/>
 			<SellersTable list={list} total={total} sort={sort} mayEdit={mayEdit} mayPay={mayPay} />

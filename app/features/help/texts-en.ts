@@ -18,7 +18,8 @@ export default {
 		next: ['Download what is ready. If one failed, narrow its filters and export again.'],
 	},
 	sellers: {
-		purpose: 'Who is paid, and how far their identity check and KYC are.',
+		purpose:
+			'Who is paid, and how far their identity check and KYC are. The statements of all sellers of a month come in one file.',
 		next: ['Register a seller.', 'Filter by Refused or KYC required to see what is blocking them.'],
 	},
 	'seller-new': {

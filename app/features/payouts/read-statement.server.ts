@@ -45,6 +45,21 @@ function lineOf(row: Row): StatementLine {
 	};
 }
 
+/** The day under which a statement tells a payout. */
+const ON_DAY = `coalesce((p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
+	(coalesce(p.requested_at, p.created_at) at time zone 'Asia/Seoul')::date)`;
+
+/** The sellers whose statement of these days has a line, by the id that people know. */
+export async function listPaidSellers(period: { from: KstDay; to: KstDay }): Promise<string[]> {
+	const { rows } = await sql().query<{ id: string }>(
+		`select s.id from seller s where exists (select from payout p
+			where p.seller_id = s.id and p.status = any($1) and ${ON_DAY} between $2 and $3)
+		order by s.ref_seller_id, s.id`,
+		[statementStatuses, period.from, period.to],
+	);
+	return rows.map(({ id }) => id);
+}
+
 /** One seller's payouts that ended, or are meant, within these days in Seoul, both included. Null without such a seller. */
 export async function readStatement(
 	sellerId: string | undefined,
@@ -69,8 +84,7 @@ export async function readStatement(
 		db().merchant.findUnique({ where: { mId: seller.mId }, select: { name: true } }),
 		sql().query<Row>(
 			`select * from (
-				select p.*, coalesce((p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
-						(coalesce(p.requested_at, p.created_at) at time zone 'Asia/Seoul')::date)::text as on_day,
+				select p.*, ${ON_DAY}::text as on_day,
 					earlier.id as replaces_id, earlier.ref_payout_id as replaces_ref,
 					later.id as replaced_by_id, later.ref_payout_id as replaced_by_ref
 				from payout p

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
@@ -15,6 +16,7 @@ import { type Statement, statementGroupOf, statementStatuses, totalsOf } from '.
 import { statementColumns } from './statement-columns.ts';
 import { statementCsv, statementFile } from './statement-file.server.ts';
 import { statementPdf } from './statement-pdf.server.ts';
+import { statementsArchive } from './statements-archive.server.ts';
 
 const NOW = new Date('2027-03-31T18:00:00+09:00');
 const MARCH = { from: kstDayFrom('2027-03-01'), to: kstDayFrom('2027-03-31') };
@@ -32,6 +34,7 @@ async function payout(
 		payoutOn?: string;
 		replaces?: string;
 		failure?: [string, string];
+		seller?: string;
 	} = {},
 ): Promise<string> {
 	made += 1;
@@ -41,7 +44,7 @@ async function payout(
 			id,
 			mId: 'tvivarepublica',
 			refPayoutId: ref,
-			sellerId,
+			sellerId: changes.seller ?? sellerId,
 			tossPayoutId: status === 'withdrawn' ? null : `FPA_${ref}`,
 			scheduleType: changes.payoutOn ? 'SCHEDULED' : 'EXPRESS',
 			payoutOn: changes.payoutOn ? toDateColumn(kstDayFrom(changes.payoutOn)) : null,
@@ -164,6 +167,42 @@ describe('a statement of one seller', () => {
 	it('knows no seller by a made-up id', async () => {
 		expect(await readStatement(randomUUID(), MARCH, NOW)).toBeNull();
 		expect(await readStatement('1; drop table payout', MARCH, NOW)).toBeNull();
+	});
+});
+
+describe('the statements of all sellers of a month', () => {
+	it('are the files that each page gives, with a list whose sums are theirs; whoever was not paid is left out', async () => {
+		const first = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+		const another = async (refSellerId: string, mId = first.mId) => {
+			const [id, idempotencyKey] = [newId(NOW), randomUUID()];
+			const { tossRaw: _, ...facts } = first;
+			await db().seller.create({ data: { ...facts, id, refSellerId, mId, idempotencyKey, name: '=가게' } });
+			return id;
+		};
+		// The same id at another merchant, but for a capital letter, which file systems take for the same.
+		const [twin, unpaid] = [await another('Hangang-0001', 'othermall'), await another('hangang-0002')];
+		await payout('po-8', 40_000n, 'completed', { finishedAt: '2027-03-05T11:00:00+09:00', seller: twin });
+		await payout('po-9', 50_000n, 'withdrawn', { seller: unpaid });
+		const t = await translator('ko');
+		const pieces: Uint8Array[] = [];
+		for await (const piece of statementsArchive(MARCH, { format: 'csv', language: 'ko' }, t, NOW)) pieces.push(piece);
+		const files = unzipSync(Buffer.concat(pieces));
+		const days = '2027-03-01-2027-03-31';
+		const list = `statements-${days}.csv`;
+		const names = [`statement-Hangang-0001-${days}.csv`, `statement-hangang-0001-${days}-2.csv`];
+		expect(Object.keys(files).toSorted()).toEqual([...names, list].toSorted());
+		const own = await statementFile((await readStatement(sellerId, MARCH, NOW))!, 'csv', t, 'ko');
+		expect(Buffer.from(await own.arrayBuffer()).equals(files[names[1]!]!)).toBe(true);
+		const { data } = Papa.parse<Record<string, string>>(new TextDecoder().decode(files[list]!), {
+			header: true,
+			skipEmptyLines: true,
+		});
+		expect(data.map((row) => [row['셀러 ID'], row['지급됨 건수'], row['지급됨 금액'], row.파일])).toEqual([
+			['Hangang-0001', '1', '40000', names[0]],
+			['hangang-0001', '3', '472011', names[1]],
+		]);
+		expect(data[0]!.이름).toBe("'=가게");
+		expect(data[1]!['진행 중 금액']).toBe('5000000');
 	});
 });
 

@@ -26,5 +26,16 @@ export default {
 	xlsx: 'Excel',
 	pdfKo: 'PDF (Korean)',
 	pdfEn: 'PDF (English)',
+	archive: {
+		action: 'All statements of a month',
+		title: 'Statements of all sellers',
+		text: 'Downloads the statements of every seller with a payout in the month as one file (ZIP), with a list of each seller’s totals.',
+		month: 'Month',
+		format: 'Format',
+		download: 'Download',
+		count: '{{group}}, count',
+		amount: '{{group}}, amount',
+		file: 'File',
+	},
 	paidTotal: 'Total paid',
 } satisfies typeof ko;

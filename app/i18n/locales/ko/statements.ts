@@ -24,5 +24,16 @@ export default {
 	xlsx: '엑셀',
 	pdfKo: 'PDF (한국어)',
 	pdfEn: 'PDF (영어)',
+	archive: {
+		action: '월 명세서 모두 받기',
+		title: '모든 셀러의 지급 명세서',
+		text: '고른 달에 지급이 있는 셀러의 명세서를 한 파일(ZIP)로 내려받습니다. 셀러별 합계를 적은 목록도 들어 있습니다.',
+		month: '월',
+		format: '형식',
+		download: '내려받기',
+		count: '{{group}} 건수',
+		amount: '{{group}} 금액',
+		file: '파일',
+	},
 	paidTotal: '지급 합계',
 };
