@@ -274,8 +274,11 @@ test('the channel is told what must not wait once, a refused message again, and 
 		expect(heard[0]).toContain('Missing deposits: 2 · ₩12,000\n  https://console.mall.kr/workbench?');
 		expect(heard[0]).toMatch(/Payout batches waiting for approval: 1 · ₩4,000\n {2}https:\S+\/payouts\/batches\/\S+/);
 		expect(heard[0]).not.toContain('Overdue discrepancies');
+		const written = () => db().appSetting.findUniqueOrThrow({ where: { key: 'channel.told' } });
+		const { updatedAt } = await written();
 		await tellChannel(minutes(2));
 		expect(heard).toHaveLength(1);
+		expect((await written()).updatedAt).toEqual(updatedAt);
 
 		// As many as before, one of them another: told all the same.
 		const [before] = await db().payout.findMany({ where: { batchId: null } });

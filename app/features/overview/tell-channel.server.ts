@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isSandboxMode } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
@@ -103,7 +104,8 @@ export async function tellChannel(now: Date): Promise<void> {
 			items.map(({ kind, count, newest }) => [kind, { count, newest: newest?.toISOString() ?? null }]),
 		);
 		const value = { kinds, digestOn: isDigestDue ? viewer.today : told.digestOn };
-		if (JSON.stringify(value) === JSON.stringify(told)) return;
+		// The database keeps the names in an order of its own.
+		if (isDeepStrictEqual(toldSchema.parse(value), told)) return;
 		await db().appSetting.upsert({ where: { key: SETTING }, create: { key: SETTING, value }, update: { value } });
 	});
 }
