@@ -181,8 +181,8 @@ describe('the statements of all sellers of a month', () => {
 		};
 		// The same id at another merchant, but for a capital letter, which file systems take for the same.
 		const [twin, unpaid] = [await another('Hangang-0001', 'othermall'), await another('hangang-0002')];
-		await payout('po-8', 40_000n, 'completed', { finishedAt: '2027-03-05T11:00:00+09:00', seller: twin });
-		await payout('po-9', 50_000n, 'withdrawn', { seller: unpaid });
+		await payout('po-twin', 40_000n, 'completed', { finishedAt: '2027-03-05T11:00:00+09:00', seller: twin });
+		await payout('po-unpaid', 50_000n, 'withdrawn', { seller: unpaid });
 		const t = await translator('ko');
 		const pieces: Uint8Array[] = [];
 		for await (const piece of statementsArchive(MARCH, { format: 'csv', language: 'ko' }, t, NOW)) pieces.push(piece);
