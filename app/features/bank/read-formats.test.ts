@@ -188,6 +188,17 @@ describe('MT940', () => {
 		expect([amounts(file), reasons(file)]).toEqual([[970], ['not-an-amount']]);
 	});
 
+	it('knows by its mark which way the money went, what only is expected, and on which side of a new year it was booked', () => {
+		const fields = [':20:A', ':25:1234567890', ':60F:D260310KRW100,'];
+		const marks = ['260310C5,', '260310D3,', '260310RC2,', '260310RD1,', '260310EC9,', '260310ED8,', '2601011231C4,'];
+		for (const mark of marks) fields.push(`:61:${mark}NTRFNONREF`);
+		const file = readMt940([...fields, ':62F:D260310KRW95,'].join('\n'), '');
+		expect([amounts(file), reasons(file)]).toEqual([[5, -3, -2, 1, 4], []]);
+		expect(linesOf(file).map(({ reversal }) => reversal)).toEqual([false, false, true, true, false]);
+		expect(file.statements).toMatchObject([{ opening: -100n, closing: -95n, pending: 2 }]);
+		expect(linesOf(file).at(-1)).toMatchObject({ bookedOn: '2025-12-31', valueOn: '2026-01-01' });
+	});
+
 	it('takes what stands between two codes of a structured narrative whole, slashes and all', () => {
 		const dutch = '/IBAN/NL44RABO0123456789/NAME/TOSSPAYMENTS/REMI/USTD//SHOP01 2026/03/10/EREF/NOTPROVIDED';
 		expect(narrated(dutch)).toMatchObject({
@@ -225,6 +236,20 @@ describe('a file that was cut short', () => {
 		const between = readOfx(whole.slice(0, whole.indexOf('</BANKTRANLIST>')), '');
 		expect([amounts(between), reasons(between), between.rejected]).toEqual([[500, 33333], ['cut-short'], 0]);
 	});
+});
+
+it('OFX tells times of any zone, which fall on a day and a time in Seoul', () => {
+	const times = [
+		...['20260305160000[0:GMT]', '20260305100000[-5:EST]', '20260305203000[+5.5:IST]'],
+		...['20260305235959.000[+9:KST]', '20260305093048', '20260305'],
+	];
+	const lines = times.map((time, at) => `<STMTTRN><DTPOSTED>${time}<TRNAMT>-${at + 1}<FITID>${at}</STMTTRN>`);
+	const file = readOfx(`<OFX><STMTRS><CURDEF>KRW<BANKTRANLIST>${lines.join('')}</BANKTRANLIST></STMTRS></OFX>`, '');
+	expect(linesOf(file).map(({ bookedOn, time }) => `${bookedOn} ${time}`)).toEqual([
+		...['2026-03-06 01:00:00', '2026-03-06 00:00:00', '2026-03-06 00:00:00'],
+		...['2026-03-05 23:59:59', '2026-03-05 09:30:48', '2026-03-05 null'],
+	]);
+	expect(amounts(file)).toEqual([-1, -2, -3, -4, -5, -6]);
 });
 
 it('OFX tells the number of a check and texts in CDATA', () => {

@@ -38,13 +38,7 @@ test('of a closed period only what a newer proof finds otherwise is taken up, wi
 		asOf: '2026-04-10',
 		ruleVersion: 1,
 		resultHash,
-		terms: Object.entries(amounts).map(([name, amount]) => ({
-			term: 'kind' as const,
-			name,
-			count: 1,
-			amount,
-			href: '',
-		})),
+		terms: Object.entries(amounts).map(([name, amount]) => ({ term: 'kind', name, amount, count: null, href: '/' })),
 	});
 	const frozen = [
 		levelOf('transactions', 'a', { same: '5', less: '7', gone: '3' }),

@@ -214,6 +214,7 @@ test('a balance is carried on by what moved after its reading, up to the last in
 		closing: 133n,
 		days: [day],
 	});
+	expect(rollForward(input, addDays(tuesday, 1), addDays(tuesday, 1)).opening).toBe(133n);
 	const unread = rollForward({ ...input, reads: [] }, tuesday, tuesday);
 	expect(unread).toMatchObject({ opening: 0n, settled: 50n, closing: 28n, days: [], isUnread: true });
 });
