@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
-import { atKst, fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { atKst, fromDateColumn, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { makeOrderMonth } from '#tests/factories/order-month.ts';
 import { randomOrders } from '#tests/factories/order-rows.ts';
@@ -68,6 +69,56 @@ test('the database and the matcher in memory say the same of any orders, in any 
 		}),
 		{ numRuns: 50 },
 	);
+});
+
+test('the database draws the lines between days where the matcher in memory does', async () => {
+	const line = (orderId: string, day: string, occurrence = 1) => ({
+		...{ mId: 'shop', orderId, occurrence, refSellerId: 'seller', amount: 500n, orderedOn: kstDayFrom(day) },
+	});
+	const paid = (orderId: string, amount: bigint, changes: { status?: string; refSellerId?: string } = {}) => ({
+		...{ mId: 'shop', orderId, transactionKey: orderId, paymentKey: orderId, method: '카드', amount },
+		...{ status: 'DONE', transactionAt: atKst(kstDayFrom('2026-03-10'), '12:00'), refSellerId: null, ...changes },
+	});
+	const waits = { status: 'WAITING_FOR_DEPOSIT' };
+	const input: OrdersInput = {
+		lines: [
+			...[line('past midnight', '2026-03-10'), line('past midnight', '2026-03-11', 2)],
+			...[line('two days', '2026-03-10'), line('two days', '2026-03-12', 2)],
+			// A day, then three business days over the weekend of the 14th.
+			...[line('in time', '2026-03-12'), line('too late', '2026-03-11')],
+			// Seven days for a deposit.
+			...[line('may be deposited', '2026-03-11'), line('not deposited', '2026-03-10')],
+			line('of another', '2026-03-10'),
+		],
+		transactions: [
+			...[paid('past midnight', 1_000n), paid('two days', 1_000n)],
+			...[paid('may be deposited', 500n, waits), paid('not deposited', 500n, waits)],
+			paid('of another', 500n, { refSellerId: 'other' }),
+		],
+		sellers: ['seller', 'other'],
+	};
+	await storeOrderRows(input);
+	// As Toss tells what a shop noted beside the payment.
+	await sql().query(
+		`update payment_transaction set extra = jsonb_build_object('metadata.refSellerId', extra->>'refSellerId')
+		 where extra ? 'refSellerId'`,
+	);
+	const days = ['2026-03-10', '2026-03-12', '2026-03-18'].map(kstDayFrom) as [KstDay, KstDay, KstDay];
+	const scope = { from: days[0], to: days[1], asOf: days[2], mIds: ['shop'] };
+	const expected = matchOrders(input, scope, rules, await businessCalendar());
+	const run = await reconcile(scope);
+	const found = await stored(run.runId);
+	expect({ found, matched: run.matched, states: run.states }).toEqual({
+		found: expected.breaks,
+		matched: expected.matched,
+		states: expected.states,
+	});
+	expect(Object.fromEntries(found.map(({ orderId, is }) => [orderId, is]))).toEqual({
+		'two days': 'recycled-key',
+		'too late': 'order-without-payment',
+		'not deposited': 'order-without-payment',
+		'of another': 'wrong-seller',
+	});
 });
 
 test('a month in which every kind was sown shows each of them in the number sown, and what comes later closes cases', async () => {
