@@ -206,3 +206,18 @@ test('the keyboard goes on at what has to be ticked, and at the title where the 
 	await expect(approver.getByText(payouts.done.approved)).toBeVisible();
 	await expect(approver.getByRole('heading', { level: 1 })).toBeFocused();
 });
+
+test('at 400 %, which leaves 320 pixels, the frame still says whether money moves, and who is signed in', async ({
+	office,
+}) => {
+	for (const language of ['ko', 'en'] as const) {
+		const page = await office.open('approver', language, { viewport: { width: 320, height: 256 } });
+		await visit(page, '/account');
+		const header = page.getByRole('banner');
+		for (const mark of [header.locator('[data-mode] .mantine-Badge-label'), header.locator('.user-mark')]) {
+			await expect(mark).toBeInViewport({ ratio: 1 });
+			expect(await mark.evaluate((found) => found.scrollWidth <= found.clientWidth)).toBe(true);
+		}
+		await page.context().close();
+	}
+});
