@@ -94,6 +94,18 @@ export async function sqlTransaction<T>(
 	}
 }
 
+/** Does work in a transaction of its own and takes back whatever it wrote: to see what would come of it, or to look only. */
+export async function sqlTrial<T>(work: (client: pg.PoolClient) => Promise<T>, begin = 'begin'): Promise<T> {
+	const client = await sql().connect();
+	try {
+		await client.query(begin);
+		return await work(client);
+	} finally {
+		await client.query('rollback').catch(() => {});
+		client.release();
+	}
+}
+
 /**
  * The first words that a column holds, in their order: the next one after each is looked up in the index that begins with
  * the column, so that it costs what the words are and not what the rows are. Never with names from outside.

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { ImportRefused } from '#app/features/payments/import-reason.ts';
-import { sql } from '#app/sql.server.ts';
+import { sqlTrial } from '#app/sql.server.ts';
 import { resolveAccount } from './accounts.server.ts';
 import { balanceBefore, isApart } from './balance-before.ts';
 import type { InspectedBankFile } from './read-bank-file.server.ts';
@@ -32,10 +32,8 @@ export async function previewAccounts(
 	given: string | undefined,
 	now: Date,
 ): Promise<PreviewedAccount[]> {
-	const client = await sql().connect();
-	const found: PreviewedAccount[] = [];
-	try {
-		await client.query('begin');
+	return sqlTrial(async (client) => {
+		const found: PreviewedAccount[] = [];
 		const { rows } = await client.query<{ code: string }>('select code from bank_account');
 		const known = new Set(rows.map(({ code }) => code));
 		for (const statement of file.statements) {
@@ -50,8 +48,5 @@ export async function previewAccounts(
 			}
 		}
 		return found;
-	} finally {
-		await client.query('rollback').catch(() => {});
-		client.release();
-	}
+	});
 }

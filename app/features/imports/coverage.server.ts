@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { environment } from '#app/env.server.ts';
 import { type ImportKind, importKinds } from '#app/features/payments/import-kinds.ts';
 import { addDays, type KstDay, koreanBusinessCalendar } from '#app/lib/kst-calendar.ts';
-import { sql } from '#app/sql.server.ts';
+import { sqlTrial } from '#app/sql.server.ts';
 import { type CoverageState, calendarDays, coverageOf } from './coverage.ts';
 import { importKind, type KeptTable } from './import-kinds.server.ts';
 
@@ -77,26 +77,23 @@ async function coverageRow(client: PoolClient, kind: ImportKind, kept: KeptTable
  */
 export async function readCoverage(today: KstDay): Promise<{ days: KstDay[]; rows: CoverageRow[] } | null> {
 	const days = calendarDays(today);
-	const client = await sql().connect();
 	try {
-		await client.query('begin read only');
-		await client.query(`set local statement_timeout = ${TIMEOUT_MS}`);
-		const rows: CoverageRow[] = [];
-		for (const kind of importKinds) {
-			if (kind === 'orders') continue;
-			const [kept] = importKind(kind).tables;
-			if (!kept) continue;
-			for (const owner of await ownersOf(client, kept)) {
-				const row = await coverageRow(client, kind, kept, owner, days);
-				if (row.states.some((state) => state !== 'quiet')) rows.push(row);
+		return await sqlTrial(async (client) => {
+			await client.query(`set local statement_timeout = ${TIMEOUT_MS}`);
+			const rows: CoverageRow[] = [];
+			for (const kind of importKinds) {
+				if (kind === 'orders') continue;
+				const [kept] = importKind(kind).tables;
+				if (!kept) continue;
+				for (const owner of await ownersOf(client, kept)) {
+					const row = await coverageRow(client, kind, kept, owner, days);
+					if (row.states.some((state) => state !== 'quiet')) rows.push(row);
+				}
 			}
-		}
-		return { days, rows };
+			return { days, rows };
+		}, 'begin read only');
 	} catch (error) {
 		if ((error as { code?: string }).code !== '57014') throw error;
 		return null;
-	} finally {
-		await client.query('rollback').catch(() => {});
-		client.release();
 	}
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { sql } from '#app/sql.server.ts';
+import { sqlTrial } from '#app/sql.server.ts';
 import type { MergeTarget } from './merge-staged.server.ts';
 import type { StagingColumn } from './row-reader.ts';
 import type { SurveyPlan } from './row-survey.ts';
@@ -62,9 +62,7 @@ async function columnsOf(client: PoolClient, table: string): Promise<TableColumn
  */
 export async function prepareLoad(target: LoadTarget, columns: readonly StagingColumn[]): Promise<TableShape | null> {
 	if (columns.some(({ name, extra }) => extra !== undefined || target.never?.includes(name))) return null;
-	const client = await sql().connect();
-	try {
-		await client.query('begin');
+	return sqlTrial(async (client) => {
 		await client.query(`lock table ${target.table} in access share mode`);
 		const { rows } = await client.query<{ plain: boolean; empty: boolean }>(
 			`select (${IS_PLAIN}) as plain, not exists (select from ${target.table}) as empty`,
@@ -76,10 +74,7 @@ export async function prepareLoad(target: LoadTarget, columns: readonly StagingC
 			columns: await columnsOf(client, target.table),
 			partialIndexes: indexes.filter(({ partial }) => partial).map(({ definition }) => definition),
 		};
-	} finally {
-		await client.query('rollback').catch(() => {});
-		client.release();
-	}
+	});
 }
 
 /**

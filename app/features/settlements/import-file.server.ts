@@ -23,7 +23,7 @@ import { type Spool, withSpool } from '#app/features/payments/spool.server.ts';
 import { OtherEncoding, stageFile } from '#app/features/payments/staging.server.ts';
 import { storedProfiles } from '#app/features/payments/stored-profiles.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import { sql } from '#app/sql.server.ts';
+import { sql, sqlTransaction } from '#app/sql.server.ts';
 import { ingest } from './ingest.server.ts';
 import { sumStaging } from './merge-control-totals.server.ts';
 import { KEYLESS_STAGING, LINE_LOAD, LINE_STAGING } from './merge-settlement-lines.server.ts';
@@ -251,46 +251,43 @@ async function repeatImport(
 		}
 	}
 	const unchanged = first.rows - first.rejected;
-	const client = await sql().connect();
-	try {
-		await client.query('begin');
-		await client.query(IMPORT_LOCK);
-		await client.query(
+	await sqlTransaction(async (tx) => {
+		await tx.$executeRawUnsafe(IMPORT_LOCK);
+		await tx.$executeRawUnsafe(
 			`update import i set status = 'done', rows = $2, unchanged = $3, rejected = $4, errors_file = $5, finished_at = $6,
 				foreign_rows = e.foreign_rows,
 				bytes_read = i.bytes_total, phase = null, same_as_id = coalesce(e.same_as_id, e.id), from_on = e.from_on, to_on = e.to_on,
 				tags = jsonb_build_object('file-duplicate', 1), position = ${NEXT_POSITION}
 			 from import e where i.id = $1 and e.id = $7`,
-			[importId, first.rows, unchanged, first.rejected, errorsFile, request.now, first.id],
+			importId,
+			first.rows,
+			unchanged,
+			first.rejected,
+			errorsFile,
+			request.now,
+			first.id,
 		);
-		await client.query(
+		await tx.$executeRawUnsafe(
 			`insert into import_row_error (import_id, line, "column", value, reason, raw)
 			 select $1, line, "column", value, reason, raw from import_row_error where import_id = $2 order by id`,
-			[importId, first.id],
+			importId,
+			first.id,
 		);
-		await client.query(
+		await tx.$executeRawUnsafe(
 			`insert into audit_log (actor_id, actor, action, entity_type, entity_id, after) values ($1, $2, $3, 'import', $4, $5)`,
-			[
-				request.actor.id,
-				request.actor.label,
-				`import.${request.kind}`,
-				importId,
-				JSON.stringify({
-					subject: request.name,
-					sameAs: first.id,
-					rows: first.rows,
-					unchanged,
-					rejected: first.rejected,
-				}),
-			],
+			request.actor.id,
+			request.actor.label,
+			`import.${request.kind}`,
+			importId,
+			JSON.stringify({
+				subject: request.name,
+				sameAs: first.id,
+				rows: first.rows,
+				unchanged,
+				rejected: first.rejected,
+			}),
 		);
-		await client.query('commit');
-	} catch (error) {
-		await client.query('rollback').catch(() => {});
-		throw error;
-	} finally {
-		client.release();
-	}
+	});
 	const { rows: errors } = await sql().query<{ line: number; column: string; value: string; reason: string }>(
 		`select line, "column", value, reason from import_row_error where import_id = $1 order by id limit ${MOST_INLINE}`,
 		[importId],
