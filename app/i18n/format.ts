@@ -42,6 +42,13 @@ export function formatDayWithWeekday(day: KstDay, language: Language): string {
 	return `${day} (${weekdays[language][new Date(`${day}T00:00:00Z`).getUTCDay()]})`;
 }
 
+/** Hundredths of a percent as text: `3.30%`, `-0.05%`; with `signed`, a positive share carries a plus. */
+export function formatPercent(hundredths: bigint, options: { signed?: boolean } = {}): string {
+	const size = hundredths < 0n ? -hundredths : hundredths;
+	const sign = hundredths < 0n ? '-' : options.signed && hundredths > 0n ? '+' : '';
+	return `${sign}${groupDigits(size / 100n)}.${String(size % 100n).padStart(2, '0')}%`;
+}
+
 /** Whole numbers of things, grouped. */
 export function formatCount(count: bigint | number): string {
 	return groupDigits(count);

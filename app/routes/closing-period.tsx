@@ -9,9 +9,17 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AdjustmentTable, CarriedTable, Checklist, FrozenFigures, Part } from '#app/features/closing/closing-parts.tsx';
+import { compareMonths } from '#app/features/closing/compare-months.ts';
+import { ComparisonTable } from '#app/features/closing/comparison-table.tsx';
 import { type Period, parsePeriod, periodTones } from '#app/features/closing/period.ts';
 import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
-import { adjustmentsSince, listHistory, listTakenUp, stateOf } from '#app/features/closing/queries.server.ts';
+import {
+	adjustmentsSince,
+	findMonthBefore,
+	listHistory,
+	listTakenUp,
+	stateOf,
+} from '#app/features/closing/queries.server.ts';
 import { proofOf, readCarried } from '#app/features/closing/read-figures.server.ts';
 import { reopenPeriod } from '#app/features/closing/reopen-period.server.ts';
 import { runChecks } from '#app/features/closing/run-checks.server.ts';
@@ -44,6 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const newest = history.find(({ state }) => state === 'closed' || state === 'prepared');
 	const state = stateOf(history[0]);
 	const closed = state === 'closed';
+	const before = newest ? await findMonthBefore(period) : null;
 	return {
 		period,
 		state,
@@ -52,6 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		checks: closed ? null : await runChecks(period, runs, open, today),
 		adjustments: closed && newest ? adjustmentsSince(newest, runs) : null,
 		takenUp: closed ? [] : await listTakenUp(period),
+		comparison: newest && before ? { before: before.name, items: compareMonths(newest, before.frozen) } : null,
 		mayPrepare: !closed && may(user.role, 'books.prepare'),
 		maySign: state === 'prepared' && may(user.role, 'books.sign') && newest?.preparedById !== user.id,
 		mayReopen: closed && may(user.role, 'books.reopen'),
@@ -90,7 +100,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function ClosingPeriod() {
-	const { period, state, history, newest, checks, adjustments, takenUp, ...allowed } = useLoaderData<typeof loader>();
+	const { period, state, history, newest, checks, adjustments, takenUp, comparison, ...allowed } =
+		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const refused = answer?.refused;
 	const already = answer && 'already' in answer ? answer.already : null;
@@ -200,6 +211,11 @@ export default function ClosingPeriod() {
 						<AdjustmentTable caption={t('takenUp', { period: one.period })} adjustments={one.adjustments} />
 					</Part>
 				))}
+				{comparison && (
+					<Part title={t('comparison')} hint={t('comparisonHint')}>
+						<ComparisonTable items={comparison.items} before={comparison.before} now={period.name} />
+					</Part>
+				)}
 				{newest && (
 					<>
 						<Part title={t('figures')}>

@@ -13,10 +13,11 @@ import { sql } from '#app/sql.server.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
+import { compareMonths } from './compare-months.ts';
 import { packagePdf, packageSheets } from './package-file.server.ts';
-import { monthOf } from './period.ts';
+import { dayPeriod, monthOf } from './period.ts';
 import { preparePeriod } from './prepare-period.server.ts';
-import { adjustmentsSince, listHistory, listPeriods, listTakenUp } from './queries.server.ts';
+import { adjustmentsSince, findMonthBefore, listHistory, listPeriods, listTakenUp } from './queries.server.ts';
 import { proofOf, readCarried, readFigures } from './read-figures.server.ts';
 import { reopenPeriod } from './reopen-period.server.ts';
 import { runChecks } from './run-checks.server.ts';
@@ -250,6 +251,19 @@ test('what changed between preparing and signing has to be prepared anew', async
 		[newId()],
 	);
 	expect(await reopenPeriod(month, '정정', approver, at('2026-05-04'))).toEqual({ ok: false, reason: 'later-closed' });
+	// It stands beside what is frozen of this one; before this one nothing is, and days are not compared.
+	const [april] = await listHistory(monthOf(kstDayFrom('2026-04-01')));
+	const before = (await findMonthBefore(monthOf(kstDayFrom('2026-04-01'))))!;
+	expect(before.name).toBe('2026-03');
+	const items = compareMonths(april!, before.frozen);
+	expect(items.find(({ what }) => what === 'fees')).toMatchObject({
+		before: 330n,
+		now: 330n,
+		share: 0n,
+		rateNow: 330n,
+	});
+	expect(await findMonthBefore(month)).toBeNull();
+	expect(await findMonthBefore(dayPeriod(kstDayFrom('2026-04-01')))).toBeNull();
 });
 
 test('what is frozen, and what stands in the way, is what lies within the days of the period in Seoul', async () => {

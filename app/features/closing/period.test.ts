@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { formatPercent } from '#app/i18n/format.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { compareMonths } from './compare-months.ts';
 import { adjustmentsOf, type Figures } from './figures.ts';
 import { type Check, decidePrepare, followsClosed, monthOf, parsePeriod } from './period.ts';
 
@@ -55,5 +57,46 @@ test('of a closed period only what a newer proof finds otherwise is taken up, wi
 		{ ...of, name: 'less', frozen: 7n, live: 4n, change: -3n },
 		{ ...of, name: 'gone', frozen: 3n, live: 0n, change: -3n },
 		{ ...of, name: 'added', frozen: 0n, live: -2n, change: -2n },
+	]);
+});
+
+test('a month stands beside the month before, item by item, and fees with what they took of sales', () => {
+	const month = (expected: bigint, fees: [string, bigint, bigint][], paid: bigint[]) => {
+		const term = { term: 'expected', name: '', count: 1, amount: String(expected), href: '' } as const;
+		const run = { level: 'transactions', runId: 'r', asOf: '2026-03-31', ruleVersion: 1, resultHash: 'h' } as const;
+		const none = { mId: 'm', count: 1, supply: '0', vat: '0', net: '0' };
+		const figures: Figures = {
+			levels: [{ ...run, terms: [term] }],
+			fees: fees.map(([method, amount, fee]) => ({ ...none, method, amount: String(amount), fee: String(fee) })),
+			payouts: paid.map((amount) => ({ refSellerId: 's', name: 's', count: 1, amount: String(amount) })),
+			bank: [],
+		};
+		return { figures, carried: [] };
+	};
+	const march = month(
+		1_200_000n,
+		[
+			['카드', 1_000_000n, 33_000n],
+			['가상계좌', 200_000n, 400n],
+		],
+		[900_000n, -100_000n],
+	);
+	const february = month(1_000_000n, [['카드', 1_000_000n, 30_000n]], []);
+	const rates = (rateBefore: bigint | null, rateNow: bigint | null) => ({ rateBefore, rateNow });
+	expect(compareMonths(march, february)).toEqual([
+		{
+			...{ what: 'term', level: 'transactions', term: 'expected' },
+			...{ before: 1_000_000n, now: 1_200_000n, share: 2_000n, ...rates(null, null) },
+		},
+		{ what: 'fees', before: 30_000n, now: 33_400n, share: 1_133n, ...rates(300n, 278n) },
+		{ what: 'fees-of', method: '가상계좌', before: 0n, now: 400n, share: null, ...rates(null, 20n) },
+		{ what: 'fees-of', method: '카드', before: 30_000n, now: 33_000n, share: 1_000n, ...rates(300n, 330n) },
+		{ what: 'payouts', before: 0n, now: 800_000n, share: null, ...rates(null, null) },
+	]);
+	expect(compareMonths(february, march)[0]).toMatchObject({ share: -1_667n });
+	expect([formatPercent(-1_667n), formatPercent(5n, { signed: true }), formatPercent(0n)]).toEqual([
+		'-16.67%',
+		'+0.05%',
+		'0.00%',
 	]);
 });

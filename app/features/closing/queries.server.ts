@@ -37,6 +37,14 @@ export async function listHistory({ from, to }: Period): Promise<ClosedPeriodVie
 	}));
 }
 
+/** What is frozen of the month before a month, signed or waiting to be; null for a day, and where nothing is. */
+export async function findMonthBefore(period: Period): Promise<{ name: string; frozen: ClosedPeriodView } | null> {
+	if (period.kind !== 'month') return null;
+	const before = monthOf(addDays(period.from, -1));
+	const frozen = (await listHistory(before)).find(({ state }) => state === 'closed' || state === 'prepared');
+	return frozen ? { name: before.name, frozen } : null;
+}
+
 /** Where a period stands, by its newest row. */
 export const stateOf = (newest: { state: string } | undefined): PeriodState =>
 	newest?.state === 'closed' || newest?.state === 'prepared' || newest?.state === 'reopened' ? newest.state : 'open';

@@ -5,7 +5,7 @@ import { type PayoutStatus, payoutStatuses } from '#app/features/payouts/payout.
 import { payoutLooks } from '#app/features/payouts/payout-tones.ts';
 import { discrepancyKinds } from '#app/features/reconciliation/levels.ts';
 import type { Forecast } from '#app/features/treasury/forecast.server.ts';
-import { formatMoney } from '#app/i18n/format.ts';
+import { formatMoney, formatPercent } from '#app/i18n/format.ts';
 import { daysOf, type KstDay } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { DayChart } from '#app/ui/charts/day-chart.tsx';
@@ -145,12 +145,6 @@ export function PayoutsPicture({
 	);
 }
 
-/** Hundredths of a percent as text: `3.30%`. */
-const percent = (value: bigint) => {
-	const size = value < 0n ? -value : value;
-	return `${value < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}%`;
-};
-
 /** What fees take of sales, by method and day. */
 export function FeesPicture({ value, range, empty }: { value: Coming<Both<FeeDay>>; range: Days; empty: ReactNode }) {
 	const { t } = useTranslation(['overview', 'transactions']);
@@ -191,7 +185,7 @@ export function FeesPicture({ value, range, empty }: { value: Coming<Both<FeeDay
 							};
 						}),
 			)}
-			format={percent}
+			format={(share) => formatPercent(share)}
 			toFile={(basis) => Number(basis) / 100}
 			formatAxis={(basis) => `${basis / 100}%`}
 			empty={empty}

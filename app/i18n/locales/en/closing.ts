@@ -62,6 +62,15 @@ export default {
 		'later-closed': 'A later period is closed. Reopen that one first.',
 		'reason-missing': 'Enter a reason for reopening the books.',
 	},
+	comparison: 'Compared with the month before',
+	comparisonHint:
+		'The frozen figures beside those of the month before. Explain in the note of the closing what changed by much.',
+	compared: {
+		difference: 'Change',
+		fees: 'Total fees',
+		payouts: 'Total payouts to sellers',
+		carried: 'Total of carried discrepancies',
+	},
 	figures: 'Frozen figures',
 	level: 'Level',
 	term: 'Item',

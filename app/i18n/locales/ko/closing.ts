@@ -60,6 +60,15 @@ export default {
 		'later-closed': '뒤의 기간이 마감되어 있습니다. 뒤의 기간부터 해제해 주세요.',
 		'reason-missing': '마감을 해제하는 사유를 적어 주세요.',
 	},
+	comparison: '전월 비교',
+	comparisonHint:
+		'고정된 숫자를 지난달에 고정한 숫자와 비교합니다. 크게 달라진 항목의 이유는 준비할 때 메모에 남겨 주세요.',
+	compared: {
+		difference: '증감',
+		fees: '수수료 합계',
+		payouts: '셀러 지급 합계',
+		carried: '이월 차이 합계',
+	},
 	figures: '고정된 숫자',
 	level: '단계',
 	term: '항목',
