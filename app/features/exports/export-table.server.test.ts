@@ -3,6 +3,7 @@ import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
 import { endAbandonedExports, exportFile, exportTable, forgetOldExports } from './export-table.server.ts';
@@ -138,4 +139,13 @@ test('every table can be read to its end and has columns for a file in both lang
 		}
 	}
 	expect(findExportedTable('toString')).toBeNull();
+});
+
+test('a file is made by one worker at a time', async () => {
+	await person('admin');
+	const id = await startExport({ ...wish, rows: 1 }, user);
+	// A worker that was taken for dead is still at it.
+	await withLock(`export:${id}`, () => expect(exportTable(id)).rejects.toThrow('somebody else'));
+	const { status } = await db().tableExport.findUniqueOrThrow({ where: { id } });
+	expect(status).toBe('running');
 });

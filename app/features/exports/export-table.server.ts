@@ -7,6 +7,7 @@ import { isRole, may } from '#app/auth/roles.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { isLanguage } from '#app/i18n/languages.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { isExportFormat, tableBytes } from './table-bytes.server.ts';
@@ -26,7 +27,12 @@ export function exportFile(exportId: string): string {
  */
 export async function exportTable(exportId: string, options: { lastTry?: boolean } = {}): Promise<void> {
 	try {
-		await makeFile(exportId);
+		// A worker that was taken for dead may still be at it: two of them would write into one file.
+		const made = await withLock(`export:${exportId}`, async () => {
+			await makeFile(exportId);
+			return true;
+		});
+		if (!made) throw new Error('somebody else is making this file');
 	} catch (error) {
 		if (options.lastTry) await finish(exportId, 'failed');
 		throw error;
