@@ -17,6 +17,7 @@ import { dueDays, type Scope } from './reconciliation.ts';
 import { dueFacts, resultHasher } from './result-hash.ts';
 import { businessCalendar } from './rules.server.ts';
 import { prepareRun } from './start-run.server.ts';
+import { ForeignCurrencyInScope } from './transactions-engine.server.ts';
 
 const now = atKst(kstDayFrom('2026-04-01'), '10:00');
 const rules = { dueAfterDays: 1, graceBusinessDays: 3 };
@@ -389,6 +390,26 @@ test('a run that is done is not done again: it says what it found, whatever came
 	await storeRows({ transactions: [], lines: [settled] });
 	expect(await executeRun(first.runId, now)).toMatchObject(first);
 	expect((await reconcile(march)).resultHash).not.toBe(first.resultHash);
+});
+
+test('rows of another currency are refused by each level that would add them to the won', async () => {
+	const refusedBy = async () => {
+		const refused: string[] = [];
+		for (const level of ['transactions', 'contract', 'orders'] as const) {
+			const started = await prepareRun({ ...march, level }, CLI, now);
+			if (!started.ok) throw new Error(started.reason);
+			const found = await executeRun(started.runId, now).catch((error: Error) => error);
+			if (found instanceof ForeignCurrencyInScope) refused.push(`${level}: ${found.message.split(' ')[0]}`);
+		}
+		return refused;
+	};
+	await storeRows({ transactions: [paid], lines: [settled] });
+	expect(await refusedBy()).toEqual([]);
+	await sql().query(`update payment_transaction set currency = 'USD'`);
+	expect(await refusedBy()).toEqual(['transactions: 1', 'orders: 1']);
+	await sql().query(`update payment_transaction set currency = 'KRW'`);
+	await sql().query(`update settlement_line set currency = 'USD'`);
+	expect(await refusedBy()).toEqual(['transactions: 1', 'contract: 1']);
 });
 
 test('a scope with days in the wrong order is refused', async () => {
