@@ -235,14 +235,14 @@ describe('over any range of days', () => {
 	});
 });
 
-describe('a hundred thousand payments', () => {
+describe('thirty thousand payments', () => {
 	it('can be made in a few calls and read page by page', async () => {
 		for (const [index, day] of ['01', '02', '03', '04', '05'].entries()) {
 			await sandbox.control('payments', {
 				amount: 10_000 + index,
 				method: index % 2 === 0 ? '카드' : '계좌이체',
 				approvedAt: `2026-02-${day}T10:00:00+09:00`,
-				count: 20_000,
+				count: 6_000,
 			});
 		}
 		const begun = performance.now();
@@ -255,14 +255,14 @@ describe('a hundred thousand payments', () => {
 			if (body.length < 5000) break;
 			after = String(body.at(-1)?.transactionKey);
 		}
-		expect(count).toBe(100_000);
+		expect(count).toBe(30_000);
 		count = 0;
 		for (let page = 1; ; page += 1) {
 			const part = await lines(`startDate=2026-02-01&endDate=2026-02-28&size=5000&page=${page}`);
 			count += part.length;
 			if (part.length < 5000) break;
 		}
-		expect(count).toBe(100_000);
-		expect(performance.now() - begun).toBeLessThan(60_000);
+		expect(count).toBe(30_000);
+		expect(performance.now() - begun).toBeLessThan(20_000);
 	});
 });
