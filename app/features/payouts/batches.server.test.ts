@@ -106,7 +106,10 @@ test('the booked payouts of a batch that waits get another day together, or none
 	const told = async () => (await findBatch(batchId, await now()))!.unpayable;
 	expect(await told()).toMatchObject([{ refSellerId: 'company-2', reason: 'kyc-required' }]);
 	const { id: payoutId } = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'move-2' } });
-	expect(await findPayout(payoutId, await now())).toMatchObject({ status: 'awaiting_approval', unpayable: 'kyc-required' });
+	expect(await findPayout(payoutId, await now())).toMatchObject({
+		status: 'awaiting_approval',
+		unpayable: 'kyc-required',
+	});
 	await db().seller.update({ where: { id: sellerId }, data: { tossStatus } });
 	expect(await told()).toEqual([]);
 	// The same money to the same seller on the new day: only when somebody means it.

@@ -102,7 +102,10 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	// Whoever looked at two payouts does not approve three.
 	const { id: batchId, version } = batches[0]!;
 	const at = await currentInstant();
-	expect(await approveBatch(batchId, APPROVER, at, { version, accounts: 2 })).toEqual({ ok: false, reason: 'changed-meanwhile' });
+	expect(await approveBatch(batchId, APPROVER, at, { version, accounts: 2 })).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
 	// Moved, a batch is that of its new day, and takes in nothing of the old one.
 	const to = { payoutOn: kstDayFrom('2027-03-02'), version: version + 1, confirmed: false };
 	expect(await moveBatch(batchId, to, OPERATOR, at)).toEqual({ ok: true, moved: 3 });
