@@ -5,7 +5,7 @@ import { bringIn } from './support/import-file.ts';
 import { expect, test, visit } from './support/test.ts';
 
 const words = resources.ko.common.exports;
-const ROWS = 100_000;
+const ROWS = 60_000;
 const SHOP = 'exportshop';
 
 /** A month in which nothing else of the tests happens. */
@@ -17,7 +17,7 @@ function* sales(): Generator<string> {
 	}
 }
 
-test('100,000 rows become a workbook, which shows how far it is and has every row', async ({ office }) => {
+test('60,000 rows become a workbook, which shows how far it is and has every row', async ({ office }) => {
 	test.slow();
 	const page = await office.open('finance', 'ko');
 	await bringIn(page, 'may-sales.csv', [...sales()]);
