@@ -181,7 +181,13 @@ it('refuses, and says what depends on it', async () => {
 		restatement: 1,
 		'late-restatement': 1,
 	});
+	// Out of the closed days, too: they came to more before.
+	const moved = await importText('transactions', [TRANSACTIONS, one('a', 3000).replace('-03T', '-10T')].join('\n'));
+	expect((await db().import.findUnique({ where: { id: moved.importId } }))?.tags).toMatchObject({
+		'late-restatement': 1,
+	});
 	await db().appSetting.deleteMany();
+	expect(await undoImport(moved.importId, CLI, now)).toMatchObject({ ok: true });
 	expect(await undoImport(late.importId, CLI, now)).toEqual({
 		ok: true,
 		counts: { removed: 0, restored: 1, forgotten: 0 },
