@@ -114,13 +114,23 @@ describe('importing transactions', () => {
 
 	it('does not take the sign of a cancel, or a column that one source lacks, for a change', async () => {
 		const cancel = row('a', { status: 'CANCELED', amount: '-55000' });
-		await importText('transactions', [`${HEADER},customerKey,memo`, `${cancel},buyer-1,first`].join('\n'));
+		const first = await importText(
+			'transactions',
+			[`${HEADER},customerKey,memo`, `${cancel},buyer-1,first`].join('\n'),
+		);
 		const other = row('a', { status: 'CANCELED', amount: '55000' });
 		expect(await importText('transactions', [`${HEADER},channel`, `${other},web`].join('\n'))).toMatchObject({
 			unchanged: 1,
 		});
 		const [kept] = await stored('payment_transaction');
 		expect(kept).toMatchObject({ customer_key: 'buyer-1', extra: { memo: 'first', channel: 'web' }, version: 1 });
+		// What merely told more of it is not where it came from; what restated it is.
+		expect(kept).toMatchObject({ import_id: first.importId });
+		const restating = await importText(
+			'transactions',
+			[HEADER, row('a', { status: 'CANCELED', amount: '1' })].join('\n'),
+		);
+		expect(await stored('payment_transaction')).toMatchObject([{ import_id: restating.importId, version: 2 }]);
 	});
 
 	it('names line, column, value and reason of everything that is wrong, and takes the rest in', async () => {
