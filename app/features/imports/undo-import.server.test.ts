@@ -181,13 +181,16 @@ it('refuses, and says what depends on it', async () => {
 		restatement: 1,
 		'late-restatement': 1,
 	});
-	// Out of the closed days, too: they came to more before.
-	const moved = await importText('transactions', [TRANSACTIONS, one('a', 3000).replace('-03T', '-10T')].join('\n'));
-	expect((await db().import.findUnique({ where: { id: moved.importId } }))?.tags).toMatchObject({
-		'late-restatement': 1,
-	});
+	// Out of the closed days, and into them, too: they came to another sum before.
+	const moves: string[] = [];
+	for (const row of [one('a', 3000).replace('-03T', '-10T'), one('a', 3001)]) {
+		const { importId } = await importText('transactions', [TRANSACTIONS, row].join('\n'));
+		const { tags } = await db().import.findUniqueOrThrow({ where: { id: importId } });
+		expect(tags).toMatchObject({ 'late-restatement': 1 });
+		moves.unshift(importId);
+	}
 	await db().appSetting.deleteMany();
-	expect(await undoImport(moved.importId, CLI, now)).toMatchObject({ ok: true });
+	for (const id of moves) expect(await undoImport(id, CLI, now)).toMatchObject({ ok: true });
 	expect(await undoImport(late.importId, CLI, now)).toEqual({
 		ok: true,
 		counts: { removed: 0, restored: 1, forgotten: 0 },
