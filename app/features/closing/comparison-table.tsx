@@ -39,7 +39,14 @@ export function ComparisonTable({ items, before, now }: { items: ComparedItem[];
 			density="compact"
 			columns={[
 				{ key: 'item', header: t('term'), render: nameOf },
-				{ key: 'before', header: before, align: 'end', render: (item) => amount(item.before, item.rateBefore) },
+				{
+					key: 'before',
+					header: before,
+					align: 'end',
+					// On a phone the change says it: what stands there has to be seen without moving the table.
+					visibleFrom: 'sm',
+					render: (item) => amount(item.before, item.rateBefore),
+				},
 				{ key: 'now', header: now, align: 'end', render: (item) => amount(item.now, item.rateNow) },
 				{
 					key: 'difference',
