@@ -38,7 +38,8 @@ export function ConfirmButton({
 	const { t } = useTranslation();
 	const [opened, { open, close }] = useDisclosure(false);
 	const [asked, setAsked] = useState({ text, fields });
-	const overtaken = JSON.stringify(asked.fields) !== JSON.stringify(fields);
+	// What closes after its answer is overtaken by it.
+	const overtaken = opened && JSON.stringify(asked.fields) !== JSON.stringify(fields);
 	// The dialogue is there for a moment after it was sent: a second click must not send it again.
 	const sent = useRef(false);
 	return (
