@@ -241,6 +241,14 @@ describe('the 건별 file of the merchant admin', () => {
 		expect(await stored()).toHaveLength(2);
 	});
 
+	it('stands apart under a key of its own where it can be either of two transactions', async () => {
+		await forms.transactions();
+		await load('settlements', admin({ ...morning, canceledAt: '2026-03-03' }));
+		const [apart, ...others] = await stored();
+		expect([apart, others]).toMatchObject([{ key_state: 'ambiguous', payment_key: '', amount: '-1000' }, []]);
+		expect(apart!.transaction_key).not.toMatch(/^tx-/);
+	});
+
 	it('keeps both contents when the line with the key says otherwise', async () => {
 		await load('settlements', admin({ order: 'order-1', amount: 1000, fee: 220 }));
 		await load('settlements', lines({ key: 'tx-1', order: 'order-1', amount: 1000 }));
