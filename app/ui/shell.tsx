@@ -19,7 +19,7 @@ import {
 	IconClock,
 	IconFlask,
 	IconLogout,
-	IconPassword,
+	IconShieldLock,
 	IconUser,
 	type TablerIcon,
 } from '@tabler/icons-react';
@@ -251,7 +251,7 @@ function UserMenu({ user }: { user: ShellProps['user'] }) {
 					</Text>
 				</Box>
 				<Menu.Divider />
-				<Menu.Item component={Link} to="/account" leftSection={<IconPassword size={16} aria-hidden />}>
+				<Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={16} aria-hidden />}>
 					{t('header.account')}
 				</Menu.Item>
 				<Form method="post" action="/sign-out">
