@@ -243,8 +243,11 @@ describe('the 건별 file of the merchant admin', () => {
 
 	it('stands apart under a key of its own where it can be either of two transactions', async () => {
 		await forms.transactions();
+		await load('settlements', lines({ key: 'tx-11', order: 'order-1', amount: -1000, fee: 11 }));
 		await load('settlements', admin({ ...morning, canceledAt: '2026-03-03' }));
-		const [apart, ...others] = await stored();
+		const [given, ...others] = (await stored()).filter(({ key_state }) => key_state !== 'ambiguous');
+		const apart = (await stored()).find(({ key_state }) => key_state === 'ambiguous');
+		expect(given).toMatchObject({ transaction_key: 'tx-11', occurrence: 1, version: 1 });
 		expect([apart, others]).toMatchObject([{ key_state: 'ambiguous', payment_key: '', amount: '-1000' }, []]);
 		expect(apart!.transaction_key).not.toMatch(/^tx-/);
 	});
