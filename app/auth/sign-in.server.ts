@@ -28,7 +28,8 @@ export function sourceOf(request: Request): SignInSource {
 
 /**
  * Signs in with address and password: gives the cookies of a new session, or the reason why not. A wrong address and a
- * wrong password look the same; that an account is disabled, or asks for a code, is told only to who knows its password. `now` is real time.
+ * wrong password look the same; that an account is disabled, or asks for a code, is told only to who knows its password.
+ * `now` is real time.
  */
 export async function signIn(
 	credentials: { email: string; password: string; code?: string },
