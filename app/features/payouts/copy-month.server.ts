@@ -18,16 +18,17 @@ export type CopyMonthResult =
 	| { ok: false; reason: 'nothing-to-copy' | 'copied-already' | 'month-over' };
 
 /** Which of the payouts active plans made, themselves or what they make good: this month's are made by the plans again. */
-async function paidByPlans(tx: Tx, paid: readonly Pick<Payout, 'id' | 'replacesPayoutId'>[]): Promise<Set<string>> {
-	const made = await tx.payoutPlanOccurrence.findMany({
-		where: {
-			payoutId: { in: paid.flatMap(({ id, replacesPayoutId }) => replacesPayoutId ?? id) },
-			plan: { active: true },
-		},
-		select: { payoutId: true },
-	});
-	const planned = new Set(made.map(({ payoutId }) => payoutId));
-	return new Set(paid.filter(({ id, replacesPayoutId }) => planned.has(replacesPayoutId ?? id)).map(({ id }) => id));
+async function paidByPlans(tx: Tx, paid: readonly Pick<Payout, 'id'>[]): Promise<Set<string>> {
+	const planned = await tx.$queryRaw<{ id: string }[]>`
+		with recursive origin as (
+			select id as paid_id, id, replaces_payout_id from payout where id = any(${paid.map(({ id }) => id)}::uuid[])
+			union all
+			select o.paid_id, p.id, p.replaces_payout_id from origin o join payout p on p.id = o.replaces_payout_id
+		)
+		select distinct o.paid_id as id from origin o
+		join payout_plan_occurrence made on made.payout_id = o.id
+		join payout_plan plan on plan.id = made.plan_id and plan.active`;
+	return new Set(planned.map(({ id }) => id));
 }
 
 /** Which of the payouts look like one that there is for its day already, or like another one of them. */

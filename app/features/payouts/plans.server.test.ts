@@ -3,6 +3,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
+import { newId } from '#app/lib/ids.ts';
 import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
@@ -241,7 +242,14 @@ test('a copy of last month is a draft on the same business days, without what pl
 		where: { id: old!.id },
 		data: { status: 'completed', payoutOn: new Date('2027-05-06'), finishedAt: new Date('2027-05-06T01:00:00Z') },
 	});
-	// Its plan pays June by itself.
+	// Its plan pays June by itself, also when what it paid in May came through at the third try.
+	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'nothing-to-copy' });
+	const { tossRaw: _, ...facts } = await db().payout.findUniqueOrThrow({ where: { id: old!.id } });
+	const own = (id: string) => ({ id, refPayoutId: id, idempotencyKey: id, submissionGroup: id, tossPayoutId: null });
+	const [second, third] = [newId(), newId()];
+	await db().payout.update({ where: { id: facts.id }, data: { status: 'failed' } });
+	await db().payout.create({ data: { ...facts, ...own(second), status: 'failed', replacesPayoutId: facts.id } });
+	await db().payout.create({ data: { ...facts, ...own(third), replacesPayoutId: second } });
 	expect(await copyLastMonth(OPERATOR, at)).toEqual({ ok: false, reason: 'nothing-to-copy' });
 	await db().payoutPlan.updateMany({ where: { amount: 1000n }, data: { active: false } });
 	await importedBatch(['copy-1,plan-seller,SCHEDULED,2027-06-02,1000,6월정산']);

@@ -196,11 +196,10 @@ export async function findPayout(id: string | undefined, now: Date) {
 		isUnsent ? accountChangesOf(db(), { payoutId: id }, now) : [],
 	]);
 	const nameOf = (userId: string | null) => people.find((person) => person.id === userId)?.name ?? null;
-	const waits = payout.status === 'awaiting_approval' || payout.status === 'approved';
 	return {
 		...payout,
 		/** Why nothing is sent to its seller as things stand, while it still waits to be sent. */
-		unpayable: waits ? notPayableReason(payout.seller) : null,
+		unpayable: isUnsent ? notPayableReason(payout.seller) : null,
 		createdByName: nameOf(payout.createdById),
 		approvedByName: nameOf(payout.approvedById),
 		replaces,
