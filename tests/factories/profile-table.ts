@@ -7,7 +7,7 @@ const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
 function ruleText(rule: Rule, headerOf: (cell: string) => string): string {
 	const text = (inner: Rule) => ruleText(inner, headerOf);
 	if (typeof rule === 'string') return headerOf(rule);
-	if ('always' in rule) return code(rule.always);
+	if ('always' in rule) return rule.always ? code(rule.always) : 'nothing';
 	if ('first' in rule) return `the first filled of ${rule.first.map(text).join(', ')}`;
 	if ('sum' in rule)
 		return rule.sum

@@ -68,6 +68,9 @@ const parser = () => new MarkdownIt({ html: false, linkify: false });
 
 const titleOf = (markdown: string, name: string) => plainTitle(/^# (.+)$/m.exec(markdown)?.[1] ?? name);
 
+/** A document without the notes for who writes it, and with boxes to tick where GitHub shows some. */
+const asShown = (markdown: string) => markdown.replace(/^<!--.*-->$/gm, '').replace(/^(\s*- )\[ \] /gm, '$1☐ ');
+
 /** The headings below the title, in their order. */
 function headingsOf(markdown: string): string[] {
 	const tokens = parser().parse(markdown, {});
@@ -109,7 +112,7 @@ export function renderMarkdown(
 		const choice = language && known.get(place.name)?.ko ? `?language=${language}` : '';
 		return `/docs/${place.name}${choice}${heading ? `#${heading}` : ''}`;
 	};
-	const tokens = md.parse(markdown, {});
+	const tokens = md.parse(asShown(markdown), {});
 	const others = otherHeadings.values();
 	for (const [index, token] of tokens.entries()) {
 		if (token.type === 'heading_open') {

@@ -69,6 +69,8 @@ test.each(languages)('what the help and the documents point to is there (%s)', a
 		return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${name}#${id}`);
 	});
 	expect(idsTwice).toEqual([]);
+	// What is there for who writes them, and marks that only GitHub understands.
+	expect(shown.filter(({ html }) => /&lt;!--|<li>\s*(<p>)?\[ \]/.test(html)).map(({ name }) => name)).toEqual([]);
 	const images = shown.flatMap(({ html }) => [...html.matchAll(/src="\/docs\/images\/([^"]+)"/g)]);
 	expect(images.length).toBeGreaterThan(0);
 	expect(images.filter(([, file]) => !readdirSync('docs/gallery').includes(file!))).toEqual([]);
