@@ -116,7 +116,8 @@ export default {
 		progress: '{{done}} of {{total}} rows',
 		making: 'Preparing your file',
 		ready: 'Your file is ready',
-		failed: 'The file could not be created. Narrow the filters and try again.',
+		failed:
+			'The file could not be created. Narrow the filters and try again; if that fails too, ask an administrator to look at the disk space and the log.',
 		download: 'Download',
 		dismiss: 'Dismiss',
 		show: 'Details',
