@@ -1,22 +1,10 @@
-import {
-	Alert,
-	Anchor,
-	Button,
-	Card,
-	Code,
-	CopyButton,
-	Group,
-	PasswordInput,
-	Stack,
-	Text,
-	TextInput,
-	Title,
-} from '@mantine/core';
+import { Alert, Anchor, Card, Code, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
-import { IconAlertTriangle, IconCircleCheck, IconCopy, IconShieldLock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconShieldLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/i18n/format.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { CopyButton } from '#app/ui/copy-button.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
@@ -144,7 +132,7 @@ function Setup({ newKey }: { newKey: NewKey }) {
 				</svg>
 				<Group gap="xs">
 					<Code fz="sm">{key.replace(/(.{4})(?=.)/g, '$1 ')}</Code>
-					<Copy value={key} />
+					<CopyButton value={key} />
 				</Group>
 				<Anchor href={address} size="sm">
 					{t('secondFactor.open')}
@@ -167,22 +155,9 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
 					{codes.join('\n')}
 				</Code>
 				<Group>
-					<Copy value={codes.join('\n')} />
+					<CopyButton value={codes.join('\n')} />
 				</Group>
 			</Stack>
 		</Alert>
-	);
-}
-
-function Copy({ value }: { value: string }) {
-	const { t } = useTranslation('common');
-	return (
-		<CopyButton value={value}>
-			{({ copied, copy }) => (
-				<Button size="compact-sm" variant="default" onClick={copy} leftSection={<IconCopy size={14} aria-hidden />}>
-					{t(copied ? 'actions.copied' : 'actions.copy')}
-				</Button>
-			)}
-		</CopyButton>
 	);
 }

@@ -1,9 +1,9 @@
 import type { SubmissionResult } from '@conform-to/react';
-import { Alert, Button, Card, Code, Collapse, CopyButton, Group, Stack, Title } from '@mantine/core';
+import { Alert, Button, Card, Code, Collapse, Group, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { IconAlertTriangle, IconCircleCheck, IconCopy, IconUserPlus } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import {
 	type ChangeUserReason,
@@ -22,6 +22,7 @@ import { resetSecondFactor } from '#app/auth/second-factor.server.ts';
 import { newUserSchema, userIntentSchema } from '#app/auth/user-schema.ts';
 import { UsersTable } from '#app/auth/users-table.tsx';
 import { currentInstant } from '#app/clock.server.ts';
+import { CopyButton } from '#app/ui/copy-button.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -149,18 +150,7 @@ function Outcome({ answer }: { answer: Answer }) {
 					<Group gap="xs">
 						<span>{answer.secret.email}</span>
 						<Code fz="md">{answer.secret.password}</Code>
-						<CopyButton value={answer.secret.password}>
-							{({ copied, copy }) => (
-								<Button
-									size="compact-sm"
-									variant="default"
-									onClick={copy}
-									leftSection={<IconCopy size={14} aria-hidden />}
-								>
-									{t(copied ? 'common:actions.copied' : 'common:actions.copy')}
-								</Button>
-							)}
-						</CopyButton>
+						<CopyButton value={answer.secret.password} />
 					</Group>
 				</Stack>
 			)}

@@ -3,7 +3,7 @@ import { type Actor, recordAudit } from '#app/features/audit/record-audit.server
 import type { PayoutBatch } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
-import { accountChangesOf, changersOf } from './account-changes.server.ts';
+import { type AccountChange, accountChangesOf, changersOf } from './account-changes.server.ts';
 import {
 	type BatchFacts,
 	type BatchState,
@@ -31,12 +31,12 @@ export async function lockBatch(
 	return { batch, facts: await batchFacts(tx, batch, now) };
 }
 
-/** What decisions about a batch need to know of it and of its payouts. */
+/** What decisions about a batch need to know of it, of its payouts, and of the accounts to which they go. */
 export async function batchFacts(
 	tx: Tx,
 	batch: Pick<PayoutBatch, 'id' | 'state' | 'version' | 'createdById' | 'changedByIds'>,
 	now: Date,
-): Promise<BatchFacts> {
+): Promise<BatchFacts & { accountChanges: AccountChange[] }> {
 	const [counts] = await tx.$queryRaw<
 		{
 			waiting: number;
@@ -58,13 +58,14 @@ export async function batchFacts(
 			(select array_agg(distinct maker) from payout made, unnest(array_append(made.changed_by_ids, made.created_by_id)) maker
 				where made.batch_id = ${batch.id}::uuid and maker is not null) as makers
 		from payout p join seller s on s.id = p.seller_id where batch_id = ${batch.id}::uuid`;
-	const changes = await accountChangesOf(tx, { batchId: batch.id }, now);
+	const accountChanges = await accountChangesOf(tx, { batchId: batch.id }, now);
 	const makerIds = [...new Set([batch.createdById, ...batch.changedByIds, ...(counts?.makers ?? [])])];
 	return {
 		state: batch.state as BatchState,
 		version: batch.version,
 		makerIds: makerIds.filter((id) => id !== null),
-		accountChangedByIds: changersOf(changes),
+		accountChanges,
+		accountChangedByIds: changersOf(accountChanges),
 		accounts: counts?.accounts ?? 0,
 		otherAccounts: counts?.otherAccounts ?? 0,
 		waiting: counts?.waiting ?? 0,

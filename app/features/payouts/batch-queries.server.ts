@@ -3,7 +3,6 @@ import { db, type Prisma } from '#app/db.server.ts';
 import { payableSeller } from '#app/features/sellers/queries.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
-import { accountChangesOf } from './account-changes.server.ts';
 import { batchFacts } from './approve-batch.server.ts';
 import type { BatchState } from './batch.ts';
 import type { RowError } from './payout-file.ts';
@@ -90,10 +89,9 @@ export async function findBatch(id: string | undefined, now: Date) {
 	if (!isUuid(id)) return null;
 	const batch = await db().payoutBatch.findUnique({ where: { id } });
 	if (!batch) return null;
-	const [facts, unpayable, accountChanges, groups] = await Promise.all([
+	const [{ accountChanges, ...facts }, unpayable, groups] = await Promise.all([
 		db().$transaction((tx) => batchFacts(tx, batch, now)),
 		unpayableSellers(id),
-		accountChangesOf(db(), { batchId: id }, now),
 		db().payout.groupBy({ by: ['status'], where: { batchId: id }, _count: true, _sum: { amount: true } }),
 	]);
 	const { errors: stored, warnings, ...rest } = batch;

@@ -3,13 +3,13 @@ import { db, type Tx } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
-import { earliestScheduledDay, isOverSevenDayLimit } from '#app/toss/payout-rules.ts';
+import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import type { BatchWarning } from './batch-queries.server.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { isPeriodDue, nextPeriod, nominalDay, type PlanRule, payDay } from './plan.ts';
-import type { ScheduleWarning } from './schedule-rules.ts';
+import { reachesSevenDayLimit, type ScheduleWarning } from './schedule-rules.ts';
 import { addPayouts, type BatchPayout, storeBatch } from './store-batch.server.ts';
 
 /** A worker that slept for long makes up for so many periods of a plan in one round. */
@@ -103,13 +103,11 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 					await lockSellers(tx, [plan.sellerId]);
 					const { live, counted } = await liveFactsOf(tx, [plan.sellerId], now);
 					const { refPayoutId } = payout;
-					const { refSellerId, tossStatus } = plan.seller;
+					const { refSellerId } = plan.seller;
 					const told: ScheduleWarning[] = [];
 					if (live.has(duplicateKey(plan.sellerId, plan.amount, payOn))) told.push('possible-duplicate');
 					const soFar = counted.get(plan.sellerId) ?? [];
-					if (tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(soFar, now, plan.amount)) {
-						told.push('seven-day-limit');
-					}
+					if (reachesSevenDayLimit(plan.seller, soFar, now, plan.amount)) told.push('seven-day-limit');
 					const warnings: BatchWarning[] = told.map((warning) => ({ line: 0, refPayoutId, refSellerId, warning }));
 					payoutId = await putIntoBatch(tx, payout, payOn, warnings, now);
 					made += 1;

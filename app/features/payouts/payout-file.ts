@@ -1,9 +1,9 @@
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { type BusinessCalendar, type KstDay, kstDayOf, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { parseWon } from '#app/lib/won.ts';
-import { type CountedPayout, isOverSevenDayLimit } from '#app/toss/payout-rules.ts';
+import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import type { ScheduleType } from './payout.ts';
-import { decideSchedule, type ScheduleRefusal, type ScheduleWarning } from './schedule-rules.ts';
+import { decideSchedule, reachesSevenDayLimit, type ScheduleRefusal, type ScheduleWarning } from './schedule-rules.ts';
 
 /** The columns of a file of payouts, with the Korean names that people give them. */
 export const payoutColumns = [
@@ -291,12 +291,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 		contents.set(key, givenRef === '' ? 'unnamed' : 'named');
 		const sum = (sums.get(seller.id) ?? 0n) + amount;
 		sums.set(seller.id, sum);
-		if (
-			seller.tossStatus === 'PARTIALLY_APPROVED' &&
-			isOverSevenDayLimit(facts.counted.get(seller.id) ?? [], now, sum)
-		) {
-			warnings.push('seven-day-limit');
-		}
+		if (reachesSevenDayLimit(seller, facts.counted.get(seller.id) ?? [], now, sum)) warnings.push('seven-day-limit');
 		const { line } = row;
 		const { id: sellerId, mId } = seller;
 		checked.good.push({

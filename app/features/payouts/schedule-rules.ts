@@ -48,6 +48,16 @@ export type ScheduleDecision =
 	| { ok: false; reason: ScheduleRefusal }
 	| { ok: false; reason: 'confirmation-needed'; warnings: ScheduleWarning[] };
 
+/** True when `requested` won more bring a seller to the 7-day limit, from which Toss exempts those that have passed KYC. */
+export function reachesSevenDayLimit(
+	{ tossStatus }: { tossStatus: string | null },
+	counted: Iterable<CountedPayout>,
+	now: Date,
+	requested: bigint,
+): boolean {
+	return tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(counted, now, requested);
+}
+
 /** Decides whether a payout may be scheduled, what has to be confirmed first, and whether somebody has to approve it. */
 export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): ScheduleDecision {
 	const { seller, now, calendar } = facts;
@@ -65,10 +75,7 @@ export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): Sc
 	const warnings: ScheduleWarning[] = [];
 	if (facts.alike > 0) warnings.push('possible-duplicate');
 	if (facts.accountIsNew) warnings.push('account-new');
-	// Toss exempts sellers that have passed KYC from the 7-day limit.
-	if (seller.tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(facts.counted, now, request.amount)) {
-		warnings.push('seven-day-limit');
-	}
+	if (reachesSevenDayLimit(seller, facts.counted, now, request.amount)) warnings.push('seven-day-limit');
 	if (request.scheduleType === 'EXPRESS' && !isExpressWindowOpen(now, calendar)) warnings.push('express-waits');
 	const open = warnings.filter((warning) => !facts.confirmed.includes(warning));
 	if (open.length > 0) return { ok: false, reason: 'confirmation-needed', warnings };
