@@ -152,11 +152,12 @@ export async function resolveAccount(
 		return named.code;
 	}
 	if (given !== undefined && !/^[\d\s-]{6,}$/.test(given)) {
+		const codes = all.map(({ code }) => code).join(', ');
 		throw new ImportRefused(
 			'unknown-account',
 			// What was typed may be a number that is none of ours: it is not repeated.
 			isAccountNumber(given) ? 'there is no such account' : `there is no account ${given}`,
-			`give the number of the account, or one of ${all.map(({ code }) => code).join(', ') || 'none yet'}`,
+			`give the number of the account${codes && `, or one of ${codes}`}`,
 		);
 	}
 	const written = given ?? statement.accountNumber;
