@@ -54,7 +54,7 @@ export async function listPaidSellers(period: { from: KstDay; to: KstDay }): Pro
 	const { rows } = await sql().query<{ id: string }>(
 		`select s.id from seller s where exists (select from payout p
 			where p.seller_id = s.id and p.status = any($1) and ${ON_DAY} between $2 and $3)
-		order by s.ref_seller_id, s.id`,
+		order by s.ref_seller_id collate "C", s.id`,
 		[statementStatuses, period.from, period.to],
 	);
 	return rows.map(({ id }) => id);
