@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { eachPayout } from '#app/features/payouts/queries.server.ts';
+import { endedOn } from '#app/features/payouts/value-day.ts';
 import { csvDownloadHeaders, csvStream, textBody } from '#app/lib/csv.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 
@@ -21,6 +22,7 @@ const columns = [
 	'createdAt',
 	'requestedAt',
 	'finishedAt',
+	'endedOn',
 ];
 
 /** The payouts of the list's filters as a file. */
@@ -43,6 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		payout.createdAt,
 		payout.requestedAt,
 		payout.finishedAt,
+		endedOn(payout),
 	]);
 	return new Response(textBody(pieces), { headers: csvDownloadHeaders('payouts.csv') });
 }

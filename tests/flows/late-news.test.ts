@@ -1,18 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { extendEnvironment } from '#app/env.server.ts';
 import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { monthOf } from '#app/features/closing/period.ts';
 import { listPeriods } from '#app/features/closing/queries.server.ts';
+import { readFigures } from '#app/features/closing/read-figures.server.ts';
+import { readJournal } from '#app/features/journal/read-journal.server.ts';
 import { listAttention } from '#app/features/overview/attention.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { readStatement } from '#app/features/payouts/read-statement.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { endedOn } from '#app/features/payouts/value-day.ts';
 import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
 import { refreshPayouts } from '#app/features/reconciliation/refresh-payouts.server.ts';
 import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
-import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
@@ -161,4 +168,90 @@ test('a payout that came back months later, of which no event told, is failed by
 	await world.setClock('2027-11-16T10:00:00+09:00');
 	await followPayouts();
 	expect(await reads()).toBe(before + 2);
+});
+
+test('what was paid before the end of a month and heard of after it counts on its own day', async () => {
+	await world.setClock('2027-11-30T10:00:00+09:00');
+	const seller = await registeredSeller();
+	const schedule = async (amount: bigint) => {
+		const request = { scheduleType: 'EXPRESS', payoutOn: null, amount, transactionDescription: '정산' } as const;
+		const input = { ...request, sellerId: seller.id, confirmed: [] };
+		const made = await schedulePayout(input, OPERATOR, await currentInstant());
+		if (!made.ok) throw new Error(JSON.stringify(made));
+		return made.payoutId;
+	};
+	const [kept, returned] = [await schedule(21_000n), await schedule(22_000n)];
+	await submitPayouts();
+	// Neither the events nor a read come through before December.
+	await world.control('faults', { webhook: 'drop', times: 2 });
+	await world.setClock('2027-12-02T10:00:00+09:00');
+	const overdue = { status: 'overdue', sellerId: seller.id } as const;
+	expect(await sumPayouts(overdue)).toMatchObject({ total: 2, totalAmount: 43_000n });
+	await followPayouts();
+	expect(await sumPayouts(overdue)).toMatchObject({ total: 0 });
+	const days = async (id: string) => {
+		const payout = await db().payout.findUniqueOrThrow({ where: { id } });
+		return [payout.status, kstDayOf(payout.finishedAt!), endedOn(payout)];
+	};
+	for (const id of [kept, returned]) expect(await days(id)).toEqual(['completed', '2027-12-02', '2027-11-30']);
+	const november = monthOf(kstDayFrom('2027-11-30'));
+	const december = monthOf(kstDayFrom('2027-12-01'));
+	const paidIn = async (month: typeof november) => {
+		const { totals } = (await readStatement(seller.id, month, await currentInstant()))!;
+		const figures = await readFigures(month, []);
+		const frozen = figures.payouts.find(({ refSellerId }) => refSellerId === seller.refSellerId);
+		// What the tests before left is of the first half of November.
+		const from = kstDayFrom(`${month.name}-${month === november ? '20' : '01'}`);
+		const vouchers = (await readJournal(from, month.to)).filter(({ kind }) => kind.startsWith('payout'));
+		const listed = await sumPayouts({ ...month, status: 'completed', by: 'finished', sellerId: seller.id });
+		return {
+			statement: totals.paid.amount,
+			list: listed.totalAmount,
+			closing: BigInt(frozen?.amount ?? 0),
+			journal: vouchers.map(({ day, kind, lines }) => `${day} ${kind} ${lines[0]!.debit}`),
+		};
+	};
+	const paid = { statement: 43_000n, list: 43_000n, closing: 43_000n, journal: ['2027-11-30 payout 43000'] };
+	const nothing = { statement: 0n, list: 0n, closing: 0n, journal: [] };
+	expect(await paidIn(november)).toEqual(paid);
+	expect(await paidIn(december)).toEqual(nothing);
+
+	// Money that comes back is dated by its event, however long that was on its way.
+	const { tossPayoutId } = await db().payout.findUniqueOrThrow({ where: { id: returned } });
+	await world.control('faults', { webhook: 'delay', ms: 4 * 24 * 60 * 60_000, times: 1 });
+	await world.control(`payouts/${tossPayoutId}/return`, { code: 'ALREADY_CLOSE_ACCOUNT' });
+	await world.setClock('2027-12-06T11:00:00+09:00');
+	await world.drain();
+	expect(await days(returned)).toEqual(['failed', '2027-12-06', '2027-12-02']);
+	expect(await paidIn(december)).toEqual({
+		...nothing,
+		closing: -22_000n,
+		journal: ['2027-12-02 payout-return 22000'],
+	});
+
+	// Level 4 dates it alike, and a new account of December says nothing of what was paid in November.
+	await sql().query(
+		`insert into seller_change (id, seller_id, kind, state, fields, idempotency_key, created_at, finished_at)
+		 select gen_random_uuid(), $1, 'update', 'accepted', '{account}', 'of-december', $2, $2`,
+		[seller.id, new Date('2027-12-01T10:00:00+09:00')],
+	);
+	const level4 = (from: string, to: string) =>
+		reconcile({ ...april, from: kstDayFrom(from), to: kstDayFrom(to), asOf: kstDayFrom('2027-12-06') });
+	expect(await level4('2027-11-29', '2027-11-30')).toEqual([]);
+	expect(await level4('2027-12-01', '2027-12-03')).toEqual(['payout-returned']);
+	expect(await level4('2027-12-04', '2027-12-06')).toEqual([]);
+
+	// What was heard of before days were kept is brought to its day, unless its books are closed.
+	const migration = await readFile('prisma/migrations/202611302101_value_day/migration.sql', 'utf8');
+	const forget = `alter table payout_status_history disable trigger user; update payout_status_history set value_on = null;
+		alter table payout_status_history enable trigger user; update payout set value_on = null;`;
+	const fill = async () => {
+		await sql().query(forget + migration.replace(/(ALTER TABLE "\w+" ADD COLUMN|CREATE INDEX)[^;]*;/g, ''));
+		return (await days(kept))[2];
+	};
+	expect(await fill()).toBe('2027-11-30');
+	const closed = { key: 'books.closedThrough', value: '2027-11-30' };
+	await db().appSetting.create({ data: closed });
+	expect(await fill()).toBe('2027-12-02');
+	await db().appSetting.delete({ where: { key: closed.key } });
 });

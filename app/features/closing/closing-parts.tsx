@@ -6,9 +6,10 @@ import { hrefOfTerm } from '#app/features/reconciliation/proof-terms.ts';
 import { termName } from '#app/features/reconciliation/proof-words.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
+import { DateTime } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
-import type { Adjustment, Carried, Figures } from './figures.ts';
+import type { Adjustment, Carried, Figures, LatePayout } from './figures.ts';
 import { type Check, isNoted, type Period } from './period.ts';
 
 /** A titled part of the page of a period. */
@@ -152,6 +153,34 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 					header: t('subject'),
 					visibleFrom: 'md',
 					render: ({ subjectKey }) => <span className="code">{subjectKey}</span>,
+				},
+			]}
+		/>
+	);
+}
+
+/** Payouts that belong to closed books and were heard of later. */
+export function LatePayoutsTable({ payouts }: { payouts: LatePayout[] }) {
+	const { t } = useTranslation('closing');
+	if (payouts.length === 0) return null;
+	return (
+		<DataTable
+			caption={t('latePayouts')}
+			rows={payouts}
+			rowKey={({ step }) => step}
+			rowHref={({ payoutId }) => `/payouts/${payoutId}`}
+			density="compact"
+			sums={{ amount: <Money amount={payouts.reduce((sum, { amount }) => sum + amount, 0n)} signed /> }}
+			columns={[
+				{ key: 'day', header: t('day'), render: ({ day }) => <span className="day">{day}</span> },
+				{ key: 'seller', header: t('seller'), render: ({ sellerName }) => <span className="name">{sellerName}</span> },
+				{ key: 'amount', header: t('change'), align: 'end', render: ({ amount }) => <Money amount={amount} signed /> },
+				{ key: 'heardAt', header: t('heardAt'), render: ({ heardAt }) => <DateTime at={heardAt} /> },
+				{
+					key: 'subject',
+					header: t('subject'),
+					visibleFrom: 'md',
+					render: ({ refPayoutId }) => <span className="code">{refPayoutId}</span>,
 				},
 			]}
 		/>

@@ -14,6 +14,7 @@ import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
 import { compareMonths } from './compare-months.ts';
+import { listLatePayouts } from './late-payouts.server.ts';
 import { packagePdf, packageSheets } from './package-file.server.ts';
 import { dayPeriod, monthOf } from './period.ts';
 import { preparePeriod } from './prepare-period.server.ts';
@@ -145,7 +146,9 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		change: 500n,
 	});
 	expect((await listHistory(month))[0]!.figures).toEqual(closed!.figures);
-	expect(await listTakenUp(monthOf(kstDayFrom('2026-04-01')))).toEqual([{ period: '2026-03', adjustments: changes }]);
+	expect(await listTakenUp(monthOf(kstDayFrom('2026-04-01')))).toEqual([
+		{ period: '2026-03', adjustments: changes, latePayouts: [] },
+	]);
 	expect(await listTakenUp(monthOf(kstDayFrom('2026-05-01')))).toEqual([]);
 
 	await expect(sql().query("update closed_period set figures = '{}'")).rejects.toThrow('does not change');
@@ -226,7 +229,16 @@ test('what changed between preparing and signing has to be prepared anew', async
 		[newId(), at('2026-03-31', '23:59')],
 	);
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
-	await sql().query(`delete from payout where ref_payout_id = 'unknown'`);
+	// Nor without a payout of the period that was heard of since.
+	await sql().query(`update payout set status = 'completed' where ref_payout_id = 'unknown'`);
+	await sql().query(
+		`insert into payout_status_history (payout_id, from_status, to_status, at, source, value_on)
+		 select id, 'in_progress', 'completed', $1, 'poll', '2026-03-31' from payout where ref_payout_id = 'unknown'`,
+		[at('2026-04-16')],
+	);
+	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: false, reason: 'changed-since' });
+	await sql().query(`alter table payout_status_history disable trigger user; delete from payout_status_history;
+		alter table payout_status_history enable trigger user; delete from payout where ref_payout_id = 'unknown'`);
 	// Nor while rows are going in that the proof does not hold.
 	const importing = await sql().connect();
 	await importing.query('begin');
@@ -295,19 +307,21 @@ test('what is frozen, and what stands in the way, is what lies within the days o
 		amount: number,
 		status: string,
 		createdAt: Date,
-		steps: [string, string, Date][],
+		steps: [string, string, Date, string?][],
+		payoutOn: string | null = null,
 	) => {
 		const id = newId();
 		await sql().query(
 			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
-				idempotency_key, created_at, updated_at)
-			 select $1, 'shop', $2, id, 'EXPRESS', $3, '정산금', $4, $2, $5, $5 from seller where ref_seller_id = 'of-frozen'`,
-			[id, ref, amount, status, createdAt],
+				idempotency_key, created_at, updated_at, payout_on)
+			 select $1, 'shop', $2, id, 'EXPRESS', $3, '정산금', $4, $2, $5, $5, $6 from seller where ref_seller_id = 'of-frozen'`,
+			[id, ref, amount, status, createdAt, payoutOn],
 		);
-		for (const [from, to, when] of steps)
+		for (const [from, to, when, valueOn] of steps)
 			await sql().query(
-				`insert into payout_status_history (payout_id, from_status, to_status, at, source) values ($1, $2, $3, $4, 'poll')`,
-				[id, from, to, when],
+				`insert into payout_status_history (payout_id, from_status, to_status, at, source, value_on)
+				 values ($1, $2, $3, $4, 'poll', $5)`,
+				[id, from, to, when, valueOn ?? null],
 			);
 	};
 	const [begin, next] = [at('2026-03-01', '00:00'), at('2026-04-01', '00:00')];
@@ -323,11 +337,20 @@ test('what is frozen, and what stands in the way, is what lies within the days o
 	]);
 	await payout('frozen-4', 4, 'failed', begin, [['in_progress', 'failed', last]]);
 	await payout('frozen-5', 5, 'completed', begin, [['in_progress', 'completed', next]]);
+	// Of the month, and heard of after it was signed: it is counted there, and told where it was signed without it.
+	const heardAt = at('2026-05-04');
+	await payout('frozen-8', 8, 'completed', begin, [['in_progress', 'completed', heardAt, '2026-03-31']]);
+	const late = { refPayoutId: 'frozen-8', day: '2026-03-31', amount: 8n, heardAt };
+	const closed = (await listHistory(month)).find(({ state }) => state === 'closed')!;
+	expect(await listLatePayouts(month, closed)).toMatchObject([late]);
+	expect(await listLatePayouts(monthOf(kstDayFrom('2026-04-01')), closed)).toEqual([]);
+	const takenUp = await listTakenUp(monthOf(kstDayFrom('2026-04-01')));
+	expect(takenUp.find(({ period }) => period === '2026-03')!.latePayouts).toMatchObject([late]);
 	const figures = await readFigures(month, []);
 	expect(figures.fees.filter(({ mId }) => mId === 'frozen-shop')).toEqual([
 		{ mId: 'frozen-shop', method: '카드', count: 2, amount: '2000', fee: '66', supply: '60', vat: '6', net: '1934' },
 	]);
-	expect(figures.payouts).toEqual([{ refSellerId: 'of-frozen', name: 'of-frozen', count: 1, amount: '1170' }]);
+	expect(figures.payouts).toEqual([{ refSellerId: 'of-frozen', name: 'of-frozen', count: 2, amount: '1178' }]);
 
 	const { id: runId } = (await db().run.findFirst())!;
 	for (const [key, day, state] of [
@@ -371,10 +394,13 @@ test('what is frozen, and what stands in the way, is what lies within the days o
 		);
 	await payout('frozen-6', 6, 'unknown', last, []);
 	await payout('frozen-7', 7, 'submitting', next, []);
+	// Toss has them, and nothing was heard of their end: of the month, and of the next one.
+	await payout('frozen-9', 9, 'in_progress', last, [], '2026-03-31');
+	await payout('frozen-10', 10, 'requested', last, [], '2026-04-01');
 	expect(await countsOn('2026-04-01')).toMatchObject({
 		ended: true,
 		imports: Number(before.imports) + 3,
-		payouts: Number(before.payouts) + 1,
+		payouts: Number(before.payouts) + 2,
 		carried: 2,
 	});
 	expect(before.ended).toBe(false);

@@ -79,6 +79,19 @@ export interface Adjustment {
 	runId: string;
 }
 
+/** A payout of a closed period of which nobody knew when its figures were frozen. */
+export interface LatePayout {
+	/** The step of its history. */
+	step: string;
+	payoutId: string;
+	refPayoutId: string;
+	sellerName: string;
+	day: string;
+	heardAt: Date;
+	/** Won; negative for money that came back. */
+	amount: bigint;
+}
+
 /** What the levels say now against what was frozen, term by term; only what differs, in the order of the levels. */
 export function adjustmentsOf(frozen: Figures['levels'], live: Figures['levels']): Adjustment[] {
 	return live.flatMap((now) => {

@@ -3,7 +3,16 @@ import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { addDays, daysOf, fromDateColumn, type KstDay, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { type Adjustment, adjustmentsOf, type Carried, carriedSchema, type Figures, figuresSchema } from './figures.ts';
+import {
+	type Adjustment,
+	adjustmentsOf,
+	type Carried,
+	carriedSchema,
+	type Figures,
+	figuresSchema,
+	type LatePayout,
+} from './figures.ts';
+import { listLatePayouts } from './late-payouts.server.ts';
 import { dayPeriod, monthOf, type Period, type PeriodState } from './period.ts';
 import { levelFigures, proofOf } from './read-figures.server.ts';
 
@@ -121,10 +130,12 @@ export function adjustmentsSince(closed: ClosedPeriodView, runs: readonly RunVie
 export interface PeriodAdjustments {
 	period: string;
 	adjustments: Adjustment[];
+	latePayouts: LatePayout[];
 }
 
 /**
- * What belongs to an open period although its rows lie in closed ones: the adjustments of every closed period before it. Only
+ * What belongs to an open period although its rows lie in closed ones: the adjustments of every closed period before it, and
+ * the payouts of them that were heard of late. Only
  * the first open period takes them up; for all others the list is empty.
  */
 export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> {
@@ -137,8 +148,12 @@ export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> 
 			const one = kind === 'month' ? monthOf(day) : dayPeriod(day);
 			const [history, runs] = await Promise.all([listHistory(one), proofOf(one)]);
 			const newest = history.find(({ state }) => state === 'closed');
-			return { period: one.name, adjustments: newest ? adjustmentsSince(newest, runs) : [] };
+			return {
+				period: one.name,
+				adjustments: newest ? adjustmentsSince(newest, runs) : [],
+				latePayouts: newest ? await listLatePayouts(one, newest) : [],
+			};
 		}),
 	);
-	return found.filter(({ adjustments }) => adjustments.length > 0);
+	return found.filter(({ adjustments, latePayouts }) => adjustments.length > 0 || latePayouts.length > 0);
 }

@@ -1,3 +1,4 @@
+import { MONEY_MOVED, MOVED_ON } from '#app/features/payouts/value-day.ts';
 import { levels } from '#app/features/reconciliation/levels.ts';
 import { proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findProof } from '#app/features/reconciliation/prove-scope.server.ts';
@@ -44,8 +45,7 @@ export async function readFigures(period: Period, runs: readonly RunView[]): Pro
 				(count(*) filter (where h.to_status = 'completed') - count(*) filter (where h.to_status <> 'completed'))::int as count,
 				sum(case h.to_status when 'completed' then p.amount else -p.amount end)::text as amount
 			 from payout_status_history h join payout p on p.id = h.payout_id join seller s on s.id = p.seller_id
-			 where h.at >= ($1::date)::timestamp at time zone 'Asia/Seoul' and h.at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
-				and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
+			 where ${MOVED_ON} between $1::date and $2::date and ${MONEY_MOVED}
 			 group by 1, 2 order by 1`,
 			days,
 		),

@@ -1,7 +1,7 @@
 import { readCoverage } from '#app/features/imports/coverage.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { IMPORTS_SO_FAR } from '#app/features/payments/complete-import.server.ts';
-import { unclearStatuses } from '#app/features/payouts/payout.ts';
+import { movingStatuses, unclearStatuses } from '#app/features/payouts/payout.ts';
 import { waitingReasons } from '#app/features/reconciliation/discrepancy-case.ts';
 import { readyLevels } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
@@ -64,9 +64,10 @@ export async function runChecks(
 					and (status = 'running' and from_on is null
 						or coalesce(from_on, (created_at at time zone 'Asia/Seoul')::date) <= $2::date
 						and coalesce(to_on, (created_at at time zone 'Asia/Seoul')::date) >= $1::date)) as failed,
-				(select count(*)::int from payout where status = any($3::text[])
-					and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul') as unknown`,
-			[period.from, period.to, unclearStatuses],
+				(select count(*)::int from payout
+					where (status = any($3::text[]) or status = any($4::text[]) and payout_on <= $2::date)
+						and created_at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul') as unknown`,
+			[period.from, period.to, unclearStatuses, movingStatuses],
 		),
 		provedUpTo(period, runs),
 		closedThrough(sql()),

@@ -6,6 +6,7 @@ import type { CaseUser } from '#app/features/reconciliation/change-cases.server.
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
 import { carriedSchema, figuresSchema } from './figures.ts';
+import { listLatePayouts } from './late-payouts.server.ts';
 import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried } from './read-figures.server.ts';
 import { provedUpTo, runChecks } from './run-checks.server.ts';
@@ -15,7 +16,7 @@ export type SignRefusal = 'not-prepared' | 'own-period' | 'prepared-anew' | 'cha
 /**
  * Closes a period that somebody else prepared, as it was prepared and shown to whoever signs: `shown` is the id of that
  * preparation, and another one that took its place is looked at first. When the proof or the open items are no longer what they
- * were then, it has to be prepared anew. From then on rows of these days that change are late restatements.
+ * were then, or a payout of the period was heard of since, it has to be prepared anew. From then on rows of these days that change are late restatements.
  */
 export async function signPeriod(
 	period: Period,
@@ -35,8 +36,8 @@ export async function signPeriod(
 		const print = (levels: { level: string; resultHash: string }[], open: { caseId: string; open: string }[]) =>
 			JSON.stringify([levels.map((one) => [one.level, one.resultHash]), open.map((one) => [one.caseId, one.open])]);
 		const then = print(figuresSchema.parse(prepared.figures).levels, carriedSchema.parse(prepared.carried));
-		if (then !== print(levelFigures(runs), carried) || !decidePrepare(checks, prepared.note ?? '').ok)
-			return { ok: false, reason: 'changed-since' };
+		const isStale = then !== print(levelFigures(runs), carried) || !decidePrepare(checks, prepared.note ?? '').ok;
+		if (isStale || (await listLatePayouts(period, prepared)).length > 0) return { ok: false, reason: 'changed-since' };
 		// From here to the end nothing goes in or is taken back: what comes after it is late, and told so.
 		const [imports] = await tx.$queryRawUnsafe<{ rest: boolean }[]>(`select ${TRY_IMPORT_LOCK} as rest`);
 		if (!imports!.rest) return { ok: false, reason: 'import-running' };

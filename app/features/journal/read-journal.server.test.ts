@@ -93,12 +93,16 @@ test('each voucher holds what its day in Seoul came to, of won alone', async () 
 		],
 	});
 	await storeSellers([{ ref: 'of-journal', tossSellerId: 'seller_journal' }]);
-	for (const [from, to, at, amount] of [
+	for (const [from, to, at, amount, valueOn] of [
 		['in_progress', 'completed', begin, 100],
 		['completed', 'failed', last, 20],
 		['in_progress', 'failed', last, 3],
 		['in_progress', 'completed', next, 4],
 		['completed', 'failed', new Date(begin.getTime() - 1), 5],
+		// Heard of after the month, and in it of the month before.
+		['in_progress', 'completed', next, 6, '2026-03-30'],
+		['completed', 'failed', next, 7, '2026-03-31'],
+		['in_progress', 'completed', begin, 8, '2026-02-27'],
 	] as const) {
 		const id = newId();
 		await sql().query(
@@ -109,8 +113,9 @@ test('each voucher holds what its day in Seoul came to, of won alone', async () 
 			[id, mId, amount, to, at],
 		);
 		await sql().query(
-			`insert into payout_status_history (payout_id, from_status, to_status, at, source) values ($1, $2, $3, $4, 'poll')`,
-			[id, from, to, at],
+			`insert into payout_status_history (payout_id, from_status, to_status, at, source, value_on)
+			 values ($1, $2, $3, $4, 'poll', $5)`,
+			[id, from, to, at, valueOn ?? null],
 		);
 	}
 	const vouchers = (await readJournal(FROM, TO)).filter((voucher) => voucher.mId === mId);
@@ -122,8 +127,9 @@ test('each voucher holds what its day in Seoul came to, of won alone', async () 
 		'2026-03-01 deposit': { bank: 967n, 'settlement-due': -967n },
 		'2026-03-01 payout': { 'held-for-sellers': 100n, 'payout-balance': -100n },
 		'2026-03-26 settlement': { 'settlement-due': 967n, fee: 30n, 'input-vat': 3n, receivable: -1_000n },
+		'2026-03-30 payout': { 'held-for-sellers': 6n, 'payout-balance': -6n },
 		'2026-03-31 deposit': { bank: 967n, 'settlement-due': -967n },
-		'2026-03-31 payout-return': { 'payout-balance': 20n, 'held-for-sellers': -20n },
+		'2026-03-31 payout-return': { 'payout-balance': 27n, 'held-for-sellers': -27n },
 		'2026-03-31 sale': { receivable: 1_000n, 'held-for-sellers': -1_000n },
 	});
 });

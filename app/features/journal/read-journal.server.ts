@@ -1,4 +1,5 @@
 import { movesMoney } from '#app/features/payments/paid-before.ts';
+import { MONEY_MOVED, MOVED_ON } from '#app/features/payouts/value-day.ts';
 import { currentRules } from '#app/features/reconciliation/rules.server.ts';
 import { csvStream } from '#app/lib/csv.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
@@ -18,7 +19,8 @@ interface SumRow {
 
 /**
  * What each day came to. Sales and cancels stand on the day of the transaction, settlements on the day on which Toss
- * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back.
+ * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back, however late
+ * that was heard of.
  */
 const MOVEMENTS = `
 	select kind, day::text, m_id, amount::text, net::text, fee::text, vat::text from (
@@ -40,10 +42,9 @@ const MOVEMENTS = `
 		group by 2, 3
 		union all
 		select case h.to_status when 'completed' then 'payout' else 'payout-return' end,
-			(h.at at time zone 'Asia/Seoul')::date, p.m_id, sum(p.amount), null, null, null
+			${MOVED_ON}, p.m_id, sum(p.amount), null, null, null
 		from payout_status_history h join payout p on p.id = h.payout_id
-		where h.at >= ($1::date)::timestamp at time zone 'Asia/Seoul' and h.at < ($2::date + 1)::timestamp at time zone 'Asia/Seoul'
-			and (h.to_status = 'completed' or (h.from_status = 'completed' and h.to_status = 'failed'))
+		where ${MOVED_ON} between $1::date and $2::date and ${MONEY_MOVED}
 		group by 1, 2, 3) movement`;
 
 /**

@@ -25,6 +25,7 @@ const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
 	'security-key': { Icon: IconKey, grave: true },
 	residual: { Icon: IconAlertTriangle, grave: true },
 	'payouts-unknown': { Icon: IconSend, grave: true },
+	'payouts-overdue': { Icon: IconSend, grave: true },
 	'batches-awaiting-approval': { Icon: IconSend },
 	'payouts-awaiting-approval': { Icon: IconSend },
 	'payouts-failed': { Icon: IconSend, grave: true },

@@ -3,6 +3,7 @@ export type AttentionKind =
 	| 'security-key'
 	| 'residual'
 	| 'payouts-unknown'
+	| 'payouts-overdue'
 	| 'batches-awaiting-approval'
 	| 'payouts-awaiting-approval'
 	| 'payouts-failed'

@@ -1,9 +1,11 @@
 import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
-import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
+import { lastFullRead } from './last-full-read.server.ts';
 import { decidePayoutStatus, isSettled, type PayoutStatus, type PayoutStatusDecision } from './payout.ts';
 import { type PayoutStep, recordSteps } from './record-steps.server.ts';
+import { valueDayOf } from './value-day.ts';
 
 /** What Toss said of a payout: a reply, a read, or the body of an event. */
 export interface PayoutNews {
@@ -15,6 +17,8 @@ export interface PayoutNews {
 	requestedAt: Date | null;
 	error: { code: string | null; message: string | null } | null;
 	raw: unknown;
+	/** When an event says that it happened. */
+	happenedAt?: Date | null;
 	/** What the history keeps beside the step: the event, the trace. */
 	detail?: Prisma.InputJsonObject;
 }
@@ -50,6 +54,9 @@ const KNOWN = {
 	status: true,
 	tossPayoutId: true,
 	amount: true,
+	payoutOn: true,
+	requestedAt: true,
+	updatedAt: true,
 } as const;
 
 /**
@@ -69,6 +76,7 @@ async function applyNewsOfMany(
 	const known = new Map(
 		(await tx.payout.findMany({ where: { id: { in: ids } }, select: KNOWN })).map((payout) => [payout.id, payout]),
 	);
+	const readAt = await lastFullRead(tx);
 	const decisions: PayoutStatusDecision[] = [];
 	const rows: object[] = [];
 	const steps: (PayoutStep & { tossStatus: string })[] = [];
@@ -85,6 +93,16 @@ async function applyNewsOfMany(
 		}
 		const { to, surprising } = decision;
 		const failed = to === 'failed';
+		const payoutOn = news.payoutOn ?? (payout.payoutOn && fromDateColumn(payout.payoutOn));
+		const valueOn = valueDayOf({
+			from,
+			payoutOn,
+			requestedAt: news.requestedAt ?? payout.requestedAt,
+			happenedAt: news.happenedAt ?? null,
+			seenBeforeAt: readAt && readAt >= payout.updatedAt ? readAt : null,
+			now,
+		});
+		const late = isSettled(to) && valueOn !== kstDayOf(now) ? valueOn : null;
 		const otherAmount =
 			news.amount !== null && news.amount !== payout.amount ? { amountAtToss: String(news.amount) } : {};
 		const detail: Prisma.InputJsonObject = {
@@ -100,11 +118,12 @@ async function applyNewsOfMany(
 			payout_on: news.payoutOn,
 			requested_at: news.requestedAt,
 			finished_at: isSettled(to) ? now : null,
+			value_on: late,
 			failure_code: failed ? (news.error?.code ?? null) : null,
 			failure_message: failed ? (news.error?.message ?? null) : null,
 			toss_raw: news.raw ?? {},
 		});
-		steps.push({ payoutId, from, to, source: news.source, detail, tossStatus: news.tossStatus });
+		steps.push({ payoutId, from, to, source: news.source, detail, valueOn: late, tossStatus: news.tossStatus });
 	}
 	if (steps.length === 0) return decisions;
 	const json = JSON.stringify(rows);
@@ -114,11 +133,11 @@ async function applyNewsOfMany(
 			idempotency_key = coalesce(idempotency_key, payout.id::text),
 			payout_on = coalesce(said.payout_on, payout.payout_on),
 			requested_at = coalesce(said.requested_at, payout.requested_at),
-			finished_at = said.finished_at, failure_code = said.failure_code, failure_message = said.failure_message,
+			finished_at = said.finished_at, value_on = said.value_on, failure_code = said.failure_code, failure_message = said.failure_message,
 			failure_trace_id = null, hold_reason = null, hold_until = null, absent_read_at = null,
 			toss_raw = said.toss_raw, version = version + 1, updated_at = ${now}
 		from jsonb_to_recordset(${json}::jsonb) as said(id uuid, status text, toss_payout_id text, payout_on date,
-			requested_at timestamptz, finished_at timestamptz, failure_code text, failure_message text, toss_raw jsonb)
+			requested_at timestamptz, finished_at timestamptz, value_on date, failure_code text, failure_message text, toss_raw jsonb)
 		where payout.id = said.id`;
 	const tossStatusOf = new Map(steps.map(({ payoutId, tossStatus }) => [payoutId, tossStatus]));
 	const told = steps.map(({ tossStatus: _, ...step }) => step);

@@ -5,6 +5,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { formatKst, fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { type ApproveBatchResult, approveBatch } from './approve-batch.server.ts';
 import type { PayoutStatus } from './payout.ts';
+import { endedOn } from './value-day.ts';
 
 export type ActAsResult =
 	| { ok: true; actor: Actor & { id: string } }
@@ -77,6 +78,7 @@ export async function pageOfPayouts(query: PayoutQuery) {
 			approvedAt: instant(payout.approvedAt),
 			requestedAt: instant(payout.requestedAt),
 			finishedAt: instant(payout.finishedAt),
+			endedOn: endedOn(payout),
 		})),
 		next: rows.length > limit ? page.at(-1)!.id : null,
 	};

@@ -4,7 +4,7 @@ import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { newUlid } from '#app/lib/ids.ts';
-import { atKst, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import type { BatchWarning } from './batch-queries.server.ts';
 import { addMonths, monthOf, sameBusinessDay } from './copy-month.ts';
@@ -12,6 +12,7 @@ import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { type BatchPayout, storeBatch } from './store-batch.server.ts';
+import { endedOn, endedWithin } from './value-day.ts';
 
 export type CopyMonthResult =
 	| { ok: true; batchId: string; count: number }
@@ -71,7 +72,7 @@ export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthR
 			});
 			if (copied > 0) return { ok: false, reason: 'copied-already' };
 			const paid = await tx.payout.findMany({
-				where: { mId, status: 'completed', finishedAt: { gte: atKst(last), lt: atKst(month) } },
+				where: { mId, status: 'completed', ...endedWithin(last, addDays(month, -1)) },
 				include: { seller: { select: { registration: true, tossStatus: true, refSellerId: true } } },
 				omit: { tossRaw: true },
 				orderBy: { id: 'asc' },
@@ -80,7 +81,7 @@ export async function copyLastMonth(actor: Actor, now: Date): Promise<CopyMonthR
 			const copies = paid.filter(({ id, seller }) => notPayableReason(seller) === null && !planned.has(id));
 			if (copies.length === 0) return { ok: false, reason: 'nothing-to-copy' };
 			const payouts = copies.map((payout) => {
-				const paidOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : kstDayOf(payout.finishedAt!);
+				const paidOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : endedOn(payout)!;
 				const day = sameBusinessDay(paidOn, month, calendar);
 				return {
 					refPayoutId: `po-${newUlid(now)}`,

@@ -9,6 +9,7 @@ import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
+import { lastFullRead, noteFullRead } from './last-full-read.server.ts';
 import { type PayoutStatus, payoutStatusOf } from './payout.ts';
 import { readBack } from './read-back.server.ts';
 import { readLongAgo } from './read-long-ago.server.ts';
@@ -25,7 +26,6 @@ const LOOK_BACK_DAYS = 14;
 /** News of a read is applied as it comes in, so many at a time. */
 const READ_AT_ONCE = 200;
 const READING = 'read-payouts';
-const LAST_FULL_READ = 'payouts.lastFullRead';
 
 const openStatuses: PayoutStatus[] = ['requested', 'in_progress', 'unknown'];
 
@@ -119,8 +119,7 @@ async function readUnlessRefused({ id, tossPayoutId }: Known): Promise<void> {
 }
 
 async function fullReadIsDue(now: Date): Promise<boolean> {
-	const last = await db().appSetting.findUnique({ where: { key: LAST_FULL_READ } });
-	const at = typeof last?.value === 'string' ? Date.parse(last.value) : Number.NaN;
+	const at = (await lastFullRead(db()))?.getTime() ?? Number.NaN;
 	return !(now.getTime() - at < FULL_READ_EVERY_MS && now.getTime() >= at);
 }
 
@@ -138,12 +137,7 @@ async function readOpen(): Promise<void> {
 			select,
 		});
 		if (known.length > 0) await readFromList(known, now);
-		const value = now.toISOString();
-		await db().appSetting.upsert({
-			where: { key: LAST_FULL_READ },
-			create: { key: LAST_FULL_READ, value },
-			update: { value },
-		});
+		await noteFullRead(db(), now);
 		return;
 	}
 	// A booked payout rests until its day comes.

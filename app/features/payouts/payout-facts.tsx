@@ -121,6 +121,17 @@ export function PayoutFacts({ payout }: { payout: PayoutDetail }) {
 					payout.approvedByName !== null && { label: t('approvedBy'), value: payout.approvedByName },
 					{ label: t('requestedAt'), value: <DateTime at={payout.requestedAt} /> },
 					{ label: t('finishedAt'), value: <DateTime at={payout.finishedAt} /> },
+					payout.valueOn && {
+						label: t('endedOn'),
+						value: (
+							<>
+								<KstDayText day={fromDateColumn(payout.valueOn)} weekday />
+								<Text size="xs" component="div">
+									{t('heardLate')}
+								</Text>
+							</>
+						),
+					},
 					payout.idempotencyKey !== null && {
 						label: t('idempotencyKey'),
 						value: <Code>{payout.idempotencyKey}</Code>,

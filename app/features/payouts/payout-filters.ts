@@ -7,7 +7,7 @@ export function payoutFiltersOf(source: Request | URLSearchParams) {
 		source,
 		{
 			q: textParam,
-			status: choiceParam([...payoutStatuses, 'unclear', 'stuck']),
+			status: choiceParam([...payoutStatuses, 'unclear', 'overdue', 'stuck']),
 			seller: textParam,
 			batch: textParam,
 			/** Those that nobody has paid again. */

@@ -1,5 +1,6 @@
 import { Card, Code, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { Timeline } from '#app/ui/timeline.tsx';
 import { type HoldReason, holdReasons, type PayoutStatus, payoutStatuses } from './payout.ts';
 import { payoutTones } from './payout-tones.ts';
@@ -24,6 +25,7 @@ export function PayoutTimeline({ history }: { history: PayoutDetail['history'] }
 						detail.provablyAbsent === true && t('provablyAbsent'),
 						detail.accountChanged === true && t('lostForAccount'),
 						detail.surprising === true && t('surprising'),
+						step.valueOn && t('countsOn', { day: fromDateColumn(step.valueOn) }),
 						hold && t(`holds.${hold}`),
 						typeof detail.by === 'string' && detail.by,
 					].filter((note) => typeof note === 'string');

@@ -157,6 +157,9 @@ export function isSettled(status: PayoutStatus): boolean {
 /** Payouts of which nobody knows whether the money is on its way. */
 export const unclearStatuses = ['submitting', 'unknown'] as const satisfies readonly PayoutStatus[];
 
+/** On its way at Toss: by the end of its day it has ended. */
+export const movingStatuses = ['requested', 'in_progress'] as const satisfies readonly PayoutStatus[];
+
 /** What keeps an approved payout until a person does something about it. */
 export const stuckReasons = [
 	'date-passed',

@@ -7,6 +7,7 @@ import type { Column } from '#app/ui/table-columns.ts';
 import { payoutStatuses, type ScheduleType } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
 import type { ListedPayout } from './queries.server.ts';
+import { endedOn } from './value-day.ts';
 
 /** The columns of the list of payouts, on the screen and in files. */
 export function payoutsColumns(t: Words): Column<ListedPayout>[] {
@@ -75,6 +76,13 @@ export function payoutsColumns(t: Words): Column<ListedPayout>[] {
 			optional: true,
 			render: (payout) => <DateTime at={payout.finishedAt} />,
 			value: (payout) => payout.finishedAt && formatKst(payout.finishedAt),
+		},
+		{
+			key: 'endedOn',
+			header: t('payouts:endedOn'),
+			optional: true,
+			render: (payout) => <KstDayText day={endedOn(payout)} />,
+			value: endedOn,
 		},
 	];
 }

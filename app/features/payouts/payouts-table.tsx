@@ -83,8 +83,10 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 			<FilterBar
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
-					selectFilter('status', t('status'), [...payoutStatuses, 'unclear', 'stuck'], (value) =>
-						value === 'unclear' ? t('statusUnclear') : value === 'stuck' ? t('statusStuck') : t(`statuses.${value}`),
+					selectFilter('status', t('status'), [...payoutStatuses, 'unclear', 'overdue', 'stuck'], (value) =>
+						value === 'unclear' || value === 'overdue' || value === 'stuck'
+							? t(`stages.${value}`)
+							: t(`statuses.${value}`),
 					),
 					...(seller
 						? [
@@ -124,11 +126,11 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 									kind: 'select' as const,
 									name: 'by',
 									label: t('dayOf'),
-									options: [{ value: 'finished', label: t('finishedAt') }],
+									options: [{ value: 'finished', label: t('endedOn') }],
 								},
 							]
 						: []),
-					{ kind: 'days', label: t(byEnd ? 'finishedAt' : 'createdAt') },
+					{ kind: 'days', label: t(byEnd ? 'endedOn' : 'createdAt') },
 				]}
 			/>
 			<DataTable

@@ -1,16 +1,21 @@
+import { currentInstant } from '#app/clock.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { findAccountChange } from '#app/features/sellers/change-seller.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
-import { addDays, atKst, type KstDay } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
 import { accountChangesOf } from './account-changes.server.ts';
-import { deadStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
+import { deadStatuses, movingStatuses, type PayoutStatus, stuckReasons, unclearStatuses } from './payout.ts';
+import { endedWithin } from './value-day.ts';
 
 export interface PayoutFilters {
 	q?: string;
-	/** `unclear`: sent, and nobody knows what became of it. `stuck`: approved, and not sent until somebody does something. */
-	status?: PayoutStatus | 'unclear' | 'stuck';
+	/**
+	 * `overdue`: Toss has it, its day is over, and nothing was heard of its end. `unclear`: that, or sent and nobody knows what
+	 * became of it. `stuck`: approved, and not sent until somebody does something.
+	 */
+	status?: PayoutStatus | 'overdue' | 'unclear' | 'stuck';
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
@@ -51,17 +56,29 @@ async function replacedPayouts(): Promise<string[]> {
 	return found.map(({ replacesPayoutId }) => replacesPayoutId!);
 }
 
+async function whereStatus({ status, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
+	if (status === 'stuck') return { status: 'approved', holdReason: { in: [...stuckReasons] } };
+	if (status !== 'overdue' && status !== 'unclear') return { status };
+	const today = kstDayOf(await currentInstant());
+	const before = to && to < today ? addDays(to, 1) : today;
+	const overdue = { status: { in: [...movingStatuses] }, payoutOn: { lt: toDateColumn(before) } };
+	return status === 'overdue' ? overdue : { OR: [{ status: { in: [...unclearStatuses] } }, overdue] };
+}
+
 /** What an address of the list asks for. */
 export async function wherePayouts(filters: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
-	const { q, status, sellerId, batchId, replaced, by, from, to } = filters;
+	const { q, sellerId, batchId, replaced, by, from, to } = filters;
 	const text = q?.replaceAll('\0', '');
 	return {
-		status: status === 'unclear' ? { in: [...unclearStatuses] } : status === 'stuck' ? 'approved' : status,
-		holdReason: status === 'stuck' ? { in: [...stuckReasons] } : undefined,
 		id: replaced === 'no' ? { notIn: await replacedPayouts() } : undefined,
 		sellerId: sellerId && (isUuid(sellerId) ? sellerId : NOBODY),
 		batchId: batchId === 'none' ? null : batchId && (isUuid(batchId) ? batchId : NOBODY),
-		[by === 'finished' ? 'finishedAt' : 'createdAt']: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) },
+		AND: [
+			await whereStatus(filters),
+			by === 'finished'
+				? endedWithin(from, to)
+				: { createdAt: { gte: from && atKst(from), lt: to && atKst(addDays(to, 1)) } },
+		],
 		...(text
 			? {
 					OR: [
@@ -88,6 +105,7 @@ const listed = {
 	createdAt: true,
 	requestedAt: true,
 	finishedAt: true,
+	valueOn: true,
 	seller: { select: { id: true, name: true, refSellerId: true } },
 } satisfies Prisma.PayoutSelect;
 

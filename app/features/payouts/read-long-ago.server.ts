@@ -1,7 +1,8 @@
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
-import { addDays, atKst, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { readTossPayouts } from './read-toss-payouts.server.ts';
+import { endedWithin } from './value-day.ts';
 
 const LONG_READ = 'payouts.longRead';
 /** A read that broke off is not begun again at once: it may be long. */
@@ -33,7 +34,7 @@ export async function readLongAgo(now: Date, recentDays: number): Promise<void> 
 		where: {
 			mId: environment().TOSS_MID,
 			status: 'completed',
-			finishedAt: { gte: atKst(days.from), lt: atKst(addDays(days.to, 1)) },
+			...endedWithin(days.from, days.to),
 		},
 		select: { id: true },
 	});

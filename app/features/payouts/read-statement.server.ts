@@ -46,7 +46,7 @@ function lineOf(row: Row): StatementLine {
 }
 
 /** The day under which a statement tells a payout. */
-const ON_DAY = `coalesce((p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
+const ON_DAY = `coalesce(p.value_on, (p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
 	(coalesce(p.requested_at, p.created_at) at time zone 'Asia/Seoul')::date)`;
 
 /** The sellers whose statement of these days has a line, by the id that people know. */

@@ -1,5 +1,6 @@
 import type { Prisma, Tx } from '#app/db.server.ts';
 import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
 import type { MoveSource, PayoutStatus } from './payout.ts';
 
 /** One step of one payout, as its history keeps it. */
@@ -9,6 +10,8 @@ export interface PayoutStep {
 	to: PayoutStatus;
 	source: MoveSource;
 	detail: Prisma.InputJsonObject;
+	/** The day to which it belongs, where it was heard of later. */
+	valueOn?: KstDay | null;
 }
 
 /** Appends the history of many steps, in their order, with one statement. */
@@ -16,8 +19,9 @@ export async function recordHistory(tx: Tx, steps: readonly PayoutStep[], now: D
 	if (steps.length === 0) return;
 	const rows = JSON.stringify(steps);
 	await tx.$executeRaw`
-		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
-		select (step->>'payoutId')::uuid, ${now}, step->>'from', step->>'to', step->>'source', step->'detail'
+		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail, value_on)
+		select (step->>'payoutId')::uuid, ${now}, step->>'from', step->>'to', step->>'source', step->'detail',
+			(step->>'valueOn')::date
 		from jsonb_array_elements(${rows}::jsonb) with ordinality as each(step, position) order by position`;
 }
 

@@ -31,6 +31,7 @@ async function payout(
 	changes: {
 		requestedAt?: string;
 		finishedAt?: string;
+		valueOn?: string;
 		payoutOn?: string;
 		replaces?: string;
 		failure?: [string, string];
@@ -55,6 +56,7 @@ async function payout(
 			submissionGroup: id,
 			requestedAt: new Date(changes.requestedAt ?? '2027-03-02T10:00:00+09:00'),
 			finishedAt: changes.finishedAt ? new Date(changes.finishedAt) : null,
+			valueOn: changes.valueOn ? toDateColumn(kstDayFrom(changes.valueOn)) : null,
 			failureCode: changes.failure?.[0] ?? null,
 			failureMessage: changes.failure?.[1] ?? null,
 			replacesPayoutId: changes.replaces ?? null,
@@ -106,6 +108,8 @@ beforeAll(async () => {
 		finishedAt: '2027-03-31T12:00:00+09:00',
 		payoutOn: '2027-04-02',
 	});
+	// Paid in March, and heard of in April.
+	await payout('po-10', 19n, 'completed', { finishedAt: '2027-04-02T09:00:00+09:00', valueOn: '2027-03-30' });
 	// Asked for on 1 April in Seoul, and not ended.
 	await payout('po-9', 17n, 'in_progress', { requestedAt: '2027-04-01T00:30:00+09:00' });
 	statement = (await readStatement(sellerId, MARCH, NOW))!;
@@ -117,6 +121,7 @@ describe('a statement of one seller', () => {
 			['po-1', '2027-03-02'],
 			['po-2', '2027-03-10'],
 			['po-3', '2027-03-11'],
+			['po-10', '2027-03-30'],
 			['po-4', '2027-03-31'],
 			['po-8', '2027-03-31'],
 			['po-7', '2027-03-31'],
@@ -128,7 +133,7 @@ describe('a statement of one seller', () => {
 
 	it('adds up what was paid apart from what was not and what is open', () => {
 		expect(statement.totals).toEqual({
-			paid: { count: 3, amount: 472_011n },
+			paid: { count: 4, amount: 472_030n },
 			open: { count: 1, amount: 5_000_000n },
 			notPaid: { count: 2, amount: 120_013n },
 		});
@@ -199,7 +204,7 @@ describe('the statements of all sellers of a month', () => {
 		});
 		expect(data.map((row) => [row['셀러 ID'], row['지급됨 건수'], row['지급됨 금액'], row.파일])).toEqual([
 			['Hangang-0001', '1', '40000', names[0]],
-			['hangang-0001', '3', '472011', names[1]],
+			['hangang-0001', '4', '472030', names[1]],
 		]);
 		expect(data[0]!.이름).toBe("'=가게");
 		expect(data[1]!['진행 중 금액']).toBe('5000000');

@@ -35,6 +35,7 @@ export interface OurPayout {
 	createdAt: Date;
 	lastSentAt: Date | null;
 	requestedAt: Date | null;
+	/** Of one that was heard of late: the end of the day on which it ended. */
 	finishedAt: Date | null;
 	/** When Toss last told us a state of it. */
 	toldAt: Date | null;

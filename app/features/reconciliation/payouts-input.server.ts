@@ -12,6 +12,9 @@ type Stored<T, Texts extends keyof T> = Omit<T, Texts> & Record<Texts, string>;
 
 const dayOrNull = (text: string | null): KstDay | null => (text === null ? null : kstDayFrom(text));
 
+/** SQL: when a payout ended. Of one that was heard of late only the day is known: it counts at its end. */
+const ENDED_AT = `least(p.finished_at, (p.value_on + 1)::timestamp at time zone 'Asia/Seoul' - interval '1 ms')`;
+
 async function listOurs(tx: SqlTx, since: KstDay, mIds: string[]): Promise<OurPayout[]> {
 	const rows = await tx.$queryRawUnsafe<(Stored<OurPayout, 'amount' | 'status'> & { payoutOn: string | null })[]>(
 		`select p.id, p.m_id as "mId", p.ref_payout_id as "refPayoutId", p.toss_payout_id as "tossPayoutId",
@@ -19,7 +22,7 @@ async function listOurs(tx: SqlTx, since: KstDay, mIds: string[]): Promise<OurPa
 			p.amount::text as amount, p.status, p.hold_reason as "holdReason", h.first_status as "firstStatus",
 			p.batch_id is not null as "inBatch", p.created_by_id as "createdById", p.changed_by_ids as "changedByIds",
 			p.approved_by_id as "approvedById", p.approved_at as "approvedAt", p.created_at as "createdAt",
-			p.last_sent_at as "lastSentAt", p.requested_at as "requestedAt", p.finished_at as "finishedAt", h.told_at as "toldAt",
+			p.last_sent_at as "lastSentAt", p.requested_at as "requestedAt", ${ENDED_AT} as "finishedAt", h.told_at as "toldAt",
 			p.failure_code as "failureCode", coalesce(h.returned, false) as returned,
 			p.replaces_payout_id as "replacesPayoutId", c.changed_at as "accountChangedAt"
 		from payout p
@@ -34,7 +37,7 @@ async function listOurs(tx: SqlTx, since: KstDay, mIds: string[]): Promise<OurPa
 			from seller_change c
 			where c.seller_id = p.seller_id and c.kind = 'update' and c.state = 'accepted' and 'account' = any(c.fields)
 				and c.finished_at > coalesce(p.approved_at, p.created_at)
-				and c.finished_at <= coalesce(p.finished_at, 'infinity')) c on true
+				and c.finished_at <= coalesce(${ENDED_AT}, 'infinity')) c on true
 		where (cardinality($2::text[]) = 0 or p.m_id = any($2::text[]))
 			and (p.status not in ('completed', 'failed', 'canceled', 'rejected', 'withdrawn')
 				or greatest(p.created_at, p.requested_at, p.finished_at) >= ($1::date)::timestamp at time zone 'Asia/Seoul'

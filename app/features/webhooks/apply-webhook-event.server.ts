@@ -62,7 +62,8 @@ async function applyPayout(stored: StoredEvent, event: WebhookEvent & { family: 
 	const detail = { webhookEventId: stored.id, eventId: stored.eventId };
 	const now = await currentInstant();
 	const settled = await db().$transaction(async (tx) => {
-		const decision = await applyPayoutNews(tx, payout.id, newsOfPayout(body.data, 'webhook', detail), WEBHOOK, now);
+		const news = { ...newsOfPayout(body.data, 'webhook', detail), happenedAt: stored.eventCreatedAt };
+		const decision = await applyPayoutNews(tx, payout.id, news, WEBHOOK, now);
 		if (decision.kind === 'doubtful') return false;
 		await finish(tx, stored.id, { ...resultOf(decision.kind, false), ...about, note: body.data.status }, now);
 		return true;
@@ -72,7 +73,10 @@ async function applyPayout(stored: StoredEvent, event: WebhookEvent & { family: 
 	// An event may name somebody else's id beside our reference: only an answer about our reference counts.
 	if (read.refPayoutId !== refPayoutId) return { state: 'ignored', outcome: 'not-ours', ...about };
 	await db().$transaction(async (tx) => {
-		const decision = await applyPayoutNews(tx, payout.id, newsOfPayout(read, 'poll', detail), WEBHOOK, now);
+		// The event tells when it came to the state that it names, and nothing of another one.
+		const happenedAt = read.status === body.data.status ? stored.eventCreatedAt : null;
+		const news = { ...newsOfPayout(read, 'poll', detail), happenedAt };
+		const decision = await applyPayoutNews(tx, payout.id, news, WEBHOOK, now);
 		await finish(tx, stored.id, { ...resultOf(decision.kind, true), ...about, note: read.status }, now);
 	});
 	return null;

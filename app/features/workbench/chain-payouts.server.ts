@@ -1,4 +1,5 @@
 import { db } from '#app/db.server.ts';
+import { endedOn } from '#app/features/payouts/value-day.ts';
 import type { DiscrepancyView } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { atKst, fromDateColumn, type KstDay, kstDayOf, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
@@ -22,6 +23,7 @@ const listedPayout = {
 	currency: true,
 	payoutOn: true,
 	finishedAt: true,
+	valueOn: true,
 	requestedAt: true,
 	createdAt: true,
 	replacesPayoutId: true,
@@ -74,11 +76,9 @@ export async function addPayouts(
 		links.push({
 			key: `payout ${payout.id}`,
 			what: 'payout',
-			day: payout.finishedAt
-				? kstDayOf(payout.finishedAt)
-				: payout.payoutOn
-					? fromDateColumn(payout.payoutOn)
-					: kstDayOf(payout.requestedAt ?? payout.createdAt),
+			day:
+				endedOn(payout) ??
+				(payout.payoutOn ? fromDateColumn(payout.payoutOn) : kstDayOf(payout.requestedAt ?? payout.createdAt)),
 			amount: -payout.amount,
 			currency: payout.currency,
 			href: `/payouts/${payout.id}`,

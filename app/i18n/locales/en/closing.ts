@@ -30,7 +30,7 @@ export default {
 		coverage: 'All days have data',
 		imports: 'No import has failed or is still running',
 		proof: 'Every level is proved with the latest data, with nothing unexplained',
-		payouts: 'No payout has an unconfirmed outcome',
+		payouts: 'No payout up to the last day is without a confirmed outcome',
 		carried: 'Every open discrepancy has an owner and a reason to carry it over',
 	},
 	checkOk: 'Done',
@@ -56,7 +56,8 @@ export default {
 		'not-prepared': 'Nothing has been prepared. Finance has to prepare the closing first.',
 		'own-period': 'You prepared this closing, so another person has to sign it off.',
 		'prepared-anew': 'It was prepared again in the meantime. Check what is shown now, then close it.',
-		'changed-since': 'The proof or the open discrepancies have changed since it was prepared. Prepare it again.',
+		'changed-since':
+			'The proof, the open discrepancies or the payouts have changed since it was prepared. Prepare it again.',
 		'import-running': 'An import is bringing in its rows right now. Look again when it is done, and sign off then.',
 		'not-closed': 'This period is not closed.',
 		'later-closed': 'A later period is closed. Reopen that one first.',
@@ -88,6 +89,8 @@ export default {
 	adjustments: 'Adjustments since closing',
 	adjustmentsHint:
 		'Where proofs made after closing differ from the frozen figures. Closed figures do not change; adjustments belong to the open period.',
+	latePayouts: 'Payouts heard of after closing',
+	heardAt: 'Heard of',
 	adjustmentsNone:
 		'Proofs made since closing show the same figures. Prove again to include data that has come in since.',
 	takenUp: 'Adjustments to closed {{period}}',

@@ -69,6 +69,7 @@ export default {
 		'security-key': 'Toss security key does not fit, so payouts are not sent',
 		residual: 'Reconciliations with unexplained money',
 		'payouts-unknown': 'Payouts whose outcome is being confirmed',
+		'payouts-overdue': 'Payouts whose day is over, without an outcome',
 		'batches-awaiting-approval': 'Payout batches waiting for approval',
 		'payouts-awaiting-approval': 'Payouts waiting for approval (outside batches)',
 		'payouts-failed': 'Payouts that failed in the last 30 days',

@@ -68,6 +68,7 @@ export default {
 		'security-key': '토스 보안 키가 맞지 않아 지급을 보내지 못함',
 		residual: '설명되지 않은 금액이 있는 대사',
 		'payouts-unknown': '결과를 확인 중인 지급',
+		'payouts-overdue': '지급일이 지났으나 결과를 받지 못한 지급',
 		'batches-awaiting-approval': '승인을 기다리는 지급 배치',
 		'payouts-awaiting-approval': '승인을 기다리는 지급(배치 제외)',
 		'payouts-failed': '최근 30일에 실패한 지급',

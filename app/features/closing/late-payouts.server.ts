@@ -1,0 +1,20 @@
+import { MONEY_MOVED } from '#app/features/payouts/value-day.ts';
+import { sql } from '#app/sql.server.ts';
+import type { LatePayout } from './figures.ts';
+import type { Period } from './period.ts';
+
+/** Payouts of a closed period that were paid, or came back, and of which that was heard after its figures were frozen. */
+export async function listLatePayouts(
+	{ from, to }: Period,
+	{ preparedAt }: { preparedAt: Date },
+): Promise<LatePayout[]> {
+	const { rows } = await sql().query<Omit<LatePayout, 'amount'> & { amount: string }>(
+		`select h.id::text as step, p.id as "payoutId", p.ref_payout_id as "refPayoutId", s.name as "sellerName",
+			h.value_on::text as day, h.at as "heardAt", (case h.to_status when 'completed' then p.amount else -p.amount end)::text as amount
+		 from payout_status_history h join payout p on p.id = h.payout_id join seller s on s.id = p.seller_id
+		 where h.value_on between $1::date and $2::date and h.at > $3 and ${MONEY_MOVED}
+		 order by h.value_on, h.id`,
+		[from, to, preparedAt],
+	);
+	return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
