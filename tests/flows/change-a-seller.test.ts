@@ -277,6 +277,63 @@ describe('what was approved for one account is not sent to another:', () => {
 		expect((await findPayout(unknown, await currentInstant()))!.accountChangedAt).not.toBeNull();
 	});
 
+	it('a refusal behind a try that nobody answered is believed only after a look at the seller', async () => {
+		const { followSellers } = await import('#app/features/sellers/follow-sellers.server.ts');
+		const number = '110666666661';
+		const seller = await registeredSeller(companyInput({ refSellerId: 'maybe-taken', accountNumber: number }));
+		const path = `/v2/sellers/${seller.tossSellerId}`;
+		const refusal = { method: 'POST', path, fault: 'status', status: 400 };
+		const amounts = [3_300n, 3_400n, 3_500n];
+		// The first try is cut off, nobody answers until its key is given up, and Toss refuses it under a new one.
+		const refusedLate = async (accountNumber: string, fault: 'cut-before' | 'cut-after') => {
+			await world.control('faults', { method: 'POST', path, fault, times: 4 });
+			await changeAccount(seller.id, accountNumber);
+			const held = await scheduled(seller.id, amounts.shift()!, { confirmed: ['account-new'] });
+			await world.drain();
+			const change = await findTellingChange(seller.id);
+			expect(change).toMatchObject({ state: 'submitting' });
+			await world.pass(11);
+			await world.control('faults', refusal);
+			// Toss says nothing of the seller either: it is asked again.
+			await world.control('faults', { method: 'GET', path, fault: 'status', status: 500, times: 4 });
+			await followSellers();
+			expect(await findTellingChange(seller.id)).toMatchObject({ state: 'submitting', renewed: true });
+			expect((await world.control<{ faults: unknown[] }>('faults')).faults).toEqual([]);
+			await world.pass(11);
+			await world.control('faults', refusal);
+			await followSellers();
+			await submitPayouts();
+			return held;
+		};
+		// It stood: this is the account that Toss pays to.
+		const moved = await refusedLate('110777777772', 'cut-after');
+		expect(await read(seller.id)).toMatchObject({ accountNumberLast4: '7772', accountVersion: 2 });
+		expect(await payoutOf(moved)).toMatchObject({ status: 'awaiting_approval' });
+		// Nothing of it reached Toss: what waited goes out.
+		const kept = await refusedLate('110777777773', 'cut-before');
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'refused' });
+		expect(await read(seller.id)).toMatchObject({ accountNumberLast4: '7772', accountVersion: 2 });
+		expect((await payoutOf(kept)).status).toBe('requested');
+		// Toss shows the ends of a number, and those are alike: whoever knows enters the account again.
+		const unclear = await refusedLate('110999977772', 'cut-after');
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'unclear' });
+		expect(await payoutOf(unclear)).toMatchObject({ status: 'approved', holdReason: 'account-unclear' });
+		expect(await update(seller.id, { phone: '0255556666' })).toMatchObject({ ok: true });
+		await world.drain();
+		expect(await findTellingChange(seller.id)).toBeNull();
+		// It is the account of before: nothing is approved anew.
+		expect(await read(seller.id)).toMatchObject({ accountVersion: 2, phone: '0255556666' });
+		await submitPayouts();
+		expect((await payoutOf(unclear)).status).toBe('requested');
+		const stored = await db().sellerChange.findMany({ where: { sellerId: seller.id }, orderBy: { id: 'asc' } });
+		expect(stored.map(({ state, fields }) => [state, fields])).toEqual([
+			['accepted', ['account']],
+			['refused', ['account']],
+			['refused', ['account']],
+			['accepted', ['phone']],
+		]);
+	});
+
 	it('an account that Toss refuses costs no approval', async () => {
 		const seller = await registeredSeller(companyInput({ refSellerId: 'not-taken', accountNumber: '110555555551' }));
 		await world.control('faults', {

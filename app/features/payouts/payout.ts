@@ -29,6 +29,7 @@ export const holdReasons = [
 	'date-passed',
 	'seller-not-payable',
 	'account-changing',
+	'account-unclear',
 	'not-enough-balance',
 	'merchant-not-accepted',
 	'security-key',
@@ -164,6 +165,7 @@ export const movingStatuses = ['requested', 'in_progress'] as const satisfies re
 export const stuckReasons = [
 	'date-passed',
 	'seller-not-payable',
+	'account-unclear',
 	'reference-taken',
 ] as const satisfies readonly HoldReason[];
 

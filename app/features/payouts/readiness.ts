@@ -1,3 +1,4 @@
+import type { AccountDoubt } from '#app/features/sellers/account-changes.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import {
 	addBusinessDays,
@@ -42,7 +43,12 @@ export function nextExpressOpening(now: Date, calendar: BusinessCalendar): Date 
  */
 export function decideHold(
 	payout: { scheduleType: string; payoutOn: KstDay | null; failureCode?: string | null },
-	seller: { registration: string; tossStatus: string | null; payoutsApi?: string; accountChanging?: boolean },
+	seller: {
+		registration: string;
+		tossStatus: string | null;
+		payoutsApi?: string;
+		accountDoubt?: AccountDoubt | undefined;
+	},
 	now: Date,
 	calendar: BusinessCalendar,
 	rules: SendRules,
@@ -56,6 +62,6 @@ export function decideHold(
 		return { reason: 'outside-express-window', until: nextExpressOpening(now, calendar) };
 	}
 	// Until Toss has decided, nobody knows to which account it would go.
-	if (seller.accountChanging) return { reason: 'account-changing', until: null };
+	if (seller.accountDoubt) return { reason: seller.accountDoubt, until: null };
 	return notPayableReason(seller) ? { reason: 'seller-not-payable', until: null } : null;
 }

@@ -97,7 +97,7 @@ export async function schedulePayout(
 		const { alike, counted } = await factsAbout(tx, input, now);
 		const { confirmed } = input;
 		const accountIsNew = (await sellersWithNewAccount(tx, [seller.id], now)).has(seller.id);
-		const accountChanging = (await sellersChangingAccount(tx, [seller.id])).has(seller.id);
+		const accountDoubt = (await sellersChangingAccount(tx, [seller.id])).get(seller.id);
 		const facts = { alike: alike.length, accountIsNew, counted, seller, now, calendar, policy: rules, confirmed };
 		const decision = decideSchedule(input, facts);
 		if (!decision.ok) return decision.reason === 'confirmation-needed' ? { ...decision, alike } : decision;
@@ -105,13 +105,7 @@ export async function schedulePayout(
 		const payoutOn = input.scheduleType === 'SCHEDULED' ? input.payoutOn : null;
 		const hold =
 			decision.status === 'approved'
-				? decideHold(
-						{ scheduleType: input.scheduleType, payoutOn },
-						{ ...seller, accountChanging },
-						now,
-						calendar,
-						rules,
-					)
+				? decideHold({ scheduleType: input.scheduleType, payoutOn }, { ...seller, accountDoubt }, now, calendar, rules)
 				: null;
 		await tx.payout.create({
 			data: {

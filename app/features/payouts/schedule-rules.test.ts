@@ -128,7 +128,7 @@ test('a booked payout goes out from one business day before its date on, and nev
 		),
 	).toEqual({ reason: 'seller-not-payable', until: null });
 	// Nor while nobody knows which account the seller has.
-	const seller = { ...payable, accountChanging: true };
+	const seller = { ...payable, accountDoubt: 'account-changing' } as const;
 	const sendDay = new Date('2027-03-12T12:00:00+09:00');
 	expect(decideHold({ scheduleType: 'SCHEDULED', payoutOn }, seller, sendDay, calendar, rules)).toEqual({
 		reason: 'account-changing',

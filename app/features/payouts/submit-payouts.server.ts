@@ -104,7 +104,7 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 		const changing = await sellersChangingAccount(db(), sellersOf(page));
 		for (const payout of page) {
 			const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
-			const seller = { ...payout.seller, accountChanging: changing.has(payout.sellerId) };
+			const seller = { ...payout.seller, accountDoubt: changing.get(payout.sellerId) };
 			const hold = decideHold({ ...payout, payoutOn }, seller, now, calendar, rules);
 			if (hold) held.push({ payout, hold });
 			else ready.push(payout);

@@ -14,18 +14,24 @@ export type ShownAccount = z.infer<typeof shownAccount>;
 /** What is kept of a change of account; null of one from before anything was. */
 export const changedAccount = z.object({ from: shownAccount, to: shownAccount }).nullable().catch(null);
 
-/** Those of these sellers whose account is being changed: somebody entered it, and Toss has not decided. */
-export async function sellersChangingAccount(tx: Tx, sellerIds: readonly string[]): Promise<Set<string>> {
+/** How the account of a seller is in doubt: Toss has not decided, or refused what may stand all the same. */
+export type AccountDoubt = 'account-changing' | 'account-unclear';
+
+/** Those of these sellers whose account is in doubt: somebody entered a new one, and which one Toss has is not known. */
+export async function sellersChangingAccount(tx: Tx, sellerIds: readonly string[]): Promise<Map<string, AccountDoubt>> {
 	const open = await tx.sellerChange.findMany({
 		where: {
-			state: { in: ['pending', 'submitting'] },
+			state: { in: ['pending', 'submitting', 'unclear'] },
 			kind: 'update',
 			fields: { has: 'account' },
 			sellerId: { in: [...sellerIds] },
 		},
-		select: { sellerId: true },
+		select: { sellerId: true, state: true },
+		orderBy: { id: 'asc' },
 	});
-	return new Set(open.map(({ sellerId }) => sellerId));
+	return new Map(
+		open.map(({ sellerId, state }) => [sellerId, state === 'unclear' ? 'account-unclear' : 'account-changing']),
+	);
 }
 
 /** Those of these sellers whose account is new. */

@@ -75,7 +75,9 @@ export async function updateSeller(
 		if (accountNumber === null && bankCode !== seller.bankCode) return { ok: false, reason: 'account-number-needed' };
 		const sameNumber =
 			accountNumber === null || cipher.fingerprints(bankCode, accountNumber).includes(seller.accountFingerprint);
-		if (!sameNumber || bankCode !== seller.bankCode || holderName !== seller.holderName) {
+		// Where nobody knows which one Toss has, the one of now is sent again, too.
+		const isUnclear = (await tx.sellerChange.count({ where: { sellerId, state: 'unclear' } })) > 0;
+		if (isUnclear || !sameNumber || bankCode !== seller.bankCode || holderName !== seller.holderName) {
 			// Toss checks the holder of an account that is sent whole: one that no key opens has to be typed again.
 			if (accountNumber === null && !cipher.hasKeyOf(seller.accountNumberEncrypted))
 				return { ok: false, reason: 'account-unreadable' };
@@ -167,14 +169,16 @@ export async function deleteSeller(sellerId: string, actor: Actor, now: Date): P
 	});
 }
 
-/** The newest change of a seller that somebody should know of: one under way, or one that Toss refused. */
+/** The newest change of a seller that somebody should know of: one under way, one that Toss refused, or one that may stand. */
 export async function findTellingChange(sellerId: string) {
-	const change = await db().sellerChange.findFirst({
-		where: { sellerId },
-		orderBy: { id: 'desc' },
-		omit: { payload: true, idempotencyKey: true },
-	});
-	return change && change.state !== 'accepted' ? change : null;
+	const newest = (where: { state?: string }) =>
+		db().sellerChange.findFirst({
+			where: { sellerId, ...where },
+			orderBy: { id: 'desc' },
+			omit: { payload: true, idempotencyKey: true },
+		});
+	const change = await newest({});
+	return change && change.state !== 'accepted' ? change : newest({ state: 'unclear' });
 }
 
 export type TellingChange = NonNullable<Awaited<ReturnType<typeof findTellingChange>>>;

@@ -9,7 +9,8 @@ import { refusalRemedy } from './refusal-remedy.ts';
 export function SellerChangeNotice({ change, mayEdit }: { change: TellingChange; mayEdit: boolean }) {
 	const { t } = useTranslation('sellers');
 	const fields = change.fields.map((field) => t(`changes.fields.${field as 'name'}`)).join(', ');
-	if (change.state !== 'refused') {
+	const isUnclear = change.state === 'unclear';
+	if (change.state !== 'refused' && !isUnclear) {
 		// A deletion under way is told by the seller's own state.
 		if (change.kind === 'delete') return null;
 		return (
@@ -19,10 +20,11 @@ export function SellerChangeNotice({ change, mayEdit }: { change: TellingChange;
 		);
 	}
 	const isDelete = change.kind === 'delete';
+	const told = isDelete ? 'deleteRefused' : isUnclear ? 'updateUnclear' : 'updateRefused';
 	return (
-		<Alert color="red" title={t(isDelete ? 'changes.deleteRefused' : 'changes.updateRefused')} role="status">
+		<Alert color="red" title={t(`changes.${told}`)} role="status">
 			<Stack gap="sm" align="flex-start">
-				<Text size="sm">{isDelete ? t('changes.deleteRefusedText') : t('changes.updateRefusedText', { fields })}</Text>
+				<Text size="sm">{t(`changes.${told}Text`, { fields })}</Text>
 				<KeyValue
 					facts={[
 						{ label: t('refusal.message'), value: change.refusedMessage },

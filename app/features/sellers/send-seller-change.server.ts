@@ -1,6 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import type { Seller } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
@@ -8,8 +9,9 @@ import { nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { adviceFor } from '#app/toss/error-codes.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
-import type { SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
+import type { SellerAccount, SellerPatch, TossSeller } from '#app/toss/seller-schema.ts';
 import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
+import { accountAtToss } from './account-at-toss.ts';
 import type { ShownAccount } from './account-changes.server.ts';
 import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
@@ -50,7 +52,7 @@ async function claim({ id: changeId, sellerId }: Change, now: Date, renew: boole
 				state: 'submitting',
 				attempts: first ? 1 : { increment: 1 },
 				...(first ? { firstSentAt: now } : {}),
-				...(renew ? { idempotencyKey: newId(now) } : {}),
+				...(renew ? { idempotencyKey: newId(now), renewed: true } : {}),
 				lastSentAt: now,
 			},
 			include: { seller: true },
@@ -58,16 +60,23 @@ async function claim({ id: changeId, sellerId }: Change, now: Date, renew: boole
 	});
 }
 
+const isAccountOf = (seller: Seller, { bankCode, accountNumber, holderName }: SellerAccount): boolean =>
+	seller.holderName === holderName &&
+	sellerAccountCipher().fingerprints(bankCode, accountNumber).includes(seller.accountFingerprint);
+
 const shown = (bankCode: string, last4: string, holderName: string): ShownAccount => ({ bankCode, last4, holderName });
 
 async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 	const now = await currentInstant();
 	const { sellerId } = change;
-	const { account, ...values } = valuesOf(change);
+	const { account: sent, ...values } = valuesOf(change);
 	const cipher = sellerAccountCipher();
 	await db().$transaction(async (tx) => {
 		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
 		const before = await tx.seller.findUniqueOrThrow({ where: { id: sellerId } });
+		// The account of before, entered again to make sure that Toss has it, is no new one.
+		const account = sent && isAccountOf(before, sent) ? undefined : sent;
+		const fields = account ? change.fields : change.fields.filter((field) => field !== 'account');
 		await tx.seller.update({
 			where: { id: sellerId },
 			data: {
@@ -91,6 +100,7 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 			data: {
 				state: 'accepted',
 				payload: null,
+				fields,
 				finishedAt: now,
 				...(account
 					? {
@@ -103,8 +113,12 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 					: {}),
 			},
 		});
-		// What was approved for the account before is taken back by whoever sends.
-		if (account) await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
+		if (sent) {
+			// Toss has this one now, whatever became of one before it.
+			await tx.sellerChange.updateMany({ where: { sellerId, state: 'unclear' }, data: { state: 'refused' } });
+		}
+		// What was approved for the account before is taken back by whoever sends, and what waited for this goes out.
+		if (sent) await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 		await recordAudit(tx, WORKER, {
 			action: 'seller.updated',
 			entityType: 'seller',
@@ -153,8 +167,12 @@ async function moveSeller(
 	});
 }
 
-async function recordRefused(change: Change, { code, tossMessage, traceId }: TossRejected): Promise<void> {
-	const refused = { state: 'refused', refusedCode: code, refusedMessage: tossMessage, refusedTraceId: traceId };
+async function recordRefused(
+	change: Change,
+	{ code, tossMessage, traceId }: TossRejected,
+	state: 'refused' | 'unclear' = 'refused',
+): Promise<void> {
+	const refused = { state, refusedCode: code, refusedMessage: tossMessage, refusedTraceId: traceId };
 	if (change.kind === 'delete') return moveSeller(change, 'registered', refused, { code, traceId });
 	const now = await currentInstant();
 	await db().$transaction(async (tx) => {
@@ -163,7 +181,7 @@ async function recordRefused(change: Change, { code, tossMessage, traceId }: Tos
 			action: 'seller.update-refused',
 			entityType: 'seller',
 			entityId: change.sellerId,
-			after: { fields: change.fields, code, traceId },
+			after: { fields: change.fields, code, traceId, ...(state === 'unclear' ? { unclear: true } : {}) },
 		});
 	});
 }
@@ -172,6 +190,37 @@ async function recordRefused(change: Change, { code, tossMessage, traceId }: Tos
 function saysThatItIsGone({ status, code }: TossRejected): boolean {
 	if (code === 'NOT_FOUND_HTTP_METHOD' || adviceFor(status, code) === 'configuration') return false;
 	return status === 404 || code === 'NOT_FOUND_SELLER';
+}
+
+/**
+ * Sees to a refusal behind a try whose outcome nobody knows: that one may stand. The seller is read, and where Toss has the
+ * new account the change was accepted. Where the read does not tell, payouts to the seller wait until an account is entered again.
+ */
+async function settleRefused(change: Change, refusal: TossRejected): Promise<SendSellerChangeOutcome> {
+	const { account } = valuesOf(change);
+	const { seller } = change;
+	const cipher = sellerAccountCipher();
+	if (!account || !cipher.hasKeyOf(seller.accountNumberEncrypted)) {
+		await recordRefused(change, refusal, account ? 'unclear' : 'refused');
+		return 'refused';
+	}
+	const accountNumber = cipher.decrypt(seller.accountNumberEncrypted, seller.id);
+	const before = { bankCode: seller.bankCode, holderName: seller.holderName, accountNumber };
+	try {
+		const read = await toss().sellers.get(seller.tossSellerId!);
+		const standing = accountAtToss(read, before, account);
+		if (standing === 'after') {
+			await recordUpdated(change, read);
+			return 'accepted';
+		}
+		await recordRefused(change, refusal, standing === 'before' ? 'refused' : 'unclear');
+	} catch (error) {
+		if (error instanceof TossUnknownOutcome) return 'unknown';
+		if (!(error instanceof TossRejected)) throw error;
+		if (!saysThatItIsGone(error)) return 'unknown';
+		await recordRefused(change, refusal);
+	}
+	return 'refused';
 }
 
 export type SendSellerChangeOutcome = 'nothing-to-send' | 'busy' | 'held' | 'accepted' | 'refused' | 'unknown';
@@ -192,13 +241,14 @@ async function send(change: Change): Promise<SendSellerChangeOutcome> {
 		if (error instanceof TossUnknownOutcome) return 'unknown';
 		if (!(error instanceof TossRejected)) throw error;
 		// Whom Toss does not let in learns nothing of what became of the same request before.
-		const isOpen = error.afterUnknown || change.attempts > 1;
+		const isOpen = error.afterUnknown || change.attempts > 1 || change.renewed;
 		if (isOpen && adviceFor(error.status, error.code) === 'configuration') return 'unknown';
 		// Deleted before, maybe by a request whose answer was lost: what was wanted is the case.
 		if (change.kind === 'delete' && saysThatItIsGone(error)) {
 			await moveSeller(change, 'deleted', { state: 'accepted' }, { found: false });
 			return 'accepted';
 		}
+		if (isOpen && change.kind === 'update') return settleRefused(change, error);
 		await recordRefused(change, error);
 		return 'refused';
 	}

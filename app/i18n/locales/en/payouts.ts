@@ -57,6 +57,8 @@ export default {
 		'seller-not-payable': 'The seller cannot be paid at the moment. It is sent as soon as that changes.',
 		'account-changing':
 			'The seller’s account is being changed, so it waits. Once changed, the payout needs a new approval for the new account; otherwise it is sent.',
+		'account-unclear':
+			'Toss Payments refused a change of account, but an earlier try without an answer may stand. Save the seller’s account again: once Toss Payments accepts it, the payout is sent.',
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':
 			'Toss Payments did not accept the API keys or the contract. Ask an administrator to check.',

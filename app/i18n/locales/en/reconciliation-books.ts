@@ -43,6 +43,7 @@ export const holdReasons = {
 	'seller-not-payable': 'The seller cannot be paid now',
 	'not-enough-balance': 'Not enough available balance',
 	'merchant-not-accepted': 'Toss Payments does not accept the API key or the contract',
+	'account-unclear': 'Which account Toss Payments has is not known',
 	'account-changing': 'The seller’s account is being changed',
 	'reference-taken': 'Toss Payments already has this payout ID',
 	'security-key': 'The security key of Toss Payments does not fit',

@@ -165,6 +165,9 @@ export default {
 			'{{fields}}: the change was sent to Toss Payments, or is about to be. Until it is accepted, the current details and account stay in use.',
 		updateRefused: 'The change was refused',
 		updateRefusedText: '{{fields}}: Toss Payments refused the change. The details and account stay as they were.',
+		updateUnclear: 'The change was refused, but may stand',
+		updateUnclearText:
+			'{{fields}}: Toss Payments refused the change. Whether an earlier try, which nobody answered, stands there is not known, so payouts to this seller wait. Save the right account again. If the current one is right, save it as it is: it is sent once more.',
 		deleteRefused: 'The deletion was refused',
 		deleteRefusedText: 'Toss Payments refused to delete the seller, who is still registered.',
 		fields: {

@@ -41,6 +41,7 @@ export const holdReasons = {
 	'seller-not-payable': '셀러가 지급받을 수 없는 상태',
 	'not-enough-balance': '지급 가능 잔액 부족',
 	'merchant-not-accepted': '토스페이먼츠가 API 키나 계약을 받아들이지 않음',
+	'account-unclear': '토스페이먼츠에 어느 계좌가 있는지 알 수 없음',
 	'account-changing': '셀러의 계좌를 바꾸는 중',
 	'reference-taken': '토스페이먼츠에 같은 지급 ID가 이미 있음',
 	'security-key': '토스페이먼츠 보안 키가 맞지 않음',
