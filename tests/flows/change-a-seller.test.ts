@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
@@ -17,7 +17,9 @@ import {
 	updateSeller,
 } from '#app/features/sellers/change-seller.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
+import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { importedBatch } from '../factories/payout-batches.ts';
 import { APPROVER, companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '../setup/sandboxed-worker.ts';
@@ -244,6 +246,7 @@ describe('what was approved for one account is not sent to another:', () => {
 	it('a new account waits for what is on its way, and what is not waits for the account', async () => {
 		const seller = await registeredSeller(companyInput({ refSellerId: 'in-between', accountNumber: '110444444441' }));
 		const unknown = await scheduled(seller.id, 3_000n, express);
+		const before = await scheduled(seller.id, 3_050n, express);
 		// As a worker leaves it that dies before the call.
 		expect(await formGroup([unknown], await currentInstant())).toHaveLength(1);
 		await changeAccount(seller.id, '110444444442');
@@ -251,6 +254,7 @@ describe('what was approved for one account is not sent to another:', () => {
 		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'account-changing' });
 		await world.drain();
 		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'pending' });
+		expect(await payoutOf(before)).toMatchObject({ status: 'approved', holdReason: 'account-changing' });
 		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'account-changing' });
 		// Known of only when the group is formed: it is left out, and never sent.
 		expect(await formGroup([held], await currentInstant())).toEqual([]);
@@ -332,6 +336,34 @@ describe('what was approved for one account is not sent to another:', () => {
 			['refused', ['account']],
 			['accepted', ['phone']],
 		]);
+	});
+
+	it('a new account is noted beside people who schedule and approve, without either waiting for the other', async () => {
+		const seller = await registeredSeller(companyInput({ refSellerId: 'side-side', accountNumber: '110666666661' }));
+		await changeAccount(seller.id, '110666666662');
+		const change = await db().sellerChange.findFirstOrThrow({ where: { sellerId: seller.id } });
+		const person = await sql().connect();
+		try {
+			// They hold the log, and ask the worker to send last.
+			await person.query('begin');
+			await person.query(`set local lock_timeout = '3s'`);
+			await person.query(`select pg_advisory_xact_lock(hashtext('jeongsan.audit_log'))`);
+			const sending = sendSellerChange(change.id);
+			await vi.waitFor(
+				async () => {
+					const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'advisory' and not granted
+						and database = (select oid from pg_database where datname = current_database())`);
+					expect(rows.length).toBeGreaterThan(0);
+				},
+				{ timeout: 20_000, interval: 20 },
+			);
+			await person.query(`select graphile_worker.add_job('submitPayouts', '{}'::json, job_key => 'submitPayouts')`);
+			await person.query('commit');
+			expect(await sending).toBe('accepted');
+		} finally {
+			person.release(true);
+		}
+		expect((await read(seller.id)).accountNumberLast4).toBe('6662');
 	});
 
 	it('an account that Toss refuses costs no approval', async () => {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { resources } from '#app/i18n/resources.ts';
 import { fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { importedBatch, PAYOUT_HEADER, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -347,6 +348,37 @@ test('a changed payout loses its approval, and so does its batch; whoever change
 	expect(await withdrawBatch(batchId, OPERATOR, await now())).toEqual({ ok: true, withdrawn: 1, sent: 1 });
 	expect((await ledgerRefs()).filter((ref) => ref.startsWith('c-'))).toEqual(['c-2']);
 	await world.setClock('2027-03-24T10:00:00+09:00');
+});
+
+test('a batch is changed beside its sending, without either waiting for the other', async () => {
+	const { batchId } = await importedBatch([
+		'beside-1,company-1,SCHEDULED,2027-03-29,1011,정산',
+		'beside-2,company-2,SCHEDULED,2027-03-29,1012,정산',
+	]);
+	await approveBatch(batchId, APPROVER, await now());
+	const [first, second] = await payoutsOf(batchId);
+	const change = { amount: 1013n, payoutOn: kstDayFrom('2027-03-29'), transactionDescription: '정산', confirmed: [] };
+	const sender = await sql().connect();
+	try {
+		// A sender locks what it sends, and then writes into the log.
+		await sender.query('begin');
+		await sender.query('select 1 from payout where id = $1 for update', [second!.id]);
+		const changing = changePayout(first!.id, { ...change, version: first!.version }, OPERATOR, await now());
+		await vi.waitFor(
+			async () => {
+				const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
+				expect(rows.length).toBeGreaterThan(0);
+			},
+			{ timeout: 20_000, interval: 20 },
+		);
+		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
+		expect((await sender.query(log)).rows).toEqual([{ free: true }]);
+		await sender.query('commit');
+		expect(await changing).toEqual({ ok: true, status: 'awaiting_approval' });
+	} finally {
+		sender.release(true);
+	}
+	await withdrawBatch(batchId, OPERATOR, await now());
 });
 
 test('a batch that loses payouts one by one is looked at anew, and is withdrawn with its last', async () => {

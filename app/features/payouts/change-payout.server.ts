@@ -87,7 +87,9 @@ export async function changePayout(
 		// In one order everywhere: seller, batch, payouts.
 		await lockSellers(tx, [place.sellerId]);
 		if (place.batchId) await tx.$queryRaw`select 1 from payout_batch where id = ${place.batchId}::uuid for update`;
-		await tx.$queryRaw`select 1 from payout where id = ${payoutId}::uuid for update`;
+		// All of the batch at once: once the log is held, nobody else's payouts are waited for.
+		await tx.$queryRaw`
+			select 1 from payout where id = ${payoutId}::uuid or batch_id = ${place.batchId}::uuid order by id for update`;
 		const payout = await tx.payout.findUniqueOrThrow({
 			where: { id: payoutId },
 			include: { seller: true, batch: { select: { state: true } } },

@@ -117,8 +117,6 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 			// Toss has this one now, whatever became of one before it.
 			await tx.sellerChange.updateMany({ where: { sellerId, state: 'unclear' }, data: { state: 'refused' } });
 		}
-		// What was approved for the account before is taken back by whoever sends, and what waited for this goes out.
-		if (sent) await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 		await recordAudit(tx, WORKER, {
 			action: 'seller.updated',
 			entityType: 'seller',
@@ -135,6 +133,10 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 			raw: reply.raw,
 		};
 		await applySellerNews(tx, sellerId, news, WORKER, now);
+		// What was approved for the account before is taken back by whoever sends, and what waited for this goes out. The queue
+		// comes last, as everywhere: who holds the job and waits for the log would wait for somebody who holds the log and waits
+		// for the job.
+		if (sent) await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 	});
 }
 
