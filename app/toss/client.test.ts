@@ -373,6 +373,18 @@ describe('repeats', () => {
 		expect(server.requests).toHaveLength(2);
 	});
 
+	it('are not made when they were held up, and then are up to whoever asked', async () => {
+		const [inTime, repeats] = [[false, true], [true]];
+		server.answerInTurn({ body: wrap({ items: [payout()] }) });
+		const asked = { isInTime: () => inTime.shift()!, mayRepeat: async () => repeats.shift()! };
+		expect(await client.payouts.request([ITEM], { idempotencyKey: 'k', ...asked })).toHaveLength(1);
+		expect([server.requests.length, repeats]).toEqual([1, []]);
+		const late = { isInTime: () => false, mayRepeat: async () => false };
+		const failure = await failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k', ...late }));
+		expect(failure).toMatchObject({ name: 'TossUnknownOutcome', kind: 'cut' });
+		expect(server.requests).toHaveLength(1);
+	});
+
 	it('give up at once when Toss asks for a long wait', async () => {
 		server.answerInTurn({ status: 429, headers: { 'retry-after': '3600' } });
 		expect(await failureOf(client.balance())).toMatchObject({ kind: 'busy', retryAfterMs: 3_600_000 });

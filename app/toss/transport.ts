@@ -13,6 +13,8 @@ export interface CallOptions {
 	signal?: AbortSignal;
 	/** Asked before the same request goes again by itself; when it says no, the outcome stays unknown. */
 	mayRepeat?: () => Promise<boolean>;
+	/** Asked at the last moment of each try; when it says no, this one is not made, and the next is up to `mayRepeat`. */
+	isInTime?: () => boolean;
 }
 
 /** What every POST takes besides: the key under which Toss does it once, however often it is sent. */
@@ -205,6 +207,8 @@ export class TossTransport {
 		} else if (body !== undefined) {
 			headers.set('content-type', 'application/json');
 		}
+		if (options.isInTime?.() === false)
+			throw new TossUnknownOutcome(call, 'cut', { detail: 'held up before it was sent' });
 		const reply = await this.#exchange(call, url, { method: call.method, headers, body: body ?? null }, options.signal);
 		const securityKeys = previousSecurityKey ? [securityKey, previousSecurityKey] : [securityKey];
 		try {

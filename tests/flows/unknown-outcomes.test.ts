@@ -13,14 +13,17 @@ import {
 	rejectPayout,
 	releasePayouts,
 	repeatGroup,
+	type SentPayout,
 } from '#app/features/payouts/submission-group.server.ts';
-import { submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
+import { SENDING, submitPayouts } from '#app/features/payouts/submit-payouts.server.ts';
 import { updateSeller } from '#app/features/sellers/change-seller.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
-import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { withLock } from '#app/jobs/with-lock.server.ts';
+import { addBusinessDays, type KstDay, koreanBusinessCalendar, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
 import { checkReadiness } from '#app/readiness.server.ts';
+import { sql } from '#app/sql.server.ts';
 import { TossRejected } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
@@ -70,12 +73,17 @@ beforeEach(async () => {
 	await world.setClock(new Date(Date.UTC(2027, 2, day, 0, 0)));
 });
 
-async function schedule(sellerId: string, amount: bigint, refPayoutId?: string): Promise<string> {
+async function schedule(
+	sellerId: string,
+	amount: bigint,
+	refPayoutId?: string,
+	payoutOn: KstDay | null = null,
+): Promise<string> {
 	const result = await schedulePayout(
 		{
 			sellerId,
-			scheduleType: 'EXPRESS',
-			payoutOn: null,
+			scheduleType: payoutOn ? 'SCHEDULED' : 'EXPRESS',
+			payoutOn,
 			amount,
 			transactionDescription: '정산',
 			confirmed: ['possible-duplicate', 'seven-day-limit'],
@@ -306,16 +314,16 @@ describe('a payout whose outcome is unknown', () => {
 		const ids = [await schedule(seller.id, 10_007n), await schedule(seller.id, 10_008n)];
 		const at = await currentInstant();
 		const lost = await formGroup(ids, at);
-		const taken = await regroup(lost, at);
+		const [taken] = (await regroup([lost], at)) as [SentPayout[]];
 		const refusal = new TossRejected(
 			{ method: 'POST', route: '/v2/payouts' },
 			{ status: 400, code: 'NOT_ENOUGH_AMOUNT', tossMessage: null, traceId: null },
 		);
-		expect(await regroup(lost, at)).toEqual([]);
+		expect(await regroup([lost], at)).toEqual([[]]);
 		await releasePayouts(lost, at, { reason: 'not-enough-balance', until: null }, {}, 'reply');
 		await rejectPayout(lost[0]!, refusal, at);
 		await noteReferenceTaken(lost[0]!, refusal);
-		expect(await noteTry(lost[0]!.submissionGroup!, at)).toBe(false);
+		expect(await noteTry(lost, at)).toBe(false);
 		// Sent once more by the other one, it is not absent because an earlier read did not show it.
 		const again = await repeatGroup(taken[0]!.submissionGroup!, new Date(at.getTime() + 1000));
 		await releasePayouts(taken, at, null, { provablyAbsent: true }, 'poll');
@@ -323,6 +331,10 @@ describe('a payout whose outcome is unknown', () => {
 			const { idempotencyKey } = taken[index]!;
 			expect(await payoutOf(id)).toMatchObject({ status: 'submitting', failureCode: null, idempotencyKey });
 		}
+		// With one of them free to go out anew, the request that holds both is not made again.
+		expect(await noteTry(again, again[0]!.lastSentAt!)).toBe(true);
+		await releasePayouts(again.slice(0, 1), at, null, { provablyAbsent: true }, 'poll');
+		expect(await noteTry(again, at)).toBe(false);
 		await releasePayouts(again, at, null, { provablyAbsent: true }, 'poll');
 		for (const id of ids) expect((await payoutOf(id)).status).toBe('approved');
 		await submitPayouts();
@@ -341,7 +353,7 @@ describe('a payout whose outcome is unknown', () => {
 			where: { id },
 			include: { seller: { select: { tossSellerId: true } } },
 		});
-		await regroup(group, at);
+		await regroup([group], at);
 		await sending;
 		expect(await tries()).toBeLessThan(CLIENT_TRIES);
 		await fetch(`${world.url}/_sandbox/faults`, { method: 'DELETE' });
@@ -355,6 +367,79 @@ describe('a payout whose outcome is unknown', () => {
 		const ids = [await schedule(seller.id, 10_004n), await schedule(seller.id, 10_005n)];
 		await Promise.all([submitPayouts(), submitPayouts(), followPayouts(), submitPayouts()]);
 		for (const id of ids) expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('whoever has not the turn neither sends nor repeats', async () => {
+		const seller = await registeredSeller();
+		const unsent = await schedule(seller.id, 10_041n);
+		const unknown = await schedule(seller.id, 10_042n);
+		await formGroup([unknown], await currentInstant());
+		await world.pass(1);
+		await withLock(SENDING, async () => {
+			await submitPayouts();
+			await followPayouts();
+		});
+		expect(await payoutOf(unsent)).toMatchObject({ status: 'approved', firstSentAt: null });
+		expect(await payoutOf(unknown)).toMatchObject({ status: 'submitting', attempts: 1 });
+		await submitPayouts();
+		await followPayouts();
+		expect(await Promise.all([unsent, unknown].map(countAtToss))).toEqual([1, 1]);
+	});
+
+	test('sent anew after a proof, it is not believed to be refused before the list was read once more', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_043n);
+		const { refPayoutId } = await payoutOf(id);
+		const at = await currentInstant();
+		// Toss has it after all, from a try that came late.
+		const item = {
+			refPayoutId,
+			destination: seller.tossSellerId!,
+			amount: toWon(10_043),
+			transactionDescription: '정산',
+		};
+		await toss().payouts.request([{ ...item, scheduleType: 'EXPRESS' }], { idempotencyKey: 'late-try' });
+		await db().payout.update({ where: { id }, data: { firstSentAt: new Date(at.getTime() - 60_000) } });
+		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
+		await submitPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'requested', failureCode: null });
+		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test.each(['is sent', 'is held'])('withdrawn at the very moment in which it %s, it is withdrawn', async (what) => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_044n);
+		// At night.
+		if (what === 'is held') await world.pass(10 * 60);
+		const person = await sql().connect();
+		try {
+			await person.query('begin');
+			await person.query(`update payout set status = 'withdrawn', finished_at = now() where id = $1`, [id]);
+			const sending = submitPayouts();
+			await vi.waitFor(
+				async () => {
+					const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
+					expect(rows.length).toBeGreaterThan(0);
+				},
+				{ timeout: 20_000, interval: 20 },
+			);
+			await person.query('commit');
+			await sending;
+		} finally {
+			person.release(true);
+		}
+		expect(await payoutOf(id)).toMatchObject({ status: 'withdrawn', holdReason: null, firstSentAt: null });
+		expect(await countAtToss(id)).toBe(0);
+	});
+
+	test('held until an hour that the clock, set back, no longer leads to, it goes out', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_045n);
+		const later = new Date((await currentInstant()).getTime() + 48 * 60 * 60_000);
+		const hold = { holdReason: 'outside-express-window', holdUntil: later };
+		await db().payout.update({ where: { id }, data: { ...hold, updatedAt: later } });
+		await submitPayouts();
+		expect((await payoutOf(id)).status).toBe('requested');
 	});
 });
 
@@ -445,6 +530,24 @@ describe('a group of payouts', () => {
 		expect(groups.size).toBe(2);
 	});
 
+	test('a worker that dies while it narrows a refusal down leaves none behind that is refused for the sake of others', async () => {
+		const seller = await registeredSeller();
+		const ids = [await schedule(seller.id, 30_101n), await schedule(seller.id, 30_102n)];
+		await world.control('settings', { faultStatusIsStored: true });
+		await fault('status', 1, { status: 400, code: 'INVALID_REQUEST', message: 'no name' });
+		await sql().query(`create function die_here() returns trigger language plpgsql as $$
+			begin raise exception 'the worker dies'; end $$`);
+		await sql().query(`create trigger die_here before update of submission_group on payout for each row
+			when (old.status = 'submitting' and new.status = 'submitting' and new.amount = 30102) execute function die_here()`);
+		await expect(submitPayouts()).rejects.toThrow();
+		await sql().query('drop function die_here cascade');
+		await world.control('settings', { faultStatusIsStored: false });
+		await world.pass(1);
+		await followPayouts();
+		for (const id of ids) expect(await payoutOf(id)).toMatchObject({ status: 'requested', failureCode: null });
+		expect(await Promise.all(ids.map(countAtToss))).toEqual([1, 1]);
+	});
+
 	test('one whose reference Toss has from another day is held for a person, and keeps the rest back no longer', async () => {
 		const seller = await registeredSeller();
 		const elsewhere = {
@@ -479,15 +582,30 @@ describe('a group of payouts', () => {
 		const id = await schedule(seller.id, 40_001n);
 		await submitPayouts();
 		expect(await payoutOf(id)).toMatchObject({ status: 'approved', holdReason: 'not-enough-balance' });
+		const requests = async () => (await world.ledger()).callsByEndpoint['POST /v2/payouts'];
+		const before = await requests();
 		await submitPayouts();
-		expect((await world.ledger()).payouts.some(({ amount }) => amount.value === 40_001)).toBe(false);
-		await world.control('balance', { available: 900_000_000, pending: 0 });
+		expect(await requests(), 'it is not asked for again and again').toBe(before);
+		// Just enough.
+		await world.control('balance', { available: 40_001, pending: 0 });
 		await world.pass(1);
 		const { readBalance } = await import('#app/features/payouts/read-balance.server.ts');
 		await readBalance();
 		await submitPayouts();
 		expect((await payoutOf(id)).status).toBe('requested');
 		expect(await countAtToss(id)).toBe(1);
+		await world.control('balance', { available: 900_000_000, pending: 0 });
+	});
+
+	test('holds one kind alone: what stops the one does not stop the other', async () => {
+		const seller = await registeredSeller();
+		const express = await schedule(seller.id, 41_001n);
+		const next = addBusinessDays(kstDayOf(await currentInstant()), 1, koreanBusinessCalendar());
+		const booked = await schedule(seller.id, 41_002n, undefined, next);
+		await submitPayouts();
+		const [one, other] = [await payoutOf(express), await payoutOf(booked)];
+		expect([one.status, other.status]).toEqual(['requested', 'requested']);
+		expect(one.idempotencyKey).not.toBe(other.idempotencyKey);
 	});
 
 	// The last one: a day after it would begin with the events of all of them.
@@ -495,11 +613,15 @@ describe('a group of payouts', () => {
 		const seller = await registeredSeller();
 		const { newId } = await import('#app/lib/ids.ts');
 		const now = await currentInstant();
+		// A page full of those that wait for a person is looked past.
+		const waiting = 1000;
+		const ids = Array.from({ length: waiting + 120 }, () => newId(now)).sort();
 		await db().payout.createMany({
-			data: Array.from({ length: 120 }, (_, index) => ({
-				id: newId(now),
+			data: ids.map((id, index) => ({
+				id,
 				mId: seller.mId,
-				refPayoutId: `many-${index}`,
+				refPayoutId: `${index < waiting ? 'held' : 'many'}-${index}`,
+				failureCode: index < waiting ? 'DUPLICATED_REF_PAYOUT_ID' : null,
 				sellerId: seller.id,
 				scheduleType: 'EXPRESS',
 				amount: BigInt(50_000 + index),

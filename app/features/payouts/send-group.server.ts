@@ -22,6 +22,11 @@ import {
 /** How long a group waits for balance before it is tried again, unless a reading shows enough sooner. */
 export const BALANCE_HOLD_MS = 10 * 60_000;
 const CONFIGURATION_HOLD_MS = 5 * 60_000;
+/**
+ * So long after its note a try may leave. A process that stood still for longer asks once more: meanwhile another one may have
+ * taken the group over, have proven it absent, and have sent it under another key.
+ */
+const NOTE_HOLDS_MS = 60_000;
 
 /** One item of the request. Source: docs.tosspayments.com/guides/v2/payouts. */
 function itemOf(payout: SentPayout) {
@@ -48,7 +53,10 @@ function halves(group: readonly SentPayout[]): SentPayout[][] {
 	return [group.slice(0, middle), group.slice(middle)].filter((half) => half.length > 0);
 }
 
-/** What is to be sent next after a final refusal: nothing of the group has happened at Toss. */
+/**
+ * What is to be sent next after a final refusal, under new keys: nothing of the group has happened at Toss. First the rest
+ * leaves the old key: what is left under it by a worker that dies then is only what the refusal is about.
+ */
 async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise<SentPayout[][]> {
 	const now = await currentInstant();
 	const { status, code, traceId } = refusal;
@@ -78,18 +86,27 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 		waits.set(key, together);
 		late.add(payout);
 	}
-	for (const { wait, payouts } of waits.values()) await hold(payouts, wait);
-	if (late.size > 0) return [group.filter((payout) => !late.has(payout))].filter((rest) => rest.length > 0);
+	const again = (...parts: SentPayout[][]) =>
+		regroup(
+			parts.filter((part) => part.length > 0),
+			now,
+		);
+	if (late.size > 0) {
+		const rest = await again(group.filter((payout) => !late.has(payout)));
+		for (const { wait, payouts } of waits.values()) await hold(payouts, wait);
+		return rest;
+	}
 	const named = group.find(({ refPayoutId }) => refPayoutId === refusal.refPayoutId);
 	if (named) {
+		const rest = await again(group.filter((payout) => payout !== named));
 		await rejectPayout(named, refusal, now);
-		return [group.filter((payout) => payout !== named)].filter((rest) => rest.length > 0);
+		return rest;
 	}
 	if (group.length === 1) {
 		await rejectPayout(group[0]!, refusal, now);
 		return [];
 	}
-	return halves(group);
+	return again(...halves(group));
 }
 
 /**
@@ -100,16 +117,22 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promise<void> {
 	const waiting: Attempt[] = [{ group, sentBefore }];
 	for (let attempt = waiting.shift(); attempt; attempt = waiting.shift()) {
-		let rest = attempt.group;
-		if (rest.length === 0) continue;
-		const { submissionGroup, idempotencyKey, attempts } = rest[0]!;
+		const { group: sent, sentBefore: wasSent } = attempt;
+		let rest = sent;
+		if (sent.length === 0) continue;
+		const { idempotencyKey, attempts } = sent[0]!;
+		let notedAt = 0;
 		// Each try counts for the proof of absence, and none is made of what another sender has taken over.
-		const noteTryOfGroup = async () => noteTry(submissionGroup!, await currentInstant());
+		const noteTryOfGroup = async () => {
+			notedAt = Date.now();
+			return noteTry(sent, await currentInstant());
+		};
 		if (!(await noteTryOfGroup())) continue;
 		try {
 			const replies = await toss().payouts.request(rest.map(itemOf), {
 				idempotencyKey: idempotencyKey!,
 				mayRepeat: noteTryOfGroup,
+				isInTime: () => Date.now() - notedAt < NOTE_HOLDS_MS,
 			});
 			const now = await currentInstant();
 			const byRef = new Map(replies.map((reply) => [reply.refPayoutId, reply]));
@@ -132,7 +155,7 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 				continue;
 			}
 			const there = advice === 'already-done';
-			if (attempt.sentBefore || error.afterUnknown || there) {
+			if (wasSent || error.afterUnknown || there) {
 				const absent = await readBack(rest);
 				if (there && absent) {
 					const named = absent.find(({ refPayoutId }) => refPayoutId === error.refPayoutId);
@@ -144,9 +167,7 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 				if (!absent || absent.length < rest.length || there) continue;
 				rest = absent;
 			}
-			for (const part of await afterRefusal(rest, error)) {
-				waiting.push({ group: await regroup(part, await currentInstant()), sentBefore: false });
-			}
+			for (const part of await afterRefusal(rest, error)) waiting.push({ group: part, sentBefore: false });
 		}
 	}
 }

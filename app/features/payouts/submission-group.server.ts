@@ -111,28 +111,34 @@ export async function formGroup(ids: readonly string[], now: Date): Promise<Sent
 }
 
 /**
- * Gives payouts whose group was refused for certain a group and a key of their own, before they are sent again: the old
- * key would only repeat the refusal.
+ * Gives the parts of a group that was refused for certain groups and keys of their own, before they are sent again: the old
+ * key would only repeat the refusal. All of them or none: a part that a dying worker left behind under the old key would be
+ * refused for the sake of the others.
  */
-export async function regroup(group: readonly SentPayout[], now: Date): Promise<SentPayout[]> {
-	const submissionGroup = newId(now);
-	const idempotencyKey = newId(now);
-	const detail = { submissionGroup, idempotencyKey };
+export async function regroup(parts: readonly (readonly SentPayout[])[], now: Date): Promise<SentPayout[][]> {
 	return db().$transaction(async (tx) => {
-		const next = await lockOnTheirWay(tx, group);
-		await tx.$executeRaw`
-			update payout set submission_group = ${submissionGroup}::uuid, submission_position = place.position - 1,
-				idempotency_key = ${idempotencyKey}, attempts = 1, last_sent_at = ${now}, absent_read_at = null,
-				version = version + 1, updated_at = ${now}
-			from unnest(${next}::uuid[]) with ordinality as place(id, position)
-			where payout.id = place.id`;
-		const steps = next.map((payoutId) => ({ payoutId, from: 'submitting', to: 'submitting', source: 'us' }) as const);
-		await recordHistory(
-			tx,
-			steps.map((step) => ({ ...step, detail })),
-			now,
-		);
-		return inOrder(tx, next);
+		const standing = new Set(await lockOnTheirWay(tx, parts.flat()));
+		const made: SentPayout[][] = [];
+		for (const part of parts) {
+			const submissionGroup = newId(now);
+			const idempotencyKey = newId(now);
+			const detail = { submissionGroup, idempotencyKey };
+			const next = part.flatMap(({ id }) => (standing.has(id) ? id : []));
+			await tx.$executeRaw`
+				update payout set submission_group = ${submissionGroup}::uuid, submission_position = place.position - 1,
+					idempotency_key = ${idempotencyKey}, attempts = 1, last_sent_at = ${now}, absent_read_at = null,
+					version = version + 1, updated_at = ${now}
+				from unnest(${next}::uuid[]) with ordinality as place(id, position)
+				where payout.id = place.id`;
+			const steps = next.map((payoutId) => ({ payoutId, from: 'submitting', to: 'submitting', source: 'us' }) as const);
+			await recordHistory(
+				tx,
+				steps.map((step) => ({ ...step, detail })),
+				now,
+			);
+			made.push(await inOrder(tx, next));
+		}
+		return made;
 	});
 }
 
@@ -156,13 +162,15 @@ export async function repeatGroup(submissionGroup: string, now: Date): Promise<S
 
 /**
  * The client tries more than once, for minutes when nobody answers: what counts for the proof of absence is the last try.
- * Payouts that have moved on meanwhile are left alone. False when all of them have: there is nothing to try again.
+ * Payouts that have moved on meanwhile are left alone. False when all of them have, and when one has left the group: it may go
+ * out under another key, and the request would send it along.
  */
-export async function noteTry(submissionGroup: string, now: Date): Promise<boolean> {
-	const { count } = await db().payout.updateMany({
-		where: { submissionGroup, status: 'submitting' },
-		data: { lastSentAt: now, absentReadAt: null },
-	});
+export async function noteTry(group: readonly Pick<Payout, 'submissionGroup'>[], now: Date): Promise<boolean> {
+	const { submissionGroup } = group[0]!;
+	const count = await db().$executeRaw`
+		update payout set last_sent_at = ${now}, absent_read_at = null
+		where submission_group = ${submissionGroup}::uuid and status = 'submitting'
+			and ${group.length} = (select count(*) from payout where submission_group = ${submissionGroup}::uuid)`;
 	return count > 0;
 }
 
