@@ -28,3 +28,8 @@ export async function enqueue<Name extends TaskName>(
 		...[name, json, options.queue ?? null, options.runAt ?? null, options.maxAttempts ?? 25, options.key ?? null],
 	);
 }
+
+/** Takes the job with this key out of the queue; one that runs already is not tried again. */
+export async function forgetJob(tx: SqlTx, key: string): Promise<void> {
+	await tx.$executeRawUnsafe('select graphile_worker.remove_job($1::text)', key);
+}

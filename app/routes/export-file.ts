@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { db } from '#app/db.server.ts';
-import { exportFile } from '#app/features/exports/export-table.server.ts';
+import { exportFile } from '#app/features/exports/export-places.server.ts';
 import { findExportedTable } from '#app/features/exports/exported-tables.server.ts';
 import { csvDownloadHeaders } from '#app/lib/csv.ts';
 import { isUuid } from '#app/lib/keyset.ts';

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
-import { endAbandonedExports, exportFile, exportTable, forgetOldExports } from './export-table.server.ts';
+import { cancelExport } from './cancel-export.server.ts';
+import { exportFile, unfinishedFile } from './export-places.server.ts';
+import { endAbandonedExports, exportTable, forgetOldExports } from './export-table.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { dismissExport, listExports, startExport } from './start-export.server.ts';
 import { tableBytes } from './table-bytes.server.ts';
@@ -78,13 +80,13 @@ test('who lost the permission meanwhile gets no file', async () => {
 test('a file that cannot be written is told as failed after the last try, and only then', async () => {
 	await person('admin');
 	const id = await startExport({ ...wish, rows: 1 }, user);
-	await mkdir(`${exportFile(id)}.part`, { recursive: true });
+	await mkdir(unfinishedFile(id), { recursive: true });
 	const stateOf = async () => (await db().tableExport.findUniqueOrThrow({ where: { id } })).status;
 	await expect(exportTable(id, { lastTry: false })).rejects.toThrow('EISDIR');
 	expect(await stateOf()).toBe('running');
 	await expect(exportTable(id, { lastTry: true })).rejects.toThrow('EISDIR');
 	expect(await stateOf()).toBe('failed');
-	await rmdir(`${exportFile(id)}.part`);
+	await rmdir(unfinishedFile(id));
 });
 
 test('a file whose worker died in every try is told as failed, and one that will be taken up again is not', async () => {
@@ -100,12 +102,43 @@ test('a file whose worker died in every try is told as failed, and one that will
 	expect(await endAbandonedExports()).toBe(0);
 	await older(`export:${kept}`, kept);
 	await mkdir(path.dirname(exportFile(lost)), { recursive: true });
-	await writeFile(`${exportFile(lost)}.part`, 'half');
+	await writeFile(unfinishedFile(lost), 'half');
 	expect(await endAbandonedExports()).toBe(1);
 	const told = await listExports(user.id);
 	expect(told.find(({ id }) => id === lost)).toMatchObject({ status: 'failed' });
 	expect(told.find(({ id }) => id === kept)).toMatchObject({ status: 'running' });
-	expect(existsSync(`${exportFile(lost)}.part`)).toBe(false);
+	expect(existsSync(unfinishedFile(lost))).toBe(false);
+});
+
+test('a file that waits is called off by who asked for it alone, and its job goes with it', async () => {
+	await person('admin');
+	const id = await startExport({ ...wish, rows: 1 }, user);
+	const jobs = async () =>
+		(await sql().query('select 1 from graphile_worker.jobs where key = $1', [`export:${id}`])).rowCount;
+	await mkdir(path.dirname(exportFile(id)), { recursive: true });
+	await writeFile(unfinishedFile(id), 'half');
+	expect(await cancelExport(id, { ...user, id: 'somebody else' })).toBe(false);
+	expect([await jobs(), existsSync(unfinishedFile(id))]).toEqual([1, true]);
+	expect(await cancelExport(id, user)).toBe(true);
+	expect([await jobs(), existsSync(unfinishedFile(id))]).toEqual([0, false]);
+	expect((await listExports(user.id)).map((one) => one.id)).not.toContain(id);
+	expect(await db().auditLog.count({ where: { action: 'export.cancel', entityId: id } })).toBe(1);
+	await exportTable(id);
+	expect(existsSync(exportFile(id))).toBe(false);
+	expect(await cancelExport(id, user)).toBe(false);
+});
+
+test('a file that is called off while it is made is left unfinished, and nothing of it stays', async () => {
+	await person('admin');
+	await auditRows(8_000);
+	const id = await startExport({ ...wish, rows: 10_500 }, user);
+	const making = exportTable(id, { lastTry: true });
+	await vi.waitFor(() => expect(existsSync(unfinishedFile(id))).toBe(true), { interval: 5 });
+	expect(await cancelExport(id, user)).toBe(true);
+	await making;
+	expect([existsSync(unfinishedFile(id)), existsSync(exportFile(id))]).toEqual([false, false]);
+	const { status, dismissedAt } = await db().tableExport.findUniqueOrThrow({ where: { id } });
+	expect([status, dismissedAt]).toEqual(['cancelled', expect.any(Date)]);
 });
 
 test('every table can be read to its end and has columns for a file in both languages', async () => {

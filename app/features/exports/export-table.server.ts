@@ -5,20 +5,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isRole, may } from '#app/auth/roles.ts';
 import { db } from '#app/db.server.ts';
-import { environment } from '#app/env.server.ts';
+import type { Prisma } from '#app/generated/prisma/client.ts';
 import { isLanguage } from '#app/i18n/languages.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { exportFile, exportJob, unfinishedFile } from './export-places.server.ts';
 import { findExportedTable } from './exported-tables.server.ts';
 import { isExportFormat, tableBytes } from './table-bytes.server.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const TOLD_EVERY_MS = 400;
-
-/** Where the file of an export lies. */
-export function exportFile(exportId: string): string {
-	return path.resolve(environment().DATA_DIR, 'exports', exportId);
-}
 
 /**
  * The job of the same name: makes the file, telling how far it is. A job that is taken up again begins anew. Who lost the
@@ -28,7 +24,7 @@ export function exportFile(exportId: string): string {
 export async function exportTable(exportId: string, options: { lastTry?: boolean } = {}): Promise<void> {
 	try {
 		// A worker that was taken for dead may still be at it: two of them would write into one file.
-		const made = await withLock(`export:${exportId}`, async () => {
+		const made = await withLock(exportJob(exportId), async () => {
 			await makeFile(exportId);
 			return true;
 		});
@@ -49,7 +45,7 @@ async function makeFile(exportId: string): Promise<void> {
 		await finish(exportId, 'failed');
 		return;
 	}
-	const file = exportFile(exportId);
+	const [file, half] = [exportFile(exportId), unfinishedFile(exportId)];
 	await mkdir(path.dirname(file), { recursive: true });
 	let told = 0;
 	const bytes = await tableBytes(
@@ -64,26 +60,33 @@ async function makeFile(exportId: string): Promise<void> {
 		async (rowsDone) => {
 			if (performance.now() - told < TOLD_EVERY_MS) return;
 			told = performance.now();
-			await db().tableExport.update({ where: { id: exportId }, data: { rowsDone } });
+			if (!(await changeRunning(exportId, { rowsDone }))) throw new Error('this file was called off');
 		},
 	);
 	try {
-		await pipeline(Readable.from(bytes), createWriteStream(`${file}.part`, { mode: 0o600 }));
+		await pipeline(Readable.from(bytes), createWriteStream(half, { mode: 0o600 }));
+		await rename(half, file);
 	} catch (error) {
-		await rm(`${file}.part`, { force: true });
-		// More rows than a sheet holds: no later try would help.
-		if (!(error instanceof RangeError)) throw error;
+		await rm(half, { force: true });
+		// Called off, which takes away what was written, or more rows than a sheet holds: no later try would help.
+		if (!(error instanceof RangeError) && (await isRunning(exportId))) throw error;
 		await finish(exportId, 'failed');
 		return;
 	}
-	await rename(`${file}.part`, file);
-	await finish(exportId, 'done');
+	if (!(await finish(exportId, 'done', row.rowsTotal))) await rm(file, { force: true });
 }
 
-async function finish(id: string, status: 'done' | 'failed'): Promise<void> {
-	const { rowsTotal } = await db().tableExport.findUniqueOrThrow({ where: { id } });
-	const rowsDone = status === 'done' ? { rowsDone: rowsTotal } : {};
-	await db().tableExport.update({ where: { id }, data: { status, finishedAt: new Date(), ...rowsDone } });
+async function isRunning(id: string): Promise<boolean> {
+	return (await db().tableExport.count({ where: { id, status: 'running' } })) > 0;
+}
+
+/** False when nobody waits for the file any more: what is called off stays so. */
+async function changeRunning(id: string, data: Prisma.TableExportUpdateManyMutationInput): Promise<boolean> {
+	return (await db().tableExport.updateMany({ where: { id, status: 'running' }, data })).count > 0;
+}
+
+function finish(id: string, status: 'done' | 'failed', rowsDone?: number): Promise<boolean> {
+	return changeRunning(id, { status, finishedAt: new Date(), rowsDone });
 }
 
 /**
@@ -100,7 +103,7 @@ export async function endAbandonedExports(): Promise<number> {
 				and (j.attempts < j.max_attempts or j.locked_at is not null))`,
 	);
 	for (const { id } of rows) {
-		await rm(`${exportFile(id)}.part`, { force: true });
+		await rm(unfinishedFile(id), { force: true });
 		await finish(id, 'failed');
 	}
 	return rows.length;

@@ -38,9 +38,14 @@ export function ExportTray({ exports }: { exports: ExportView[] }) {
 					{one.status === 'running' ? (
 						<>
 							<ExportProgress of={one} mt={4} />
-							<Text size="xs" c="dimmed" className="tabular" mt={2}>
-								{progressOf(one)}
-							</Text>
+							<Group justify="space-between" gap="xs" mt={2}>
+								<Text size="xs" c="dimmed" className="tabular">
+									{progressOf(one)}
+								</Text>
+								<Anchor component={Link} to="/exports" size="xs">
+									{t('exports.show')}
+								</Anchor>
+							</Group>
 						</>
 					) : one.status === 'done' ? (
 						<Anchor href={`/exports/${one.id}/file`} download size="sm">

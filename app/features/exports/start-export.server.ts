@@ -3,6 +3,7 @@ import { type Actor, recordAudit } from '#app/features/audit/record-audit.server
 import type { Language } from '#app/i18n/languages.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
+import { exportJob } from './export-places.server.ts';
 import type { ExportFormat } from './table-bytes.server.ts';
 
 /** Files of more rows are made by a job; smaller ones while the browser waits. */
@@ -32,7 +33,7 @@ export async function startExport(
 			entityId: id,
 			after: { table: wish.table, format: wish.format, query: wish.query, rows: wish.rows },
 		});
-		await enqueue(tx, 'exportTable', { exportId: id }, { key: `export:${id}`, maxAttempts: 5, queue: 'exports' });
+		await enqueue(tx, 'exportTable', { exportId: id }, { key: exportJob(id), maxAttempts: 5, queue: 'exports' });
 	});
 	return id;
 }

@@ -121,6 +121,11 @@ export default {
 		download: 'Download',
 		dismiss: 'Dismiss',
 		show: 'Details',
+		cancel: 'Cancel export',
+		cancelTitle: 'Cancel this export?',
+		cancelText: 'What has been written so far is removed. You can export the table again.',
+		cancelled: 'The export was cancelled.',
+		tooLate: 'The export had ended before it could be cancelled. See the list below.',
 	},
 	chart: {
 		asTable: 'Show as a table',

@@ -118,6 +118,11 @@ export default {
 		download: '내려받기',
 		dismiss: '닫기',
 		show: '자세히',
+		cancel: '내보내기 취소',
+		cancelTitle: '이 내보내기를 취소하시겠습니까?',
+		cancelText: '지금까지 만든 내용은 지워집니다. 필요하면 표에서 다시 내보낼 수 있습니다.',
+		cancelled: '내보내기를 취소했습니다.',
+		tooLate: '취소하기 전에 끝난 내보내기입니다. 결과를 아래 목록에서 확인해 주세요.',
 	},
 	chart: {
 		asTable: '표로 보기',
