@@ -14,6 +14,7 @@ import {
 	casesByAge,
 	daysOfAge,
 	feesByMethod,
+	linesByDay,
 	moneyByDay,
 	paidOutIn,
 	payoutsByDay,
@@ -54,6 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		const [current, before] = await Promise.all([read(range), read(range.previous)]);
 		return { now: current, before };
 	};
+	const lines = linesByDay(range);
 	// What needs somebody stands there first; the pictures come when they have been summed, each by itself.
 	return {
 		today,
@@ -63,11 +65,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		months: periods.months.slice(0, 6),
 		days: periods.days,
 		ages: daysOfAge(viewer),
-		money: later(both(moneyByDay)),
+		money: later(moneyByDay(range, lines)),
 		forecast: later(readForecast(mId, now).then((forecast) => forecast ?? { days: [] })),
 		payouts: later(both(payoutsByDay)),
 		paidOut: later(both(paidOutIn)),
-		fees: later(both(feesByMethod)),
+		fees: later(lines.then(feesByMethod)),
 		cases: later(casesByAge(viewer)),
 		sellers: later(topSellers()),
 	};

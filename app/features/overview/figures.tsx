@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney } from '#app/i18n/format.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { Money } from '#app/ui/money.tsx';
-import type { MoneyDay } from './pictures.server.ts';
+import type { Both, MoneyDay } from './pictures.server.ts';
 import { changeOf, type Days, type Range } from './range.ts';
 
 /** What changed since the previous range, in won and percent: the sign and the arrow say the direction. */
@@ -29,7 +29,7 @@ export function Figures({
 	payouts,
 }: {
 	range: Range;
-	money: { now: MoneyDay[]; before: MoneyDay[] } | null | undefined;
+	money: Both<MoneyDay> | null | undefined;
 	payouts: { now: bigint; before: bigint } | null | undefined;
 }) {
 	const { t } = useTranslation('overview');

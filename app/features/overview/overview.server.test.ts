@@ -19,12 +19,12 @@ import { lineParams, sumLines } from '#app/features/settlements/queries.server.t
 import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { newId } from '#app/lib/ids.ts';
-import { addDays, atKst, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, type KstDay, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { noteForeignKey } from '#app/toss/security-key.server.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { companyInput, OPERATOR } from '#tests/factories/sellers.ts';
 import { listAttention } from './attention.server.ts';
-import { casesByAge, daysOfAge, feesByMethod, moneyByDay, topSellers } from './pictures.server.ts';
+import { casesByAge, daysOfAge, feesByMethod, linesByDay, moneyByDay, topSellers } from './pictures.server.ts';
 import { ChannelError } from './post-message.server.ts';
 import { tellChannel } from './tell-channel.server.ts';
 
@@ -67,11 +67,23 @@ test('each number of a day is that of the list behind it; a cancel without any d
 	const { id: _, ...deposit } = await db().bankLine.findFirstOrThrow();
 	for (const change of [{ amount: -50n }, { amount: 60n, currency: 'USD' }])
 		await db().bankLine.create({ data: { ...deposit, raw: {}, ...change, id: newId() } });
-	const days = await moneyByDay({ from: addDays(day, -1), to: day });
-	expect(days).toEqual([
-		{ day: addDays(day, -1), expected: 0n, settled: 0n, received: 0n },
-		{ day, expected: 17_000n, settled: 10_000n, received: 9_670n },
-	]);
+	const read = async (from: KstDay, to: KstDay, length: number) => {
+		const range = { from, to, previous: { from: addDays(from, -length), to: addDays(from, -1) } };
+		const lines = linesByDay(range);
+		return { money: await moneyByDay(range, lines), fees: feesByMethod(await lines) };
+	};
+	const both = await read(addDays(day, -1), day, 2);
+	const onDay = { day, expected: 17_000n, settled: 10_000n, received: 9_670n };
+	const feesOnDay = { day, method: '카드', fee: 330n, amount: 10_000n };
+	expect(both.money).toEqual({
+		now: [{ day: addDays(day, -1), expected: 0n, settled: 0n, received: 0n }, onDay],
+		before: [],
+	});
+	// The days before a range are read with it, and stay apart.
+	expect(await read(addDays(day, 1), addDays(day, 1), 1)).toEqual({
+		money: { now: [], before: [onDay] },
+		fees: { now: [], before: [feesOnDay] },
+	});
 	const of = { from: day, to: day };
 	const query = new URLSearchParams(of);
 	const transactions = await sumTransactions(transactionParams(query).filters);
@@ -80,10 +92,12 @@ test('each number of a day is that of the list behind it; a cancel without any d
 	expect((await sumBankLines(bankParams(new Request(`http://console/bank?side=in&${query}`)).filters)).deposits).toBe(
 		9_670n,
 	);
-	const fees = await feesByMethod(of);
-	expect(fees).toEqual([{ day, method: '카드', fee: 330n, amount: 10_000n }]);
+	expect(both.fees).toEqual({ now: [feesOnDay], before: [] });
 	expect((await sumLines(lineParams(new URLSearchParams({ ...of, method: '카드' })).filters)).fee).toBe(330n);
-	expect(await moneyByDay({ from: addDays(day, 5), to: addDays(day, 6) })).toEqual([]);
+	// A line of a method that is none of ours is settled money all the same.
+	await db().settlementLine.updateMany({ data: { method: '적립금' } });
+	const other = await read(day, day, 1);
+	expect([other.money.now, other.fees.now]).toEqual([[onDay], []]);
 });
 
 test('what waits comes with count, won and age, the reader’s own first, and is what the list behind it finds', async () => {

@@ -5,7 +5,7 @@ import { OPEN_TOGETHER, type Viewer } from '#app/features/workbench/list-cases.s
 import { SELLER_OF_CASE } from '#app/features/workbench/seller-of-case.server.ts';
 import { addDays, daysOf, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import type { Days } from './range.ts';
+import type { Days, Range } from './range.ts';
 
 export interface MoneyDay {
 	day: KstDay;
@@ -17,43 +17,61 @@ export interface MoneyDay {
 	received: bigint;
 }
 
-type Summed = { day: string; amount: string };
+/** Days of a range and as many right before. */
+type TwoRanges = Pick<Range, 'from' | 'to' | 'previous'>;
+
+/** What is shown of a range, and the same of the days right before. */
+export interface Both<Row> {
+	now: Row[];
+	before: Row[];
+}
+
+/** Null where nothing was added. */
+type Summed = { day: string; amount: string | null };
 
 /**
  * What had to be settled, what was, and what came in on accounts, by day. Won: other currencies are not added to it. Cancels
  * of virtual accounts without any deposit move no money and are left out, as in the list of transactions.
  */
-export async function moneyByDay({ from, to }: Days): Promise<MoneyDay[]> {
-	const [expected, settled, received] = await Promise.all([
+export async function moneyByDay(
+	{ from, to, previous }: TwoRanges,
+	lines: Promise<Both<LineDay>>,
+): Promise<Both<MoneyDay>> {
+	const [expected, received, settled] = await Promise.all([
+		// Asked of what is added instead of the rows, whether a cancel moves money costs the rare ones alone: as a condition
+		// it has PostgreSQL fetch each row of the days by its index, thirty times as many pages as the whole table has.
 		sql().query<Summed>(
-			`select t.transaction_on::text as day, sum(case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end)::text as amount
+			`select t.transaction_on::text as day,
+				sum(case when t.status = 'DONE' then abs(t.amount) when ${movesMoney('t')} then -abs(t.amount) end)::text as amount
 			from payment_transaction t
 			where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
 				and t.currency = 'KRW'
-				and ${movesMoney('t')}
 			group by 1`,
-			[from, to],
-		),
-		sql().query<Summed>(
-			`select line_on::text as day, sum(amount)::text as amount from settlement_line
-			where line_on between $1::date and $2::date and currency = 'KRW' group by line_on`,
-			[from, to],
+			[previous.from, to],
 		),
 		sql().query<Summed>(
 			`select booked_on::text as day, sum(amount)::text as amount from bank_line
 			where booked_on between $1::date and $2::date and amount > 0 and currency = 'KRW' group by booked_on`,
-			[from, to],
+			[previous.from, to],
 		),
+		lines,
 	]);
-	const byDay = ({ rows }: { rows: Summed[] }) => new Map(rows.map(({ day, amount }) => [day, BigInt(amount)]));
-	const [expectedOn, settledOn, receivedOn] = [byDay(expected), byDay(settled), byDay(received)];
-	if (expectedOn.size + settledOn.size + receivedOn.size === 0) return [];
-	return daysOf(from, to).map((day) => ({
-		day,
-		expected: expectedOn.get(day) ?? 0n,
-		settled: settledOn.get(day) ?? 0n,
-		received: receivedOn.get(day) ?? 0n,
-	}));
+	const byDay = ({ rows }: { rows: Summed[] }) =>
+		new Map(rows.flatMap(({ day, amount }) => (amount === null ? [] : [[day, BigInt(amount)] as const])));
+	const [expectedOn, receivedOn, settledOn] = [byDay(expected), byDay(received), new Map<string, bigint>()];
+	for (const { day, amount } of [...settled.now, ...settled.before])
+		settledOn.set(day, (settledOn.get(day) ?? 0n) + amount);
+	const moneyOf = (range: Days): MoneyDay[] => {
+		const days = daysOf(range.from, range.to);
+		if (!days.some((day) => expectedOn.has(day) || settledOn.has(day) || receivedOn.has(day))) return [];
+		return days.map((day) => ({
+			day,
+			expected: expectedOn.get(day) ?? 0n,
+			settled: settledOn.get(day) ?? 0n,
+			received: receivedOn.get(day) ?? 0n,
+		}));
+	};
+	return { now: moneyOf({ from, to }), before: moneyOf(previous) };
 }
 
 export interface PayoutDay {
@@ -85,27 +103,36 @@ export async function paidOutIn(days: Days): Promise<bigint> {
 	return (await sumPayouts({ status: 'completed', by: 'finished', ...days })).totalAmount;
 }
 
-export interface FeeDay {
+export interface LineDay {
 	day: KstDay;
 	method: string;
 	fee: bigint;
 	amount: bigint;
 }
 
-/** Fees and sales of settlement lines by day and method. Won. */
-export async function feesByMethod({ from, to }: Days): Promise<FeeDay[]> {
+/**
+ * Fees and sales of settlement lines by day and method, in one reading for all pictures: lines of a month take as long to
+ * read as all the rest of the page. Won.
+ */
+export async function linesByDay({ from, to, previous }: TwoRanges): Promise<Both<LineDay>> {
 	const { rows } = await sql().query<{ day: string; method: string; fee: string; amount: string }>(
 		`select line_on::text as day, method, sum(fee)::text as fee, sum(amount)::text as amount from settlement_line
-		where line_on between $1::date and $2::date and currency = 'KRW' and method = any($3::text[])
-		group by line_on, method order by line_on, method`,
-		[from, to, [...paymentMethods]],
+		where line_on between $1::date and $2::date and currency = 'KRW' group by line_on, method order by line_on, method`,
+		[previous.from, to],
 	);
-	return rows.map(({ day, method, fee, amount }) => ({
+	const days = rows.map(({ day, method, fee, amount }) => ({
 		day: kstDayFrom(day),
 		method,
 		fee: BigInt(fee),
 		amount: BigInt(amount),
 	}));
+	return { now: days.filter(({ day }) => day >= from), before: days.filter(({ day }) => day < from) };
+}
+
+/** Those of methods that a picture has a colour for. */
+export function feesByMethod({ now, before }: Both<LineDay>): Both<LineDay> {
+	const known = ({ method }: LineDay) => paymentMethods.some((one) => one === method);
+	return { now: now.filter(known), before: before.filter(known) };
 }
 
 export type Age = 'young' | 'late' | 'old';

@@ -12,15 +12,11 @@ import { DayChart } from '#app/ui/charts/day-chart.tsx';
 import { FlowDays } from '#app/ui/charts/flow-days.tsx';
 import { PartBars, WordBars } from '#app/ui/charts/word-bars.tsx';
 import { ChangeText } from './figures.tsx';
-import type { Age, CaseAge, FeeDay, MoneyDay, PayoutDay } from './pictures.server.ts';
+import type { Age, Both, CaseAge, LineDay, MoneyDay, PayoutDay } from './pictures.server.ts';
 import type { Days } from './range.ts';
 
 /** Undefined while it is on its way, null when it could not be had: as `useSettled` tells it. */
 type Coming<Value> = Value | null | undefined;
-interface Both<Row> {
-	now: Row[];
-	before: Row[];
-}
 
 /** The same for a chart, with what it draws. */
 function drawn<Value, Rows>(value: Coming<Value>, draw: (value: Value) => Rows): Rows | null | undefined {
@@ -146,10 +142,10 @@ export function PayoutsPicture({
 }
 
 /** What fees take of sales, by method and day. */
-export function FeesPicture({ value, range, empty }: { value: Coming<Both<FeeDay>>; range: Days; empty: ReactNode }) {
+export function FeesPicture({ value, range, empty }: { value: Coming<Both<LineDay>>; range: Days; empty: ReactNode }) {
 	const { t } = useTranslation(['overview', 'transactions']);
 	const present = paymentMethods.filter((method) => value?.now.some((row) => row.method === method));
-	const fees = (rows: FeeDay[]) => sumWon(rows.map(({ fee }) => fee));
+	const fees = (rows: LineDay[]) => sumWon(rows.map(({ fee }) => fee));
 	return (
 		<DayChart
 			title={t('fees')}
