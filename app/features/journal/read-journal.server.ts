@@ -20,15 +20,17 @@ interface SumRow {
 /**
  * What each day came to. Sales and cancels stand on the day of the transaction, settlements on the day on which Toss
  * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back, however late
- * that was heard of.
+ * that was heard of. Whether a cancel moves money is asked of what is added, and the day is none of the index (`+ 0`): else
+ * PostgreSQL fetches each transaction of the days by that index, which are many times the pages of the whole table.
  */
 const MOVEMENTS = `
 	select kind, day::text, m_id, amount::text, net::text, fee::text, vat::text from (
-		select case when t.status = 'DONE' then 'sale' else 'cancel' end as kind, t.transaction_on as day, t.m_id,
-			sum(case when t.status = 'DONE' then abs(t.amount) else -abs(t.amount) end) as amount, null as net, null as fee, null as vat
+		select case when t.status = 'DONE' then 'sale' else 'cancel' end as kind, t.transaction_on + 0 as day, t.m_id,
+			sum(case when t.status = 'DONE' then abs(t.amount) when ${movesMoney('t')} then -abs(t.amount) end) as amount,
+			null as net, null as fee, null as vat
 		from payment_transaction t
 		where t.transaction_on between $1::date and $2::date and t.status in ('DONE', 'CANCELED', 'PARTIAL_CANCELED')
-			and t.currency = 'KRW' and ${movesMoney('t')}
+			and t.currency = 'KRW'
 		group by 1, 2, 3
 		union all
 		select 'settlement', l.sold_on, l.m_id, sum(l.amount), sum(l.pay_out_amount), sum(l.supply_amount), sum(l.vat)
@@ -45,7 +47,8 @@ const MOVEMENTS = `
 			${MOVED_ON}, p.m_id, sum(p.amount), null, null, null
 		from payout_status_history h join payout p on p.id = h.payout_id
 		where ${MOVED_ON} between $1::date and $2::date and ${MONEY_MOVED}
-		group by 1, 2, 3) movement`;
+		group by 1, 2, 3) movement
+	where amount is not null`;
 
 /**
  * The vouchers of these days, both included. Settled money is booked where the rules say that it goes: into the bank
