@@ -141,6 +141,28 @@ test('a file that is called off while it is made is left unfinished, and nothing
 	expect([status, dismissedAt]).toEqual(['cancelled', expect.any(Date)]);
 });
 
+test('short files are made one after the other, as long ones are, and none of the short ones waits for a long one', async () => {
+	await person('admin');
+	const queueOf = async (rows: number) => {
+		const id = await startExport({ ...wish, rows }, user);
+		const { rows: jobs } = await sql().query<{ queue_name: string | null }>(
+			'select queue_name from graphile_worker.jobs where key = $1',
+			[`export:${id}`],
+		);
+		await cancelExport(id, user);
+		return jobs[0]?.queue_name;
+	};
+	const [long, longer, short, shorter] = [
+		await queueOf(1_000_000),
+		await queueOf(200_001),
+		await queueOf(200_000),
+		await queueOf(60_000),
+	];
+	expect([long, short]).toEqual([expect.any(String), expect.any(String)]);
+	expect([longer, shorter]).toEqual([long, short]);
+	expect(short).not.toBe(long);
+});
+
 test('every table can be read to its end and has columns for a file in both languages', async () => {
 	for (const name of [
 		'sellers',

@@ -9,6 +9,9 @@ import type { ExportFormat } from './table-bytes.server.ts';
 /** Files of more rows are made by a job; smaller ones while the browser waits. */
 export const ROWS_AT_ONCE = 50_000;
 
+/** Files of more rows take minutes: they wait for each other, and the shorter ones wait for none of them. */
+const LONG_ROWS = 200_000;
+
 /** Queues a file of a long table. */
 export async function startExport(
 	wish: {
@@ -33,7 +36,8 @@ export async function startExport(
 			entityId: id,
 			after: { table: wish.table, format: wish.format, query: wish.query, rows: wish.rows },
 		});
-		await enqueue(tx, 'exportTable', { exportId: id }, { key: exportJob(id), maxAttempts: 5, queue: 'exports' });
+		const queue = rowsTotal > LONG_ROWS ? 'long-exports' : 'exports';
+		await enqueue(tx, 'exportTable', { exportId: id }, { key: exportJob(id), maxAttempts: 5, queue });
 	});
 	return id;
 }
