@@ -16,6 +16,7 @@ export default [
 	route('search', 'routes/search.ts'),
 	route('notices', 'routes/notices.ts'),
 	route('tour', 'routes/tour.ts'),
+	route('exports/progress', 'routes/export-progress.ts'),
 	route('exports/:id/file', 'routes/export-file.ts'),
 	route('export/:file', 'routes/table-file.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),

@@ -27,7 +27,7 @@ import { may, type Permission } from '#app/auth/roles.ts';
 import { currentInstant, isSandboxMode } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
 import { ExportTray } from '#app/features/exports/export-tray.tsx';
-import { listExports } from '#app/features/exports/start-export.server.ts';
+import { listTrayExports } from '#app/features/exports/start-export.server.ts';
 import { HelpButton, PageHelp } from '#app/features/help/help-button.tsx';
 import { findTour } from '#app/features/help/tour.server.ts';
 import { useTour } from '#app/features/help/use-tour.tsx';
@@ -46,7 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	// Every page waits for these: all at once.
 	const [sandbox, exports, bell, tour, now] = await Promise.all([
 		isSandboxMode(),
-		listExports(user.id, 4),
+		listTrayExports(user.id),
 		listNotices(user.id),
 		findTour(user.id),
 		currentInstant(),

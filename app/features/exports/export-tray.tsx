@@ -1,19 +1,19 @@
 import { Anchor, Card, CloseButton, Group, Text } from '@mantine/core';
 import { Link, useFetcher, useLocation } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '#app/ui/use-live.ts';
 import { ExportProgress, useExportProgress } from './export-progress.tsx';
-import type { ExportView } from './start-export.server.ts';
+import type { TrayExport } from './start-export.server.ts';
+import { useExportsNow } from './use-exports-now.ts';
 import './export-tray.css';
 
 /**
  * Files in the making, at the foot of every page: there again after a reload, since the server knows them. It has a
  * place of its own below the content, so that it never hides the last of a page for good.
  */
-export function ExportTray({ exports }: { exports: ExportView[] }) {
+export function ExportTray({ exports: loaded }: { exports: TrayExport[] }) {
+	const exports = useExportsNow(loaded);
 	const { t } = useTranslation();
 	const { pathname } = useLocation();
-	useLive(['export'], exports.some(({ status }) => status === 'running') ? 1500 : null);
 	const progressOf = useExportProgress();
 	const fetcher = useFetcher();
 	const put = fetcher.formData?.get('dismiss');

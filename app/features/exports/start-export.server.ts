@@ -73,6 +73,15 @@ export async function listExports(userId: string, take = 20): Promise<ExportView
 	return rows.map((row) => ({ ...row, status: row.status as ExportView['status'] }));
 }
 
+/** A file as every page shows it at its foot. */
+export type TrayExport = Pick<ExportView, 'id' | 'format' | 'status' | 'rowsTotal' | 'rowsDone'>;
+
+/** The latest files of a person, as every page shows them at its foot. */
+export async function listTrayExports(userId: string): Promise<TrayExport[]> {
+	const exports = await listExports(userId, 4);
+	return exports.map(({ id, format, status, rowsTotal, rowsDone }) => ({ id, format, status, rowsTotal, rowsDone }));
+}
+
 /** Puts one away; its file stays until it is a week old. */
 export async function dismissExport(id: string, userId: string): Promise<void> {
 	await db().tableExport.updateMany({
