@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sql } from '#app/sql.server.ts';
 import { choiceParam } from '#app/ui/list-params.ts';
 import { foundByRun } from './found-by-run.ts';
 import type { Where } from './keyset.server.ts';
@@ -23,11 +24,12 @@ const texts = (json: string) => `array(select jsonb_array_elements_text(coalesce
 const LINES_OF_DAYS = `${within('l.line_on')} and not exists (
 	select from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key
 		and not (${within('t.transaction_on')}))`;
-const LINES_OF_OTHER_DAYS = `(l.m_id, l.transaction_key, l.occurrence) in (
+/** Found together (`offset 0`): in the order of a list, PostgreSQL would ask each of its lines. */
+const linesOfOtherDays = (inDays: (day: string) => string) => `(l.m_id, l.transaction_key, l.occurrence) in (
 	select s.m_id, s.transaction_key, s.occurrence from payment_transaction t
 	join settlement_line s on s.m_id = t.m_id and s.transaction_key = t.transaction_key
-	where ${within('t.transaction_on')} and not (${within('s.line_on')}))`;
-const LINES = `${wanted('l.m_id')} and (${LINES_OF_DAYS} or ${LINES_OF_OTHER_DAYS})`;
+	where ${inDays('t.transaction_on')} and not (${inDays('s.line_on')}) offset 0)`;
+const LINES = `${wanted('l.m_id')} and (${LINES_OF_DAYS} or ${linesOfOtherDays(within)})`;
 
 const notLeftOut = (mId: string) => `not ${mId} = any(${ofRun(texts(`r.watermark->'leftOut'`))}::text[])`;
 
@@ -94,14 +96,24 @@ const OF_LINES: readonly (ProofPart | undefined)[] = ['transactions.actual', 'co
 
 /**
  * Of a term that is all lines of a run, conditions for those whose own day lies within its days, which their index finds, and
- * for the few of other days, for which all transactions of the run are looked at. Null for other terms.
+ * for the few of other days. Null for other terms. The days themselves are in the second one, so that PostgreSQL knows
+ * whether there are fewer transactions of these days, or lines of other ones, and begins there.
  */
-export function daysOfLines({ run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
+export async function daysOfLines({ run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
 	if (!run || !OF_LINES.includes(part)) return null;
+	const { rows } = await sql().query<{ from: string; to: string }>(
+		'select from_on::text as from, to_on::text as to from reconciliation_run where id = $1::uuid',
+		[run],
+	);
+	const days = rows.flatMap(({ from, to }) => [from, to, from, to]);
+	const otherDays = days.length > 0 ? linesOfOtherDays((day) => `${day} between ?::date and ?::date`) : 'false';
 	const both = wanted('l.m_id') + (part === 'transactions.actual' ? ` and ${notLeftOut('l.m_id')}` : '');
 	return {
 		addOwn: (where: Where) => addOfRun(where, `${both} and ${LINES_OF_DAYS}`, run),
-		addOther: (where: Where) => addOfRun(where, `${both} and ${LINES_OF_OTHER_DAYS}`, run),
+		addOther(where: Where) {
+			addOfRun(where, both, run);
+			where.add(otherDays, ...days);
+		},
 	};
 }
 

@@ -139,8 +139,8 @@ const SELECT = `l.m_id, l.transaction_key, l.occurrence, l.key_state, l.order_id
 	l.pay_out_amount, l.line_on::text, l.sold_on::text, l.paid_out_on::text`;
 
 /** In the order of their days, lines of other days come after those of the days of a proof: see daysOfLines. */
-function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
-	const days = sort.key === 'lineOn' && daysOfLines(filters);
+async function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
+	const days = sort.key === 'lineOn' && (await daysOfLines(filters));
 	if (!days) return listPage<RawLine>(listing(filters, sort, SELECT), page);
 	const rest = { ...filters, run: undefined };
 	const [own, other] = [listing(rest, sort, SELECT), listing(rest, sort, SELECT)];
