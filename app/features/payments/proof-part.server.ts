@@ -20,10 +20,13 @@ const within = (day: string) => `${day} between ${ofRun('r.from_on')} and ${ofRu
 const wanted = (mId: string) => `(${ofRun('cardinality(r.m_ids)')} = 0 or ${mId} = any(${ofRun('r.m_ids')}::text[]))`;
 const texts = (json: string) => `array(select jsonb_array_elements_text(coalesce(${json}, '[]'::jsonb)))`;
 
-/** Lines belong to the day of their transaction, even when their own day lies elsewhere. */
-const LINES_OF_DAYS = `${within('l.line_on')} and not exists (
-	select from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key
-		and not (${within('t.transaction_on')}))`;
+/**
+ * Lines belong to the day of their transaction, even when their own day lies elsewhere. It is asked for as a value: as a
+ * condition it is a join of both whole tables, for each page of some hundred lines.
+ */
+const LINES_OF_DAYS = `${within('l.line_on')} and ${within(`coalesce(
+	(select t.transaction_on from payment_transaction t where t.m_id = l.m_id and t.transaction_key = l.transaction_key),
+	l.line_on)`)}`;
 /** Found together (`offset 0`): in the order of a list, PostgreSQL would ask each of its lines. */
 const linesOfOtherDays = (inDays: (day: string) => string) => `(l.m_id, l.transaction_key, l.occurrence) in (
 	select s.m_id, s.transaction_key, s.occurrence from payment_transaction t
@@ -95,9 +98,10 @@ const addOfRun = (where: Where, condition: string, run: string) =>
 const OF_LINES: readonly (ProofPart | undefined)[] = ['transactions.actual', 'contract.actual'];
 
 /**
- * Of a term that is all lines of a run, conditions for those whose own day lies within its days, which their index finds, and
- * for the few of other days. Null for other terms. The days themselves are in the second one, so that PostgreSQL knows
- * whether there are fewer transactions of these days, or lines of other ones, and begins there.
+ * Of a term that is all lines of a run, conditions for those whose own day lies within its days, which their index finds, for
+ * the few of other days, and for all of them. Null for other terms. Those of other days are asked for with the days
+ * themselves, so that PostgreSQL knows whether there are fewer transactions of these days, or lines of other ones, and
+ * begins there.
  */
 export async function daysOfLines({ run, part }: { run?: string | undefined; part?: ProofPart | undefined }) {
 	if (!run || !OF_LINES.includes(part)) return null;
@@ -108,12 +112,14 @@ export async function daysOfLines({ run, part }: { run?: string | undefined; par
 	const days = rows.flatMap(({ from, to }) => [from, to, from, to]);
 	const otherDays = days.length > 0 ? linesOfOtherDays((day) => `${day} between ?::date and ?::date`) : 'false';
 	const both = wanted('l.m_id') + (part === 'transactions.actual' ? ` and ${notLeftOut('l.m_id')}` : '');
+	const add = (where: Where, condition: string, ...more: string[]) => {
+		const runs = condition.split('?').length - 1 - more.length;
+		where.add(condition, ...Array(runs).fill(run), ...more);
+	};
 	return {
-		addOwn: (where: Where) => addOfRun(where, `${both} and ${LINES_OF_DAYS}`, run),
-		addOther(where: Where) {
-			addOfRun(where, both, run);
-			where.add(otherDays, ...days);
-		},
+		addOwn: (where: Where) => add(where, `${both} and ${LINES_OF_DAYS}`),
+		addOther: (where: Where) => add(where, `${both} and ${otherDays}`, ...days),
+		addAll: (where: Where) => add(where, `${both} and (${LINES_OF_DAYS} or ${otherDays})`, ...days),
 	};
 }
 

@@ -174,12 +174,16 @@ it.each([
 		 select 'm', key, 1, key, key, 'KRW', '카드', 1000, 33, 30, 3, 967, line_day, line_day, line_day, $1 from ${made} on conflict do nothing`,
 			[IMPORT],
 		);
-		const { filters, sort } = lineParams(new URLSearchParams({ run, part: 'contract.actual', sort: 'lineOn', dir }));
-		const found = await walk((page) => {
-			const [name, cursor] = page.slice(1).split('=');
-			return listLines(filters, sort, { size, ...(name ? { [name]: cursor } : {}) });
-		});
-		const keys = found.map((row) => `${row.transactionKey} ${row.occurrence}`);
+		const listed = (order: string) => {
+			const { filters, sort } = lineParams(new URLSearchParams({ run, part: 'contract.actual', sort: order, dir }));
+			return walk((page) => {
+				const [name, cursor] = page.slice(1).split('=');
+				return listLines(filters, sort, { size, ...(name ? { [name]: cursor } : {}) });
+			});
+		};
+		const found = await listed('lineOn');
+		const keysOf = (rows: typeof found) => rows.map((row) => `${row.transactionKey} ${row.occurrence}`);
+		const keys = keysOf(found);
 		expect([keys.length, new Set(keys).size]).toEqual([63, 63]);
 		const days = found.map(({ lineOn }) => lineOn);
 		const inOrder = (some: typeof days) =>
@@ -187,6 +191,8 @@ it.each([
 		expect(days.slice(0, 53).every((day) => day === '2026-03-02' || day === '2026-03-03')).toBe(true);
 		expect(days).toEqual([...inOrder(days.slice(0, 53)), ...inOrder(days.slice(53))]);
 		expect(found.some(({ transactionKey }) => transactionKey.startsWith('out'))).toBe(false);
+		expect(keysOf(await listed('amount')).sort()).toEqual([...keys].sort());
+		const { filters } = lineParams(new URLSearchParams({ run, part: 'contract.actual' }));
 		expect((await sumLines(filters)).count).toBe(63);
 	},
 );

@@ -140,9 +140,14 @@ const SELECT = `l.m_id, l.transaction_key, l.occurrence, l.key_state, l.order_id
 
 /** In the order of their days, lines of other days come after those of the days of a proof: see daysOfLines. */
 async function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
-	const days = sort.key === 'lineOn' && (await daysOfLines(filters));
+	const days = await daysOfLines(filters);
 	if (!days) return listPage<RawLine>(listing(filters, sort, SELECT), page);
 	const rest = { ...filters, run: undefined };
+	if (sort.key !== 'lineOn') {
+		const all = listing(rest, sort, SELECT);
+		days.addAll(all.where);
+		return listPage<RawLine>(all, page);
+	}
 	const [own, other] = [listing(rest, sort, SELECT), listing(rest, sort, SELECT)];
 	days.addOwn(own.where);
 	days.addOther(other.where);
