@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
+import type { TableSource } from '#app/ui/table-source.ts';
 import { readCsv } from '#tests/setup/read-csv.ts';
 import { cancelExport } from './cancel-export.server.ts';
 import { exportFile, unfinishedFile } from './export-places.server.ts';
@@ -194,6 +195,27 @@ test('every table can be read to its end and has columns for a file in both lang
 		}
 	}
 	expect(findExportedTable('toString')).toBeNull();
+});
+
+test('a long page of rows leaves room for other work of the process', async () => {
+	const rows = Array.from({ length: 10_000 }, (_, number) => ({ number }));
+	const source: TableSource<unknown> = {
+		title: () => 'rows',
+		columns: () => [
+			{ key: 'number', header: 'n', render: () => null, value: (row) => (row as { number: number }).number },
+		],
+		open: () => ({ count: async () => rows.length, page: async () => ({ rows, next: null }) }),
+	};
+	const form = { format: 'xlsx', params: new URLSearchParams(), columns: [], language: 'ko', user } as const;
+	let turns = 0;
+	const turn = () => {
+		turns += 1;
+		next = setImmediate(turn);
+	};
+	let next = setImmediate(turn);
+	for await (const _ of await tableBytes(source, form)) void _;
+	clearImmediate(next);
+	expect(turns).toBeGreaterThanOrEqual(10);
 });
 
 test('a file is made by one worker at a time', async () => {
