@@ -7,7 +7,7 @@ import { may, permissions, roles } from './roles.ts';
 export function RoleMatrix() {
 	const { t } = useTranslation(['users', 'common']);
 	return (
-		<Table.ScrollContainer minWidth={600}>
+		<Table.ScrollContainer minWidth={600} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
 			<Table fz="sm">
 				<caption className="visually-hidden">{t('roleMatrix')}</caption>
 				<Table.Thead>

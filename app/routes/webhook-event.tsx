@@ -114,7 +114,9 @@ export default function WebhookEventPage() {
 								{t('bodyHint')}
 								{event.bodyBytes !== null && ` ${t('bodyPart', { formatted: formatCount(event.bodyBytes) })}`}
 							</Text>
-							<Code block>{event.body}</Code>
+							<Code block tabIndex={0}>
+								{event.body}
+							</Code>
 						</Card>
 					</Grid.Col>
 				</Grid>

@@ -125,7 +125,7 @@ export function Shell({
 					<UserMenu user={user} />
 				</Group>
 			</AppShell.Header>
-			<AppShell.Navbar className="shell-navbar" aria-label={t('nav.label')}>
+			<AppShell.Navbar className="shell-navbar" aria-label={t('nav.label')} data-open={opened || undefined}>
 				<AppShell.Section grow component={ScrollArea} type="scroll" p="xs">
 					{groups.map((group, index) => (
 						<Fragment key={group.label ?? index}>
@@ -166,7 +166,8 @@ export function Shell({
 					{aside}
 				</AppShell.Aside>
 			)}
-			<AppShell.Main id="main" tabIndex={-1} className="shell-main">
+			{/* Where the menu lies over the page, it goes away for whoever comes to the page. */}
+			<AppShell.Main id="main" tabIndex={-1} className="shell-main" onFocusCapture={close}>
 				<Box maw={1440} mx="auto">
 					{children}
 				</Box>

@@ -221,3 +221,76 @@ test('at 400 %, which leaves 320 pixels, the frame still says whether money move
 		await page.context().close();
 	}
 });
+
+/** Whether what has the keyboard is covered at its middle by something that stays in sight, or is out of the window. */
+function hidden(page: Page): Promise<string | null> {
+	return page.evaluate(() => {
+		const element = document.activeElement!;
+		const box = element.getBoundingClientRect();
+		const scroller = element.closest('.data-table-scroll');
+		// What is higher than the window has no middle to look at.
+		if (element === scroller || box.height > window.innerHeight / 2) return null;
+		const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+		const seen = at && (element.contains(at) || at.contains(element));
+		return seen ? null : `${element.tagName} "${element.textContent}" at ${Math.round(box.top)}`;
+	});
+}
+
+test('what the keyboard comes to on its way back is not behind the header, nor behind the head of a table', async ({
+	office,
+}) => {
+	const page = await office.open('admin', 'ko', { viewport: { width: 1280, height: 720 } });
+	await visit(page, '/payouts');
+	await page.locator('.data-table-scroll tbody a').last().focus();
+	for (let stops = 0; stops < 60; stops += 1) {
+		await page.keyboard.press('Shift+Tab');
+		expect.soft(await hidden(page)).toBeNull();
+	}
+	await visit(page, '/payouts/rules');
+	await page.locator('main button').last().focus();
+	for (let stops = 0; stops < 20; stops += 1) {
+		await page.keyboard.press('Shift+Tab');
+		expect.soft(await hidden(page)).toBeNull();
+	}
+	await page.context().close();
+});
+
+test('in a narrow window the keyboard goes through the menu only while it is open, and closes it by going on', async ({
+	office,
+}) => {
+	const page = await office.open('admin', 'ko', { viewport: { width: 640, height: 400 } });
+	await visit(page, '/users');
+	const menu = page.getByRole('navigation', { name: text.nav.label });
+	const burger = page.getByRole('button', { name: text.nav.open });
+	await page.locator('.shell-header button').last().focus();
+	await page.keyboard.press('Tab');
+	expect(await page.evaluate(() => document.querySelector('#main')?.contains(document.activeElement))).toBe(true);
+	await expect(menu).toHaveCount(0);
+
+	await burger.focus();
+	await page.keyboard.press('Enter');
+	await expect(menu).toBeVisible();
+	await page.locator('.shell-header button').last().focus();
+	await page.keyboard.press('Tab');
+	await expect(menu.getByRole('link').first()).toBeFocused();
+	await menu.getByRole('link').last().focus();
+	for (let stops = 0; stops < 4 && (await menu.count()) > 0; stops += 1) await page.keyboard.press('Tab');
+	await expect(menu).toHaveCount(0);
+	await expect(burger).toBeVisible();
+	await page.context().close();
+});
+
+test('at 320 pixels no page of a run is wider than the window, and what is cut can be scrolled to by keyboard', async ({
+	office,
+}) => {
+	const page = await office.open('admin', 'en', { viewport: { width: 320, height: 256 } });
+	await visit(page, '/reconciliation?level=payouts');
+	await visit(page, (await page.locator('tbody a[href^="/reconciliation/"]').first().getAttribute('href'))!);
+	await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+	await visit(page, '/users');
+	const matrix = page.getByRole('table', { name: resources.en.users.roleMatrix });
+	expect(await matrix.evaluate((table) => table.closest<HTMLElement>('[tabindex="0"]')?.scrollWidth)).toBeGreaterThan(
+		320,
+	);
+	await page.context().close();
+});
