@@ -15,6 +15,8 @@ export default [
 	route('events', 'routes/events.ts'),
 	route('search', 'routes/search.ts'),
 	route('notices', 'routes/notices.ts'),
+	route('workbench/files', 'routes/case-files.ts'),
+	route('workbench/files/:fileId', 'routes/case-file.ts'),
 	route('tour', 'routes/tour.ts'),
 	route('exports/progress', 'routes/export-progress.ts'),
 	route('exports/:id/file', 'routes/export-file.ts'),

@@ -49,6 +49,13 @@ export function formatPercent(hundredths: bigint, options: { signed?: boolean } 
 	return `${sign}${groupDigits(size / 100n)}.${String(size % 100n).padStart(2, '0')}%`;
 }
 
+/** The size of a file: `812 B`, `34 KB`, `9.8 MB`. */
+export function formatBytes(bytes: number): string {
+	if (bytes < 1024) return `${bytes} B`;
+	if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+	return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
+}
+
 /** Whole numbers of things, grouped. */
 export function formatCount(count: bigint | number): string {
 	return groupDigits(count);

@@ -8,6 +8,7 @@ import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { CaseBadge, KindBadge } from '#app/features/reconciliation/badges.tsx';
 import { CaseCard } from '#app/features/reconciliation/case-card.tsx';
+import { CaseFilesCard } from '#app/features/reconciliation/case-files-card.tsx';
 import { caseSchema } from '#app/features/reconciliation/case-schema.ts';
 import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
@@ -113,14 +114,22 @@ export default function ReconciliationDiscrepancy() {
 				</Grid.Col>
 				<Grid.Col span={{ base: 12, lg: 4 }}>
 					{discrepancy.case && (
-						<CaseCard
-							facts={discrepancy.case}
-							history={discrepancy.history}
-							userId={userId}
-							mayResolve={mayResolve}
-							refused={answer?.refused}
-							done={answer?.done}
-						/>
+						<Stack>
+							<CaseCard
+								facts={discrepancy.case}
+								history={discrepancy.history}
+								userId={userId}
+								mayResolve={mayResolve}
+								refused={answer?.refused}
+								done={answer?.done}
+							/>
+							<CaseFilesCard
+								key={discrepancy.case.id}
+								caseId={discrepancy.case.id}
+								files={discrepancy.files}
+								mayResolve={mayResolve}
+							/>
+						</Stack>
 					)}
 				</Grid.Col>
 			</Grid>

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 export const LARGEST_FORM = 1024 * 1024;
 
 /** These hold what comes against a limit of their own: what Toss sends, and files, whose page says what is too long. */
-const WITH_A_LIMIT = /^\/(webhooks\/|(imports|sellers\/import|payouts\/import)(\.data)?\/?$)/;
+const WITH_A_LIMIT = /^\/(webhooks\/|(imports|sellers\/import|payouts\/import|workbench\/files)(\.data)?\/?$)/;
 
 /** What a form has around its file: its other fields, and the lines that part them. */
 const AROUND_A_FILE = 64 * 1024;

@@ -3,7 +3,7 @@ import { kindsInNoTotal } from '#app/features/reconciliation/levels.ts';
 import { resources } from '#app/i18n/resources.ts';
 import { expect, test, visit } from './support/test.ts';
 
-const { common, reconciliation, workbench: words } = resources.ko;
+const { common, caseFiles, reconciliation, workbench: words } = resources.ko;
 
 test('the workbench is worked by the keyboard alone: next, take, comment, resolve, and back', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
@@ -37,6 +37,65 @@ test('the workbench is worked by the keyboard alone: next, take, comment, resolv
 	await expect(page.locator(`#${first}`)).toHaveCount(0);
 	await page.keyboard.press('u');
 	await expect(page.locator(`#${first}`)).toBeVisible();
+});
+
+test('files are attached by choosing, dropping and pasting, given out to be saved alone, and removed with a reason', async ({
+	office,
+	watch,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	watch.expectStatus(422, /\/workbench\/files$/);
+	// The first ones are of a closed month, whose files stay.
+	await visit(page, '/workbench?sort=day&dir=desc');
+	const files = page.getByRole('region', { name: caseFiles.title });
+	const links = files.getByRole('link');
+	// Longer than any form may be, and shorter than a file.
+	const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2 * 1024 * 1024, 'a')]);
+	await files.getByLabel(caseFiles.choose).setInputFiles([
+		{ name: '은행 확인서.pdf', mimeType: 'application/pdf', buffer: content },
+		{ name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html><script>') },
+	]);
+	await expect(links).toHaveText(['은행 확인서.pdf']);
+	await expect(files.getByRole('alert')).toContainText(`page.pdf: ${caseFiles.refused['wrong-kind']}`);
+	await expect(page.locator('.workbench-list a[aria-current="true"]')).toContainText(`1 ${caseFiles.title}`);
+	const handOver = (type: 'drop' | 'paste', name: string, text: string) =>
+		page.evaluate(
+			(given) => {
+				const data = new DataTransfer();
+				data.items.add(new File([given.text], given.name, { type: 'image/png' }));
+				const init = { bubbles: true, cancelable: true };
+				document.body.dispatchEvent(
+					given.type === 'drop'
+						? new DragEvent('drop', { ...init, dataTransfer: data })
+						: new ClipboardEvent('paste', { ...init, clipboardData: data }),
+				);
+			},
+			{ type, name, text },
+		);
+	await handOver('drop', '답변.txt', '입금했습니다');
+	await expect(links).toHaveText(['은행 확인서.pdf', '답변.txt']);
+	await handOver('paste', 'image.png', '화면');
+	await expect(links.nth(2)).toHaveText(/^화면캡처-\d{4}-.*\.txt$/);
+
+	const answer = await page.request.get((await links.first().getAttribute('href'))!);
+	expect((await answer.body()).equals(content)).toBe(true);
+	const headers = answer.headers();
+	expect(headers['content-disposition']).toContain(`attachment; filename="_ _.pdf"; filename*=UTF-8''%EC%9D%80`);
+	expect(headers['x-content-type-options']).toBe('nosniff');
+	expect(headers['content-security-policy']).toContain("default-src 'none'; sandbox");
+	expect(headers['cache-control']).toBe('no-store');
+
+	await files.getByRole('button', { name: caseFiles.removeOne.replace('{{name}}', '답변.txt') }).press('Enter');
+	const dialogue = page.getByRole('dialog', { name: caseFiles.removeTitle });
+	await expect(dialogue.getByLabel(caseFiles.reason)).toBeFocused();
+	await page.keyboard.type('다른 건의 답변');
+	await dialogue.getByRole('button', { name: caseFiles.remove, exact: true }).press('Enter');
+	await expect(dialogue).toBeHidden();
+	await expect(links).toHaveCount(2);
+	await expect(files).toContainText('다른 건의 답변');
+	// The page of the discrepancy shows the same.
+	await page.getByRole('link', { name: words.openInRun }).click();
+	await expect(links.first()).toHaveText('은행 확인서.pdf');
 });
 
 test('the case that somebody reads stays when a colleague ends it, with what is being written about it', async ({

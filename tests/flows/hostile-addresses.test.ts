@@ -192,7 +192,8 @@ const forms: Partial<Record<Permission, string>> = {
 	'imports.run': '/imports /imports/fetch /imports/profiles /imports/uploads/ID /imports/uploads/ID/map /imports/ID',
 	'reconciliation.run': '/reconciliation /reconciliation/proof /journal',
 	'rules.edit': '/reconciliation/rules /bank/accounts/A',
-	'discrepancies.resolve': '/reconciliation/ID/discrepancies/1 /workbench /bank/batches/shop/KRW/2026-01-05',
+	'discrepancies.resolve':
+		'/reconciliation/ID/discrepancies/1 /workbench /workbench/files /bank/batches/shop/KRW/2026-01-05',
 	'writeoffs.approve': '/workbench?intent=approve /workbench?intent=refuse',
 	'books.prepare': '/closing/2026-01?intent=prepare',
 	'books.sign': '/closing/2026-01?intent=sign',

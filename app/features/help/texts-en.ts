@@ -172,7 +172,7 @@ export default {
 			'The discrepancies of all runs in one queue, each worked through to the end. @name in a comment notifies that person.',
 		next: [
 			'Start with those without an owner.',
-			'Check write-offs awaiting approval.',
+			'Attach what proves a decision by dropping a file or pasting a screenshot. Check write-offs awaiting approval by it.',
 			'Made a mistake? Press u, or Undo in the notice.',
 		],
 	},

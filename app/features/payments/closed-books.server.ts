@@ -4,12 +4,21 @@ import { fromDateColumn, type KstDay, parseKstDay } from '#app/lib/kst-calendar.
 
 const KEY = 'books.closedThrough';
 
+/** Held to its end by whatever closes days, and by whatever must not happen beside that. */
+export const CLOSING_LOCK = `select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
+
 /** The last day of the books that is closed; null while none is. What comes later about it is a late restatement. */
 export async function closedThrough(client: Pick<PoolClient, 'query'>): Promise<KstDay | null> {
 	const { rows } = await client.query<{ value: unknown }>('select value from app_setting where key = $1', [KEY]);
-	const value = rows[0]?.value;
-	return typeof value === 'string' ? parseKstDay(value) : null;
+	return dayOf(rows[0]?.value);
 }
+
+/** The same within a transaction, as it stands at this statement. */
+export async function closedThroughIn(tx: Tx): Promise<KstDay | null> {
+	return dayOf((await tx.appSetting.findUnique({ where: { key: KEY } }))?.value);
+}
+
+const dayOf = (value: unknown) => (typeof value === 'string' ? parseKstDay(value) : null);
 
 /** Sets the last closed day to what the closed periods say, after one of them was closed or opened again. */
 export async function moveClosedThrough(tx: Tx): Promise<void> {

@@ -1,6 +1,7 @@
 import { db, type Prisma } from '#app/db.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, type KstDay } from '#app/lib/kst-calendar.ts';
+import { listCaseFiles } from './case-files.server.ts';
 import { evidenceSchema } from './evidence.ts';
 import { breaksOf } from './run-chain.server.ts';
 import { scopeOf } from './stored-run.ts';
@@ -79,6 +80,7 @@ export async function readDiscrepancy(run: Prisma.RunGetPayload<{ select: typeof
 				select: { id: true, at: true, actor: true, action: true, before: true, after: true },
 			})
 		: [];
+	const files = found ? await listCaseFiles([found.id]) : [];
 	const related: RelatedRow[] = [
 		...transactions.map((one) => ({
 			side: 'transaction' as const,
@@ -125,6 +127,7 @@ export async function readDiscrepancy(run: Prisma.RunGetPayload<{ select: typeof
 			lastRunId: found.lastRunId,
 		},
 		history,
+		files,
 	};
 }
 

@@ -4,6 +4,7 @@ import { IconChevronLeft, IconExternalLink } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaseBadge, CaseReasonText, KindBadge } from '#app/features/reconciliation/badges.tsx';
+import { CaseFilesCard } from '#app/features/reconciliation/case-files-card.tsx';
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { Explanation } from '#app/features/reconciliation/explanation.tsx';
 import { OtherSides } from '#app/features/reconciliation/other-sides.tsx';
@@ -66,6 +67,7 @@ export function CasePanel(props: CasePanelProps) {
 				<CaseChain chain={found.chain} />
 				<Suggestions {...props} />
 				<Similar found={found} />
+				<CaseFilesCard caseId={found.id} files={found.files} mayResolve={props.mayResolve} />
 				<CaseTalk {...props} />
 			</Stack>
 		</section>

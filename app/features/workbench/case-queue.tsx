@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Text } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
-import { IconMessage } from '@tabler/icons-react';
+import { IconMessage, IconPaperclip } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaseBadge, KindBadge } from '#app/features/reconciliation/badges.tsx';
@@ -51,7 +51,7 @@ export function CaseQueue({
 	onDialogue,
 	footer,
 }: CaseQueueProps) {
-	const { t } = useTranslation(['workbench', 'common', 'reconciliation']);
+	const { t } = useTranslation(['workbench', 'common', 'reconciliation', 'caseFiles']);
 	const [params] = useSearchParams();
 	const { count, leftOut } = countsOf(chosen, sums);
 	const open = openOf(chosen, sums);
@@ -213,6 +213,12 @@ export function CaseQueue({
 									<SmallBadge tone="danger">{t('states.overdue')}</SmallBadge>
 								)}
 								<span>{row.owner ?? t('reconciliation:noOwner')}</span>
+								{row.files > 0 && (
+									<span className="tabular">
+										<IconPaperclip size={12} aria-hidden style={{ verticalAlign: '-2px' }} /> {row.files}
+										<span className="visually-hidden"> {t('caseFiles:title')}</span>
+									</span>
+								)}
 								{row.comments > 0 && (
 									<span className="tabular">
 										<IconMessage size={12} aria-hidden style={{ verticalAlign: '-2px' }} /> {row.comments}

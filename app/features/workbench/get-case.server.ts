@@ -1,4 +1,5 @@
 import { db } from '#app/db.server.ts';
+import { listCaseFiles } from '#app/features/reconciliation/case-files.server.ts';
 import { writeOffWaits } from '#app/features/reconciliation/discrepancy-case.ts';
 import { readDiscrepancy, shownRun } from '#app/features/reconciliation/get-discrepancy.server.ts';
 import { businessCalendar } from '#app/features/reconciliation/rules.server.ts';
@@ -140,7 +141,7 @@ export async function findCase(id: string | null, today: KstDay) {
 	});
 	if (!row) return null;
 	const owners = [row.ownerId, ...row.parts.map(({ ownerId }) => ownerId)].filter((one) => one !== null);
-	const [runs, calendar, people, suggestions, similar, history] = await Promise.all([
+	const [runs, calendar, people, suggestions, similar, history, files] = await Promise.all([
 		db().run.findMany({ where: { id: { in: [row.firstRunId, row.lastRunId] } }, select: caseRun }),
 		businessCalendar(),
 		db().user.findMany({ where: { id: { in: owners } }, select: { id: true, name: true } }),
@@ -152,6 +153,7 @@ export async function findCase(id: string | null, today: KstDay) {
 			take: 50,
 			select: { id: true, at: true, actor: true, action: true, before: true, after: true },
 		}),
+		listCaseFiles(row.parentId ? [id, row.parentId] : [id]),
 	]);
 	const lastRun = runs.find((run) => run.id === row.lastRunId);
 	const firstRun = runs.find((run) => run.id === row.firstRunId);
@@ -176,6 +178,7 @@ export async function findCase(id: string | null, today: KstDay) {
 		view,
 		chain,
 		comments,
+		files,
 		writeOff: (writeOffWaits(row) && writeOffs.find(({ state }) => state === 'pending')) || null,
 		match: matches[0]
 			? {

@@ -26,6 +26,8 @@ export interface QueueRow {
 	owner: string | null;
 	dueOn: KstDay | null;
 	comments: number;
+	/** How many files are attached to it. */
+	files: number;
 	updatedAt: Date;
 }
 
@@ -46,6 +48,7 @@ interface RawRow {
 	owner: string | null;
 	due_on: string | null;
 	comments: number;
+	files: number;
 	updated_at: Date;
 }
 
@@ -112,7 +115,8 @@ export async function listCases(
 		{
 			select: `c.id, c.kind, c.m_id, c.subject, c.subject_key, c.part, c.day_on::text as day, c.difference - c.matched as open,
 				c.difference, c.state, c.reason, u.name as owner, c.due_on::text, c.updated_at, d.order_id, d.currency,
-				(select count(*)::int from case_comment m where m.case_id = c.id) as comments`,
+				(select count(*)::int from case_comment m where m.case_id = c.id) as comments,
+				(select count(*)::int from case_file f where f.case_id = c.id and f.removed_at is null) as files`,
 			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
 				left join lateral (select d.order_id, d.currency from discrepancy d
 					where ${isOfCase('d', 'c')} limit 1) d on true`,
@@ -139,6 +143,7 @@ export async function listCases(
 		owner: row.owner,
 		dueOn: row.due_on ? kstDayFrom(row.due_on) : null,
 		comments: row.comments,
+		files: row.files,
 		updatedAt: row.updated_at,
 	}));
 	return { ...list, rows };

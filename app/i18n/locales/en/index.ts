@@ -1,6 +1,7 @@
 import type ko from '../ko/index.ts';
 import bank from './bank.ts';
 import batches from './batches.ts';
+import caseFiles from './case-files.ts';
 import closing from './closing.ts';
 import common from './common.ts';
 import demo from './demo.ts';
@@ -28,6 +29,7 @@ import workbench from './workbench.ts';
 /** Every namespace in English: one file, which a browser loads alone. */
 export default {
 	batches,
+	caseFiles,
 	closing,
 	common,
 	transactions,

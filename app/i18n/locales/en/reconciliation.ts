@@ -473,6 +473,8 @@ export default {
 		unmatch: 'Undid the match',
 		split: 'Split into parts',
 		unsplit: 'Merged the parts again',
+		attach: 'Attached a file',
+		detach: 'Removed a file',
 		part: 'Split off as a part',
 		undo: 'Undid',
 		'write-off.ask': 'Asked for a write-off',

@@ -1,5 +1,6 @@
 import bank from './bank.ts';
 import batches from './batches.ts';
+import caseFiles from './case-files.ts';
 import closing from './closing.ts';
 import common from './common.ts';
 import demo from './demo.ts';
@@ -27,6 +28,7 @@ import workbench from './workbench.ts';
 /** Every namespace in Korean: one file, which a browser loads alone. */
 export default {
 	batches,
+	caseFiles,
 	closing,
 	common,
 	transactions,

@@ -443,6 +443,8 @@ export default {
 		unmatch: '맞춤을 되돌림',
 		split: '부분으로 나눔',
 		unsplit: '다시 합침',
+		attach: '증빙 파일을 첨부함',
+		detach: '증빙 파일을 삭제함',
 		part: '부분으로 떼어 냄',
 		undo: '되돌림',
 		'write-off.ask': '손실 처리 승인을 요청함',

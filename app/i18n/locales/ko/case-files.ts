@@ -1,0 +1,33 @@
+export default {
+	title: '증빙 파일',
+	none: '첨부한 증빙 파일이 없습니다.',
+	choose: '파일 고르기',
+	hint: '끌어다 놓거나, 캡처한 화면을 붙여 넣을 수도 있습니다. PDF, 이미지(PNG, JPEG, WebP), 엑셀(xlsx), CSV, 텍스트, 메일(eml) · 파일당 {{size}}, 차이마다 {{most}}개까지',
+	picture: '화면캡처',
+	sending_one: '파일 {{count}}개를 올리는 중입니다.',
+	sending_other: '파일 {{count}}개를 올리는 중입니다.',
+	added_one: '파일 {{count}}개를 첨부했습니다.',
+	added_other: '파일 {{count}}개를 첨부했습니다.',
+	notAdded: '첨부하지 못한 파일',
+	ofTheWhole: '나누기 전 차이의 증빙',
+	removed: '삭제한 파일',
+	removeOne: '{{name}} 삭제',
+	removeTitle: '증빙 파일 삭제',
+	removeText: '{{name}} 파일의 내용을 완전히 지웁니다. 파일 이름과 해시, 삭제한 사람과 사유는 기록으로 남습니다.',
+	reason: '삭제 사유',
+	remove: '삭제',
+	refused: {
+		'not-found': '찾을 수 없습니다. 그사이 삭제되었을 수 있습니다.',
+		empty: '빈 파일입니다.',
+		'too-large': '{{size}}보다 큰 파일은 첨부할 수 없습니다.',
+		'too-many': '차이마다 {{most}}개까지 첨부할 수 있습니다.',
+		'wrong-kind':
+			'첨부할 수 없는 형식입니다. 확장자가 아니라 파일 내용으로 판단하며, 매크로가 든 엑셀 파일은 첨부할 수 없습니다.',
+		known: '같은 파일이 이미 첨부되어 있습니다.',
+		closed: '이 차이의 날짜가 마감되어 증빙 파일을 삭제할 수 없습니다.',
+		'written-off':
+			'손실 처리의 근거가 된 파일은 삭제할 수 없습니다. 먼저 손실 처리 요청을 철회하거나 차이를 다시 열어 주세요.',
+		'reason-missing': '삭제 사유를 적어 주세요.',
+		'not-sent': '보내지 못했습니다. 로그인과 연결 상태를 확인한 뒤 다시 시도해 주세요.',
+	},
+};
