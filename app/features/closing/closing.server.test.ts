@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import { IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
+import { addCaseFile, removeCaseFile } from '#app/features/reconciliation/case-files.server.ts';
 import { changeCase } from '#app/features/reconciliation/change-case.server.ts';
 import { proveScope } from '#app/features/reconciliation/prove-scope.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
@@ -92,6 +94,20 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		ok: false,
 		reason: 'note-missing',
 	});
+	const attach = async (text: string, time: string) => {
+		const { id } = cases.find(({ subjectKey }) => subjectKey === 'k2')!;
+		const file = { name: '은행 확인서.txt', content: Buffer.from(text) };
+		const added = await addCaseFile(id, file, finance, at('2026-04-10', time));
+		return added.ok ? added.id : added.reason;
+	};
+	const [kept, wrong] = [await attach('bank', '12:40'), await attach('other', '12:41')];
+	const early = await prepared(month, note, finance, at('2026-04-10', '12:50'));
+	expect(await removeCaseFile(wrong, '다른 상점', finance, at('2026-04-10', '12:55'))).toEqual({ ok: true });
+	// Nobody signs for a file that is there no more.
+	expect(await signPeriod(month, early, approver, at('2026-04-10', '12:56'))).toEqual({
+		ok: false,
+		reason: 'changed-since',
+	});
 	const shown = await prepared(month, note, finance, at('2026-04-10', '13:00'));
 	expect(await signPeriod(month, shown, finance, at('2026-04-10', '14:00'))).toEqual({
 		ok: false,
@@ -112,7 +128,21 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		['2026-03', 'closed'],
 	]);
 
+	expect(await removeCaseFile(kept, '정리', finance, at('2026-04-10', '14:03'))).toEqual({
+		ok: false,
+		reason: 'closed',
+	});
 	const [closed] = await listHistory(month);
+	const sha256 = createHash('sha256').update('bank').digest('hex');
+	expect(closed!.figures.files).toMatchObject([
+		{ subjectKey: 'k2', name: '은행 확인서.txt', sha256, addedBy: 'finance@mall.kr', removedBy: null },
+		{
+			subjectKey: 'k2',
+			removedBy: 'finance@mall.kr',
+			removedAt: '2026-04-10T12:55:00+09:00',
+			removeReason: '다른 상점',
+		},
+	]);
 	expect(closed!.carried.find(({ subjectKey }) => subjectKey === 'k2')).toMatchObject({
 		owner: 'finance@mall.kr',
 		reason: 'asked-provider',
@@ -121,12 +151,15 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	expect(closed!.figures.fees).toMatchObject([{ mId: 'shop', supply: '300', vat: '30', fee: '330', net: '9670' }]);
 	const text = pdfText(await packagePdf(month, closed!, await translator('en'), 'en', { compress: false }));
 	expect(text).toContain('Signed off by approver@mall.kr');
+	expect(text).toContain(sha256);
+	expect(text).toContain('Attached by finance@mall.kr');
 	const pieces: Uint8Array[] = [];
 	for await (const piece of workbookStream(packageSheets(closed!, await translator('ko')))) pieces.push(piece);
 	const files = unzipSync(Buffer.concat(pieces));
 	const part = (name: string) => Buffer.from(files[name]!).toString();
-	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(5);
+	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(6);
 	expect(part('xl/worksheets/sheet2.xml')).toContain('finance@mall.kr');
+	expect(part('xl/worksheets/sheet3.xml')).toContain(sha256);
 	const deposit = { day: '2026-03-12', state: 'matched', rule: 'one-to-one', expected: '9670', actual: '9670' };
 	const bank = ['one-to-one', 'given-up'].map((rule) => ({ ...deposit, rule, difference: '0' }));
 	const withBank = packageSheets({ ...closed!, figures: { ...closed!.figures, bank } }, await translator('en'));
@@ -164,7 +197,12 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	expect(await signPeriod(month, '', approver, at('2026-04-14'))).toEqual({ ok: false, reason: 'not-prepared' });
 	expect(await closedThrough(sql())).toBeNull();
 	const audit = await db().auditLog.findMany({ where: { entityType: 'closed_period' }, orderBy: { id: 'asc' } });
-	expect(audit.map(({ action }) => action)).toEqual(['closing.prepare', 'closing.sign', 'closing.reopen']);
+	expect(audit.map(({ action }) => action)).toEqual([
+		'closing.prepare',
+		'closing.prepare',
+		'closing.sign',
+		'closing.reopen',
+	]);
 });
 
 test('what changed between preparing and signing has to be prepared anew', async () => {
@@ -248,7 +286,7 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await importing.query('rollback');
 	importing.release();
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
-	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened']);
+	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened', 'replaced']);
 	// A file that is still being read may be of any days.
 	const running = { id: newId(), kind: 'transactions', source: 'file', status: 'running', createdAt: at('2026-04-16') };
 	await db().import.create({ data: running });

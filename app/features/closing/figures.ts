@@ -46,6 +46,25 @@ export const figuresSchema = z.object({
 			difference: digits,
 		}),
 	),
+	/** What is attached to cases of the period, and to those that are carried; periods of before have none. */
+	files: z
+		.array(
+			z.object({
+				day: z.string(),
+				kind: z.string(),
+				mId: z.string(),
+				subjectKey: z.string(),
+				name: z.string(),
+				bytes: z.number(),
+				sha256: z.string(),
+				addedBy: z.string(),
+				addedAt: z.string(),
+				removedBy: z.string().nullable(),
+				removedAt: z.string().nullable(),
+				removeReason: z.string().nullable(),
+			}),
+		)
+		.default([]),
 });
 export type Figures = z.infer<typeof figuresSchema>;
 

@@ -80,6 +80,37 @@ export function packageSheets({ figures, carried }: ClosedPeriodView, t: Words):
 			]),
 		},
 		{
+			name: t('closing:sheets.files'),
+			columns: heads(
+				t('closing:day'),
+				t('closing:kind'),
+				t('closing:merchant'),
+				t('closing:subject'),
+				t('closing:fileName'),
+				t('closing:fileBytes'),
+				'SHA-256',
+				t('closing:addedBy'),
+				t('closing:addedAt'),
+				t('closing:removedBy'),
+				t('closing:removedAt'),
+				t('closing:reason'),
+			),
+			rows: figures.files.map((one) => [
+				one.day,
+				kind(one.kind),
+				one.mId,
+				one.subjectKey,
+				one.name,
+				one.bytes,
+				one.sha256,
+				one.addedBy,
+				one.addedAt,
+				one.removedBy,
+				one.removedAt,
+				one.removeReason,
+			]),
+		},
+		{
 			name: t('closing:sheets.fees'),
 			columns: heads(
 				t('closing:merchant'),
@@ -159,6 +190,11 @@ function drawRow(pdf: Pdf, label: string, middle: string, right: string, bold = 
 	pdf.y = y + height;
 }
 
+function drawFacts(pdf: Pdf, facts: string): void {
+	const width = pdf.page.width - 2 * PDF_MARGIN;
+	pdf.font('regular').fontSize(7.5).fillColor(PDF_SOFT).text(facts, PDF_MARGIN, pdf.y, { width });
+}
+
 /** The signed report of a closed period: who answers for it, the proof, and what is still open. */
 export function packagePdf(
 	period: Period,
@@ -198,7 +234,7 @@ export function packagePdf(
 					term.term === 'expected' || term.term === 'residual',
 				);
 			const facts = `${reconciliation('asOf')} ${asOf} · ${t('closing:ruleVersion')} ${ruleVersion} · ${t('closing:resultHash')} ${resultHash}`;
-			pdf.font('regular').fontSize(7.5).fillColor(PDF_SOFT).text(facts, PDF_MARGIN, pdf.y, { width });
+			drawFacts(pdf, facts);
 			pdf.y += 10;
 		}
 		drawTitle(pdf, t('closing:sheets.carried'));
@@ -210,6 +246,15 @@ export function packagePdf(
 				one.day,
 				formatMoney(BigInt(one.open)),
 			);
+		pdf.y += 10;
+		if (closed.figures.files.length > 0) drawTitle(pdf, t('closing:sheets.files'));
+		for (const one of closed.figures.files) {
+			drawRow(pdf, `${kind(one.kind)} · ${one.subjectKey} · ${one.name}`, one.day, '');
+			const added = t('closing:addedLine', { who: one.addedBy, at: one.addedAt });
+			const removed =
+				one.removedBy && t('closing:removedLine', { who: one.removedBy, at: one.removedAt, reason: one.removeReason });
+			drawFacts(pdf, [`SHA-256 ${one.sha256}`, added, removed].filter(Boolean).join(' · '));
+		}
 		pdf.y += 10;
 		drawTitle(pdf, t('closing:sheets.fees'));
 		for (const one of closed.figures.fees)

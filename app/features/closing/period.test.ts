@@ -70,6 +70,7 @@ test('a month stands beside the month before, item by item, and fees with what t
 			fees: fees.map(([method, amount, fee]) => ({ ...none, method, amount: String(amount), fee: String(fee) })),
 			payouts: paid.map((amount) => ({ refSellerId: 's', name: 's', count: 1, amount: String(amount) })),
 			bank: [],
+			files: [],
 		};
 		return { figures, carried: [] };
 	};

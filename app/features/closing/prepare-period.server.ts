@@ -1,5 +1,6 @@
 import { db } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { CLOSING_LOCK } from '#app/features/payments/closed-books.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
@@ -24,7 +25,7 @@ export async function preparePeriod(
 	const figures = await readFigures(period, runs);
 	const days = { fromOn: toDateColumn(period.from), toOn: toDateColumn(period.to) };
 	return db().$transaction(async (tx) => {
-		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
+		await tx.$executeRawUnsafe(CLOSING_LOCK);
 		const closed = await alreadyDone(tx, period, 'closed');
 		if (closed) return closed;
 		if (!decision.ok) return decision;

@@ -1,8 +1,10 @@
+import { db, type Tx } from '#app/db.server.ts';
 import { MONEY_MOVED, MOVED_ON } from '#app/features/payouts/value-day.ts';
 import { levels } from '#app/features/reconciliation/levels.ts';
 import { proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findProof } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
+import { formatKst, fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Carried, Figures } from './figures.ts';
 import type { Period } from './period.ts';
@@ -28,11 +30,11 @@ export function levelFigures(runs: readonly RunView[]): Figures['levels'] {
 	);
 }
 
-/** All that is frozen of a period: its proof, fees by method, payouts by seller, and what the bank's lines were matched with. */
+/** All that is frozen of a period: its proof, fees by method, payouts by seller, what the bank's lines were matched with, and files of cases. */
 export async function readFigures(period: Period, runs: readonly RunView[]): Promise<Figures> {
 	const days = [period.from, period.to];
 	const bankRun = runs.find(({ level }) => level === 'bank')?.id ?? null;
-	const [fees, payouts, bank] = await Promise.all([
+	const [fees, payouts, bank, files] = await Promise.all([
 		sql().query<Figures['fees'][number]>(
 			`select m_id as "mId", method, count(*)::int as count, sum(amount)::text as amount, sum(fee)::text as fee,
 				sum(supply_amount)::text as supply, sum(vat)::text as vat, sum(pay_out_amount)::text as net
@@ -54,8 +56,35 @@ export async function readFigures(period: Period, runs: readonly RunView[]): Pro
 			 from bank_match where run_id = $1::uuid order by position`,
 			[bankRun],
 		),
+		readFiles(period, db()),
 	]);
-	return { levels: levelFigures(runs), fees: fees.rows, payouts: payouts.rows, bank: bank.rows };
+	return { levels: levelFigures(runs), fees: fees.rows, payouts: payouts.rows, bank: bank.rows, files };
+}
+
+/** What people attached to cases of the period, and to older ones that are still open, those that they removed included. */
+export async function readFiles({ from, to }: Period, client: Pick<Tx, 'caseFile'>): Promise<Figures['files']> {
+	const until = { lte: toDateColumn(to) };
+	const rows = await client.caseFile.findMany({
+		where: {
+			case: { OR: [{ dayOn: { gte: toDateColumn(from), ...until } }, { dayOn: until, state: { not: 'resolved' } }] },
+		},
+		orderBy: { id: 'asc' },
+		include: { case: true },
+	});
+	return rows.map(({ case: { dayOn, kind, mId, subjectKey }, name, bytes, sha256, addedBy, removedBy, ...file }) => ({
+		day: fromDateColumn(dayOn),
+		kind,
+		mId,
+		subjectKey,
+		name,
+		bytes,
+		sha256,
+		addedBy,
+		addedAt: formatKst(file.addedAt),
+		removedBy,
+		removedAt: file.removedAt && formatKst(file.removedAt),
+		removeReason: file.removeReason,
+	}));
 }
 
 /** Breaks up to the end of the period that nobody has resolved, with who owns them and why they wait. */

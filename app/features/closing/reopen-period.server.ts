@@ -1,6 +1,6 @@
 import { db } from '#app/db.server.ts';
 import { recordAudit } from '#app/features/audit/record-audit.server.ts';
-import { moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
+import { CLOSING_LOCK, moveClosedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
@@ -18,7 +18,7 @@ export async function reopenPeriod(
 	const reason = why.trim();
 	if (!reason) return { ok: false, reason: 'reason-missing' };
 	return db().$transaction(async (tx) => {
-		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.closing'))`;
+		await tx.$executeRawUnsafe(CLOSING_LOCK);
 		const last = await tx.closedPeriod.findFirst({
 			where: { state: 'closed' },
 			orderBy: [{ toOn: 'desc' }, { closedAt: 'desc' }],
