@@ -6,6 +6,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { findFailingReads } from '#app/toss/failing-reads.server.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 
 const HEARTBEAT_MAX_AGE_MS = 30_000;
@@ -59,6 +60,8 @@ async function checkToss(): Promise<Check> {
 	// Whether the database answers is told by its own check.
 	const foreign = await findForeignKey(await currentInstant()).catch(() => null);
 	if (foreign) return { ok: false, reason: 'TOSS_SECURITY_KEY does not fit', since: foreign.since.toISOString() };
+	const reads = await findFailingReads().catch(() => []);
+	if (reads.length > 0) return { ok: false, reason: 'reads fail', since: reads[0]!.since.toISOString(), reads };
 	return { ok: true, httpStatus: response.status };
 }
 

@@ -24,7 +24,7 @@ import { WorkerLiveness } from '#app/jobs/worker-liveness.server.ts';
 import { isDatabaseAway, OUTAGE_EXIT } from '#app/lib/database-away.ts';
 import { log } from '#app/log.server.ts';
 import { closeDatabase, connectionString } from '#app/sql.server.ts';
-import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { watchRead } from '#app/toss/failing-reads.server.ts';
 
 const HEARTBEAT_MS = 3_000;
 const LIVENESS_MS = 2_000;
@@ -42,14 +42,8 @@ const handlers: Handlers = {
 	followPayouts,
 	followSellers,
 	materialisePlans,
-	readBalance: async () => {
-		try {
-			await readBalance();
-		} catch (error) {
-			// The next reading comes by itself: a queue of old ones would help nobody.
-			if (!(error instanceof TossRejected) && !(error instanceof TossUnknownOutcome)) throw error;
-		}
-	},
+	// The next reading comes by itself: a queue of old ones would help nobody.
+	readBalance: () => watchRead('balance', readBalance),
 	applyWebhookEvent: ({ webhookEventId }, { job }) =>
 		applyWebhookEvent(webhookEventId, { lastTry: job.attempts >= job.max_attempts }),
 	forgetWebhooks,

@@ -20,7 +20,9 @@ export function toss(): TossClient {
 			now: currentInstant,
 			// Not to be noted changes nothing about the call: its outcome is unknown either way.
 			onForeignKey: () => noteForeignKey().catch((err) => log().warn({ err }, 'a foreign security key was not noted')),
-			log: (record) => log()[record.outcome === 'unknown' ? 'warn' : 'debug'](record, 'toss call'),
+			// A read changes nothing and comes again; that reads fail is told by whoever reads.
+			log: (record) =>
+				log()[record.outcome === 'unknown' && record.method !== 'GET' ? 'warn' : 'debug'](record, 'toss call'),
 		});
 		current = { settings, client };
 	}

@@ -18,8 +18,11 @@ import { endedOn } from '#app/features/payouts/value-day.ts';
 import { executeRun } from '#app/features/reconciliation/execute-run.server.ts';
 import { refreshPayouts } from '#app/features/reconciliation/refresh-payouts.server.ts';
 import { prepareRun } from '#app/features/reconciliation/start-run.server.ts';
+import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { type KstDay, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { checkReadiness } from '#app/readiness.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { findFailingReads } from '#app/toss/failing-reads.server.ts';
 import { OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
@@ -254,4 +257,44 @@ test('what was paid before the end of a month and heard of after it counts on it
 	await db().appSetting.create({ data: closed });
 	expect(await fill()).toBe('2027-12-02');
 	await db().appSetting.delete({ where: { key: closed.key } });
+});
+
+test('a list that Toss keeps refusing is told once when that begins, stands where people look, and is told when it ends', async () => {
+	await world.setClock('2027-12-08T10:00:00+09:00');
+	const began = await currentInstant();
+	await db().appSetting.deleteMany({ where: { key: { endsWith: '.lastFullRead' } } });
+	for (const path of ['/v2/payouts', '/v2/sellers', '/v2/balances'])
+		await world.control('faults', {
+			method: 'GET',
+			path,
+			fault: 'status',
+			status: 403,
+			code: 'FORBIDDEN_REQUEST',
+			times: 2,
+		});
+	const { taskList } = await import('#app/worker.ts');
+	const polls = async () => {
+		await followPayouts();
+		await followSellers();
+		await taskList().readBalance!({}, { job: { attempts: 1 } } as never);
+	};
+	const viewer = { id: OPERATOR.id!, today: kstDayFrom('2027-12-08'), lateBefore: kstDayFrom('2027-12-01') };
+	const onOverview = async () =>
+		(await listAttention('admin', viewer, null, ['toss-reads'])).map(({ count, mine }) => [count, mine]);
+	await polls();
+	const failing = await findFailingReads();
+	expect(failing).toEqual(
+		['payouts', 'sellers', 'balance'].map((what) => ({ what, code: 'FORBIDDEN_REQUEST', since: expect.any(Date) })),
+	);
+	expect(failing.every(({ since }) => since >= began)).toBe(true);
+	expect(await onOverview()).toEqual([]);
+	await world.pass(11);
+	await polls();
+	// Refused again, which is no news.
+	expect(await findFailingReads()).toEqual(failing);
+	expect((await checkReadiness(new Date())).checks.toss).toMatchObject({ ok: false, reads: failing });
+	expect(await onOverview()).toEqual([[3, true]]);
+	await polls();
+	expect(await findFailingReads()).toEqual([]);
+	expect((await checkReadiness(new Date())).checks.toss).toMatchObject({ ok: true });
 });

@@ -8,6 +8,7 @@ import {
 	IconCoffee,
 	IconFileImport,
 	IconKey,
+	IconPlugConnectedX,
 	IconScale,
 	IconSend,
 	IconUserCheck,
@@ -23,6 +24,7 @@ import './overview.css';
 
 const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
 	'security-key': { Icon: IconKey, grave: true },
+	'toss-reads': { Icon: IconPlugConnectedX, grave: true },
 	residual: { Icon: IconAlertTriangle, grave: true },
 	'payouts-unknown': { Icon: IconSend, grave: true },
 	'payouts-overdue': { Icon: IconSend, grave: true },

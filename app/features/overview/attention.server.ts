@@ -13,17 +13,21 @@ import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { addDays, atKst } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
+import { findFailingReads } from '#app/toss/failing-reads.server.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 import type { Attention, AttentionKind } from './attention.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
 const NEWS_DAYS = 7;
 const PAYOUT_NEWS_DAYS = 30;
+/** A read that fails for less long mends itself. */
+const READS_FAIL_FOR_MS = 10 * 60_000;
 
 /** Most urgent first, and by whom each is dealt with: people see first what waits for them. */
 const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	// Who looks after the settings is told, and nobody else can do anything about it.
 	{ kind: 'security-key', by: 'users.manage' },
+	{ kind: 'toss-reads', by: 'users.manage' },
 	{ kind: 'residual', by: 'reconciliation.run' },
 	{ kind: 'payouts-unknown', by: 'payouts.create' },
 	{ kind: 'payouts-overdue', by: 'payouts.create' },
@@ -167,6 +171,18 @@ async function securityKey(): Promise<Found> {
 	return { count: foreign ? 1 : 0, amount: null, since: foreign?.since ?? null, href: '/payouts?status=approved' };
 }
 
+/** Toss has refused, or not answered, what is read again and again: what becomes of payouts and sellers is not learned. */
+async function failingReads(): Promise<Found> {
+	const before = (await currentInstant()).getTime() - READS_FAIL_FOR_MS;
+	const reads = (await findFailingReads()).filter(({ since }) => since.getTime() <= before);
+	return {
+		count: reads.length,
+		amount: null,
+		since: reads[0]?.since ?? null,
+		href: '/docs/operations',
+	};
+}
+
 /** Levels whose newest run failed: what was found before is no longer the state of things. */
 async function failedRuns(): Promise<Found> {
 	const { count, oldest } = await countRuns({ status: 'newest-failed' });
@@ -220,6 +236,7 @@ export async function listAttention(
 	const failing = `replaced=no&by=finished&from=${payoutNews}`;
 	const read: Record<AttentionKind, () => Promise<Found>> = {
 		'security-key': securityKey,
+		'toss-reads': failingReads,
 		residual,
 		'payouts-unknown': () => payouts('status=unknown'),
 		'payouts-overdue': () => payouts('status=overdue'),

@@ -1,6 +1,7 @@
 /** What may wait for somebody. */
 export type AttentionKind =
 	| 'security-key'
+	| 'toss-reads'
 	| 'residual'
 	| 'payouts-unknown'
 	| 'payouts-overdue'

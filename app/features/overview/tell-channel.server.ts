@@ -19,6 +19,7 @@ const DIGEST_FROM_SECOND = 9 * 60 * 60;
 /** What must not wait until somebody looks. The rest is told in the morning. */
 const urgent = [
 	'security-key',
+	'toss-reads',
 	'residual',
 	'payouts-unknown',
 	'batches-awaiting-approval',

@@ -6,6 +6,7 @@ import { withLock } from '#app/jobs/with-lock.server.ts';
 import { addDays, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type NextStep, nextStepOf } from '#app/lib/unknown-outcome.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { watchRead } from '#app/toss/failing-reads.server.ts';
 import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout, type PayoutNewsItem } from './apply-payout-news.server.ts';
@@ -93,7 +94,13 @@ function firstDayOf(known: readonly Known[], now: Date): KstDay {
 	return [addDays(kstDayOf(now), -LOOK_BACK_DAYS), ...days].sort()[0]!;
 }
 
-async function readFromList(known: readonly Known[], now: Date) {
+/** Answers whether the list was read to its end; where it was not, the next round asks again. */
+async function readFromList(known: readonly Known[], now: Date): Promise<boolean> {
+	return (await watchRead('payouts', () => applyList(known, now))) !== null;
+}
+
+async function applyList(known: readonly Known[], now: Date): Promise<void> {
+	if (known.length === 0) return;
 	const byTossId = new Map(known.map((payout) => [payout.tossPayoutId, payout]));
 	const moved = new Map<string, PayoutNewsItem>();
 	for await (const read of toss().payouts.list({ payoutDateGte: firstDayOf(known, now) })) {
@@ -108,13 +115,15 @@ async function readFromList(known: readonly Known[], now: Date) {
 	await applyPayoutReads([...moved.values()], now);
 }
 
-/** One that Toss does not know (any more) must not keep the others from being read. */
-async function readUnlessRefused({ id, tossPayoutId }: Known): Promise<void> {
-	if (!tossPayoutId) return;
+/** One that Toss does not know (any more) must not keep the others from being read. False where Toss gave no answer. */
+async function readUnlessRefused({ id, tossPayoutId }: Known): Promise<boolean> {
 	try {
-		await readPayout({ id, tossPayoutId }, WORKER);
+		if (tossPayoutId) await readPayout({ id, tossPayoutId }, WORKER);
+		return true;
 	} catch (error) {
+		if (error instanceof TossUnknownOutcome) return false;
 		if (!(error instanceof TossRejected)) throw error;
+		return true;
 	}
 }
 
@@ -136,8 +145,7 @@ async function readOpen(): Promise<void> {
 			},
 			select,
 		});
-		if (known.length > 0) await readFromList(known, now);
-		await noteFullRead(db(), now);
+		if (await readFromList(known, now)) await noteFullRead(db(), now);
 		return;
 	}
 	// A booked payout rests until its day comes.
@@ -152,7 +160,7 @@ async function readOpen(): Promise<void> {
 		take: 2000,
 	});
 	if (open.length > SINGLE_READS) await readFromList(open, now);
-	else for (const payout of open) await readUnlessRefused(payout);
+	else for (const payout of open) if (!(await readUnlessRefused(payout))) return;
 }
 
 /**
@@ -162,14 +170,9 @@ async function readOpen(): Promise<void> {
  */
 export async function followPayouts(): Promise<void> {
 	await withLock(SENDING, settleUnknown);
-	try {
-		// One reader is enough: slow reads would pile up and take the places of jobs that send.
-		await withLock(READING, async () => {
-			await readOpen();
-			await readLongAgo(await currentInstant(), LOOK_BACK_DAYS);
-		});
-	} catch (error) {
-		// Toss is away or refuses the read: the next round asks again.
-		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;
-	}
+	// One reader is enough: slow reads would pile up and take the places of jobs that send.
+	await withLock(READING, async () => {
+		await readOpen();
+		await readLongAgo(await currentInstant(), LOOK_BACK_DAYS);
+	});
 }

@@ -1,7 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { addDays, fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { watchRead } from '#app/toss/failing-reads.server.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { applyPayoutReads, newsOfPayout } from './apply-payout-news.server.ts';
@@ -24,14 +24,12 @@ function daysOfPayouts(payouts: readonly Sought[], now: Date) {
  * such a read proves nothing.
  */
 async function readListOf(payouts: readonly Sought[], now: Date): Promise<Map<string, TossPayout> | null> {
-	const found = new Map<string, TossPayout>();
-	try {
+	const read = await watchRead('payouts', async () => {
+		const found = new Map<string, TossPayout>();
 		for await (const payout of toss().payouts.list(daysOfPayouts(payouts, now))) found.set(payout.refPayoutId, payout);
-	} catch (error) {
-		if (error instanceof TossUnknownOutcome || error instanceof TossRejected) return null;
-		throw error;
-	}
-	return found;
+		return found;
+	});
+	return read?.value ?? null;
 }
 
 /** Looks payouts up in Toss's list, applies what it holds, and answers those it does not; null when it was not read. */

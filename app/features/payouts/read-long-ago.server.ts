@@ -1,6 +1,7 @@
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { watchRead } from '#app/toss/failing-reads.server.ts';
 import { readTossPayouts } from './read-toss-payouts.server.ts';
 import { endedWithin } from './value-day.ts';
 
@@ -16,7 +17,7 @@ interface LongRead {
 
 /**
  * Once a day reads Toss's list of what was paid longer ago than every read looks (`recentDays`), back to as many days as
- * the settings say: the bank may send money back late, and the event of it may be lost. Throws as readTossPayouts does.
+ * the settings say: the bank may send money back late, and the event of it may be lost.
  */
 export async function readLongAgo(now: Date, recentDays: number): Promise<void> {
 	const today = kstDayOf(now);
@@ -38,7 +39,7 @@ export async function readLongAgo(now: Date, recentDays: number): Promise<void> 
 		},
 		select: { id: true },
 	});
-	if (!paid) return note(today);
-	await note(null);
-	if (await readTossPayouts(days)) await note(today);
+	if (paid) await note(null);
+	const read = await watchRead('payouts-long-ago', async () => !paid || (await readTossPayouts(days)) !== null);
+	if (read?.value) await note(today);
 }

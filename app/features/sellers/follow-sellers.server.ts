@@ -2,6 +2,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
+import { watchRead } from '#app/toss/failing-reads.server.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { eachReadable } from './account-cipher.server.ts';
@@ -31,12 +32,15 @@ export async function readSeller(sellerId: string) {
 	return db().$transaction((tx) => applySellerNews(tx, sellerId, newsOf(read, askedAt), WORKER, askedAt));
 }
 
-/** One that Toss does not know (any more) must not keep the others from being read. */
-async function readUnlessRefused(sellerId: string): Promise<void> {
+/** One that Toss does not know (any more) must not keep the others from being read. False where Toss gave no answer. */
+async function readUnlessRefused(sellerId: string): Promise<boolean> {
 	try {
 		await readSeller(sellerId);
+		return true;
 	} catch (error) {
+		if (error instanceof TossUnknownOutcome) return false;
 		if (!(error instanceof TossRejected)) throw error;
+		return true;
 	}
 }
 
@@ -92,11 +96,6 @@ export async function followSellers(): Promise<void> {
 		select: { id: true },
 		take: SINGLE_READS + 1,
 	});
-	try {
-		if (moving.length > SINGLE_READS || (await fullReadIsDue(now))) await readAll(now);
-		else for (const { id } of moving) await readUnlessRefused(id);
-	} catch (error) {
-		// Toss is away or refuses the read: the next round asks again.
-		if (!(error instanceof TossUnknownOutcome) && !(error instanceof TossRejected)) throw error;
-	}
+	if (moving.length > SINGLE_READS || (await fullReadIsDue(now))) await watchRead('sellers', () => readAll(now));
+	else for (const { id } of moving) if (!(await readUnlessRefused(id))) return;
 }

@@ -66,6 +66,7 @@ export default {
 		sandbox: 'sandbox',
 	},
 	items: {
+		'toss-reads': 'Toss Payments cannot be read, so news of payouts is missing',
 		'security-key': 'Toss security key does not fit, so payouts are not sent',
 		residual: 'Reconciliations with unexplained money',
 		'payouts-unknown': 'Payouts whose outcome is being confirmed',

@@ -65,6 +65,7 @@ export default {
 		sandbox: '샌드박스',
 	},
 	items: {
+		'toss-reads': '토스페이먼츠 조회가 되지 않아 지급 결과를 받지 못함',
 		'security-key': '토스 보안 키가 맞지 않아 지급을 보내지 못함',
 		residual: '설명되지 않은 금액이 있는 대사',
 		'payouts-unknown': '결과를 확인 중인 지급',
