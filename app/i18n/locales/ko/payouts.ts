@@ -31,7 +31,7 @@ export default {
 	finishedAt: '완료 일시',
 	endedOn: '완료일',
 	heardLate: '이날 끝난 것을 나중에 확인했습니다. 지급 명세서, 분개장, 마감은 이날로 집계합니다.',
-	countsOn: '{{day}}로 집계',
+	countsOn: '집계일 {{day}}',
 	dayOf: '날짜 기준',
 	notReplaced: '아직 없음',
 	account: '지급 계좌',
