@@ -7,7 +7,7 @@ import { isUnderWay, payoutView } from './payouts/payout.ts';
 import type { PayoutBook } from './payouts/payout-book.ts';
 import { nonsense } from './refusal.ts';
 import type { Sellers } from './sellers/register-sellers.ts';
-import { sellerView } from './sellers/seller.ts';
+import { accountView, sellerView } from './sellers/seller.ts';
 import { changeSettings, facts } from './settings.ts';
 import type { PayoutsV1 } from './v1/register-v1.ts';
 
@@ -89,7 +89,11 @@ export function registerControl(
 			return {
 				balance: { ...balanceNumbers(core), reserved: Number(reserved), paid: Number(paid) },
 				sellers: parts.sellers.list().map((seller) => sellerView(seller, settings)),
-				payouts: payouts.map((payout) => ({ ...payoutView(payout), history: payout.history })),
+				payouts: payouts.map((payout) => ({
+					...payoutView(payout),
+					account: payout.account ? accountView(payout.account, settings) : null,
+					history: payout.history,
+				})),
 				subMalls,
 				v1Payouts,
 				calls: endpoints.reduce((total, endpoint) => total + endpoint.count, 0),

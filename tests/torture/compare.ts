@@ -1,5 +1,5 @@
 import { isOpenAtToss, type PayoutStatus, payoutStatusOf } from '#app/features/payouts/payout.ts';
-import type { Ledger, LedgerPayout } from './ledger.ts';
+import { type Ledger, type LedgerPayout, last4Of } from './ledger.ts';
 
 /** A payout as our table has it. */
 export interface OurPayout {
@@ -19,6 +19,7 @@ export interface OurSeller {
 	tossSellerId: string | null;
 	registration: string;
 	tossStatus: string | null;
+	accountNumberLast4: string;
 }
 
 export interface Verdict {
@@ -60,8 +61,9 @@ function compareSellers(ours: readonly OurSeller[], ledger: Ledger): string[] {
 	for (const seller of ours) {
 		const there = byRef.get(seller.refSellerId);
 		byRef.delete(seller.refSellerId);
-		const here = `${seller.registration} ${seller.tossSellerId} ${seller.tossStatus}`;
-		const expected = there ? `registered ${there.id} ${there.status}` : 'refused null null';
+		const account = there ? seller.accountNumberLast4 : null;
+		const here = `${seller.registration} ${seller.tossSellerId} ${seller.tossStatus} ${account}`;
+		const expected = there ? `registered ${there.id} ${there.status} ${last4Of(there)}` : 'refused null null null';
 		if (here !== expected) wrong.push(`${seller.refSellerId}: ${here}, at Toss ${expected}`);
 	}
 	return [...wrong, ...[...byRef.keys()].map((ref) => `${ref}: not ours`)];

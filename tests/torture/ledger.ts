@@ -5,12 +5,15 @@ export interface LedgerPayout {
 	destination: string;
 	status: 'REQUESTED' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELED';
 	amount: { value: number };
+	/** That of its seller when it was taken; the middle of the number is masked. */
+	account: { accountNumber: string };
 }
 
 export interface LedgerSeller {
 	id: string;
 	refSellerId: string;
 	status: string;
+	account: { accountNumber: string };
 }
 
 export interface Ledger {
@@ -20,3 +23,6 @@ export interface Ledger {
 	calls: number;
 	callsByEndpoint: Record<string, number>;
 }
+
+/** By these digits the accounts of a run are told apart. */
+export const last4Of = ({ account }: { account: { accountNumber: string } }): string => account.accountNumber.slice(-4);

@@ -2,11 +2,13 @@ import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
+import { changePayout } from '#app/features/payouts/change-payout.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { scheduleWarnings } from '#app/features/payouts/schedule-rules.ts';
 import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
-import { addBusinessDays, koreanBusinessCalendar, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { addBusinessDays, fromDateColumn, koreanBusinessCalendar, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR } from '#tests/factories/sellers.ts';
+import type { Consent } from './consent.ts';
 import type { Ledger } from './ledger.ts';
 import type { Plan, PlannedObligation, PlannedSeller } from './plan.ts';
 import type { World } from './world.ts';
@@ -31,6 +33,8 @@ export interface PayoutRow {
 	refPayoutId: string;
 	tossPayoutId: string | null;
 	status: string;
+	version: number;
+	transactionDescription: string;
 	scheduleType: string;
 	holdReason: string | null;
 	holdUntil: Date | null;
@@ -47,6 +51,8 @@ export function allPayouts(): Promise<PayoutRow[]> {
 			refPayoutId: true,
 			tossPayoutId: true,
 			status: true,
+			version: true,
+			transactionDescription: true,
 			scheduleType: true,
 			holdReason: true,
 			holdUntil: true,
@@ -67,11 +73,11 @@ async function each<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>):
 	await Promise.all(Array.from({ length: AT_ONCE }, one));
 }
 
-/** What is owed, from the reference of one of the payouts that pay it. */
-export const obligationOf = (refPayoutId: string) => refPayoutId.replace(/-\d+$/, '');
+/** What is owed, from the reference of one of the payouts that pay it; those of files and of plans pay for themselves. */
+export const obligationOf = (refPayoutId: string) => refPayoutId.replace(/^(t\d+-\d+)-\d+$/, '$1');
 
 /** The operators, approvers, sellers, Toss's reviewers and banks of a run. They do what the plan says, when they can. */
-export function createPeople(plan: Plan, world: World) {
+export function createPeople(plan: Plan, world: World, consent: Consent) {
 	const sellerIds = new Map<number, string>();
 	const asked = new Map<string, number>();
 	const expired = new Set<number>();
@@ -118,6 +124,64 @@ export function createPeople(plan: Plan, world: World) {
 		});
 	}
 
+	/** What a page shows of the account of a seller. */
+	async function shownAccount(sellerId: string): Promise<string> {
+		const seller = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+		return seller.accountNumberLast4;
+	}
+
+	/** Does what needs no other person: with it somebody says yes, to the account that is the seller's at that moment. */
+	async function sayYes<R extends { ok: boolean; status?: string }>(
+		sellerId: string,
+		yes: { refPayoutId: string; amount: bigint },
+		command: () => Promise<R>,
+	): Promise<R> {
+		const since = consent.entered;
+		const before = await shownAccount(sellerId);
+		const result = await command();
+		if (!result.ok) return result;
+		consent.takeBack(yes.refPayoutId);
+		if (result.status === 'approved') {
+			consent.approve({ ...yes, last4: [before, await shownAccount(sellerId)] }, since);
+		}
+		return result;
+	}
+
+	/** As on the page of the payout: the account that is looked at is the one that is approved. */
+	async function approve(payoutId: string) {
+		const since = consent.entered;
+		const payout = await db().payout.findUniqueOrThrow({ where: { id: payoutId }, include: { seller: true } });
+		const { refPayoutId, amount, version, seller } = payout;
+		const seen = { version, accountVersion: seller.accountVersion };
+		const approved = await approvePayout(payoutId, APPROVER, await currentInstant(), seen);
+		if (approved.ok) consent.approve({ refPayoutId, amount, last4: [seller.accountNumberLast4] }, since);
+		// It would never be sent: whoever made it takes it back.
+		else if (approved.reason === 'date-passed') await withdraw(payoutId, refPayoutId);
+	}
+
+	async function withdraw(payoutId: string, refPayoutId: string) {
+		const withdrawn = await withdrawPayout(payoutId, OPERATOR, await currentInstant());
+		if (withdrawn.ok) consent.withdraw(refPayoutId);
+	}
+
+	/** Another amount, which whoever approved the first one has to approve anew. */
+	async function change(
+		{ id, refPayoutId, amount, payoutOn, transactionDescription, version }: PayoutRow,
+		sellerId: string,
+	) {
+		const changed = { refPayoutId, amount: amount + 1n };
+		const day = payoutOn && fromDateColumn(payoutOn);
+		const input = {
+			amount: changed.amount,
+			payoutOn: day,
+			transactionDescription,
+			confirmed: scheduleWarnings,
+			version,
+		};
+		const now = await currentInstant();
+		return sayYes(sellerId, changed, () => changePayout(id, input, OPERATOR, now));
+	}
+
 	async function schedule(progress: Progress, step: number) {
 		const { obligation, payouts } = progress;
 		const sellerId = sellerIds.get(obligation.seller);
@@ -129,19 +193,22 @@ export function createPeople(plan: Plan, world: World) {
 		const payoutOn =
 			scheduleType === 'SCHEDULED' ? addBusinessDays(kstDayOf(now), obligation.daysAhead, calendar) : null;
 		const ref = `t${plan.seed}-${String(obligation.index).padStart(5, '0')}-${payouts.length + 1}`;
-		const result = await schedulePayout(
-			{
-				sellerId,
-				refPayoutId: ref,
-				scheduleType,
-				payoutOn,
-				amount: obligation.amount,
-				transactionDescription: '정산',
-				confirmed: scheduleWarnings,
-				...(replaced ? { replacesPayoutId: replaced.id } : {}),
-			},
-			OPERATOR,
-			now,
+		const yes = { refPayoutId: ref, amount: obligation.amount };
+		const result = await sayYes(sellerId, yes, () =>
+			schedulePayout(
+				{
+					sellerId,
+					refPayoutId: ref,
+					scheduleType,
+					payoutOn,
+					amount: obligation.amount,
+					transactionDescription: '정산',
+					confirmed: scheduleWarnings,
+					...(replaced ? { replacesPayoutId: replaced.id } : {}),
+				},
+				OPERATOR,
+				now,
+			),
 		);
 		if (!result.ok) {
 			progress.refusal = result.reason;
@@ -152,14 +219,18 @@ export function createPeople(plan: Plan, world: World) {
 		payouts.push({ id: result.payoutId, ref, step });
 		if (obligation.fate === 'withdraw' && !progress.fateIsDone) {
 			progress.fateIsDone = true;
-			await withdrawPayout(result.payoutId, OPERATOR, await currentInstant());
+			await withdraw(result.payoutId, ref);
 		}
 	}
 
 	/** What the plan has in store for one payout after it was scheduled. */
 	async function playFate(progress: Progress, row: PayoutRow, step: number) {
 		const { fate, fateAfter } = progress.obligation;
-		if (progress.fateIsDone || step < progress.payouts.at(-1)!.step + fateAfter || !row.tossPayoutId) return;
+		if (progress.fateIsDone || step < progress.payouts.at(-1)!.step + fateAfter) return;
+		if (fate === 'change' && ['approved', 'awaiting_approval'].includes(row.status)) {
+			progress.fateIsDone = (await change(row, sellerIds.get(progress.obligation.seller)!)).ok;
+		}
+		if (!row.tossPayoutId) return;
 		if (fate === 'cancel' && row.status === 'requested') {
 			progress.fateIsDone = true;
 			// Nobody waits: the person looks elsewhere while Toss takes its time.
@@ -181,14 +252,13 @@ export function createPeople(plan: Plan, world: World) {
 			}
 			const row = rows.get(last.id);
 			if (!row) return;
-			if (row.status === 'awaiting_approval' && (progress.obligation.index + step) % 3 !== 0) {
-				await approvePayout(row.id, APPROVER, await currentInstant());
-			}
+			const isTheirTurn = !replaces || (progress.obligation.index + step) % 3 !== 0;
+			if (row.status === 'awaiting_approval' && isTheirTurn) await approve(row.id);
 			await playFate(progress, row, step);
 			if (!replaces) return;
 			if (row.status === 'approved' && row.holdReason === 'date-passed') {
 				// Nobody waits for a day that is over: it is taken back and paid at once.
-				await withdrawPayout(row.id, OPERATOR, await currentInstant());
+				await withdraw(row.id, row.refPayoutId);
 				if (progress.payouts.length < LONGEST_CHAIN) await schedule(progress, step);
 				return;
 			}

@@ -26,6 +26,7 @@ const CALLS = [
 	['GET', '/v2/sellers'],
 	['GET', '/v2/sellers/*'],
 	['GET', '/v2/balances'],
+	['POST', '/v2/sellers/*'],
 ] as const;
 
 export interface PlannedFault {

@@ -1,5 +1,6 @@
 import { atKst, daysOf, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { isExpressWindowOpen } from '#app/toss/payout-rules.ts';
+import { type PlannedDesk, planDesk } from './plan-desk.ts';
 import { faultsOfStep, type PlannedFault } from './plan-faults.ts';
 import { Random } from './random.ts';
 
@@ -27,7 +28,7 @@ export interface PlannedObligation {
 	daysAhead: number;
 	scheduleAt: number;
 	/** What people and banks do to it, so many steps after it was scheduled. */
-	fate: 'none' | 'withdraw' | 'cancel' | 'bank-fails' | 'bank-returns';
+	fate: 'none' | 'withdraw' | 'cancel' | 'bank-fails' | 'bank-returns' | 'change';
 	fateAfter: number;
 	/** Whether, and how many steps later, it is paid anew when it failed. */
 	replacedAfter: number | null;
@@ -36,11 +37,12 @@ export interface PlannedObligation {
 export interface PlannedKill {
 	/**
 	 * At an instant of the step; or once a worker waits for Toss: before Toss has the request, or after. `loses-its-turn`: it
-	 * lives on, and does not notice that the connection that holds its turn to send is gone.
+	 * lives on, and does not notice that the connection that holds its turn to send is gone. `freezes`: one worker stands still
+	 * for as long as absence takes to prove, with a turn that is gone, and then goes on where it was.
 	 */
-	when: 'any-time' | 'before-toss-has-it' | 'after-toss-has-it' | 'loses-its-turn';
-	path: '/v2/payouts' | '/v2/sellers';
-	/** 2: both workers at once. */
+	when: 'any-time' | 'before-toss-has-it' | 'after-toss-has-it' | 'loses-its-turn' | 'freezes';
+	path: '/v2/payouts' | '/v2/sellers' | '/v2/sellers/*';
+	/** 2: both workers at once; one that freezes is alone. */
 	workers: 0 | 1 | 2;
 	afterMs: number;
 }
@@ -65,6 +67,7 @@ export interface Plan {
 	seed: number;
 	sellers: PlannedSeller[];
 	obligations: PlannedObligation[];
+	desk: PlannedDesk;
 	steps: PlannedStep[];
 }
 
@@ -154,13 +157,17 @@ function planSteps(chance: Random, count: number): PlannedStep[] {
 				'after-toss-has-it',
 				'after-toss-has-it',
 				'loses-its-turn',
+				'freezes',
 			] as const);
 			// Aimed only when something will be sent: in the hours of EXPRESS payouts.
 			const when = isExpressWindowOpen(clock, calendar) ? planned : 'any-time';
+			const holdsTheTurn = when === 'loses-its-turn' || when === 'freezes';
+			const otherPath = index < 4 ? '/v2/sellers' : '/v2/sellers/*';
 			killsOfStep.push({
 				when,
-				path: index < 4 && when !== 'loses-its-turn' && kills.percent(25) ? '/v2/sellers' : '/v2/payouts',
-				workers: when === 'any-time' ? kills.pick([0, 1, 2] as const) : 2,
+				path: !holdsTheTurn && kills.percent(20) ? otherPath : '/v2/payouts',
+				workers:
+					when === 'freezes' ? kills.pick([0, 1] as const) : when === 'any-time' ? kills.pick([0, 1, 2] as const) : 2,
 				afterMs: kills.whole(50, 2500),
 			});
 		}
@@ -200,7 +207,8 @@ function planObligations(chance: Random, size: PlanSize, steps: number): Planned
 		const scheduleType = chance.percent(60) ? 'EXPRESS' : 'SCHEDULED';
 		const roll = chance.whole(1, 100);
 		const cancelled = scheduleType === 'SCHEDULED' && roll > 8 && roll <= 20;
-		const bank = roll > 20 && roll <= 23 ? 'bank-fails' : roll > 23 && roll <= 25 ? 'bank-returns' : 'none';
+		const bank = roll > 20 && roll <= 23 ? 'bank-fails' : roll > 23 && roll <= 25 ? 'bank-returns' : null;
+		const other = roll > 25 && roll <= 31 ? 'change' : 'none';
 		return {
 			index,
 			seller,
@@ -210,7 +218,7 @@ function planObligations(chance: Random, size: PlanSize, steps: number): Planned
 			scheduleType,
 			daysAhead: chance.whole(1, 8),
 			scheduleAt: chance.whole(0, last),
-			fate: roll <= 8 ? 'withdraw' : cancelled ? 'cancel' : bank,
+			fate: roll <= 8 ? 'withdraw' : cancelled ? 'cancel' : (bank ?? other),
 			fateAfter: roll <= 8 ? 0 : chance.whole(0, 4),
 			replacedAfter: chance.percent(75) ? chance.whole(1, 4) : null,
 		};
@@ -226,5 +234,6 @@ export function makePlan(seed: number, size: PlanSize): Plan {
 		steps: planSteps(chance.fork(), steps),
 		sellers: planSellers(chance.fork(), size, seed, steps),
 		obligations: planObligations(chance.fork(), size, steps),
+		desk: planDesk(chance.fork(), size, steps),
 	};
 }

@@ -6,6 +6,8 @@ import { SENDING } from '#app/features/payouts/submit-payouts.server.ts';
 import { lockKeyOf } from '#app/jobs/with-lock.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { compare, type Verdict } from './compare.ts';
+import { Consent } from './consent.ts';
+import { createDesk } from './desk.ts';
 import { allPayouts, createPeople, obligationOf } from './people.ts';
 import { makePlan, type PlannedKill, type PlannedStep, type PlanSize } from './plan.ts';
 import { LONGEST_DELAY_MS, type PlannedFault } from './plan-faults.ts';
@@ -35,9 +37,14 @@ export interface TortureResult {
 	killsInCall: number;
 	/** How often one lost its turn to send while it waited for Toss, and did not notice. */
 	turnsLost: number;
+	/** How often one stood still, without its turn, for longer than a proof of absence takes. */
+	frozen: number;
 	calls: number;
 	webhooks: { received: number; refusedAtFirst: number; stillStored: number };
 	verdict: Verdict;
+	/** What Toss was sent against what people had said of it. */
+	unwanted: string[];
+	desk: Record<string, number>;
 	unscheduled: Record<string, number>;
 	/** Broken invariants that have nothing to do with the ledger, and ends of processes that nobody ordered. */
 	broken: string[];
@@ -93,6 +100,11 @@ function aim(planned: PlannedKill, faults: FaultCount): Promise<string | null> {
 		case 'after-toss-has-it':
 		case 'loses-its-turn':
 			return faults.set('timeout-after', 1, { ...call, fault: 'timeout-after' });
+		case 'freezes': {
+			// Toss has it, or Toss never will: the other worker finds out which, and sends what is absent anew.
+			const kind = planned.afterMs % 2 === 0 ? 'timeout-after' : 'cut-before';
+			return faults.set(kind, 1, { ...call, fault: kind });
+		}
 	}
 }
 
@@ -107,7 +119,24 @@ async function takeTurnAway(): Promise<boolean> {
 	return rowCount !== null && rowCount > 0;
 }
 
-type Struck = 'killed' | 'lost its turn' | null;
+type Struck = 'killed' | 'lost its turn' | 'frozen' | null;
+
+/**
+ * One worker stands still without its turn while the clock goes on by twice the gap of a proof: the other one, when the turn
+ * was with the first, has settled by then what that one believes to be under way. Between the jumps any call comes to its end,
+ * and nobody waits for long for a row that the frozen one has locked.
+ */
+async function freeze(worker: 0 | 1, world: World): Promise<Struck> {
+	const thaw = world.workers.freeze(worker);
+	await takeTurnAway();
+	for (let jump = 0; jump < 2; jump += 1) {
+		await pause(LONGEST_DELAY_MS + 300);
+		await world.setClock(new Date((await world.now()).getTime() + 11 * 60_000));
+	}
+	await pause(LONGEST_DELAY_MS + 300);
+	thaw();
+	return 'frozen';
+}
 
 /** Kills at a moment of the step; or as soon as a worker waits for Toss, and tells what then came to it. */
 async function kill(
@@ -125,6 +154,7 @@ async function kill(
 	while (Date.now() < until) {
 		if (await faults.hasStruck(aimedAt)) {
 			if (planned.when === 'loses-its-turn') return (await takeTurnAway()) ? 'lost its turn' : null;
+			if (planned.when === 'freezes') return freeze(planned.workers === 0 ? 0 : 1, world);
 			world.workers.kill(2);
 			return 'killed';
 		}
@@ -175,9 +205,30 @@ async function brokenInvariants(world: World): Promise<string[]> {
 		select id from payout p where status is distinct from
 			(select to_status from payout_status_history h where h.payout_id = p.id order by h.id desc limit 1)`);
 	for (const row of rows) broken.push(`the history of payout ${row.payout_id} has a hole`);
+	const { rows: surprises } = await sql().query<{ payout_id: string; from_status: string }>(`
+		select payout_id, from_status from payout_status_history
+		where detail ? 'surprising' and from_status in ('awaiting_approval', 'approved', 'rejected', 'withdrawn')`);
+	for (const row of surprises) broken.push(`payout ${row.payout_id} was at Toss, and ${row.from_status} here`);
+	const { rows: weeks } = await sql().query<{ plan_id: string; occurrence_on: string }>(`
+		select plan_id, occurrence_on::text from (
+			select plan_id, occurrence_on, lead(occurrence_on, 1, next_on) over (partition by plan_id order by occurrence_on) next
+			from payout_plan_occurrence join payout_plan on payout_plan.id = plan_id) each
+		where next <> occurrence_on + 7`);
+	for (const row of weeks) broken.push(`plan ${row.plan_id} left the week after ${row.occurrence_on} out`);
 	const auditRow = await findBrokenAuditRow();
 	if (auditRow !== null) broken.push(`the audit chain breaks at ${auditRow}`);
 	return broken;
+}
+
+/** What came of the work at the desk, besides single payouts. */
+async function countDesk(): Promise<Record<string, number>> {
+	return {
+		'accounts changed': await db().sellerChange.count({ where: { state: 'accepted' } }),
+		'approvals lost to a new account': await db().auditLog.count({ where: { action: 'payout.lose-approval' } }),
+		'payouts of files': await db().payout.count({ where: { batch: { source: 'file' } } }),
+		'payouts of plans': await db().payout.count({ where: { batch: { source: 'plan' } } }),
+		'withdrawals of files and plans': await db().auditLog.count({ where: { action: 'payout-batch.withdraw' } }),
+	};
 }
 
 /** One whole run against a sandbox and workers of its own, on the database of DATABASE_URL, which has to be empty. */
@@ -194,10 +245,19 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 		world.workers.start();
 		await world.workers.ready();
 		const faults = createFaultCount(world);
-		const people = createPeople(plan, world);
+		const consent = new Consent();
+		const people = createPeople(plan, world, consent);
+		const desk = createDesk(plan, consent);
+		const finish = async () => {
+			await people.finish(plan.steps.length);
+			await desk.finish();
+		};
 		const aimed: Struck[] = [];
 		for (const step of plan.steps) {
-			aimed.push(...(await takeStep(step, world, faults, () => people.act(step.index))));
+			const act = async () => {
+				await Promise.all([people.act(step.index), desk.act(step.index)]);
+			};
+			aimed.push(...(await takeStep(step, world, faults, act)));
 			const counts = await db().payout.groupBy({ by: ['status'], _count: true });
 			const states = counts.map(({ status, _count }) => `${status} ${_count}`).join(', ');
 			say(
@@ -208,13 +268,19 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 		await world.control('settings', { faultStatusIsStored: false });
 		await world.control('balance', { available: 2_000_000_000, pending: 0 });
 		world.receiver.downFor = 0;
-		await people.finish(plan.steps.length);
-		const to = await comeToRest(world, () => people.finish(plan.steps.length), say);
+		await finish();
+		const to = await comeToRest(world, finish, say);
 
 		const ledger = await world.ledger();
 		const payouts = await allPayouts();
 		const sellers = await db().seller.findMany({
-			select: { refSellerId: true, tossSellerId: true, registration: true, tossStatus: true },
+			select: {
+				refSellerId: true,
+				tossSellerId: true,
+				registration: true,
+				tossStatus: true,
+				accountNumberLast4: true,
+			},
 		});
 		const ours = payouts.map((row) => ({
 			...row,
@@ -232,6 +298,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 			kills: world.workers.kills,
 			killsInCall: aimed.filter((struck) => struck === 'killed').length,
 			turnsLost: aimed.filter((struck) => struck === 'lost its turn').length,
+			frozen: aimed.filter((struck) => struck === 'frozen').length,
 			calls: ledger.calls,
 			webhooks: {
 				received: world.receiver.received,
@@ -239,6 +306,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 				stillStored: await db().webhookEvent.count({ where: { state: { in: ['stored', 'failed'] } } }),
 			},
 			verdict: compare(ours, sellers, ledger),
+			unwanted: consent.unwanted(ledger),
+			desk: await countDesk(),
 			unscheduled: people.unscheduled(),
 			broken: await brokenInvariants(world),
 			seconds: Math.round((Date.now() - startedAt) / 1000),

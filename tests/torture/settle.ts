@@ -32,10 +32,11 @@ async function look() {
 	const rows = (await allPayouts()).filter(isMoving);
 	const stored = await db().webhookEvent.count({ where: { state: { in: ['stored', 'failed'] } } });
 	const sellers = await db().seller.count({ where: { registration: { in: ['pending', 'submitting'] } } });
+	const changes = await db().sellerChange.count({ where: { state: { in: ['pending', 'submitting'] } } });
 	return {
 		rows,
-		open: rows.length + stored + sellers,
-		words: `${rows.length} payouts, ${stored} events, ${sellers} sellers`,
+		open: rows.length + stored + sellers + changes,
+		words: `${rows.length} payouts, ${stored} events, ${sellers} sellers, ${changes} changes of sellers`,
 	};
 }
 
@@ -79,7 +80,7 @@ export async function comeToRest(
 		if (open === 0) break;
 		const now = await world.now();
 		const next = rows.map((row) => nextInstant(row, now).getTime());
-		// Events and sellers that are open know no instant of their own, and must not keep the rest from going on.
+		// Events, sellers and their changes that are open know no instant of their own, and must not keep the rest from going on.
 		if (rows.length < open && (round % 3 !== 0 || next.length === 0)) next.push(now.getTime() + NEXT_PROOF);
 		await world.setClock(new Date(Math.min(...next)));
 	}

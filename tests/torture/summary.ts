@@ -16,9 +16,10 @@ export function problemsOfVerdict(verdict: Verdict): string[] {
 }
 
 /** Everything that must not be: one sentence each, none when the run passed. */
-export function problemsOf({ verdict, webhooks, broken }: TortureResult): string[] {
+export function problemsOf({ verdict, unwanted, webhooks, broken }: TortureResult): string[] {
 	return [
 		...problemsOfVerdict(verdict),
+		...unwanted.map((what) => `unwanted: ${what}`),
 		...(webhooks.stillStored === 0 ? [] : [`${webhooks.stillStored} events were stored and never applied`]),
 		...broken,
 	];
@@ -49,6 +50,8 @@ export function summaryOf(result: TortureResult): string {
 		['  receiver out of order', webhooks.refusedAtFirst],
 		['workers killed', `${result.kills}, of these ${result.killsInCall} times while a call was under way`],
 		['turns to send lost', result.turnsLost],
+		['workers frozen', result.frozen],
+		...Object.entries(result.desk),
 		['calls of Toss', result.calls],
 		['webhooks received', webhooks.received],
 		['ends', ''],
@@ -57,6 +60,7 @@ export function summaryOf(result: TortureResult): string {
 		['sent twice', verdict.sentTwice.length],
 		['lost', verdict.lost.length],
 		['difference', `${verdict.difference} won`],
+		['sent against what people said', result.unwanted.length],
 		['unequal states or amounts', verdict.unequal.length],
 		['hanging without a reason', verdict.hanging.length + webhooks.stillStored],
 		['sellers that differ', verdict.sellers.length],

@@ -92,6 +92,13 @@ class Workers {
 		}
 	}
 
+	/** Stops a process where it is; answers how to let it go on. */
+	freeze(which: 0 | 1): () => void {
+		const { child } = this.#places[which]!;
+		child?.kill('SIGSTOP');
+		return () => child?.kill('SIGCONT');
+	}
+
 	/** Kills all and leaves the places empty until `start`. */
 	async stop(): Promise<void> {
 		this.#wanted = false;

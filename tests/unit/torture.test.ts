@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare, type OurPayout, type OurSeller } from '#tests/torture/compare.ts';
+import { Consent } from '#tests/torture/consent.ts';
 import type { Ledger, LedgerPayout } from '#tests/torture/ledger.ts';
 import { makePlan } from '#tests/torture/plan.ts';
 import { HTTP_FAULT_KINDS, WEBHOOK_FAULT_KINDS } from '#tests/torture/plan-faults.ts';
@@ -20,6 +21,7 @@ const theirs = (refPayoutId: string, changes: Partial<LedgerPayout> = {}): Ledge
 	destination: 'seller_1',
 	status: 'COMPLETED',
 	amount: { value: 1000 },
+	account: { accountNumber: '110*****01000' },
 	...changes,
 });
 const seller: OurSeller = {
@@ -27,17 +29,19 @@ const seller: OurSeller = {
 	tossSellerId: 'seller_1',
 	registration: 'registered',
 	tossStatus: 'APPROVED',
+	accountNumberLast4: '1000',
 };
 
+const ledgerOf = (payouts: LedgerPayout[], last4 = '1000'): Ledger => ({
+	balance: { available: 0, pending: 0, reserved: 0, paid: 0 },
+	sellers: [{ id: 'seller_1', refSellerId: 's1', status: 'APPROVED', account: { accountNumber: `110*****0${last4}` } }],
+	payouts,
+	calls: 0,
+	callsByEndpoint: {},
+});
+
 function verdictOf(here: OurPayout[], there: LedgerPayout[], sellers = [seller]) {
-	const ledger: Ledger = {
-		balance: { available: 0, pending: 0, reserved: 0, paid: 0 },
-		sellers: [{ id: 'seller_1', refSellerId: 's1', status: 'APPROVED' }],
-		payouts: there,
-		calls: 0,
-		callsByEndpoint: {},
-	};
-	const { ends: _ends, ...verdict } = compare(here, sellers, ledger);
+	const { ends: _ends, ...verdict } = compare(here, sellers, ledgerOf(there));
 	return verdict;
 }
 
@@ -75,7 +79,32 @@ test('whatever is wrong is found: sent twice, lost, unequal, hanging, and the wo
 		expect(verdictOf([ours('a', { status })], [theirs('a')]).hanging).toHaveLength(1);
 	}
 	expect(verdictOf([], [], [{ ...seller, tossStatus: 'KYC_REQUIRED' }]).sellers).toHaveLength(1);
+	expect(verdictOf([], [], [{ ...seller, accountNumberLast4: '1001' }]).sellers).toHaveLength(1);
 	expect(verdictOf([], [], []).sellers).toEqual(['s1: not ours']);
+});
+
+test('what was sent against what people said is found: unapproved, withdrawn, of another amount, to another account', () => {
+	const consent = new Consent();
+	const to = (last4: string) => ({ account: { accountNumber: `110*****0${last4}` } });
+	const wrongOf = (payout: LedgerPayout, last4?: string) => consent.unwanted(ledgerOf([payout], last4));
+	const yes = { refPayoutId: 'a', amount: 1000n, last4: ['1000'] };
+	expect(wrongOf(theirs('a'))).toEqual(['a: sent, and nobody approved it']);
+	consent.approve(yes, consent.entered);
+	expect(wrongOf(theirs('a'))).toEqual([]);
+	expect(wrongOf(theirs('a', { amount: { value: 999 } }))).toEqual(['a: 999 won sent, 1000 approved']);
+	expect(wrongOf(theirs('a', to('1001')))).toEqual(['a: sent to 1001, approved for 1000']);
+	// What was approved before the account was entered may have been on its way by then.
+	consent.enter({ refSellerId: 's1', from: '1000', to: '1001' });
+	expect(wrongOf(theirs('a'), '1001')).toEqual([]);
+	consent.approve(yes, consent.entered);
+	expect(wrongOf(theirs('a'), '1001')).toEqual(['a: sent to 1000 after 1001 was entered in its place']);
+	expect(wrongOf(theirs('a'), '1000'), 'Toss refused the account').toEqual([]);
+	consent.approve({ ...yes, last4: ['1000', '1001'] }, consent.entered);
+	expect(wrongOf(theirs('a', to('1001')), '1001')).toEqual([]);
+	consent.takeBack('a');
+	expect(wrongOf(theirs('a'))).toEqual(['a: sent, and nobody approved it']);
+	consent.withdraw('a');
+	expect(wrongOf(theirs('a'))).toEqual(['a: sent, and was withdrawn']);
 });
 
 test('a seed makes the same plan again, another seed another one', () => {
@@ -93,6 +122,12 @@ test('a full plan goes forward over the turn of the year, with every kind of fau
 		const kinds = new Set(steps.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
 		expect([...kinds].sort()).toEqual([...HTTP_FAULT_KINDS, ...WEBHOOK_FAULT_KINDS].sort());
 		const kills = new Set(steps.flatMap((step) => step.kills.map(({ when }) => when)));
-		expect([...kills].sort()).toEqual(['after-toss-has-it', 'any-time', 'before-toss-has-it', 'loses-its-turn']);
+		expect([...kills].sort()).toEqual([
+			'after-toss-has-it',
+			'any-time',
+			'before-toss-has-it',
+			'freezes',
+			'loses-its-turn',
+		]);
 	}
 });

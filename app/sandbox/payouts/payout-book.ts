@@ -103,6 +103,7 @@ export function createPayoutBook(context: SandboxContext, sellersOf: () => Selle
 				requestedMs: now.getTime(),
 				status: 'REQUESTED',
 				error: null,
+				account: { ...sellersOf().find(item.destination)!.account },
 				history: [{ status: 'REQUESTED', at }],
 			};
 			changeBalance(context, { available: -item.amount });

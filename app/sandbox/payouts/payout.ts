@@ -1,5 +1,6 @@
 import { FAILING_TEST_ACCOUNTS } from '#app/toss/codes.ts';
 import { withFraction } from '../json.ts';
+import type { Account } from '../sellers/seller.ts';
 
 export type PayoutStatus = 'REQUESTED' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELED';
 
@@ -29,6 +30,8 @@ export interface PayoutRecord extends Omit<PayoutItem, 'amount' | 'payoutDate'> 
 	requestedMs: number;
 	status: PayoutStatus;
 	error: PayoutError | null;
+	/** The seller's account when the payout was taken; older journals do not tell. */
+	account?: Account;
 	history: { status: PayoutStatus; at: string }[];
 }
 

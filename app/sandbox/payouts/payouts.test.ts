@@ -52,6 +52,18 @@ describe('a request', () => {
 		expect((await ledger()).balance).toMatchObject({ available: 99_643_000, reserved: 357_000, paid: 0 });
 	});
 
+	it('stands in the ledger with the account that its seller had when it was taken', async () => {
+		await requested(payout('po-1', seller.id));
+		const { account } = (await ledger()).sellers[0];
+		await sandbox.api('POST', `/v2/sellers/${seller.id}`, { body: { account: { accountNumber: '100099998888' } } });
+		await requested(payout('po-2', seller.id));
+		const { payouts } = await ledger();
+		expect(payouts.map((one: { account: object }) => one.account)).toEqual([
+			account,
+			{ ...account, accountNumber: '100****98888' },
+		]);
+	});
+
 	it.each<[string, Record<string, unknown>, number, string]>([
 		['an unknown seller', { destination: 'seller_unknown' }, 404, 'NOT_FOUND_SELLER'],
 		['a Saturday', { payoutDate: '2026-03-07' }, 400, 'NOT_ALLOWED_HOLIDAY'],

@@ -76,20 +76,25 @@ export function maskAccountNumber(number: string): string {
 	return number.slice(0, head) + '*'.repeat(number.length - head - tail) + number.slice(number.length - tail);
 }
 
+/** An account as replies print it. */
+export function accountView(account: Account, settings: Pick<Settings, 'maskAccountNumbers'>): Account {
+	const { bankCode, accountNumber, holderName } = account;
+	return {
+		bankCode,
+		accountNumber: settings.maskAccountNumbers ? maskAccountNumber(accountNumber) : accountNumber,
+		holderName,
+	};
+}
+
 /** The Seller object, fields in the documented order. */
 export function sellerView(seller: SellerRecord, settings: Pick<Settings, 'maskAccountNumbers'>) {
-	const { bankCode, accountNumber, holderName } = seller.account;
 	return {
 		id: seller.id,
 		refSellerId: seller.refSellerId,
 		businessType: seller.businessType,
 		company: seller.company,
 		individual: seller.individual,
-		account: {
-			bankCode,
-			accountNumber: settings.maskAccountNumbers ? maskAccountNumber(accountNumber) : accountNumber,
-			holderName,
-		},
+		account: accountView(seller.account, settings),
 		status: seller.status,
 		metadata: seller.metadata,
 	};
