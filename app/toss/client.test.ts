@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { toWon } from '#app/lib/won.ts';
 import { TossClient } from './client.ts';
 import { refPayoutIdOf, TossRejected, TossUnknownOutcome } from './errors.ts';
 import { encryptJwe, openJwe } from './jwe.ts';
 import { type ReceivedRequest, ScriptedServer } from './scripted-server.ts';
-import { basicAuthorization, type CallRecord } from './transport.ts';
+import { basicAuthorization, type CallRecord, TossTransport } from './transport.ts';
 
 const SECRET = 'test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R';
 const KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
@@ -398,6 +399,14 @@ describe('repeats', () => {
 			{ body: wrap(payout()) },
 		);
 		expect((await client.payouts.get('FPA_12345')).refPayoutId).toBe('po-1');
+	});
+
+	it('never repeat a POST that no key makes one', async () => {
+		server.answerInTurn('cut');
+		const transport = new TossTransport({ baseUrl: server.url, secretKey: 'sk', securityKey: KEY });
+		const call = { method: 'POST', route: '/v2/payouts', shape: 'v2', schema: z.unknown() } as const;
+		expect(await failureOf(transport.send(call, {}))).toMatchObject({ kind: 'cut' });
+		expect(server.requests).toHaveLength(1);
 	});
 
 	it('never repeat a DELETE', async () => {

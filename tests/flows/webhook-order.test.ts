@@ -8,6 +8,7 @@ import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { applyWebhookEvent } from '#app/features/webhooks/apply-webhook-event.server.ts';
 import { receiveWebhook } from '#app/features/webhooks/receive-webhook.server.ts';
 import { formatKst } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { signWebhook } from '#app/toss/webhook.ts';
 import { individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
@@ -24,7 +25,12 @@ afterAll(() => world.close());
 let sequence = 0;
 
 /** An event as Toss would sign it, applied as the worker does. Answers what became of it. */
-async function deliver(eventType: string, entityBody: object, at: Date) {
+async function deliver(
+	eventType: string,
+	entityBody: object,
+	at: Date,
+	before: (id: string) => Promise<unknown> = async () => {},
+) {
 	sequence += 1;
 	const [entityType] = eventType.split('.');
 	const eventId = `evt_made_${sequence}`;
@@ -53,6 +59,7 @@ async function deliver(eventType: string, entityBody: object, at: Date) {
 	);
 	expect(answer.status).toBe(200);
 	const { id } = await db().webhookEvent.findFirstOrThrow({ where: { eventId } });
+	await before(id);
 	await applyWebhookEvent(id);
 	return db().webhookEvent.findUniqueOrThrow({ where: { id } });
 }
@@ -89,15 +96,9 @@ test('an event that contradicts a settled payout, repeats it or belongs to nobod
 	const seller = await registeredSeller(individualInput({ refSellerId: 'order-2' }));
 	await world.control(`sellers/${seller.tossSellerId}/verify`, {});
 	await followSellers();
+	const request = { scheduleType: 'EXPRESS', payoutOn: null, transactionDescription: '정산', confirmed: [] } as const;
 	const scheduled = await schedulePayout(
-		{
-			sellerId: seller.id,
-			scheduleType: 'EXPRESS',
-			payoutOn: null,
-			amount: 77_000n,
-			transactionDescription: '정산',
-			confirmed: [],
-		},
+		{ ...request, sellerId: seller.id, amount: 77_000n },
 		OPERATOR,
 		await currentInstant(),
 	);
@@ -146,6 +147,37 @@ test('an event that contradicts a settled payout, repeats it or belongs to nobod
 		outcome: 'unreadable',
 	});
 	expect(await payoutOf(payoutId)).toMatchObject({ status: 'completed', failureCode: null });
+
+	// A person takes an event up while it is applied: neither waits for what the other holds.
+	const scheduledAgain = await schedulePayout(
+		{ ...request, sellerId: seller.id, amount: 78_000n },
+		OPERATOR,
+		await currentInstant(),
+	);
+	if (!scheduledAgain.ok) throw new Error(scheduledAgain.reason);
+	await submitPayouts();
+	const open = await payoutOf(scheduledAgain.payoutId);
+	const person = await sql().connect();
+	try {
+		await person.query('begin');
+		const ofOpen = { ...body, id: open.tossPayoutId, refPayoutId: open.refPayoutId, status: 'IN_PROGRESS' };
+		const delivered = deliver('payout.changed', ofOpen, now, async (id) => {
+			await person.query('select 1 from webhook_event where id = $1 for update', [id]);
+		});
+		await vi.waitFor(
+			async () => {
+				const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
+				expect(rows.length).toBeGreaterThan(0);
+			},
+			{ timeout: 20_000, interval: 20 },
+		);
+		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
+		expect((await person.query(log)).rows).toEqual([{ free: true }]);
+		await person.query('commit');
+		expect(await delivered).toMatchObject({ state: 'applied' });
+	} finally {
+		person.release(true);
+	}
 });
 
 test('a seller whose registration was answered by nobody is registered by its event', async () => {

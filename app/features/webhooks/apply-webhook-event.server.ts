@@ -25,6 +25,14 @@ interface Result {
 	note?: string;
 }
 
+/**
+ * First the event, then what it is about, then the log: so does a person who takes the event up again, and neither waits for
+ * what the other holds.
+ */
+async function lockEvent(tx: Tx, eventId: string): Promise<void> {
+	await tx.$queryRaw`select 1 from webhook_event where id = ${eventId}::uuid for update`;
+}
+
 async function finish(tx: Tx, eventId: string, result: Result, now: Date): Promise<void> {
 	await tx.webhookEvent.update({
 		where: { id: eventId },
@@ -62,6 +70,7 @@ async function applyPayout(stored: StoredEvent, event: WebhookEvent & { family: 
 	const detail = { webhookEventId: stored.id, eventId: stored.eventId };
 	const now = await currentInstant();
 	const settled = await db().$transaction(async (tx) => {
+		await lockEvent(tx, stored.id);
 		const news = { ...newsOfPayout(body.data, 'webhook', detail), happenedAt: stored.eventCreatedAt };
 		const decision = await applyPayoutNews(tx, payout.id, news, WEBHOOK, now);
 		if (decision.kind === 'doubtful') return false;
@@ -73,6 +82,7 @@ async function applyPayout(stored: StoredEvent, event: WebhookEvent & { family: 
 	// An event may name somebody else's id beside our reference: only an answer about our reference counts.
 	if (read.refPayoutId !== refPayoutId) return { state: 'ignored', outcome: 'not-ours', ...about };
 	await db().$transaction(async (tx) => {
+		await lockEvent(tx, stored.id);
 		// The event tells when it came to the state that it names, and nothing of another one.
 		const happenedAt = read.status === body.data.status ? stored.eventCreatedAt : null;
 		const news = { ...newsOfPayout(read, 'poll', detail), happenedAt };
@@ -95,6 +105,7 @@ async function applySeller(stored: StoredEvent, event: WebhookEvent & { family: 
 	const detail = { webhookEventId: stored.id, eventId: stored.eventId };
 	const now = await currentInstant();
 	const settled = await db().$transaction(async (tx) => {
+		await lockEvent(tx, stored.id);
 		// Without a time of its own an event is as old as can be: the API is asked.
 		const at = stored.eventCreatedAt ?? new Date(0);
 		const news = { tossSellerId, status, source: 'webhook', at, raw, detail } as const;
@@ -110,6 +121,7 @@ async function applySeller(stored: StoredEvent, event: WebhookEvent & { family: 
 	// The event overtook the reply to the registration, or that reply was lost.
 	await recordRegistered(seller.id, read, 'poll', askedAt);
 	await db().$transaction(async (tx) => {
+		await lockEvent(tx, stored.id);
 		const news = { tossSellerId, status: read.status, source: 'poll', at: askedAt, raw: read.raw, detail } as const;
 		const decision = await applySellerNews(tx, seller.id, news, WEBHOOK, now);
 		await finish(tx, stored.id, { ...resultOf(decision.kind, true), ...about, note: read.status }, now);
