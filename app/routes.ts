@@ -19,6 +19,7 @@ export default [
 	route('workbench/files/:fileId', 'routes/case-file.ts'),
 	route('tour', 'routes/tour.ts'),
 	route('exports/progress', 'routes/export-progress.ts'),
+	route('views', 'routes/views.ts'),
 	route('exports/:id/file', 'routes/export-file.ts'),
 	route('export/:file', 'routes/table-file.ts'),
 	route('payouts.csv', 'routes/payouts-csv.ts'),

@@ -76,6 +76,7 @@ export default function Audit() {
 				</Alert>
 			)}
 			<FilterBar
+				views={{ page: 'audit' }}
 				filters={[
 					{ kind: 'text', name: 'actor', label: t('audit.search') },
 					{ kind: 'select', name: 'action', label: t('audit.action'), options: options(words.actions), open: true },

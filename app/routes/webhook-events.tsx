@@ -33,6 +33,7 @@ export default function WebhookEvents() {
 		<>
 			<PageHeader title={t('title')} description={t('description')} />
 			<FilterBar
+				views={{ page: 'webhooks', reads: ['entityId'] }}
 				filters={[
 					{
 						kind: 'select',

@@ -10,7 +10,6 @@ import { lateBefore } from '#app/features/workbench/case-age.ts';
 import { findCase } from '#app/features/workbench/get-case.server.ts';
 import { countQueues, listCases, sumCases } from '#app/features/workbench/list-cases.server.ts';
 import { QueueFilters } from '#app/features/workbench/queue-filters.tsx';
-import { listViews } from '#app/features/workbench/saved-views.server.ts';
 import { type WorkAnswer, work } from '#app/features/workbench/work.server.ts';
 import { Workbench } from '#app/features/workbench/workbench.tsx';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
@@ -27,11 +26,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const today = kstDayOf(await currentInstant());
 	const viewer = { id: user.id, today, lateBefore: lateBefore(today, await businessCalendar()) };
 	const chosen = new URL(request.url).searchParams.get('case');
-	const [{ rows, ...cursors }, sums, counts, views, people, merchants] = await Promise.all([
+	const [{ rows, ...cursors }, sums, counts, people, merchants] = await Promise.all([
 		listCases(filters, sort, page, viewer),
 		sumCases(filters, viewer),
 		countQueues(viewer),
-		listViews(user.id),
 		db().user.findMany({ where: { disabledAt: null }, select: { id: true, name: true }, orderBy: { name: 'asc' } }),
 		db().merchant.findMany({ select: { mId: true }, orderBy: { mId: 'asc' } }),
 	]);
@@ -40,7 +38,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		cursors,
 		sums,
 		counts,
-		views,
 		people,
 		merchants,
 		today,
@@ -70,7 +67,7 @@ export default function WorkbenchPage() {
 	return (
 		<>
 			<PageHeader title={t('title')} description={t('description')} />
-			<QueueFilters counts={loaded.counts} views={loaded.views} merchants={loaded.merchants} sort={loaded.sort} />
+			<QueueFilters counts={loaded.counts} merchants={loaded.merchants} sort={loaded.sort} />
 			<Workbench {...loaded} />
 		</>
 	);

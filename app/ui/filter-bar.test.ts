@@ -3,6 +3,7 @@ import {
 	activeFilters,
 	choicesOf,
 	type Filter,
+	goneFilters,
 	leftOutFilters,
 	openFilter,
 	selectFilter,
@@ -106,4 +107,12 @@ test('what is no day and days in the wrong order are told at their field, and wh
 	expect(activeFilters(filters, new URLSearchParams('from=2026-13-01&to=2026-11-30'))).toEqual([
 		{ label: '거래일', value: '– 2026-11-30', names: ['from', 'to'] },
 	]);
+});
+
+test('a filter that a list does not have is told, and nothing else that an address says', () => {
+	const gone = (query: string, reads: string[] = []) => goneFilters(filters, reads, new URLSearchParams(query));
+	expect(
+		gone('q=kim&status=gone&from=x&to=&run=1&sort=amount&dir=asc&after=a&size=20&payouts.columns=a', ['run']),
+	).toEqual([]);
+	expect(gone('q=kim&color=red&color=blue&run=1&empty=')).toEqual(['color', 'run']);
 });

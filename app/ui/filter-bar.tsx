@@ -1,9 +1,11 @@
-import { Alert, Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { Form, Link, useSearchParams } from '@remix-run/react';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { parseAskedDay } from '#app/lib/kst-calendar.ts';
-import { LONGEST_SEARCH, withParams } from './list-links.ts';
+import { isFilterParam, LONGEST_SEARCH, withParams } from './list-links.ts';
+import { SavedViews } from './saved-views.tsx';
+import type { ViewPage } from './view-pages.ts';
 
 export interface Option {
 	value: string;
@@ -121,11 +123,28 @@ export function leftOutFilters(filters: Filter[], params: URLSearchParams): { la
 	});
 }
 
+/** The list whose views people keep, and the parameters that it reads although its bar may not show them. */
+interface ViewsOfList {
+	page: ViewPage;
+	reads?: readonly string[];
+}
+
+const namesOfAll = (filters: Filter[]) =>
+	new Set(filters.flatMap((filter) => (filter.kind === 'days' ? namesOf(filter) : [filter.name])));
+
+/** Filters of an address that a list does not have any more, or never had: a view kept long ago may name some. */
+export function goneFilters(filters: Filter[], reads: readonly string[], params: URLSearchParams): string[] {
+	const known = namesOfAll(filters);
+	const named = [...params].filter(([name, value]) => value !== '' && isFilterParam(name));
+	return [...new Set(named.map(([name]) => name))].filter((name) => !known.has(name) && !reads.includes(name));
+}
+
 /**
  * The filters of a list as a form that changes the address (GET), so that a view can be kept and shared. Each active
- * filter has a chip that removes it. A new filter starts on the first page; the order stays.
+ * filter has a chip that removes it. A new filter starts on the first page; the order stays. With `views` people keep them
+ * under a name.
  */
-export function FilterBar({ filters }: { filters: Filter[] }) {
+export function FilterBar({ filters, views }: { filters: Filter[]; views?: ViewsOfList }) {
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
 	const active = activeFilters(filters, params);
@@ -134,22 +153,26 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 			? t('filters.tooLong', { label, maximum: LONGEST_SEARCH })
 			: t('filters.unknown', { label, typed }),
 	);
-	const own = new Set(filters.flatMap((filter) => (filter.kind === 'days' ? namesOf(filter) : [filter.name])));
+	const own = namesOfAll(filters);
+	const gone = views ? goneFilters(filters, views.reads ?? [], params) : [];
 	const kept = [...params].filter(([name]) => !own.has(name) && name !== 'after' && name !== 'before');
 	return (
 		<search aria-label={t('filters.label')} className="filter-search">
 			{/* A new key fills the inputs again when a chip or the back button changed the address. */}
-			<Form key={params.toString()} method="get" className="filter-bar" preventScrollReset>
-				{kept.map(([name, value]) => (
-					<input key={name} type="hidden" name={name} value={value} />
-				))}
-				{filters.map((filter) => (
-					<FilterInput key={filter.kind === 'days' ? namesOf(filter)[0] : filter.name} filter={filter} />
-				))}
-				<Button type="submit" variant="light" className="filter-actions">
-					{t('actions.apply')}
-				</Button>
-			</Form>
+			<div className="filter-row">
+				<Form key={params.toString()} method="get" className="filter-bar" preventScrollReset>
+					{kept.map(([name, value]) => (
+						<input key={name} type="hidden" name={name} value={value} />
+					))}
+					{filters.map((filter) => (
+						<FilterInput key={filter.kind === 'days' ? namesOf(filter)[0] : filter.name} filter={filter} />
+					))}
+					<Button type="submit" variant="light" className="filter-actions">
+						{t('actions.apply')}
+					</Button>
+				</Form>
+				{views && <SavedViews page={views.page} />}
+			</div>
 			{active.length > 0 && (
 				<Group gap={6} mt="xs">
 					<span className="visually-hidden">{t('filters.active')}</span>
@@ -184,6 +207,19 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
 			{leftOut.length > 0 && (
 				<Alert color="orange" role="status" mt="xs" py="xs">
 					{t('filters.leftOut', { filters: leftOut.join(', ') })}
+				</Alert>
+			)}
+			{gone.length > 0 && (
+				<Alert color="orange" role="status" mt="xs" py="xs">
+					{t('filters.gone', { names: gone.join(', ') })}{' '}
+					<Anchor
+						component={Link}
+						to={withParams(params, Object.fromEntries(gone.map((name) => [name, null])))}
+						size="sm"
+						underline="always"
+					>
+						{t('filters.removeOne', { label: gone.join(', ') })}
+					</Anchor>
 				</Alert>
 			)}
 		</search>

@@ -269,11 +269,11 @@ test('the audit log stays within its frame on a usual screen, however long what 
 test('a view is kept, opened from elsewhere, removed, and brought back', async ({ office }) => {
 	const page = await office.desk('finance', 'ko');
 	await visit(page, '/workbench?kind=missing-settlement');
-	const menu = () => page.getByRole('button', { name: words.views, exact: true }).click();
+	const menu = () => page.getByRole('button', { name: common.views.title, exact: true }).click();
 	const view = page.getByRole('menuitem', { name: '미정산만', exact: true });
 	await menu();
-	await page.getByLabel(words.saveView).fill('미정산만');
-	await page.getByRole('button', { name: words.keep, exact: true }).click();
+	await page.getByLabel(common.views.save).fill('미정산만');
+	await page.getByRole('button', { name: common.views.keep, exact: true }).click();
 	await expect(view).toBeVisible();
 
 	await visit(page, '/workbench');
@@ -282,7 +282,7 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 	await expect(page).toHaveURL(/kind=missing-settlement/);
 	await visit(page, '/workbench?level=1');
 	await menu();
-	await page.getByRole('button', { name: words.removeView.replace('{{name}}', '미정산만') }).click();
+	await page.getByRole('button', { name: common.views.remove.replace('{{name}}', '미정산만') }).click();
 	await expect(view).toHaveCount(0);
 	await page.keyboard.press('Escape');
 	await page.getByRole('button', { name: common.actions.undo, exact: true }).last().click();
@@ -291,6 +291,27 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 	// It leads where it led, not to what is shown while it was brought back.
 	await expect(page).toHaveURL(/kind=missing-settlement/);
 	await expect(page).not.toHaveURL(/level=1/);
+
+	// Every other list keeps its own, and one of before that names a filter that is no more opens and says so.
+	await visit(page, '/payouts?status=completed&gone=1');
+	await menu();
+	await expect(page.getByRole('menu')).toContainText(common.views.none);
+	await expect(view).toHaveCount(0);
+	await page.getByLabel(common.views.save).fill('지급 완료');
+	await page.getByRole('button', { name: common.views.keep, exact: true }).click();
+	const paid = page.getByRole('menuitem', { name: '지급 완료', exact: true });
+	await expect(paid).toBeVisible();
+	await visit(page, '/payouts');
+	await menu();
+	await paid.click();
+	await expect(page).toHaveURL(/status=completed&gone=1/);
+	const notice = page.locator('search').getByRole('status');
+	await expect(notice).toContainText(common.filters.gone.replace('{{names}}', 'gone'));
+	await expect(page.locator('.filter-chip')).toHaveCount(1);
+	await expect(page.locator('tbody tr').first()).toBeVisible();
+	await notice.getByRole('link').click();
+	await expect(page).toHaveURL(/\?status=completed$/);
+	await expect(notice).toHaveCount(0);
 });
 
 test('days of a filter that cannot be are told at their field, and what was typed stays', async ({ office }) => {

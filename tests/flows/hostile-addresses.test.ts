@@ -135,7 +135,7 @@ test('no form ends in an error of the console for a text that cannot be kept', a
 		visits.push(...intents.map((intent) => ({ address, form: { ...form, intent } })));
 	}
 	expect(await failuresOf(visits)).toEqual([]);
-	expect(await statusOf('/workbench', { intent: 'save-view', name: text })).toBe(400);
+	expect(await statusOf('/views', { page: 'workbench', name: text })).toBe(400);
 	expect(await statusOf('/', form), 'a page that takes no form').toBe(405);
 	expect(running.output()).not.toMatch(/"level":[56]0/);
 }, 300_000);

@@ -36,7 +36,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks', 'notices'],
-	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help'],
+	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
 	['overview'],
 ];
 

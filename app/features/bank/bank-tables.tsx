@@ -87,6 +87,7 @@ export function BankFilters({ accounts }: { accounts: { code: string }[] }) {
 	const codes = accounts.map(({ code }) => code);
 	return (
 		<FilterBar
+			views={{ page: 'bank', reads: ['account', 'run'] }}
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 				{ kind: 'days', label: t('bookedOn') },

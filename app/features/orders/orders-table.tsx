@@ -22,6 +22,7 @@ export function OrderFilters({ merchants }: { merchants: { mId: string }[] }) {
 	const { t } = useTranslation('orders');
 	return (
 		<FilterBar
+			views={{ page: 'orders', reads: ['mId', 'run'] }}
 			filters={[
 				{ kind: 'text', name: 'q', label: t('orderId') },
 				{ kind: 'days', label: t('day') },

@@ -19,6 +19,7 @@ export function TransactionFilters({ merchants }: { merchants: { mId: string }[]
 	const { t } = useTranslation('transactions');
 	return (
 		<FilterBar
+			views={{ page: 'transactions', reads: ['mId', 'run'] }}
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search') },
 				{ kind: 'days', label: t('day') },

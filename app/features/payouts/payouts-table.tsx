@@ -81,6 +81,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 	return (
 		<>
 			<FilterBar
+				views={{ page: 'payouts', reads: ['seller', 'batch'] }}
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 					selectFilter('status', t('status'), [...payoutStatuses, 'unclear', 'overdue', 'stuck'], (value) =>

@@ -35,6 +35,7 @@ export function DiscrepancyFilters({ level, words }: { level: Level; words: { mI
 	};
 	return (
 		<FilterBar
+			views={{ page: 'differences', reads: ['view', 'detail', 'method', 'mId'] }}
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search') },
 				{

@@ -46,6 +46,7 @@ export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTabl
 	return (
 		<>
 			<FilterBar
+				views={{ page: 'sellers' }}
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
 					{

@@ -24,6 +24,7 @@ export function LineFilters({ merchants }: { merchants: { mId: string }[] }) {
 	const { t } = useTranslation(['settlements', 'transactions']);
 	return (
 		<FilterBar
+			views={{ page: 'settlements', reads: ['mId', 'run'] }}
 			filters={[
 				{ kind: 'text', name: 'q', label: t('search') },
 				{ kind: 'days', label: t('day') },

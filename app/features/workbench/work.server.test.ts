@@ -9,9 +9,11 @@ import {
 	removeCaseFile,
 } from '#app/features/reconciliation/case-files.server.ts';
 import { kindsInNoTotal } from '#app/features/reconciliation/levels.ts';
+import { listViews, removeView, saveView } from '#app/features/views/saved-views.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { LONGEST_VIEW, MOST_VIEWS, type ViewPage } from '#app/ui/view-pages.ts';
 import { findCase } from './get-case.server.ts';
 import { listCases, sumCases } from './list-cases.server.ts';
 import { work } from './work.server.ts';
@@ -213,4 +215,32 @@ test('no file goes while a write-off waits or holds by it, nor once the day of i
 	expect(await addCaseFile(closed!, pdf('later'), user, now)).toMatchObject({ ok: true });
 	await db().appSetting.update({ where: { key }, data: { value: '2026-03-09' } });
 	expect([await remove(file), await remove(ofClosed)]).toEqual(['removed', 'removed']);
+});
+
+test('each keeps views of their own, of every list apart, up to a limit, and never a part of one', async () => {
+	for (const id of ['viewer-1', 'viewer-2'])
+		await db().user.create({ data: { id, name: id, email: `${id}@example.test`, role: 'viewer' } });
+	const keep = (name: string, query: string, page: ViewPage = 'payouts') =>
+		saveView('viewer-1', page, { name, query }, now);
+	expect(await keep(' 실패 ', 'status=failed&payouts.columns=at.amount&after=x&case=y&gone=1')).toBeNull();
+	expect(await keep('실패', 'status=failed', 'audit')).toBeNull();
+	const [kept] = await listViews('viewer-1', 'payouts');
+	expect(kept).toEqual({
+		id: expect.any(String),
+		name: '실패',
+		query: 'status=failed&payouts.columns=at.amount&gone=1',
+	});
+	expect(await listViews('viewer-2', 'payouts')).toEqual([]);
+	await removeView('viewer-2', kept!.id);
+	expect(await keep('  ', 'q=1')).toBe('no-name');
+	expect(await keep('길다', `q=${'x'.repeat(LONGEST_VIEW)}`)).toBe('too-long');
+	for (let index = 1; index < MOST_VIEWS; index += 1) expect(await keep(`보기 ${index}`, `q=${index}`)).toBeNull();
+	expect(await keep('하나 더', 'q=1')).toBe('too-many');
+	// One that is there is changed all the same.
+	expect(await keep('실패', 'status=canceled')).toBeNull();
+	const views = await listViews('viewer-1', 'payouts');
+	expect([views.length, views.find(({ name }) => name === '실패')?.query]).toEqual([MOST_VIEWS, 'status=canceled']);
+	await removeView('viewer-1', kept!.id);
+	expect(await listViews('viewer-1', 'payouts')).toHaveLength(MOST_VIEWS - 1);
+	expect(await listViews('viewer-1', 'audit')).toHaveLength(1);
 });

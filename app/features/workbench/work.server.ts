@@ -25,7 +25,6 @@ import { kstDayOf, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { lateBefore } from './case-age.ts';
 import { commentCase } from './comment-case.server.ts';
 import { listCaseIds, sumCases } from './list-cases.server.ts';
-import { removeView, saveView } from './saved-views.server.ts';
 import { workbenchParams } from './workbench-filters.ts';
 
 export type WorkRefusal =
@@ -176,11 +175,6 @@ export async function work(form: FormData, params: URLSearchParams, user: Worker
 			const changes = { changed: 1, asked: result.asked, amount: 0n, refused: {}, actionId: null };
 			return { intent, changes, undo: { splitId: text('id') } };
 		}
-		case 'save-view':
-			return (await saveView(user.id, text('name'), params.toString(), now)) ? { intent } : invalid;
-		case 'remove-view':
-			if (isUuid(text('view'))) await removeView(user.id, text('view'));
-			return { intent };
 		default: {
 			const parsed = changeSchema.safeParse(
 				Object.fromEntries([...form].filter(([, value]) => typeof value === 'string')),

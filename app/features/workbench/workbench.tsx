@@ -107,7 +107,6 @@ export function Workbench({
 			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
 			return;
 		}
-		if (['save-view', 'remove-view'].includes(answer.intent)) return;
 		if (dialogue) forgetDraft(draftOf(dialogue));
 		setDialogue(null);
 		setChosen(NOTHING);

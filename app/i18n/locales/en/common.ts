@@ -138,6 +138,20 @@ export default {
 		open: 'Enter opens the rows',
 		day: 'Day',
 	},
+	views: {
+		title: 'Saved views',
+		none: 'No saved views',
+		save: 'Save these filters',
+		name: 'Name of the view',
+		keep: 'Save',
+		remove: 'Remove the view {{name}}',
+		removed: 'Removed the view {{name}}.',
+		refused: {
+			'no-name': 'Enter a name for the view.',
+			'too-many': 'You can save up to {{most}} views of a list. Remove one that you no longer use first.',
+			'too-long': 'These filters are too long to be saved. Use fewer of them.',
+		},
+	},
 	filters: {
 		label: 'Filters',
 		from: 'From',
@@ -150,6 +164,7 @@ export default {
 		unknown: '{{label}} “{{typed}}”',
 		tooLong: '{{label}} (longer than {{maximum}} characters)',
 		reversed: 'The end date is before the start date ({{from}}), so nothing is found. Choose that day or a later one.',
+		gone: 'Not applied, because this list no longer has such a filter: {{names}}. The list below is not narrowed by it.',
 	},
 	form: {
 		errors: 'Please check your input',

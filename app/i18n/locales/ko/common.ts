@@ -135,6 +135,20 @@ export default {
 		open: 'Enter로 내역 열기',
 		day: '날짜',
 	},
+	views: {
+		title: '저장한 보기',
+		none: '저장한 보기가 없습니다',
+		save: '지금 조건 저장',
+		name: '보기 이름',
+		keep: '저장',
+		remove: '{{name}} 보기 삭제',
+		removed: '{{name}} 보기를 삭제했습니다.',
+		refused: {
+			'no-name': '보기 이름을 적어 주세요.',
+			'too-many': '목록마다 {{most}}개까지 저장할 수 있습니다. 쓰지 않는 보기를 먼저 삭제해 주세요.',
+			'too-long': '조건이 너무 길어 저장할 수 없습니다. 조건을 줄여 주세요.',
+		},
+	},
 	filters: {
 		label: '조회 조건',
 		from: '시작일',
@@ -147,6 +161,7 @@ export default {
 		unknown: '{{label}} ‘{{typed}}’',
 		tooLong: '{{label}}({{maximum}}자 초과)',
 		reversed: '종료일이 시작일({{from}})보다 빨라 찾은 것이 없습니다. 종료일을 시작일이나 그 뒤로 바꿔 주세요.',
+		gone: '이 목록에 더는 없는 조건이어서 적용하지 않았습니다: {{names}}. 아래 목록은 이 조건으로 좁혀지지 않았습니다.',
 	},
 	form: {
 		errors: '입력을 확인해 주세요',
