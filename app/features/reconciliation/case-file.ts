@@ -30,6 +30,14 @@ export type CaseFileRefusal =
 	| 'written-off'
 	| 'reason-missing';
 
+/** What the server says of a file that was sent or removed. */
+export interface CaseFileAnswer {
+	refused: CaseFileRefusal | null;
+}
+
+/** Where files are sent to, and below which each one is. */
+export const CASE_FILES = '/workbench/files';
+
 const LONGEST_NAME = 120;
 /** Parts of a path, what no system takes in a name, and marks that turn the reading around, so that an ending looks like another. */
 const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}/\\:*?"<>|]+/gu;

@@ -1,31 +1,26 @@
-import { ActionIcon, Alert, Anchor, Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useFetcher, useRevalidator } from '@remix-run/react';
+import { ActionIcon, Alert, Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useRevalidator } from '@remix-run/react';
 import { IconPaperclip, IconTrash } from '@tabler/icons-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatInstant } from '#app/i18n/format.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
-import { Dialogue } from '#app/ui/dialogue.tsx';
-import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
-import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import {
+	CASE_FILES,
+	type CaseFileAnswer,
 	type CaseFileRefusal,
 	caseFileKinds,
 	LARGEST_CASE_FILE,
-	LONGEST_REASON,
 	MOST_CASE_FILES,
 } from './case-file.ts';
 import type { CaseFileView } from './case-files.server.ts';
 
-const ADDRESS = '/workbench/files';
+// Fetched when the first one opens.
+const RemoveFileDialogue = lazy(() => import('./remove-file-dialogue.tsx'));
+
 const ACCEPTED = Object.values(caseFileKinds)
 	.flatMap(({ type, endings }) => [...endings.map((ending) => `.${ending}`), type])
 	.join(',');
-
-/** What the server says of a file that was sent or removed. */
-export interface CaseFileAnswer {
-	refused: CaseFileRefusal | null;
-}
 
 interface Problem {
 	/** Which of the files it was. */
@@ -41,7 +36,7 @@ async function send(caseId: string, file: File): Promise<Problem['why'] | null> 
 	body.append('caseId', caseId);
 	body.append('file', file);
 	try {
-		const response = await fetch(ADDRESS, { method: 'POST', body, redirect: 'error' });
+		const response = await fetch(CASE_FILES, { method: 'POST', body, redirect: 'error' });
 		return ((await response.json()) as CaseFileAnswer).refused;
 	} catch {
 		return 'not-sent';
@@ -89,7 +84,7 @@ export function CaseFilesCard({ caseId, files, mayResolve }: CaseFilesCardProps)
 					{kept.map((file) => (
 						<Group component="li" key={file.id} justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
 							<div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-								<Anchor href={`${ADDRESS}/${file.id}`} download size="sm">
+								<Anchor href={`${CASE_FILES}/${file.id}`} download size="sm">
 									{file.name}
 								</Anchor>
 								<Text size="xs" c="dimmed" component="div">
@@ -134,7 +129,11 @@ export function CaseFilesCard({ caseId, files, mayResolve }: CaseFilesCardProps)
 					</div>
 				)}
 			</Stack>
-			{removing && <RemoveDialogue key={removing.id} file={removing} onClose={() => setRemoving(null)} />}
+			{removing && (
+				<Suspense fallback={null}>
+					<RemoveFileDialogue key={removing.id} file={removing} onClose={() => setRemoving(null)} />
+				</Suspense>
+			)}
 		</Card>
 	);
 }
@@ -254,46 +253,5 @@ function AddFiles({ caseId }: { caseId: string }) {
 				</Alert>
 			)}
 		</div>
-	);
-}
-
-function RemoveDialogue({ file, onClose }: { file: CaseFileView; onClose: () => void }) {
-	const { t } = useTranslation(['caseFiles', 'common']);
-	const fetcher = useFetcher<CaseFileAnswer>();
-	const refused = fetcher.state === 'idle' ? fetcher.data?.refused : null;
-	useEachAnswer(fetcher.data, (answer) => {
-		if (!answer.refused) onClose();
-	});
-	return (
-		<Dialogue
-			opened
-			onClose={onClose}
-			title={t('removeTitle')}
-			closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-		>
-			<fetcher.Form method="post" action={ADDRESS}>
-				<UnsavedGuard />
-				<input type="hidden" name="fileId" value={file.id} />
-				<Stack gap="sm">
-					<Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-						{t('removeText', { name: file.name })}
-					</Text>
-					{refused && (
-						<Alert color="red" role="alert">
-							{t(`refused.${refused}`)}
-						</Alert>
-					)}
-					<Textarea name="reason" label={t('reason')} required maxLength={LONGEST_REASON} autosize data-autofocus />
-					<Group justify="flex-end" gap="xs">
-						<Button variant="default" type="button" onClick={onClose}>
-							{t('common:actions.cancel')}
-						</Button>
-						<Button type="submit" color="red" loading={fetcher.state !== 'idle'}>
-							{t('remove')}
-						</Button>
-					</Group>
-				</Stack>
-			</fetcher.Form>
-		</Dialogue>
 	);
 }
