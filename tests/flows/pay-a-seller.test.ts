@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
+import { listAttention } from '#app/features/overview/attention.server.ts';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
 import { changePayout } from '#app/features/payouts/change-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
+import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { type SchedulePayoutInput, schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { followSellers } from '#app/features/sellers/follow-sellers.server.ts';
 import { correctSeller, registerSeller } from '#app/features/sellers/register-seller.server.ts';
@@ -235,6 +238,7 @@ test('a cancel that Toss answered with an error is asked for anew, and one that 
 	const booked = { scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-16') } as const;
 	const stuck = await scheduled(seller.id, booked);
 	const canceledElsewhere = await scheduled(seller.id, { ...booked, amount: 1000n });
+	const unasked = await scheduled(seller.id, { ...booked, amount: 2000n });
 	await world.drain();
 	expect((await payoutOf(stuck)).status).toBe('requested');
 	// The key keeps what Toss answered first: under it the same error would come for 15 days.
@@ -251,6 +255,19 @@ test('a cancel that Toss answered with an error is asked for anew, and one that 
 	await toss().payouts.cancel(tossPayoutId!, { idempotencyKey: 'elsewhere' });
 	expect(await cancelPayout(canceledElsewhere, OPERATOR)).toEqual({ ok: true });
 	expect((await payoutOf(canceledElsewhere)).status).toBe('canceled');
+
+	// No event tells of a cancel. One that nobody here asked for is read, and told to who pays.
+	await toss().payouts.cancel((await payoutOf(unasked)).tossPayoutId!, { idempotencyKey: 'unasked' });
+	await world.pass(6);
+	await followPayouts();
+	expect((await payoutOf(unasked)).status).toBe('canceled');
+	const today = kstDayFrom('2027-03-15');
+	const waiting = await listAttention('operator', { id: '', today, lateBefore: today }, null, ['payouts-canceled']);
+	expect(waiting).toMatchObject([{ count: 1, amount: 2000n, mine: true }]);
+	const { filters } = payoutFiltersOf(new URLSearchParams(waiting[0]!.href.split('?')[1]));
+	expect((await listPayouts(filters, { key: 'createdAt', direction: 'asc' }, { size: 9 })).rows).toMatchObject([
+		{ id: unasked },
+	]);
 });
 
 test('an EXPRESS payout outside the hours waits until they begin', async () => {

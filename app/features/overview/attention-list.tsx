@@ -27,6 +27,7 @@ const looks: Record<AttentionKind, { Icon: TablerIcon; grave?: true }> = {
 	'toss-reads': { Icon: IconPlugConnectedX, grave: true },
 	residual: { Icon: IconAlertTriangle, grave: true },
 	'payouts-unknown': { Icon: IconSend, grave: true },
+	'payouts-canceled': { Icon: IconSend, grave: true },
 	'payouts-overdue': { Icon: IconSend, grave: true },
 	'batches-awaiting-approval': { Icon: IconSend },
 	'payouts-awaiting-approval': { Icon: IconSend },

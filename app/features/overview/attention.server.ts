@@ -37,6 +37,7 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'payouts-stuck', by: 'payouts.create' },
 	{ kind: 'plans-missed', by: 'payouts.create' },
 	{ kind: 'payouts-failed', by: 'payouts.create' },
+	{ kind: 'payouts-canceled', by: 'payouts.create' },
 	{ kind: 'payouts-rejected', by: 'payouts.create' },
 	{ kind: 'deposits-missing', by: 'discrepancies.resolve' },
 	{ kind: 'cases-overdue', by: 'discrepancies.resolve' },
@@ -246,6 +247,7 @@ export async function listAttention(
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('status=awaiting_approval&batch=none'),
 		'payouts-failed': () => payouts(`status=failed&${failing}`),
+		'payouts-canceled': () => payouts(`status=canceled-elsewhere&${failing}`),
 		'payouts-rejected': () => payouts(`status=rejected&${failing}`),
 		'write-offs-asked': () => cases('state=approval', viewer),
 		'deposits-missing': () => cases('kind=deposit-missing', viewer),

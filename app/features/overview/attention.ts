@@ -8,6 +8,7 @@ export type AttentionKind =
 	| 'batches-awaiting-approval'
 	| 'payouts-awaiting-approval'
 	| 'payouts-failed'
+	| 'payouts-canceled'
 	| 'payouts-rejected'
 	| 'payouts-stuck'
 	| 'plans-missed'

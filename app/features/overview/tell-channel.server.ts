@@ -28,6 +28,7 @@ const urgent = [
 	'payouts-stuck',
 	'plans-missed',
 	'payouts-failed',
+	'payouts-canceled',
 	'payouts-rejected',
 	'deposits-missing',
 	'runs-failed',

@@ -3,7 +3,13 @@ import { type Actor, WORKER } from '#app/features/audit/record-audit.server.ts';
 import { fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import type { TossPayout } from '#app/toss/payout-schema.ts';
 import { lastFullRead } from './last-full-read.server.ts';
-import { decidePayoutStatus, isSettled, type PayoutStatus, type PayoutStatusDecision } from './payout.ts';
+import {
+	decidePayoutStatus,
+	isSettled,
+	type PayoutStatus,
+	type PayoutStatusDecision,
+	payoutStatusOf,
+} from './payout.ts';
 import { type PayoutStep, recordSteps } from './record-steps.server.ts';
 import { valueDayOf } from './value-day.ts';
 
@@ -59,6 +65,21 @@ const KNOWN = {
 	updatedAt: true,
 } as const;
 
+/** Those of the cancelled ones of which somebody here asked Toss to cancel them. */
+async function canceledHere(tx: Tx, items: readonly PayoutNewsItem[]): Promise<Set<string>> {
+	const canceled = items.filter(({ news }) => payoutStatusOf(news.tossStatus) === 'canceled');
+	if (canceled.length === 0) return new Set();
+	const asked = await tx.auditLog.findMany({
+		where: {
+			entityType: 'payout',
+			entityId: { in: canceled.map(({ payoutId }) => payoutId) },
+			action: 'payout.ask-cancel',
+		},
+		select: { entityId: true },
+	});
+	return new Set(asked.map(({ entityId }) => entityId));
+}
+
 /**
  * Applies news of Toss to payouts inside the caller's transaction, through the one set of rules that replies, reads and
  * events share, with a handful of statements however many they are. Each payout stands in the list once. Answers what was
@@ -77,6 +98,7 @@ async function applyNewsOfMany(
 		(await tx.payout.findMany({ where: { id: { in: ids } }, select: KNOWN })).map((payout) => [payout.id, payout]),
 	);
 	const readAt = await lastFullRead(tx);
+	const askedToCancel = await canceledHere(tx, items);
 	const decisions: PayoutStatusDecision[] = [];
 	const rows: object[] = [];
 	const steps: (PayoutStep & { tossStatus: string })[] = [];
@@ -109,6 +131,7 @@ async function applyNewsOfMany(
 			...news.detail,
 			...otherAmount,
 			...(surprising ? { surprising: true } : {}),
+			...(to === 'canceled' && !askedToCancel.has(payoutId) ? { elsewhere: true } : {}),
 			...(failed && news.error ? { code: news.error.code } : {}),
 		};
 		rows.push({

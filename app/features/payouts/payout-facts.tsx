@@ -15,10 +15,20 @@ import { canReplace, type HoldReason, isSettled, type PayoutStatus, type Schedul
 import { payoutTones } from './payout-tones.ts';
 import type { PayoutDetail } from './queries.server.ts';
 
+const isElsewhere = (detail: unknown) =>
+	typeof detail === 'object' && detail !== null && 'elsewhere' in detail && detail.elsewhere === true;
+
 /** Why a payout waits for somebody to approve it. */
 function waitsBecause({ accountVersion, seller, batchId }: PayoutDetail) {
 	if (accountVersion !== seller.accountVersion) return 'explain.awaiting_account';
 	return batchId ? 'explain.awaiting_batch' : 'explain.awaiting_approval';
+}
+
+/** What the status of a payout means for whoever looks at it. */
+function explanationOf(payout: PayoutDetail, status: PayoutStatus) {
+	if (status === 'awaiting_approval') return waitsBecause(payout);
+	const elsewhere = payout.history.some(({ to, detail }) => to === 'canceled' && isElsewhere(detail));
+	return status === 'canceled' && elsewhere ? 'explain.canceled_elsewhere' : (`explain.${status}` as const);
 }
 
 /** Where the payout stands in plain words: why it waits, why it failed, and what to do. */
@@ -36,9 +46,7 @@ export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; m
 			role="status"
 		>
 			<Text size="sm">
-				{held
-					? t(`holds.${payout.holdReason as HoldReason}`)
-					: t(status === 'awaiting_approval' ? waitsBecause(payout) : `explain.${status}`)}
+				{held ? t(`holds.${payout.holdReason as HoldReason}`) : t(explanationOf(payout, status))}
 				{held && payout.holdUntil && ` ${t('holdUntil', { at: formatInstant(payout.holdUntil) })}`}
 			</Text>
 			{(broken || again) && (

@@ -1,5 +1,5 @@
 import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
-import { payoutStatuses } from './payout.ts';
+import { payoutStages, payoutStatuses } from './payout.ts';
 
 /** What an address of the list of payouts asks for; the page and the file read it alike. */
 export function payoutFiltersOf(source: Request | URLSearchParams) {
@@ -7,7 +7,7 @@ export function payoutFiltersOf(source: Request | URLSearchParams) {
 		source,
 		{
 			q: textParam,
-			status: choiceParam([...payoutStatuses, 'unclear', 'overdue', 'stuck']),
+			status: choiceParam([...payoutStatuses, ...payoutStages]),
 			seller: textParam,
 			batch: textParam,
 			/** Those that nobody has paid again. */

@@ -16,6 +16,12 @@ export const payoutStatuses = [
 ] as const;
 export type PayoutStatus = (typeof payoutStatuses)[number];
 
+/** What the list of payouts can be narrowed down to beside the statuses. */
+export const payoutStages = ['unclear', 'overdue', 'stuck', 'canceled-elsewhere'] as const;
+type PayoutStage = (typeof payoutStages)[number];
+/** True for a choice of the list that is no status. */
+export const isPayoutStage = (text: string): text is PayoutStage => (payoutStages as readonly string[]).includes(text);
+
 export const scheduleTypes = ['EXPRESS', 'SCHEDULED'] as const;
 export type ScheduleType = (typeof scheduleTypes)[number];
 /** True for a way of paying that Toss knows. */

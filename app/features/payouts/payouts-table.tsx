@@ -11,7 +11,7 @@ import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
 import { useWords } from '#app/ui/use-words.ts';
-import { canWithdraw, type PayoutStatus, payoutStatuses } from './payout.ts';
+import { canWithdraw, isPayoutStage, type PayoutStatus, payoutStages, payoutStatuses } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
 import { payoutsColumns } from './payouts-columns.tsx';
 import type { ListedPayout } from './queries.server.ts';
@@ -84,10 +84,8 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 				views={{ page: 'payouts', reads: ['seller', 'batch'] }}
 				filters={[
 					{ kind: 'text', name: 'q', label: t('search'), placeholder: t('searchHint') },
-					selectFilter('status', t('status'), [...payoutStatuses, 'unclear', 'overdue', 'stuck'], (value) =>
-						value === 'unclear' || value === 'overdue' || value === 'stuck'
-							? t(`stages.${value}`)
-							: t(`statuses.${value}`),
+					selectFilter('status', t('status'), [...payoutStatuses, ...payoutStages], (value) =>
+						isPayoutStage(value) ? t(`stages.${value}`) : t(`statuses.${value}`),
 					),
 					...(seller
 						? [

@@ -13,9 +13,10 @@ export interface PayoutFilters {
 	q?: string;
 	/**
 	 * `overdue`: Toss has it, its day is over, and nothing was heard of its end. `unclear`: that, or sent and nobody knows what
-	 * became of it. `stuck`: approved, and not sent until somebody does something.
+	 * became of it. `stuck`: approved, and not sent until somebody does something. `canceled-elsewhere`: Toss cancelled it, and
+	 * nobody here asked for that.
 	 */
-	status?: PayoutStatus | 'overdue' | 'unclear' | 'stuck';
+	status?: PayoutStatus | 'overdue' | 'unclear' | 'stuck' | 'canceled-elsewhere';
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
@@ -58,6 +59,11 @@ async function replacedPayouts(): Promise<string[]> {
 
 async function whereStatus({ status, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
 	if (status === 'stuck') return { status: 'approved', holdReason: { in: [...stuckReasons] } };
+	if (status === 'canceled-elsewhere')
+		return {
+			status: 'canceled',
+			history: { some: { to: 'canceled', detail: { path: ['elsewhere'], equals: true } } },
+		};
 	if (status !== 'overdue' && status !== 'unclear') return { status };
 	const today = kstDayOf(await currentInstant());
 	const before = to && to < today ? addDays(to, 1) : today;

@@ -73,6 +73,7 @@ export default {
 		'payouts-overdue': 'Payouts whose day is over, without an outcome',
 		'batches-awaiting-approval': 'Payout batches waiting for approval',
 		'payouts-awaiting-approval': 'Payouts waiting for approval (outside batches)',
+		'payouts-canceled': 'Payouts cancelled at Toss Payments, not here',
 		'payouts-failed': 'Payouts that failed in the last 30 days',
 		'payouts-stuck': 'Approved payouts that cannot be sent',
 		'plans-missed': 'Recurring payouts left out because the seller cannot be paid',

@@ -14,6 +14,7 @@ export default {
 		unclear: 'Outcome being confirmed',
 		overdue: 'Its day is over, no outcome yet',
 		stuck: 'Approved, cannot be sent',
+		'canceled-elsewhere': 'Cancelled at Toss Payments',
 	},
 	searchHint: 'Start of the payout ID, name or ID of the seller',
 	seller: 'Seller',
@@ -87,6 +88,8 @@ export default {
 		completed: 'It was paid to the seller’s account.',
 		failed: 'The bank did not pay it. Resolve the reason below, then pay again.',
 		canceled: 'It was cancelled before its date. No money has left.',
+		canceled_elsewhere:
+			'It was cancelled at Toss Payments, and nobody asked for that here. No money has left: if it is still owed, pay it again.',
 		rejected: 'Toss Payments refused the request. No money has left.',
 		withdrawn: 'It was withdrawn before it was sent. No money has left.',
 		unknown: 'Toss Payments sent an unknown status. We keep checking.',

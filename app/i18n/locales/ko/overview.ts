@@ -72,6 +72,7 @@ export default {
 		'payouts-overdue': '지급일이 지났으나 결과를 받지 못한 지급',
 		'batches-awaiting-approval': '승인을 기다리는 지급 배치',
 		'payouts-awaiting-approval': '승인을 기다리는 지급(배치 제외)',
+		'payouts-canceled': '토스페이먼츠에서 취소된 지급',
 		'payouts-failed': '최근 30일에 실패한 지급',
 		'payouts-stuck': '승인되었으나 보낼 수 없는 지급',
 		'plans-missed': '셀러에게 지급할 수 없어 건너뛴 정기 지급',
