@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { countUnproved, listLatePayouts } from '#app/features/closing/came-late.server.ts';
 import {
 	AdjustmentTable,
 	CarriedTable,
@@ -15,10 +16,10 @@ import {
 	FrozenFigures,
 	LatePayoutsTable,
 	Part,
+	Unproved,
 } from '#app/features/closing/closing-parts.tsx';
 import { compareMonths } from '#app/features/closing/compare-months.ts';
 import { ComparisonTable } from '#app/features/closing/comparison-table.tsx';
-import { listLatePayouts } from '#app/features/closing/late-payouts.server.ts';
 import { type Period, parsePeriod, periodTones } from '#app/features/closing/period.ts';
 import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
 import {
@@ -69,6 +70,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		checks: closed ? null : await runChecks(period, runs, open, today),
 		adjustments: closed && newest ? adjustmentsSince(newest, runs) : null,
 		latePayouts: closed && newest ? await listLatePayouts(period, newest) : [],
+		unproved: closed ? await countUnproved(period, runs) : 0,
 		takenUp: closed ? [] : await listTakenUp(period),
 		comparison: newest && before ? { before: before.name, items: compareMonths(newest, before.frozen) } : null,
 		mayPrepare: !closed && may(user.role, 'books.prepare'),
@@ -109,8 +111,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function ClosingPeriod() {
-	const { period, state, history, newest, checks, adjustments, latePayouts, takenUp, comparison, ...allowed } =
-		useLoaderData<typeof loader>();
+	const {
+		period,
+		state,
+		history,
+		newest,
+		checks,
+		adjustments,
+		latePayouts,
+		unproved,
+		takenUp,
+		comparison,
+		...allowed
+	} = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const refused = answer?.refused;
 	const already = answer && 'already' in answer ? answer.already : null;
@@ -212,12 +225,14 @@ export default function ClosingPeriod() {
 				)}
 				{adjustments && (
 					<Part title={t('adjustments')} hint={t('adjustmentsHint')}>
+						<Unproved period={period} count={unproved} />
 						<AdjustmentTable caption={t('adjustments')} adjustments={adjustments} />
 						<LatePayoutsTable payouts={latePayouts} />
 					</Part>
 				)}
 				{takenUp.map((one) => (
 					<Part key={one.period} title={t('takenUp', { period: one.period })} hint={t('adjustmentsHint')}>
+						<Unproved period={parsePeriod(one.period)!} count={one.unproved} />
 						<AdjustmentTable caption={t('takenUp', { period: one.period })} adjustments={one.adjustments} />
 						<LatePayoutsTable payouts={one.latePayouts} />
 					</Part>

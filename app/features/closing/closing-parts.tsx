@@ -1,4 +1,4 @@
-import { Card, Text, Title } from '@mantine/core';
+import { Alert, Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -156,6 +156,17 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 				},
 			]}
 		/>
+	);
+}
+
+/** Says that data of closed books came in of which no proof has told yet, with the way to prove them again. */
+export function Unproved({ period: { from, to }, count }: { period: Pick<Period, 'from' | 'to'>; count: number }) {
+	const { t } = useTranslation('closing');
+	if (count === 0) return null;
+	return (
+		<Alert color="orange" mb="sm" title={t('unproved', { count })}>
+			<Link to={`/reconciliation/proof?from=${from}&to=${to}`}>{t('proveAgain')}</Link>
+		</Alert>
 	);
 }
 

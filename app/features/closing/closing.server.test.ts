@@ -15,8 +15,8 @@ import { sql } from '#app/sql.server.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
+import { countUnproved, listLatePayouts } from './came-late.server.ts';
 import { compareMonths } from './compare-months.ts';
-import { listLatePayouts } from './late-payouts.server.ts';
 import { packagePdf, packageSheets } from './package-file.server.ts';
 import { dayPeriod, monthOf } from './period.ts';
 import { preparePeriod } from './prepare-period.server.ts';
@@ -155,8 +155,8 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	expect(text).toContain('Attached by finance@mall.kr');
 	const pieces: Uint8Array[] = [];
 	for await (const piece of workbookStream(packageSheets(closed!, await translator('ko')))) pieces.push(piece);
-	const files = unzipSync(Buffer.concat(pieces));
-	const part = (name: string) => Buffer.from(files[name]!).toString();
+	const sheets = unzipSync(Buffer.concat(pieces));
+	const part = (name: string) => Buffer.from(sheets[name]!).toString();
 	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(6);
 	expect(part('xl/worksheets/sheet2.xml')).toContain('finance@mall.kr');
 	expect(part('xl/worksheets/sheet3.xml')).toContain(sha256);
@@ -168,21 +168,30 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		['2026-03-12', 'Matched', 'given-up', 9670n, 9670n, 0n],
 	]);
 
+	// A file of March comes in April, and one of April.
+	const arrived = { kind: 'orders', source: 'file', status: 'done', inserted: 1, createdAt: at('2026-04-11') };
+	const importOf = (position: bigint, fromOn: string, toOn: string) =>
+		db().import.create({
+			data: { ...arrived, id: newId(), position, fromOn: new Date(fromOn), toOn: new Date(toOn) },
+		});
+	const files = [await importOf(7n, '2026-03-31', '2026-04-02'), await importOf(8n, '2026-04-01', '2026-04-02')];
+	const open = monthOf(kstDayFrom('2026-04-01'));
+	expect(await listTakenUp(open)).toMatchObject([{ period: '2026-03', adjustments: [], unproved: 1 }]);
 	// A transaction of March comes in April.
 	await storeRows({ transactions: [row('k3', 500n)], lines: [] });
 	expect(adjustmentsSince(closed!, await proofOf(month))).toEqual([]);
 	await prove(at('2026-04-12'));
 	const changes = adjustmentsSince(closed!, await proofOf(month));
+	expect(await countUnproved(month, await proofOf(month))).toBe(0);
 	expect(changes.find(({ level, term }) => level === 'transactions' && term === 'expected')).toMatchObject({
 		frozen: 13_000n,
 		live: 13_500n,
 		change: 500n,
 	});
 	expect((await listHistory(month))[0]!.figures).toEqual(closed!.figures);
-	expect(await listTakenUp(monthOf(kstDayFrom('2026-04-01')))).toEqual([
-		{ period: '2026-03', adjustments: changes, latePayouts: [] },
-	]);
+	expect(await listTakenUp(open)).toEqual([{ period: '2026-03', adjustments: changes, latePayouts: [], unproved: 0 }]);
 	expect(await listTakenUp(monthOf(kstDayFrom('2026-05-01')))).toEqual([]);
+	await db().import.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } });
 
 	await expect(sql().query("update closed_period set figures = '{}'")).rejects.toThrow('does not change');
 	await expect(sql().query('delete from closed_period')).rejects.toThrow('append-only');

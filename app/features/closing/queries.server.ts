@@ -3,6 +3,7 @@ import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { addDays, daysOf, fromDateColumn, type KstDay, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { countUnproved, listLatePayouts } from './came-late.server.ts';
 import {
 	type Adjustment,
 	adjustmentsOf,
@@ -12,7 +13,6 @@ import {
 	figuresSchema,
 	type LatePayout,
 } from './figures.ts';
-import { listLatePayouts } from './late-payouts.server.ts';
 import { dayPeriod, monthOf, type Period, type PeriodState } from './period.ts';
 import { levelFigures, proofOf } from './read-figures.server.ts';
 
@@ -131,11 +131,13 @@ export interface PeriodAdjustments {
 	period: string;
 	adjustments: Adjustment[];
 	latePayouts: LatePayout[];
+	/** Imports of its days that no proof has looked at. */
+	unproved: number;
 }
 
 /**
  * What belongs to an open period although its rows lie in closed ones: the adjustments of every closed period before it, and
- * the payouts of them that were heard of late. Only
+ * the payouts of them that were heard of late; and those of which it is not known yet, since nobody proved them again. Only
  * the first open period takes them up; for all others the list is empty.
  */
 export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> {
@@ -152,8 +154,9 @@ export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> 
 				period: one.name,
 				adjustments: newest ? adjustmentsSince(newest, runs) : [],
 				latePayouts: newest ? await listLatePayouts(one, newest) : [],
+				unproved: await countUnproved(one, runs),
 			};
 		}),
 	);
-	return found.filter(({ adjustments, latePayouts }) => adjustments.length > 0 || latePayouts.length > 0);
+	return found.filter((one) => one.adjustments.length > 0 || one.latePayouts.length > 0 || one.unproved > 0);
 }

@@ -5,8 +5,8 @@ import { TRY_IMPORT_LOCK } from '#app/features/payments/complete-import.server.t
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
+import { listLatePayouts } from './came-late.server.ts';
 import { carriedSchema, figuresSchema } from './figures.ts';
-import { listLatePayouts } from './late-payouts.server.ts';
 import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried, readFiles } from './read-figures.server.ts';
 import { provedUpTo, runChecks } from './run-checks.server.ts';

@@ -89,6 +89,10 @@ export default {
 	adjustments: 'Adjustments since closing',
 	adjustmentsHint:
 		'Where proofs made after closing differ from the frozen figures. Closed figures do not change; adjustments belong to the open period.',
+	unproved_one:
+		'{{count}} import with days of this period came in after its last proof. What it changed is not known yet.',
+	unproved_other:
+		'{{count}} imports with days of this period came in after its last proof. What they changed is not known yet.',
 	latePayouts: 'Payouts heard of after closing',
 	heardAt: 'Heard of',
 	adjustmentsNone:

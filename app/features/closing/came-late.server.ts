@@ -1,4 +1,5 @@
 import { MONEY_MOVED } from '#app/features/payouts/value-day.ts';
+import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { sql } from '#app/sql.server.ts';
 import type { LatePayout } from './figures.ts';
 import type { Period } from './period.ts';
@@ -17,4 +18,16 @@ export async function listLatePayouts(
 		[from, to, preparedAt],
 	);
 	return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
+
+/** How many imports of these days changed rows after the newest proof, so that nobody knows yet what that made of it. */
+export async function countUnproved({ from, to }: Period, runs: readonly RunView[]): Promise<number> {
+	const { rows } = await sql().query<{ count: number }>(
+		`select count(*)::int as count from import
+		 where status = 'done' and (inserted > 0 or updated > 0) and from_on <= $2::date and to_on >= $1::date
+			and position > (select min(split_part(watermark->>'imports', '-', 1)::bigint)
+				from reconciliation_run where id = any($3::uuid[]))`,
+		[from, to, runs.map(({ id }) => id)],
+	);
+	return rows[0]!.count;
 }
