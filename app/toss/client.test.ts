@@ -298,6 +298,7 @@ describe('unknown outcomes', () => {
 			1,
 		],
 		['a redirect', { status: 302, headers: { location: '/elsewhere' } }, 'garbage', 1],
+		['a redirect that looks like a success', { status: 302, body: wrap({ items: [payout()] }) }, 'garbage', 1],
 		['bytes that are no text', { body: 'eyJhbGciOiJkaXIifQ..AAAA.AAAA.AAAA' }, 'garbage', 1],
 	] as const)('%s', async (_name, answer, kind, attempts) => {
 		server.answerInTurn(answer);

@@ -71,6 +71,12 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
 		const plan = await tx.payoutPlan.findUnique({ where: { id: planId }, include: { seller: true } });
 		if (!plan?.active) return 0;
+		// In one order everywhere: seller, batches, and the log last. Of several periods the first one takes the log, and who then
+		// waited for the batch of another would keep somebody waiting who has that batch and waits for the log.
+		await lockSellers(tx, [plan.sellerId]);
+		await tx.$queryRaw`
+			select 1 from payout_batch where m_id = ${plan.seller.mId} and source = 'plan' and state = 'awaiting_approval'
+			order by id for update`;
 		const rule = plan as typeof plan & PlanRule;
 		const today = kstDayOf(now);
 		const earliest = earliestScheduledDay(now, calendar);
@@ -100,7 +106,6 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 						changedByIds: plan.changedByIds,
 					};
 					// Nobody is there to be asked: whoever approves is told.
-					await lockSellers(tx, [plan.sellerId]);
 					const { live, counted } = await liveFactsOf(tx, [plan.sellerId], now);
 					const { refPayoutId } = payout;
 					const { refSellerId } = plan.seller;

@@ -375,6 +375,35 @@ test('a batch that is approved at this moment gets no further payout, which nobo
 	expect(late.batchId).not.toBe(batch.id);
 });
 
+test('a plan that makes up for weeks waits for a batch that somebody has before it holds the log', async () => {
+	await world.setClock('2027-11-01T09:00:00+09:00');
+	const wednesdays = { rhythm: 'weekly', ordinal: 3 } as const;
+	await made(plan({ ...wednesdays, amount: 3001n }));
+	const late = await made(plan({ ...wednesdays, amount: 3002n }));
+	await setPlanActive(late, false, OPERATOR, await currentInstant());
+	await world.setClock('2027-11-08T09:00:00+09:00');
+	await materialisePlans();
+	await db().payoutPlan.update({ where: { id: late }, data: { active: true } });
+	const approver = await sql().connect();
+	try {
+		await approver.query('begin');
+		await approver.query(`select from payout_batch where source_key = '2027-11-10' for update`);
+		const making = materialisePlans();
+		await vi.waitFor(async () => {
+			const { rowCount } = await sql().query(
+				`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+			);
+			expect(rowCount).toBe(1);
+		}, 20_000);
+		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
+		expect((await approver.query(log)).rows).toEqual([{ free: true }]);
+		await approver.query('commit');
+		expect(await making).toBe(2);
+	} finally {
+		approver.release(true);
+	}
+});
+
 test('the days of plans are said in words, not in numbers that have to be known', async () => {
 	const rules = [
 		['weekly', 1],
