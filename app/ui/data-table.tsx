@@ -1,7 +1,7 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { Link, useNavigate, useSearchParams } from '@remix-run/react';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type MouseEvent, type ReactNode, useId } from 'react';
+import { type MouseEvent, memo, type ReactNode, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DownloadButton } from './download-button.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -72,7 +72,7 @@ export function DataTable<Row>({
 	const navigate = useNavigate();
 	const captionId = useId();
 	const [setting, change] = useTableSetting(table);
-	const columns = chosenColumns(allColumns, setting.columns);
+	const columns = useMemo(() => chosenColumns(allColumns, setting.columns), [allColumns, setting.columns]);
 	const density = setting.density ?? usualDensity;
 	const [named] = fileColumns(allColumns);
 	const usual: TableSelection<Row> = {
@@ -151,22 +151,7 @@ export function DataTable<Row>({
 											{selection && chosen && (
 												<SelectRow row={row} chosen={chosen} selection={selection} className={boxes} />
 											)}
-											{columns.map((column, index) => (
-												<td
-													key={column.key}
-													data-align={column.align}
-													className={visibility(column)}
-													title={wholeText(column, row)}
-												>
-													{href && index === 0 ? (
-														<Link to={href} className="row-link">
-															{column.render(row)}
-														</Link>
-													) : (
-														column.render(row)
-													)}
-												</td>
-											))}
+											<Cells row={row} columns={columns} href={href} />
 										</tr>
 									);
 								})}
@@ -197,6 +182,29 @@ export function DataTable<Row>({
 		</section>
 	);
 }
+
+/** The cells of a row, drawn anew only when what they show changes: not with each box that somebody ticks in the table. */
+const Cells = memo(function Cells<Row>({
+	row,
+	columns,
+	href,
+}: {
+	row: Row;
+	columns: Column<Row>[];
+	href: string | undefined;
+}) {
+	return columns.map((column, index) => (
+		<td key={column.key} data-align={column.align} className={visibility(column)} title={wholeText(column, row)}>
+			{href && index === 0 ? (
+				<Link to={href} className="row-link">
+					{column.render(row)}
+				</Link>
+			) : (
+				column.render(row)
+			)}
+		</td>
+	));
+}) as <Row>(props: { row: Row; columns: Column<Row>[]; href: string | undefined }) => ReactNode;
 
 function visibility(column: Pick<Column<never>, 'visibleFrom'>): string | undefined {
 	return column.visibleFrom && `mantine-visible-from-${column.visibleFrom}`;
