@@ -14,7 +14,7 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('audit.title'));
 
@@ -35,7 +35,7 @@ export default function Audit() {
 	const { list, words } = useLoaderData<typeof loader>();
 	const check = useFetcher<typeof action>();
 	const { t } = useTranslation();
-	const { t: heads } = useWords();
+	const columns = useColumns(auditColumns);
 	const options = (values: string[]) => values.map((value) => ({ value, label: value }));
 	return (
 		<>
@@ -98,7 +98,7 @@ export default function Audit() {
 				rowKey={(row) => row.id.toString()}
 				cursors={list}
 				density="compact"
-				columns={auditColumns(heads)}
+				columns={columns}
 			/>
 		</>
 	);

@@ -13,7 +13,7 @@ import { FilterBar } from '#app/ui/filter-bar.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useLive } from '#app/ui/use-live.ts';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('webhooks:title'));
 
@@ -27,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function WebhookEvents() {
 	const { list, types } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('webhooks');
-	const { t: words } = useWords();
+	const columns = useColumns(eventsColumns);
 	useLive(['webhook'], list.rows.some(({ state }) => state === 'stored') ? 3000 : null);
 	return (
 		<>
@@ -66,7 +66,7 @@ export default function WebhookEvents() {
 				cursors={list}
 				density="compact"
 				empty={<EmptyState icon={IconWebhook} title={t('empty')} text={t('emptyHint')} />}
-				columns={eventsColumns(words)}
+				columns={columns}
 			/>
 		</>
 	);

@@ -12,7 +12,7 @@ import { FilterBar, openFilter, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { bankColumns } from './bank-columns.tsx';
 import type { BankAccountRow, BankLineRow, BankSums } from './queries.server.ts';
 
@@ -112,7 +112,7 @@ interface BankLinesTableProps {
 /** The lines of the bank with the sums of all that the filters find. */
 export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLinesTableProps) {
 	const { t } = useTranslation('bank');
-	const { t: words } = useWords();
+	const columns = useColumns(bankColumns);
 	const [params] = useSearchParams();
 	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
@@ -143,7 +143,7 @@ export function BankLinesTable({ rows, cursors, sums, sort, mayImport }: BankLin
 				</Deferred>
 			}
 			empty={empty}
-			columns={bankColumns(words)}
+			columns={columns}
 		/>
 	);
 }

@@ -7,7 +7,7 @@ import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx'
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { ordersColumns } from './orders-columns.tsx';
 import type { OrderRow } from './queries.server.ts';
 
@@ -47,7 +47,7 @@ interface OrdersTableProps {
 /** The list of order lines with the sums of all that the filters find. */
 export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTableProps) {
 	const { t } = useTranslation('orders');
-	const { t: words } = useWords();
+	const columns = useColumns(ordersColumns);
 	const [params] = useSearchParams();
 	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
@@ -78,7 +78,7 @@ export function OrdersTable({ rows, cursors, sums, sort, mayImport }: OrdersTabl
 				</Deferred>
 			}
 			empty={empty}
-			columns={ordersColumns(words)}
+			columns={columns}
 		/>
 	);
 }

@@ -6,7 +6,7 @@ import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx'
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { paymentMethods, transactionStatuses } from './payment-words.ts';
 import { useProofPartFilter } from './proof-part-filter.ts';
 import type { TransactionRow } from './queries.server.ts';
@@ -47,7 +47,7 @@ interface TransactionsTableProps {
 /** The list of transactions with the sums of all that the filters find. */
 export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: TransactionsTableProps) {
 	const { t } = useTranslation(['transactions', 'common']);
-	const { t: words } = useWords();
+	const columns = useColumns(transactionsColumns);
 	const [params] = useSearchParams();
 	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
@@ -76,7 +76,7 @@ export function TransactionsTable({ rows, cursors, sums, sort, mayImport }: Tran
 				</Deferred>
 			}
 			empty={empty}
-			columns={transactionsColumns(words)}
+			columns={columns}
 		/>
 	);
 }

@@ -10,7 +10,7 @@ import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { canWithdraw, isPayoutStage, type PayoutStatus, payoutStages, payoutStatuses } from './payout.ts';
 import { PayoutBadge } from './payout-badge.tsx';
 import { payoutsColumns } from './payouts-columns.tsx';
@@ -45,7 +45,7 @@ interface PayoutsTableProps {
 export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWithdraw }: PayoutsTableProps) {
 	const { t } = useTranslation(['payouts', 'batches', 'common']);
 	const [params] = useSearchParams();
-	const { t: words } = useWords();
+	const columns = useColumns(payoutsColumns);
 	const selection: TableSelection<ListedPayout> = {
 		selectable: ({ status }) => canWithdraw(status as PayoutStatus),
 		label: (payout) => t('batches:select', { ref: payout.refPayoutId }),
@@ -180,7 +180,7 @@ export function PayoutsTable({ list, sums, sort, seller, batch, mayCreate, mayWi
 						/>
 					)
 				}
-				columns={payoutsColumns(words)}
+				columns={columns}
 			/>
 		</>
 	);

@@ -5,7 +5,7 @@ import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { discrepanciesColumns } from './discrepancies-columns.tsx';
 import { caseStates } from './discrepancy-case.ts';
 import {
@@ -111,7 +111,7 @@ export function DiscrepanciesTable({
 	none: boolean;
 }) {
 	const { t } = useTranslation('reconciliation');
-	const { t: heads } = useWords();
+	const columns = useColumns(discrepanciesColumns);
 	const [params] = useSearchParams();
 	const exported = new URLSearchParams(params);
 	for (const name of ['after', 'before', 'sort', 'dir', 'view', 'size']) exported.delete(name);
@@ -135,7 +135,7 @@ export function DiscrepanciesTable({
 					<EmptyState title={t('noRows')} />
 				)
 			}
-			columns={discrepanciesColumns(heads)}
+			columns={columns}
 		/>
 	);
 }

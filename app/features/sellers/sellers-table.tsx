@@ -8,7 +8,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import type { ListedSeller } from './queries.server.ts';
 import { businessTypes, notPayableReason, payoutsApis, sellerStages } from './seller.ts';
 import { sellersColumns } from './sellers-columns.tsx';
@@ -25,9 +25,9 @@ interface SellersTableProps {
 
 /** The list of sellers with its filters. */
 export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTableProps) {
-	const { t, i18n } = useTranslation(['sellers', 'batches', 'common']);
+	const { t } = useTranslation(['sellers', 'batches', 'common']);
 	const [params] = useSearchParams();
-	const { t: words } = useWords();
+	const columns = useColumns(sellersColumns);
 	const selection: TableSelection<ListedSeller> = {
 		selectable: (seller) => notPayableReason(seller) === null,
 		label: ({ name }) => t('batches:select', { ref: name }),
@@ -96,7 +96,7 @@ export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTabl
 						/>
 					)
 				}
-				columns={sellersColumns(words, i18n.language)}
+				columns={columns}
 			/>
 		</>
 	);

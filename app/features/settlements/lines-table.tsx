@@ -8,7 +8,7 @@ import { FilterBar, merchantFilter, selectFilter } from '#app/ui/filter-bar.tsx'
 import type { Sort } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { useNothingImported } from '#app/ui/nothing-imported.tsx';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns } from '#app/ui/use-words.ts';
 import { keyStates } from './key-states.ts';
 import { linesColumns } from './lines-columns.tsx';
 import type { LineRow } from './queries.server.ts';
@@ -51,7 +51,7 @@ interface LinesTableProps {
 /** The list of settlement lines with the sums of all that the filters find. */
 export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableProps) {
 	const { t } = useTranslation(['settlements', 'common']);
-	const { t: words } = useWords();
+	const columns = useColumns(linesColumns);
 	const [params] = useSearchParams();
 	const empty = useNothingImported({ title: t('empty'), text: t('emptyHint'), goImport: t('goImport') }, mayImport);
 	return (
@@ -76,7 +76,7 @@ export function LinesTable({ rows, cursors, sums, sort, mayImport }: LinesTableP
 				net: <Deferred value={sums}>{({ payOutAmount }) => <Money amount={payOutAmount} />}</Deferred>,
 			}}
 			empty={empty}
-			columns={linesColumns(words)}
+			columns={columns}
 		/>
 	);
 }

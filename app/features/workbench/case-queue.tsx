@@ -51,7 +51,7 @@ export function CaseQueue({
 	onDialogue,
 	footer,
 }: CaseQueueProps) {
-	const { t } = useTranslation(['workbench', 'common', 'reconciliation', 'caseFiles']);
+	const { t } = useTranslation(['workbench', 'common', 'reconciliation']);
 	const [params] = useSearchParams();
 	const { count, leftOut } = countsOf(chosen, sums);
 	const open = openOf(chosen, sums);
