@@ -76,10 +76,12 @@ async function suggestFor(caseId: string) {
 /** Open breaks of the same kind and merchant, those of the nearest days first. */
 async function similarTo(caseId: string) {
 	const { rows } = await sql().query<RawSide>(
-		`select ${SIDE} from discrepancy_case one
-		join discrepancy_case c on c.kind = one.kind and c.m_id = one.m_id and c.id <> one.id and c.state in ('open', 'assigned', 'waiting')
+		`select ${SIDE} from (
+			select c.*, abs(c.day_on - one.day_on) as distance from discrepancy_case one
+			join discrepancy_case c on c.kind = one.kind and c.m_id = one.m_id and c.id <> one.id and c.state in ('open', 'assigned', 'waiting')
+			where one.id = $1::uuid order by distance, c.id limit 5) c
 		${AROUND}
-		where one.id = $1::uuid order by abs(c.day_on - one.day_on), c.id limit 5`,
+		order by c.distance, c.id`,
 		[caseId],
 	);
 	return rows.map(toSide);

@@ -38,8 +38,8 @@ interface RawRow {
 	subject: string;
 	subject_key: string;
 	part: number;
-	order_id: string | null;
-	currency: string | null;
+	/** The order number and the currency of a break of the case. */
+	of_break: [orderId: string | null, currency: string | null] | null;
 	day: string;
 	open: string;
 	difference: string;
@@ -114,12 +114,12 @@ export async function listCases(
 	const list = await listPage<RawRow>(
 		{
 			select: `c.id, c.kind, c.m_id, c.subject, c.subject_key, c.part, c.day_on::text as day, c.difference - c.matched as open,
-				c.difference, c.state, c.reason, u.name as owner, c.due_on::text, c.updated_at, d.order_id, d.currency,
+				c.difference, c.state, c.reason, u.name as owner, c.due_on::text, c.updated_at,
+				(select array[d.order_id, d.currency] from discrepancy d where ${isOfCase('d', 'c')} limit 1) as of_break,
 				(select count(*)::int from case_comment m where m.case_id = c.id) as comments,
 				(select count(*)::int from case_file f where f.case_id = c.id and f.removed_at is null) as files`,
-			from: `discrepancy_case c left join user_account u on u.id = c.owner_id
-				left join lateral (select d.order_id, d.currency from discrepancy d
-					where ${isOfCase('d', 'c')} limit 1) d on true`,
+			// What is joined here is looked up for each case that the filters find, what is selected for those of the page.
+			from: 'discrepancy_case c left join user_account u on u.id = c.owner_id',
 			where: casesWhere(filters, viewer),
 			order: orders[sort.key],
 			direction: sort.direction,
@@ -133,8 +133,8 @@ export async function listCases(
 		subject: row.subject,
 		subjectKey: row.subject_key,
 		part: row.part,
-		orderId: row.order_id,
-		currency: row.currency ?? 'KRW',
+		orderId: row.of_break?.[0] ?? null,
+		currency: row.of_break?.[1] ?? 'KRW',
 		day: kstDayFrom(row.day),
 		open: BigInt(row.open),
 		difference: BigInt(row.difference),
