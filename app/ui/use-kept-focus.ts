@@ -3,13 +3,20 @@ import { useEffect } from 'react';
 /** A dialogue that closes gives the focus back by itself, a moment later. */
 const GIVEN_BACK_MS = 50;
 
-/** Where somebody goes on whose place is gone: the dialogue that is open, else the title of the page. */
+/** Where somebody goes on whose place is gone: the dialogue that is open, else what the page names, else its title. */
 function nextPlace(): HTMLElement | null {
 	const dialogues = document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]');
 	if (dialogues.length > 0) return dialogues[dialogues.length - 1]!;
+	const named = document.querySelector<HTMLElement>('main [data-next-place]');
+	if (named?.offsetParent) return named;
 	const title = document.querySelector<HTMLElement>('main h1');
 	if (title) title.tabIndex = -1;
 	return title ?? document.getElementById('main');
+}
+
+/** Leaves a field for the place from which somebody goes on. */
+export function goOn(): void {
+	nextPlace()?.focus({ preventScroll: true });
 }
 
 /**
