@@ -27,6 +27,7 @@ test('the workbench is worked by the keyboard alone: next, take, comment, resolv
 	await page.keyboard.press('Control+Enter');
 	await expect(page.locator('.case-comment').last()).toContainText('@최관리 확인 부탁드립니다');
 	await page.keyboard.press('Escape');
+	await expect(current).toBeFocused();
 	await page.keyboard.press('r');
 	const dialogue = page.getByRole('dialog');
 	await expect(dialogue).toBeVisible();
@@ -96,6 +97,58 @@ test('files are attached by choosing, dropping and pasting, given out to be save
 	// The page of the discrepancy shows the same.
 	await page.getByRole('link', { name: words.openInRun }).click();
 	await expect(links.first()).toHaveText('은행 확인서.pdf');
+});
+
+test('keys that are faster than the evidence are for the case at hand, and a dialogue gives the place back', async ({
+	office,
+}) => {
+	const page = await office.desk('finance', 'ko');
+	await visit(page, '/workbench');
+	const rows = page.locator('.workbench-list li a');
+	await page.keyboard.press('j');
+	await expect(page).toHaveURL(/case=/);
+	const evidence = page.getByRole('region', { name: words.evidence });
+	const heading = evidence.getByRole('heading', { level: 2 }).first();
+	const name = (await rows.nth(1).locator('.code').textContent())!;
+	await expect(heading).toHaveText(name);
+	let release = () => {};
+	const held = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	const reads = (address: URL) => address.pathname === '/workbench.data';
+	await page.route(reads, async (route) => {
+		await held;
+		await route.continue();
+	});
+	await page.keyboard.press('j');
+	await page.keyboard.press('j');
+	// The fourth is at hand; on screen is still the second, which nothing may be done to.
+	await expect(rows.nth(3)).toBeFocused();
+	await page.keyboard.press('r');
+	await expect(heading).toHaveText(name);
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	release();
+	await expect(page.getByRole('dialog')).toBeVisible();
+	const fourth = (await rows.nth(3).getAttribute('id'))!.replace('case-', '');
+	await expect(page).toHaveURL(new RegExp(`case=${fourth}`));
+	await page.unroute(reads);
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(rows.nth(3)).toBeFocused();
+
+	// Done without a step aside: what was decided has the keyboard, and the next one is the one that stood below it.
+	const below = (await rows.nth(4).getAttribute('id'))!;
+	await page.keyboard.press('r');
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await page.keyboard.press('Control+Enter');
+	await expect(page.locator(`#case-${fourth}`)).toHaveCount(0);
+	await expect(evidence).toBeFocused();
+	await page.keyboard.press('j');
+	await expect(page.locator(`#${below}`)).toBeFocused();
+	await page.keyboard.press('u');
+	await expect(page.locator(`#case-${fourth}`)).toBeVisible();
+	await page.keyboard.press('e');
+	await expect(evidence).toBeFocused();
 });
 
 test('the case that somebody reads stays when a colleague ends it, with what is being written about it', async ({

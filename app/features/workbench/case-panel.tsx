@@ -29,6 +29,8 @@ interface CasePanelProps {
 	mayResolve: boolean;
 	mayApprove: boolean;
 	panelRef: RefObject<HTMLElement>;
+	/** Whether it is in the list beside it, too. */
+	isListed: boolean;
 	commentRef: RefObject<HTMLTextAreaElement>;
 	act: (fields: Record<string, string>, ids?: string[]) => void;
 	onDialogue: (dialogue: Step) => void;
@@ -36,11 +38,17 @@ interface CasePanelProps {
 
 /** The evidence of one case and the work on it. */
 export function CasePanel(props: CasePanelProps) {
-	const { found, panelRef } = props;
+	const { found, panelRef, isListed } = props;
 	const { t } = useTranslation(['workbench', 'reconciliation']);
 	const [params] = useSearchParams();
 	return (
-		<section ref={panelRef} aria-label={t('evidence')} className="workbench-panel">
+		<section
+			ref={panelRef}
+			aria-label={t('evidence')}
+			className="workbench-panel"
+			tabIndex={-1}
+			data-next-place={!isListed || undefined}
+		>
 			<Button
 				component={Link}
 				to={withParams(params, { case: null }, { keepPage: true })}

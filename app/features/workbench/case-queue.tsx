@@ -241,6 +241,7 @@ const CaseLink = memo(function CaseLink({
 			replace={replace}
 			preventScrollReset
 			aria-current={isCurrent ? 'true' : undefined}
+			data-next-place={isCurrent || undefined}
 		>
 			<span className="case-line">
 				<KindBadge kind={row.kind} />

@@ -8,6 +8,7 @@ import { Timeline } from '#app/ui/timeline.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useDraft } from '#app/ui/use-draft.ts';
 import { useEachAnswer } from '#app/ui/use-each-answer.ts';
+import { goOn } from '#app/ui/use-kept-focus.ts';
 import type { CaseView } from './get-case.server.ts';
 import { MentionField } from './mention-field.tsx';
 import type { WorkAnswer } from './work.server.ts';
@@ -67,7 +68,7 @@ export function CaseTalk({ found, people, mayResolve, commentRef }: CaseTalkProp
 							minRows={2}
 							maxLength={4000}
 							onKeyDown={(event) => {
-								if (event.key === 'Escape') event.currentTarget.blur();
+								if (event.key === 'Escape') goOn();
 								if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
 									event.currentTarget.form?.requestSubmit();
 							}}

@@ -10,6 +10,7 @@ import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useDraft } from '#app/ui/use-draft.ts';
 import type { CaseSums } from './list-cases.server.ts';
 import { beyondWords, countsOf, draftOf, type Step } from './step.ts';
+import { sendWithEnter } from './use-shortcuts.ts';
 import type { WorkAnswer } from './work.server.ts';
 import type { ChosenCases } from './workbench.tsx';
 
@@ -51,7 +52,7 @@ export default function ResolveDialogue({
 	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		send();
+		if (!busy) send();
 	};
 	return (
 		<Dialogue
@@ -60,7 +61,7 @@ export default function ResolveDialogue({
 			title={t(`dialogues.${kind}`, { count })}
 			closeButtonProps={{ 'aria-label': t('close') }}
 		>
-			<form ref={form} onSubmit={submit}>
+			<form ref={form} onSubmit={submit} onKeyDown={sendWithEnter}>
 				<UnsavedGuard kept={note.trim() !== ''} />
 				<Stack gap="sm">
 					{kind === 'match' ? (

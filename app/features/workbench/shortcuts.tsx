@@ -1,7 +1,9 @@
 import { Kbd, Switch, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-const keys = ['j', 'k', 'x', 'o', 'a', 'c', 'r', 'm', 's', 'u', '?'] as const;
+const keys = ['j', 'k', 'e', 'x', 'o', 'a', 'c', 'r', 'w', 'm', 's', 'u', 'Ctrl+Enter', '?'] as const;
+/** Of keys that are no names of texts. */
+const named = { '?': 'help', 'Ctrl+Enter': 'send' } as const;
 
 /** The keys of the workbench, and whether they are heard. */
 export default function Shortcuts({ on, onChange }: { on: boolean; onChange: (on: boolean) => void }) {
@@ -12,10 +14,10 @@ export default function Shortcuts({ on, onChange }: { on: boolean; onChange: (on
 				<tbody>
 					{keys.map((key) => (
 						<Table.Tr key={key}>
-							<Table.Th scope="row" w={60}>
+							<Table.Th scope="row" w={60} style={{ whiteSpace: 'nowrap' }}>
 								<Kbd>{key}</Kbd>
 							</Table.Th>
-							<Table.Td>{t(`keys.${key === '?' ? 'help' : key}`)}</Table.Td>
+							<Table.Td>{t(`keys.${key === '?' || key === 'Ctrl+Enter' ? named[key] : key}`)}</Table.Td>
 						</Table.Tr>
 					))}
 				</tbody>

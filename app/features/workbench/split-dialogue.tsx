@@ -9,6 +9,7 @@ import { Dialogue } from '#app/ui/dialogue.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import type { CaseView } from './get-case.server.ts';
+import { sendWithEnter } from './use-shortcuts.ts';
 
 interface SplitDialogueProps {
 	found: CaseView;
@@ -45,6 +46,7 @@ export default function SplitDialogue({ found, people, act, busy, onClose }: Spl
 		setParts(parts.map((part) => (part.key === key ? { ...part, ...changes } : part)));
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (!whole || busy) return;
 		const wishes = parts.map(({ reason, ownerId, note }, at) => ({
 			amount: String(amounts[at] ?? 0n),
 			reason,
@@ -74,7 +76,7 @@ export default function SplitDialogue({ found, people, act, busy, onClose }: Spl
 			// A click that misses it by a little would take all parts along.
 			closeOnClickOutside={false}
 		>
-			<form onSubmit={submit}>
+			<form onSubmit={submit} onKeyDown={sendWithEnter}>
 				<UnsavedGuard kept={parts.some(({ amount, note }) => amount !== '' || note !== '')} />
 				<Stack gap="sm">
 					<Text size="sm" component="div">

@@ -1,7 +1,7 @@
 import { Button, Card } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useFetcher, useNavigate, useSearchParams } from '@remix-run/react';
+import { useFetcher, useLocation, useNavigate, useNavigation, useSearchParams } from '@remix-run/react';
 import { IconKeyboard } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -107,8 +107,11 @@ export function Workbench({
 			notifications.show({ color: 'red', message: t(`refused.${answer.refused}`), autoClose: 8_000 });
 			return;
 		}
-		if (dialogue) forgetDraft(draftOf(dialogue));
-		setDialogue(null);
+		// What an earlier step answers closes nothing that was opened since.
+		if (dialogue?.kind === answer.intent) {
+			forgetDraft(draftOf(dialogue));
+			setDialogue(null);
+		}
 		setChosen(NOTHING);
 		setUndo(answer.undo);
 		const count = answer.changes?.changed ?? answer.undone ?? 1;
@@ -138,12 +141,25 @@ export function Workbench({
 		);
 	});
 
-	const at = rows.findIndex(({ id }) => id === found?.id);
+	// Whoever goes to a case is there before its evidence has come: by key at once, by link when the way begins.
+	const { key } = useLocation();
+	const [wentTo, goTo] = useState<{ id: string; from: string }>();
+	const { location: way } = useNavigation();
+	const onWay = wentTo?.from === key ? wentTo.id : way && new URLSearchParams(way.search).get('case');
+	const atHand = onWay ?? found?.id ?? null;
+	const isShown = atHand === (found?.id ?? null);
+	const at = rows.findIndex(({ id }) => id === atHand);
+	// Where the case at hand stood, once it is done and gone from the list: its neighbours stand around that place.
+	const stood = useRef(0);
+	useEffect(() => {
+		if (at >= 0) stood.current = at;
+	}, [at]);
 	const go = (index: number) => {
 		const row = rows[index];
 		if (!row) return;
 		const next = new URLSearchParams(params);
 		next.set('case', row.id);
+		goTo({ id: row.id, from: key });
 		navigate(`?${next}`, { replace: true, preventScrollReset: true });
 		document.getElementById(`case-${row.id}`)?.focus();
 	};
@@ -155,18 +171,16 @@ export function Workbench({
 	const targets = chosen.all || chosen.rows.size > 0 ? undefined : found ? [found.id] : [];
 	const { count, leftOut } = countsOf(chosen, sums);
 	const mayEnd = targets ? found && !writeOffWaits(found) : leftOut < count;
-	useShortcuts(shortcuts && dialogue === null && !help, {
-		j: () => go(at + 1),
-		k: () => go(Math.max(0, at - 1)),
-		x: () => rows[at] && toggle(rows[at]),
+	/** What is pressed on the case at hand, which may still be on its way. */
+	const onCase: Record<string, () => unknown> = {
+		e: () => panel.current?.focus(),
 		o: () => found?.view && navigate(`/reconciliation/${found.view.runId}/discrepancies/${found.view.position}`),
-		'?': () => setHelp(true),
 		...(mayResolve
 			? {
 					a: () => act({ intent: 'take' }, targets),
 					c: () => comment.current?.focus(),
 					r: () => mayEnd && setDialogue({ kind: 'resolve', ids: targets }),
-					m: () => chosen.rows.size > 1 && leftOut === 0 && setDialogue({ kind: 'match', ids: undefined }),
+					w: () => mayEnd && setDialogue({ kind: 'wait', ids: targets }),
 					s: () =>
 						found &&
 						found.state !== 'resolved' &&
@@ -174,9 +188,29 @@ export function Workbench({
 						!found.match &&
 						found.open !== 0n &&
 						setDialogue({ kind: 'split', ids: [found.id] }),
+				}
+			: {}),
+	};
+	// Until the case at hand is shown, the one before is: what is pressed waits, or it would be done to that one.
+	const [held, hold] = useState<string>();
+	useEffect(() => {
+		if (!held || !isShown) return;
+		hold(undefined);
+		onCase[held]?.();
+	});
+	const onShown = Object.entries(onCase).map(([key, act]) => [key, isShown ? act : () => hold(key)]);
+	useShortcuts(shortcuts && dialogue === null && !help, {
+		j: () => !held && go(at < 0 ? Math.min(stood.current, rows.length - 1) : at + 1),
+		k: () => !held && go(Math.max(0, (at < 0 ? stood.current : at) - 1)),
+		x: () => rows[at] && toggle(rows[at]),
+		'?': () => setHelp(true),
+		...(mayResolve
+			? {
+					m: () => chosen.rows.size > 1 && leftOut === 0 && setDialogue({ kind: 'match', ids: undefined }),
 					u: () => undo && takeBack(undo),
 				}
 			: {}),
+		...Object.fromEntries(onShown),
 	});
 
 	if (rows.length === 0 && !found) {
@@ -194,7 +228,7 @@ export function Workbench({
 				sums={sums}
 				today={today}
 				lateBefore={lateBefore}
-				currentId={found?.id ?? null}
+				currentId={atHand}
 				chosen={chosen}
 				onChoose={setChosen}
 				onToggle={toggle}
@@ -224,6 +258,7 @@ export function Workbench({
 					mayResolve={mayResolve}
 					mayApprove={mayApprove}
 					panelRef={panel}
+					isListed={at >= 0}
 					commentRef={comment}
 					act={act}
 					onDialogue={setDialogue}
