@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { resources } from '#app/i18n/resources.ts';
 import { violations } from './support/axe.ts';
 import { pathOf, type Screen, screens } from './support/pages.ts';
 import { expect, type Office, test, visit, type Watch } from './support/test.ts';
@@ -65,3 +66,24 @@ for (const screen of screens) {
 	test(`${screen.name} reads well in both languages and is open to all in both colour schemes`, ({ office, watch }) =>
 		look(screen, office, watch));
 }
+
+test('on paper stands all of a table, within the sheet, and nothing to fill in', async ({ office }) => {
+	// What A4 leaves between its margins.
+	const page = await office.open('admin', 'ko', { viewport: { width: 718, height: 1000 } });
+	await page.emulateMedia({ media: 'print' });
+	const named = (name: string) => pathOf(screens.find((screen) => screen.name === name)!, office);
+	await visit(page, await named('reconciliation-run'));
+	await expect(
+		page.locator('#rows').getByRole('columnheader', { name: resources.ko.reconciliation.owner }),
+	).toBeVisible();
+	await visit(page, '/audit');
+	expect(await overhang(page)).toBe(0);
+	await visit(page, await named('reconciliation-proof'));
+	const counts = page.locator('.chart-table tbody tr td:nth-child(2)');
+	await expect(counts.first()).toBeVisible();
+	expect((await counts.allInnerTexts()).filter((count) => !/^(–|\d{1,3}(,\d{3})*)$/.test(count))).toEqual([]);
+	await visit(page, await named('bank-batch'));
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(page.locator('main input[name="amount"]')).toBeHidden();
+	await page.context().close();
+});

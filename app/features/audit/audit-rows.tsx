@@ -17,7 +17,7 @@ export interface AuditRow {
 export function AuditRows({ rows }: { rows: AuditRow[] }) {
 	const { t } = useTranslation();
 	return (
-		<Card>
+		<Card className="audit-rows">
 			<Title order={2} mb="xs">
 				{t('audit.title')}
 			</Title>

@@ -31,7 +31,7 @@ export function HoldCard({ hold, answer }: HoldCardProps) {
 	const resultOf = (intent: 'note' | 'remove') =>
 		answer?.intent === intent && !answer.done ? (answer.result as Submitted) : undefined;
 	return (
-		<Section title={t('hold.title')}>
+		<Section title={t('hold.title')} onPaper={hold !== null}>
 			<Stack gap="sm">
 				<Text size="sm" c="dimmed">
 					{t('hold.hint')}

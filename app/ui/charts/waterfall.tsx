@@ -1,4 +1,5 @@
 import { lazy, type ReactNode } from 'react';
+import { formatCount } from '#app/i18n/format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { useFillId } from './fills.tsx';
 
@@ -44,7 +45,7 @@ export function Waterfall({
 					key,
 					cells: [
 						{ text: label, value: label },
-						{ text: count === null ? '–' : String(count), value: count },
+						{ text: count === null ? '–' : formatCount(count), value: count },
 						{ text: format(amount), value: amount, href },
 					],
 				})),

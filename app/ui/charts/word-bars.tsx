@@ -1,4 +1,5 @@
 import { lazy, type ReactNode } from 'react';
+import { formatCount } from '#app/i18n/format.ts';
 import { type ChartCell, ChartFrame } from './chart-frame.tsx';
 import { looks, Swatch, useFillId } from './fills.tsx';
 
@@ -50,7 +51,7 @@ export function WordBars({
 						key,
 						cells: [
 							{ text: label, value: label },
-							{ text: String(count), value: count, ...(by === 'count' ? { href } : {}) },
+							{ text: formatCount(count), value: count, ...(by === 'count' ? { href } : {}) },
 							{ text: format(amount), value: amount, ...(by === 'amount' ? { href } : {}) },
 						],
 					})),
@@ -63,7 +64,7 @@ export function WordBars({
 					rows={values!.map(({ key, label, count, amount, href, look = 0 }) => ({
 						key,
 						label,
-						end: by === 'count' ? String(count) : format(amount),
+						end: by === 'count' ? formatCount(count) : format(amount),
 						href,
 						tip: `${head[1]} ${count} · ${head[2]} ${format(amount)}`,
 						parts: [{ look, size: by === 'count' ? count : Math.abs(Number(amount)), href }],
@@ -131,7 +132,7 @@ export function PartBars({
 										{ text: '–', value: null },
 									];
 								return [
-									{ text: String(part.count), value: part.count, href: part.href },
+									{ text: formatCount(part.count), value: part.count, href: part.href },
 									{ text: format(part.amount), value: part.amount },
 								];
 							}),
@@ -146,7 +147,7 @@ export function PartBars({
 					rows={rows!.map((row) => ({
 						key: row.key,
 						label: row.label,
-						end: String(row.total.count),
+						end: formatCount(row.total.count),
 						href: row.total.href,
 						tip: [...parts.map(({ key, label }) => ({ label, part: row.parts[key] })), { ...total, part: row.total }]
 							.flatMap(({ label, part }) => (part ? [`${label} ${part.count} · ${format(part.amount)}`] : []))
