@@ -17,6 +17,7 @@ import {
 } from '#app/features/payouts/batch.ts';
 import { BatchBadge } from '#app/features/payouts/batch-badge.tsx';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
+import { DailyLimitAlert } from '#app/features/payouts/daily-limit-alert.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { RowErrors } from '#app/features/payouts/row-errors.tsx';
 import { shownErrors } from '#app/features/payouts/row-problem.ts';
@@ -43,12 +44,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const found = await findBatch(params.id, await currentInstant());
 	if (!found) throw new Response(null, { status: 404 });
-	const { batch, facts, unpayable, accountChanges, byStatus, errors, warnings } = found;
+	const { batch, facts, unpayable, accountChanges, byStatus, beyond, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
 	const mayApprove = may(user.role, 'payouts.approve');
 	return {
 		batch,
 		byStatus,
+		beyond,
 		accounts: facts.accounts,
 		accountChanges,
 		waiting: facts.waiting,
@@ -147,6 +149,7 @@ export default function PayoutBatchPage() {
 								variant="filled"
 							>
 								<AccountChangesAlert changes={loaded.accountChanges} />
+								<DailyLimitAlert days={loaded.beyond} />
 							</ConfirmButton>
 						)}
 						{move && (
@@ -182,6 +185,7 @@ export default function PayoutBatchPage() {
 				{approve === 'own-batch' && <Alert color="amber">{t('batches:reasons.own-batch')}</Alert>}
 				{approve === 'own-account' && <Alert color="amber">{t('batches:reasons.own-account')}</Alert>}
 				<AccountChangesAlert changes={loaded.accountChanges} />
+				<DailyLimitAlert days={loaded.beyond} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 6 }}>
 						<Card>

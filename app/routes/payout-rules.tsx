@@ -77,9 +77,14 @@ export async function action({ request }: ActionFunctionArgs) {
 		default: {
 			const submission = parseForm(form, payoutRulesSchema);
 			if (submission.status !== 'success') return data({ result: submission.reply() }, { status: 400 });
-			const { threshold = null, sendBefore, seenThreshold = null, seenSendBefore } = submission.value;
-			const rules = { thresholdWon: threshold, sendBusinessDaysBefore: sendBefore };
-			const seen = { thresholdWon: seenThreshold, sendBusinessDaysBefore: seenSendBefore };
+			const { threshold = null, dailyLimit = null, sendBefore } = submission.value;
+			const { seenThreshold = null, seenDailyLimit = null, seenSendBefore } = submission.value;
+			const rules = { thresholdWon: threshold, dailyLimitWon: dailyLimit, sendBusinessDaysBefore: sendBefore };
+			const seen = {
+				thresholdWon: seenThreshold,
+				dailyLimitWon: seenDailyLimit,
+				sendBusinessDaysBefore: seenSendBefore,
+			};
 			const changed = await changePayoutRules(rules, actor, seen);
 			if (!changed.ok) return data({ reason: changed.reason }, { status: 422 });
 			return data({ done: 'saved' as const, affected: 0, saved: printOf(rules) });
@@ -196,7 +201,8 @@ export default function PayoutRules() {
 }
 
 /** Rules as one text: what was saved is told from what somebody else saved. */
-const printOf = ({ thresholdWon, sendBusinessDaysBefore }: Rules) => `${thresholdWon} ${sendBusinessDaysBefore}`;
+const printOf = ({ thresholdWon, dailyLimitWon, sendBusinessDaysBefore }: Rules) =>
+	`${thresholdWon} ${dailyLimitWon} ${sendBusinessDaysBefore}`;
 
 function RulesInForce() {
 	const { rules } = useLoaderData<typeof loader>();
@@ -205,6 +211,7 @@ function RulesInForce() {
 		<KeyValue
 			facts={[
 				{ label: t('rules.threshold'), value: rules.thresholdWon === null ? '-' : formatMoney(rules.thresholdWon) },
+				{ label: t('rules.dailyLimit'), value: rules.dailyLimitWon === null ? '-' : formatMoney(rules.dailyLimitWon) },
 				{ label: t('rules.sendBefore'), value: String(rules.sendBusinessDaysBefore) },
 			]}
 		/>
@@ -234,8 +241,9 @@ function RulesForm() {
 	);
 }
 
-const textsOf = ({ thresholdWon, sendBusinessDaysBefore }: Rules) => ({
+const textsOf = ({ thresholdWon, dailyLimitWon, sendBusinessDaysBefore }: Rules) => ({
 	threshold: thresholdWon === null ? '' : String(thresholdWon),
+	dailyLimit: dailyLimitWon === null ? '' : String(dailyLimitWon),
 	sendBefore: String(sendBusinessDaysBefore),
 });
 
@@ -252,6 +260,7 @@ function RuleFields({ initial, seen, onInput }: { initial: Rules; seen: Rules; o
 		<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} onInput={onInput}>
 			<UnsavedGuard />
 			<input type="hidden" name="seenThreshold" value={textsOf(seen).threshold} />
+			<input type="hidden" name="seenDailyLimit" value={textsOf(seen).dailyLimit} />
 			<input type="hidden" name="seenSendBefore" value={textsOf(seen).sendBefore} />
 			<Stack gap="sm" maw={640}>
 				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" className="fields-in-line">
@@ -259,6 +268,11 @@ function RuleFields({ initial, seen, onInput }: { initial: Rules; seen: Rules; o
 						field={fields.threshold}
 						label={t('batches:rules.threshold')}
 						description={t('batches:rules.thresholdHint')}
+					/>
+					<MoneyField
+						field={fields.dailyLimit}
+						label={t('batches:rules.dailyLimit')}
+						description={t('batches:rules.dailyLimitHint')}
 					/>
 					<TextField
 						field={fields.sendBefore}

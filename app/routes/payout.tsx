@@ -11,6 +11,8 @@ import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
+import { daysBeyondLimit, roomOfDay } from '#app/features/payouts/daily-limit.server.ts';
+import { DailyLimitAlert } from '#app/features/payouts/daily-limit-alert.tsx';
 import {
 	canCancelAtToss,
 	canWithdraw,
@@ -62,6 +64,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		payout,
 		mayCreate,
 		foreignKey: status === 'submitting' || payout.holdReason === 'security-key' ? await findForeignKey(now) : null,
+		beyond:
+			status === 'awaiting_approval' && !batchId
+				? await daysBeyondLimit([{ scheduleType, payoutOn, amount: payout.amount }], now)
+				: [],
+		room: payout.holdReason === 'daily-limit' ? await roomOfDay(now) : null,
 		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
 		late: status === 'awaiting_approval' && payoutOn !== null && hasDayCome(payoutOn, now),
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),
@@ -109,7 +116,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPage() {
-	const { payout, mayCreate, foreignKey, approve, late, withdraw, edit, cancel, audit } =
+	const { payout, mayCreate, foreignKey, beyond, room, approve, late, withdraw, edit, cancel, audit } =
 		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
@@ -138,6 +145,7 @@ export default function PayoutPage() {
 								variant="filled"
 							>
 								<AccountChangesAlert changes={payout.accountChanges} />
+								<DailyLimitAlert days={beyond} />
 							</ConfirmButton>
 						)}
 						{edit && (
@@ -193,7 +201,7 @@ export default function PayoutPage() {
 				{approve === 'own-account' && <Alert color="amber">{t('reasons.own-account')}</Alert>}
 				{late && <Alert color="amber">{t('reasons.date-passed')}</Alert>}
 				{payout.unpayable && <Alert color="amber">{t(`reasons.${payout.unpayable}`)}</Alert>}
-				<PayoutExplained payout={payout} mayCreate={mayCreate} />
+				<PayoutExplained payout={payout} mayCreate={mayCreate} room={room} />
 				<AccountChangesAlert changes={payout.accountChanges} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>

@@ -94,7 +94,7 @@ export default {
 		next: ['Choose a business day. Whoever moves them approves neither them nor their batches.'],
 	},
 	'payout-rules': {
-		purpose: 'The amount from which another person approves, and bank business days.',
+		purpose: 'The amount from which another person approves, the most that goes out in a day, and bank business days.',
 		next: ['When a bank holiday changes, add it here. You are told which scheduled payouts are affected.'],
 	},
 	'payout-plans': {

@@ -3,8 +3,10 @@ import { db, type Prisma } from '#app/db.server.ts';
 import { payableSeller } from '#app/features/sellers/queries.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
+import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { batchFacts } from './approve-batch.server.ts';
 import type { BatchState } from './batch.ts';
+import { daysBeyondLimit } from './daily-limit.server.ts';
 import type { RowError } from './payout-file.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 
@@ -84,15 +86,30 @@ async function unpayableSellers(batchId: string) {
 	}));
 }
 
+async function beyondLimitOf(batchId: string, now: Date) {
+	const waiting = await db().payout.groupBy({
+		by: ['scheduleType', 'payoutOn'],
+		where: { batchId, status: 'awaiting_approval' },
+		_sum: { amount: true },
+	});
+	const asked = waiting.map(({ scheduleType, payoutOn, _sum }) => ({
+		scheduleType,
+		payoutOn: payoutOn && fromDateColumn(payoutOn),
+		amount: _sum.amount ?? 0n,
+	}));
+	return daysBeyondLimit(asked, now);
+}
+
 /** A batch with what became of its payouts, and what decisions about it need; null when there is none. */
 export async function findBatch(id: string | undefined, now: Date) {
 	if (!isUuid(id)) return null;
 	const batch = await db().payoutBatch.findUnique({ where: { id } });
 	if (!batch) return null;
-	const [{ accountChanges, ...facts }, unpayable, groups] = await Promise.all([
+	const [{ accountChanges, ...facts }, unpayable, groups, beyond] = await Promise.all([
 		db().$transaction((tx) => batchFacts(tx, batch, now)),
 		unpayableSellers(id),
 		db().payout.groupBy({ by: ['status'], where: { batchId: id }, _count: true, _sum: { amount: true } }),
+		beyondLimitOf(id, now),
 	]);
 	const { errors: stored, warnings, ...rest } = batch;
 	const errors = storedErrors.safeParse(stored);
@@ -102,6 +119,8 @@ export async function findBatch(id: string | undefined, now: Date) {
 		unpayable,
 		/** What whoever approves it has to know of the accounts. */
 		accountChanges,
+		/** The days whose limit its approval would go beyond. */
+		beyond,
 		byStatus: groups.map(({ status, _count, _sum }) => ({ status, count: _count, amount: _sum.amount ?? 0n })),
 		/** As they were told when the file came. */
 		errors: errors.success ? { names: errors.data.names, rows: errors.data.rows as RowError[] } : null,

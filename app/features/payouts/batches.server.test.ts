@@ -4,7 +4,7 @@ import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { resources } from '#app/i18n/resources.ts';
-import { fromDateColumn, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { importedBatch, PAYOUT_HEADER, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
@@ -14,14 +14,19 @@ import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
 import { notApprovableBatchReason } from './batch.ts';
 import { findBatch, listBatches, sumBatches } from './batch-queries.server.ts';
 import { changePayout } from './change-payout.server.ts';
+import { changePayoutRules } from './change-rules.server.ts';
+import { roomOfDay } from './daily-limit.server.ts';
 import { errorsCsv, importPayouts } from './import-payouts.server.ts';
 import { moveBatch } from './move-batch.server.ts';
 import { listSelection, moveSelection } from './move-selection.server.ts';
 import { paySelection } from './pay-selection.server.ts';
 import { liveFactsOf } from './payout-facts.server.ts';
+import { PAYOUT_RULES, payoutRules } from './payout-settings.server.ts';
 import { findPayout } from './queries.server.ts';
 import { readPayoutFile } from './read-payout-file.server.ts';
 import { errorsFileWords, shownErrors } from './row-problem.ts';
+import { sendGroup } from './send-group.server.ts';
+import { formGroup } from './submission-group.server.ts';
 import { submitNow } from './submit-now.server.ts';
 
 let world: SandboxedWorker;
@@ -457,6 +462,59 @@ test('two approvals and a withdrawal at once: one of them holds, and what is wit
 	const sent = (await ledgerRefs()).filter((ref) => ref.startsWith('d-'));
 	const withdrawn = (await payoutsOf(batchId)).filter(({ status }) => status === 'withdrawn');
 	expect(sent.length + withdrawn.length).toBe(2);
+});
+
+test('no more goes out in a day than its limit, whoever sends at once; the rest waits, and goes when the limit is raised', async () => {
+	const rules = await payoutRules();
+	const limit = (dailyLimitWon: bigint | null) => changePayoutRules({ ...rules, dailyLimitWon }, OPERATOR);
+	await limit(1_000_000_000n);
+	const at = await now();
+	const sent = 1_000_000_000n - (await roomOfDay(at))!.left;
+	await limit(sent + 5_000n);
+	const one = await importedBatch(['limit-1,company-1,EXPRESS,,3000,정산', 'limit-2,company-1,EXPRESS,,1500,정산']);
+	const two = await importedBatch(['limit-3,company-2,EXPRESS,,3001,정산', 'limit-4,company-2,EXPRESS,,450,정산']);
+	expect((await findBatch(one.batchId, at))?.beyond).toEqual([]);
+	expect(await approveBatch(one.batchId, APPROVER, at)).toMatchObject({ ok: true });
+	// Whoever approves the second one sees what is left by the first, though nothing has gone out yet.
+	const day = kstDayOf(at);
+	expect((await findBatch(two.batchId, at))?.beyond).toEqual([
+		{ day, limit: sent + 5_000n, left: 500n, asked: 3_451n },
+	]);
+	expect(await approveBatch(two.batchId, APPROVER, at)).toMatchObject({ ok: true });
+	const ids = async ({ batchId }: { batchId: string }) => (await payoutsOf(batchId)).map(({ id }) => id);
+	// Two senders at once, each of which sees a payout of 3,000 that fits.
+	const groups = await Promise.all([formGroup(await ids(one), at), formGroup(await ids(two), at)]);
+	const out = groups.flat().reduce((sum, { amount }) => sum + amount, 0n);
+	expect(out).toBeGreaterThan(3_000n);
+	expect(out).toBeLessThanOrEqual(5_000n);
+	// On its way, with an outcome that nobody knows yet, it counts; what was held does not.
+	expect((await roomOfDay(at))!.left).toBe(5_000n - out);
+	const all = [...(await payoutsOf(one.batchId)), ...(await payoutsOf(two.batchId))];
+	const held = all.filter(({ status }) => status === 'approved');
+	expect(held.length + groups.flat().length).toBe(4);
+	for (const { holdReason, holdUntil } of held)
+		expect([holdReason, holdUntil]).toEqual(['daily-limit', atKst(addDays(day, 1))]);
+	for (const group of groups) await sendGroup(group, false);
+	expect((await roomOfDay(at))!.left).toBe(5_000n - out);
+	expect(await submitNow()).toEqual({ submitted: 0, rejected: 0, held: held.length, unknown: 0 });
+	expect((await roomOfDay(new Date(at.getTime() + 24 * 60 * 60_000)))!.left).toBe(sent + 5_000n);
+	// What was lowered below what went out lets nothing more out.
+	await limit(1n);
+	expect((await roomOfDay(at))!.left).toBe(0n);
+	await limit(sent + 7_951n);
+	expect(await submitNow()).toEqual({ submitted: held.length, rejected: 0, held: 0, unknown: 0 });
+	expect((await roomOfDay(at))!.left).toBe(0n);
+	expect((await ledgerRefs()).filter((ref) => ref.startsWith('limit-')).sort()).toEqual([
+		'limit-1',
+		'limit-2',
+		'limit-3',
+		'limit-4',
+	]);
+	// What makes no sense lets nothing out.
+	await db().appSetting.update({ where: { key: PAYOUT_RULES }, data: { value: { dailyLimit: 'much' } } });
+	expect((await roomOfDay(at))!.left).toBe(0n);
+	await limit(null);
+	expect(await roomOfDay(at)).toBeNull();
 });
 
 test('5,000 rows go in, are approved and are taken back within seconds', async () => {

@@ -6,33 +6,33 @@ import { PAYOUT_RULES, payoutCalendar, payoutRules } from './payout-settings.ser
 export interface PayoutRules {
 	/** Null: only batches need another person. */
 	thresholdWon: bigint | null;
+	/** Null: a day has no limit. */
+	dailyLimitWon: bigint | null;
 	sendBusinessDaysBefore: number;
 }
 
 export type ChangeRulesResult = { ok: true } | { ok: false; reason: 'changed-meanwhile' };
 
 /**
- * Changes from when on another person approves, and when booked payouts are sent. What is approved already stays so. `seen`
- * are the rules that the person was shown: a threshold that somebody else set since is not put back unseen.
+ * Changes from when on another person approves, how much goes out in a day, and when booked payouts are sent. What is approved
+ * already stays so. `seen` are the rules that the person was shown: a threshold that somebody else set since is not put back unseen.
  */
 export async function changePayoutRules(
 	rules: PayoutRules,
 	actor: Actor,
 	seen: PayoutRules | null = null,
 ): Promise<ChangeRulesResult> {
-	const recorded = ({ thresholdWon, sendBusinessDaysBefore }: PayoutRules) => ({
+	const recorded = ({ thresholdWon, dailyLimitWon, sendBusinessDaysBefore }: PayoutRules) => ({
 		approvalThreshold: thresholdWon === null ? null : String(thresholdWon),
+		dailyLimit: dailyLimitWon === null ? null : String(dailyLimitWon),
 		sendBusinessDaysBefore,
 	});
 	const value = recorded(rules);
 	return db().$transaction(async (tx): Promise<ChangeRulesResult> => {
 		await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-rules'))`;
 		const before = await payoutRules(tx);
-		if (
-			seen &&
-			(seen.thresholdWon !== before.thresholdWon || seen.sendBusinessDaysBefore !== before.sendBusinessDaysBefore)
-		)
-			return { ok: false, reason: 'changed-meanwhile' };
+		const names = ['thresholdWon', 'dailyLimitWon', 'sendBusinessDaysBefore'] as const;
+		if (seen && names.some((name) => seen[name] !== before[name])) return { ok: false, reason: 'changed-meanwhile' };
 		await tx.appSetting.upsert({
 			where: { key: PAYOUT_RULES },
 			create: { key: PAYOUT_RULES, value },

@@ -4,12 +4,13 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { maskedAccount } from '#app/features/sellers/seller.ts';
-import { formatInstant } from '#app/i18n/format.ts';
+import { formatInstant, formatMoney } from '#app/i18n/format.ts';
 import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { DateTime, KstDayText } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { toneColors } from '#app/ui/status-badge.tsx';
+import type { RoomOfDay } from './daily-limit.server.ts';
 import { failureRemedy } from './failure-remedy.ts';
 import { canReplace, type HoldReason, isSettled, type PayoutStatus, type ScheduleType } from './payout.ts';
 import { payoutTones } from './payout-tones.ts';
@@ -32,7 +33,16 @@ function explanationOf(payout: PayoutDetail, status: PayoutStatus) {
 }
 
 /** Where the payout stands in plain words: why it waits, why it failed, and what to do. */
-export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; mayCreate: boolean }) {
+export function PayoutExplained({
+	payout,
+	mayCreate,
+	room,
+}: {
+	payout: PayoutDetail;
+	mayCreate: boolean;
+	/** What is left of the limit of the day by which it is held. */
+	room: RoomOfDay | null;
+}) {
 	const { t } = useTranslation('payouts');
 	const status = payout.status as PayoutStatus;
 	const held = status === 'approved' && payout.holdReason !== null;
@@ -49,6 +59,14 @@ export function PayoutExplained({ payout, mayCreate }: { payout: PayoutDetail; m
 				{held ? t(`holds.${payout.holdReason as HoldReason}`) : t(explanationOf(payout, status))}
 				{held && payout.holdUntil && ` ${t('holdUntil', { at: formatInstant(payout.holdUntil) })}`}
 			</Text>
+			{held && room && (
+				<Text size="sm">
+					{t('dailyLimit.room', { day: room.day, limit: formatMoney(room.limit), left: formatMoney(room.left) })}{' '}
+					<Anchor component={Link} to="/payouts/rules" size="sm" underline="always">
+						{t('dailyLimit.raise')}
+					</Anchor>
+				</Text>
+			)}
 			{(broken || again) && (
 				<Stack gap="sm" mt="sm" align="flex-start">
 					{broken && (

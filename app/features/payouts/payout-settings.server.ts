@@ -8,6 +8,11 @@ import type { SendRules } from './readiness.ts';
 /** The setting that holds the rules. */
 export const PAYOUT_RULES = 'payouts.rules';
 
+export interface DailyLimit {
+	/** How many won may go out on one day in Seoul, over all batches; null: as many as there are. */
+	dailyLimitWon: bigint | null;
+}
+
 const rulesSchema = z.object({
 	/** Won, as digits; null: no payout needs another person. */
 	approvalThreshold: z
@@ -16,15 +21,26 @@ const rulesSchema = z.object({
 		.nullable()
 		.catch('5000000')
 		.default('5000000'),
+	/** Won, as digits; null: as much as there is. What makes no sense lets nothing out until somebody sets it right. */
+	dailyLimit: z
+		.string()
+		.regex(/^\d{1,15}$/)
+		.nullable()
+		.catch('0')
+		.default(null),
 	sendBusinessDaysBefore: z.number().int().min(1).max(20).catch(1).default(1),
 });
 
-/** The rules in force: from 5,000,000 won on another person approves; SCHEDULED goes out one business day before. */
-export async function payoutRules(tx: Tx = db()): Promise<ApprovalPolicy & SendRules> {
+/**
+ * The rules in force: from 5,000,000 won on another person approves; SCHEDULED goes out one business day before; a day has no
+ * limit.
+ */
+export async function payoutRules(tx: Tx = db()): Promise<ApprovalPolicy & SendRules & DailyLimit> {
 	const stored = await tx.appSetting.findUnique({ where: { key: PAYOUT_RULES } });
 	const rules = rulesSchema.parse(stored?.value ?? {});
 	return {
 		thresholdWon: rules.approvalThreshold === null ? null : BigInt(rules.approvalThreshold),
+		dailyLimitWon: rules.dailyLimit === null ? null : BigInt(rules.dailyLimit),
 		sendBusinessDaysBefore: rules.sendBusinessDaysBefore,
 	};
 }

@@ -36,6 +36,7 @@ export const holdReasons = [
 	'seller-not-payable',
 	'account-changing',
 	'account-unclear',
+	'daily-limit',
 	'not-enough-balance',
 	'merchant-not-accepted',
 	'security-key',

@@ -328,13 +328,21 @@ test('a day that was declared a holiday is none on which anything is paid, and s
 	await uncorrectDay(day, OPERATOR);
 	expect((await payoutCalendar()).isBusinessDay(day)).toBe(true);
 	const shown = await payoutRules();
-	await changePayoutRules({ thresholdWon: null, sendBusinessDaysBefore: 2 }, OPERATOR, shown);
+	await changePayoutRules({ thresholdWon: null, dailyLimitWon: 7_000n, sendBusinessDaysBefore: 2 }, OPERATOR, shown);
 	// Whoever still looks at the rules of before puts no threshold back by saving the other field.
 	expect(await changePayoutRules({ ...shown, sendBusinessDaysBefore: 3 }, OPERATOR, shown)).toEqual({
 		ok: false,
 		reason: 'changed-meanwhile',
 	});
-	expect(await payoutRules()).toEqual({ thresholdWon: null, sendBusinessDaysBefore: 2 });
+	const inForce = { thresholdWon: null, dailyLimitWon: 7_000n, sendBusinessDaysBefore: 2 };
+	expect(await payoutRules()).toEqual(inForce);
+	// Nor a limit away that somebody set since.
+	expect(
+		await changePayoutRules({ ...inForce, dailyLimitWon: null }, OPERATOR, { ...inForce, dailyLimitWon: null }),
+	).toEqual({
+		ok: false,
+		reason: 'changed-meanwhile',
+	});
 	const actions = await db().auditLog.findMany({
 		where: { action: { in: ['business-day.correct', 'business-day.uncorrect', 'payout-rules.change'] } },
 		orderBy: { id: 'asc' },

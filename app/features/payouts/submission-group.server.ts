@@ -4,6 +4,7 @@ import { sellersChangingAccount } from '#app/features/sellers/account-changes.se
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { newId } from '#app/lib/ids.ts';
 import type { TossRejected } from '#app/toss/errors.ts';
+import { takeWithinLimit } from './daily-limit.server.ts';
 import type { HoldReason, MoveSource, PayoutStatus } from './payout.ts';
 import { recordHistory, recordSteps } from './record-steps.server.ts';
 
@@ -90,14 +91,15 @@ async function sameAccountAsApproved(tx: Tx, ids: readonly string[]): Promise<st
 
 /**
  * Commits approved payouts as one group that is about to be sent: `submitting`, with one idempotency key, before the
- * call. Payouts that somebody withdrew meanwhile, or whose seller gets another account, are left out. Answers the group in
- * its order.
+ * call. Payouts that somebody withdrew meanwhile, or whose seller gets another account, are left out, and those that are beyond
+ * the limit of the day are held. Answers the group in its order.
  */
 export async function formGroup(ids: readonly string[], now: Date): Promise<SentPayout[]> {
 	const submissionGroup = newId(now);
 	const idempotencyKey = newId(now);
 	return db().$transaction(async (tx) => {
-		const group = await lockStanding(tx, await sameAccountAsApproved(tx, ids), 'approved');
+		const standing = await lockStanding(tx, await sameAccountAsApproved(tx, ids), 'approved');
+		const group = await takeWithinLimit(tx, standing, now);
 		await tx.$executeRaw`
 			update payout set status = 'submitting', submission_group = ${submissionGroup}::uuid,
 				submission_position = place.position - 1, idempotency_key = ${idempotencyKey}, attempts = 1,

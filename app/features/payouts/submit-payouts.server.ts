@@ -7,6 +7,7 @@ import { fromDateColumn } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
 import { currentForeignKey } from '#app/toss/toss.server.ts';
+import { roomOfDay } from './daily-limit.server.ts';
 import { takeBackForOtherAccounts } from './lose-approval.server.ts';
 import { scheduleTypes } from './payout.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
@@ -69,13 +70,13 @@ async function* approvedPayouts(now: Date) {
 			where: {
 				status: 'approved',
 				AND: [
-					// Held for a time that has not come: not worth a look. Lack of balance and a wrong key may end sooner, and the
+					// Held for a time that has not come: not worth a look. Lack of balance, a wrong key and a limit may end sooner, and the
 					// clock of a sandbox that was reset goes back.
 					{
 						OR: [
 							{ holdUntil: null },
 							{ holdUntil: { lte: now } },
-							{ holdReason: { in: ['not-enough-balance', 'security-key'] } },
+							{ holdReason: { in: ['not-enough-balance', 'security-key', 'daily-limit'] } },
 							{ updatedAt: { gt: now } },
 						],
 					},
@@ -95,7 +96,7 @@ async function* approvedPayouts(now: Date) {
 }
 
 async function readyPayouts(now: Date): Promise<Payout[]> {
-	const [calendar, rules] = await Promise.all([payoutCalendar(), payoutRules()]);
+	const [calendar, rules, room] = await Promise.all([payoutCalendar(), payoutRules(), roomOfDay(now)]);
 	const ready: WaitingPayout[] = [];
 	// Those that wait for a person have no time at which they are worth a look again: however many there are, the others
 	// get their turn.
@@ -107,6 +108,8 @@ async function readyPayouts(now: Date): Promise<Payout[]> {
 			const seller = { ...payout.seller, accountDoubt: changing.get(payout.sellerId) };
 			const hold = decideHold({ ...payout, payoutOn }, seller, now, calendar, rules);
 			if (hold) held.push({ payout, hold });
+			// Still beyond the limit: it does not take the turn of one that is not.
+			else if (payout.holdReason === 'daily-limit' && room && payout.amount > room.left) continue;
 			else ready.push(payout);
 		}
 		await keepHolds(held, now);

@@ -164,10 +164,13 @@ export default {
 	rules: {
 		title: 'Payout rules and business days',
 		description:
-			'The amount from which another person approves, when scheduled payouts are sent, and bank business days. The audit log records who changed what.',
+			'The amount from which another person approves, how much goes out in a day, when scheduled payouts are sent, and bank business days. The audit log records who changed what.',
 		rules: 'Rules',
 		threshold: 'Amount that needs another person’s approval',
 		thresholdHint: 'Payouts of this amount or more wait for another person’s approval. If empty, only batches do.',
+		dailyLimit: 'Amount that may be sent in a day',
+		dailyLimitHint:
+			'Over all batches and payouts. What goes beyond is held until the next day. If empty, there is no limit.',
 		sendBefore: 'When scheduled payouts are sent',
 		sendBeforeHint: 'Business days before the payout date (1–20)',
 		saved: 'The rules were changed.',

@@ -50,6 +50,14 @@ export default {
 	replaces: 'Replaces',
 	replacedBy: 'Replaced by',
 	statuses: payoutStates,
+	dailyLimit: {
+		title: 'Beyond the daily limit',
+		beyond: '{{day}}: {{left}} of the limit of {{limit}} is left, and {{asked}} would be approved',
+		whatThen:
+			'If approved, payouts go out up to the limit in the order they were made; the rest are held until the next day. A scheduled payout whose date comes in the meantime cannot be sent.',
+		raise: 'An administrator can raise the limit in the payout rules',
+		room: '{{left}} of the limit of {{limit}} for {{day}} is left.',
+	},
 	holds: {
 		'before-send-day': 'It is sent to Toss Payments one business day before its date. Until then it can be withdrawn.',
 		'outside-express-window':
@@ -60,6 +68,7 @@ export default {
 			'The seller’s account is being changed, so it waits. Once changed, the payout needs a new approval for the new account; otherwise it is sent.',
 		'account-unclear':
 			'Toss Payments refused a change of account, but an earlier try without an answer may stand. Save the seller’s account again: once Toss Payments accepts it, the payout is sent.',
+		'daily-limit': 'It is beyond what may be sent in a day. It is sent as soon as there is room, or the next day.',
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':
 			'Toss Payments did not accept the API keys or the contract. Ask an administrator to check.',
