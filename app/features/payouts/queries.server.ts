@@ -133,7 +133,11 @@ export async function listPayouts(
 		? {}
 		: sort.key === 'createdAt'
 			? { id: { [beyond]: cursor.id } }
-			: { OR: [{ amount: { [beyond]: amount } }, { amount, id: { [beyond]: cursor.id } }] };
+			: // The place in the index of amounts is in the first condition: of the other one PostgreSQL asks each payout before it.
+				{
+					amount: { [`${beyond}e`]: amount },
+					OR: [{ amount: { [beyond]: amount } }, { id: { [beyond]: cursor.id } }],
+				};
 	const where = await wherePayouts(filters);
 	const found = await db().payout.findMany({
 		where: { AND: [where, bound] },

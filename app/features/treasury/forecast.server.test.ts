@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { type KstDay, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { listPayoutsSentOn, readForecast } from './forecast.server.ts';
@@ -225,3 +226,25 @@ describe('the forecast of the balance', () => {
 		expect(forecast.short).toMatchObject({ day: day('15'), missing: 1n, count: 1 });
 	});
 });
+
+it.each(['asc', 'desc'] as const)(
+	'payouts in the %s order of their amounts come once each, page by page',
+	async (way) => {
+		// Several of one amount, so that a page ends among them.
+		for (const amount of [3n, 1n, 2n, 2n, 2n, 3n, 1n, 2n]) await planned({ amount: amount * 1_000n });
+		const sort = { key: 'amount', direction: way } as const;
+		const read = async (size: number) => {
+			const found: string[] = [];
+			for (let after: string | undefined; ; ) {
+				const { rows, next } = await listPayouts({ sellerId }, sort, { size, after });
+				found.push(...rows.map(({ id, amount }) => `${amount} ${id}`));
+				if (!next) return found;
+				after = next;
+			}
+		};
+		const whole = await read(100);
+		const inOrder = [...whole].sort();
+		expect(whole).toEqual(way === 'asc' ? inOrder : inOrder.reverse());
+		expect([new Set(whole).size, await read(1), await read(3)]).toEqual([8, whole, whole]);
+	},
+);
