@@ -1,4 +1,4 @@
-import { Alert, Card, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { formatCount } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
-import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { StatusBadge, toneColors } from '#app/ui/status-badge.tsx';
 import type { Adjustment, Carried, Figures, LatePayout } from './figures.ts';
 import { type Check, isNoted, type Period } from './period.ts';
 
@@ -164,8 +164,10 @@ export function Unproved({ period: { from, to }, count }: { period: Pick<Period,
 	const { t } = useTranslation('closing');
 	if (count === 0) return null;
 	return (
-		<Alert color="orange" mb="sm" title={t('unproved', { count })}>
-			<Link to={`/reconciliation/proof?from=${from}&to=${to}`}>{t('proveAgain')}</Link>
+		<Alert color={toneColors.warning} mb="sm" title={t('unproved', { count })} role="status">
+			<Anchor component={Link} to={`/reconciliation/proof?from=${from}&to=${to}`} size="sm" underline="always">
+				{t('proveAgain')}
+			</Anchor>
 		</Alert>
 	);
 }
@@ -175,26 +177,40 @@ export function LatePayoutsTable({ payouts }: { payouts: LatePayout[] }) {
 	const { t } = useTranslation('closing');
 	if (payouts.length === 0) return null;
 	return (
-		<DataTable
-			caption={t('latePayouts')}
-			rows={payouts}
-			rowKey={({ step }) => step}
-			rowHref={({ payoutId }) => `/payouts/${payoutId}`}
-			density="compact"
-			sums={{ amount: <Money amount={payouts.reduce((sum, { amount }) => sum + amount, 0n)} signed /> }}
-			columns={[
-				{ key: 'day', header: t('day'), render: ({ day }) => <span className="day">{day}</span> },
-				{ key: 'seller', header: t('seller'), render: ({ sellerName }) => <span className="name">{sellerName}</span> },
-				{ key: 'amount', header: t('change'), align: 'end', render: ({ amount }) => <Money amount={amount} signed /> },
-				{ key: 'heardAt', header: t('heardAt'), render: ({ heardAt }) => <DateTime at={heardAt} /> },
-				{
-					key: 'subject',
-					header: t('subject'),
-					visibleFrom: 'md',
-					render: ({ refPayoutId }) => <span className="code">{refPayoutId}</span>,
-				},
-			]}
-		/>
+		<>
+			<Title order={3} size="h5" mt="md" mb="xs">
+				{t('latePayouts')}
+			</Title>
+			<DataTable
+				caption={t('latePayouts')}
+				rows={payouts}
+				rowKey={({ step }) => step}
+				rowHref={({ payoutId }) => `/payouts/${payoutId}`}
+				density="compact"
+				sums={{ amount: <Money amount={payouts.reduce((sum, { amount }) => sum + amount, 0n)} signed /> }}
+				columns={[
+					{ key: 'day', header: t('day'), render: ({ day }) => <span className="day">{day}</span> },
+					{
+						key: 'seller',
+						header: t('seller'),
+						render: ({ sellerName }) => <span className="name">{sellerName}</span>,
+					},
+					{
+						key: 'amount',
+						header: t('change'),
+						align: 'end',
+						render: ({ amount }) => <Money amount={amount} signed />,
+					},
+					{ key: 'heardAt', header: t('heardAt'), render: ({ heardAt }) => <DateTime at={heardAt} /> },
+					{
+						key: 'subject',
+						header: t('subject'),
+						visibleFrom: 'md',
+						render: ({ refPayoutId }) => <span className="code">{refPayoutId}</span>,
+					},
+				]}
+			/>
+		</>
 	);
 }
 
