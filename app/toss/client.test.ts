@@ -378,10 +378,10 @@ describe('repeats', () => {
 	it('are not made when they were held up, and then are up to whoever asked', async () => {
 		const [inTime, repeats] = [[false, true], [true]];
 		server.answerInTurn({ body: wrap({ items: [payout()] }) });
-		const asked = { isInTime: () => inTime.shift()!, mayRepeat: async () => repeats.shift()! };
+		const asked = { isInTime: async () => inTime.shift()!, mayRepeat: async () => repeats.shift()! };
 		expect(await client.payouts.request([ITEM], { idempotencyKey: 'k', ...asked })).toHaveLength(1);
 		expect([server.requests.length, repeats]).toEqual([1, []]);
-		const late = { isInTime: () => false, mayRepeat: async () => false };
+		const late = { isInTime: async () => false, mayRepeat: async () => false };
 		const failure = await failureOf(client.payouts.request([ITEM], { idempotencyKey: 'k', ...late }));
 		expect(failure).toMatchObject({ name: 'TossUnknownOutcome', kind: 'cut' });
 		expect(server.requests).toHaveLength(1);

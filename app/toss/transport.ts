@@ -14,7 +14,7 @@ export interface CallOptions {
 	/** Asked before the same request goes again by itself; when it says no, the outcome stays unknown. */
 	mayRepeat?: () => Promise<boolean>;
 	/** Asked at the last moment of each try; when it says no, this one is not made, and the next is up to `mayRepeat`. */
-	isInTime?: () => boolean;
+	isInTime?: () => Promise<boolean>;
 }
 
 /** What every POST takes besides: the key under which Toss does it once, however often it is sent. */
@@ -207,7 +207,7 @@ export class TossTransport {
 		} else if (body !== undefined) {
 			headers.set('content-type', 'application/json');
 		}
-		if (options.isInTime?.() === false)
+		if (options.isInTime && !(await options.isInTime()))
 			throw new TossUnknownOutcome(call, 'cut', { detail: 'held up before it was sent' });
 		const reply = await this.#exchange(call, url, { method: call.method, headers, body: body ?? null }, options.signal);
 		const securityKeys = previousSecurityKey ? [securityKey, previousSecurityKey] : [securityKey];

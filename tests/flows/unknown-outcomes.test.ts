@@ -5,6 +5,7 @@ import { environment, extendEnvironment } from '#app/env.server.ts';
 import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
+import { sendGroup } from '#app/features/payouts/send-group.server.ts';
 import {
 	formGroup,
 	noteReferenceTaken,
@@ -99,6 +100,15 @@ async function schedule(
 const payoutOf = (id: string) => db().payout.findUniqueOrThrow({ where: { id } });
 const fault = (what: string, times: number, more: object = {}) =>
 	world.control('faults', { method: 'POST', path: '/v2/payouts', fault: what, times, ...more });
+
+const WHILE = { timeout: 20_000, interval: 20 };
+/** How many statements wait for a row that somebody else has locked. */
+async function waitingForRows(): Promise<number> {
+	const { rows } = await sql().query(
+		`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+	);
+	return rows.length;
+}
 
 /** How many payouts Toss has under our reference. */
 async function countAtToss(id: string): Promise<number> {
@@ -324,6 +334,8 @@ describe('a payout whose outcome is unknown', () => {
 		await rejectPayout(lost[0]!, refusal, at);
 		await noteReferenceTaken(lost[0]!, refusal);
 		expect(await noteTry(lost, at)).toBe(false);
+		await sendGroup(lost, false);
+		expect(await Promise.all(ids.map(countAtToss))).toEqual([0, 0]);
 		// Sent once more by the other one, it is not absent because an earlier read did not show it.
 		const again = await repeatGroup(taken[0]!.submissionGroup!, new Date(at.getTime() + 1000));
 		await releasePayouts(taken, at, null, { provablyAbsent: true }, 'poll');
@@ -339,6 +351,25 @@ describe('a payout whose outcome is unknown', () => {
 		for (const id of ids) expect((await payoutOf(id)).status).toBe('approved');
 		await submitPayouts();
 		for (const id of ids) expect(await countAtToss(id)).toBe(1);
+		// Where all have moved on there is nothing to try.
+		expect(await noteTry(await Promise.all(ids.map(payoutOf)), at)).toBe(false);
+	});
+
+	test('a refusal of a repeat is not believed while the list is not read to its end', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_047n);
+		await formGroup([id], await currentInstant());
+		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
+		const list = { method: 'GET', path: '/v2/payouts', fault: 'status', status: 500 };
+		// Before the repeat, and after its refusal.
+		await world.control('faults', { ...list, times: 2 * CLIENT_TRIES });
+		await world.pass(1);
+		await followPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'submitting', attempts: 2, failureCode: null });
+		await world.pass(1);
+		await followPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'requested' });
+		expect(await countAtToss(id)).toBe(1);
 	});
 
 	test('a try is not repeated once another sender has taken the group over', async () => {
@@ -360,6 +391,31 @@ describe('a payout whose outcome is unknown', () => {
 		await world.pass(1);
 		await followPayouts();
 		expect(await countAtToss(id)).toBe(1);
+	});
+
+	test('a try that was held up after its note asks once more before it is made', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_046n);
+		const at = await currentInstant();
+		const group = await formGroup([id], at);
+		const requests = async () => (await world.ledger()).callsByEndpoint['POST /v2/payouts'] ?? 0;
+		const before = await requests();
+		const other = await sql().connect();
+		try {
+			await other.query('begin');
+			await other.query('select 1 from payout where id = $1 for update', [id]);
+			const sending = sendGroup(group, false);
+			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
+			await world.pass(2);
+			await other.query('commit');
+			await sending;
+		} finally {
+			other.release(true);
+		}
+		const { status, lastSentAt } = await payoutOf(id);
+		expect(status).toBe('requested');
+		expect(lastSentAt!.getTime() - at.getTime()).toBeGreaterThanOrEqual(2 * 60_000);
+		expect([(await requests()) - before, await countAtToss(id)]).toEqual([1, 1]);
 	});
 
 	test('two workers at once send it once', async () => {
@@ -416,13 +472,7 @@ describe('a payout whose outcome is unknown', () => {
 			await person.query('begin');
 			await person.query(`update payout set status = 'withdrawn', finished_at = now() where id = $1`, [id]);
 			const sending = submitPayouts();
-			await vi.waitFor(
-				async () => {
-					const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
-					expect(rows.length).toBeGreaterThan(0);
-				},
-				{ timeout: 20_000, interval: 20 },
-			);
+			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
 			await person.query('commit');
 			await sending;
 		} finally {

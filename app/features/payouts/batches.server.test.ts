@@ -371,7 +371,9 @@ test('a batch is changed beside its sending, without either waiting for the othe
 		const changing = changePayout(first!.id, { ...change, version: first!.version }, OPERATOR, await now());
 		await vi.waitFor(
 			async () => {
-				const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
+				const { rows } = await sql().query(
+					`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+				);
 				expect(rows.length).toBeGreaterThan(0);
 			},
 			{ timeout: 20_000, interval: 20 },

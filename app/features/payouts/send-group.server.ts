@@ -121,18 +121,18 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 		let rest = sent;
 		if (sent.length === 0) continue;
 		const { idempotencyKey, attempts } = sent[0]!;
-		let notedAt = 0;
+		let notedAt = new Date(0);
 		// Each try counts for the proof of absence, and none is made of what another sender has taken over.
 		const noteTryOfGroup = async () => {
-			notedAt = Date.now();
-			return noteTry(sent, await currentInstant());
+			notedAt = await currentInstant();
+			return noteTry(sent, notedAt);
 		};
 		if (!(await noteTryOfGroup())) continue;
 		try {
 			const replies = await toss().payouts.request(rest.map(itemOf), {
 				idempotencyKey: idempotencyKey!,
 				mayRepeat: noteTryOfGroup,
-				isInTime: () => Date.now() - notedAt < NOTE_HOLDS_MS,
+				isInTime: async () => Math.abs((await currentInstant()).getTime() - notedAt.getTime()) < NOTE_HOLDS_MS,
 			});
 			const now = await currentInstant();
 			const byRef = new Map(replies.map((reply) => [reply.refPayoutId, reply]));
