@@ -2,7 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { listOrders, orderParams, sumOrders } from '#app/features/orders/queries.server.ts';
 import { listTransactions, sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
 import { sql } from '#app/sql.server.ts';
-import { lineParams, listLines, sumLines } from './queries.server.ts';
+import { readCsv } from '#tests/setup/read-csv.ts';
+import { exportLines, lineParams, listLines, sumLines } from './queries.server.ts';
 
 const IMPORT = '00000000-0000-7000-8000-000000000001';
 
@@ -192,7 +193,10 @@ it.each([
 		expect(days).toEqual([...inOrder(days.slice(0, 53)), ...inOrder(days.slice(53))]);
 		expect(found.some(({ transactionKey }) => transactionKey.startsWith('out'))).toBe(false);
 		expect(keysOf(await listed('amount')).sort()).toEqual([...keys].sort());
-		const { filters } = lineParams(new URLSearchParams({ run, part: 'contract.actual' }));
+		const { filters, sort } = lineParams(new URLSearchParams({ run, part: 'contract.actual' }));
 		expect((await sumLines(filters)).count).toBe(63);
+		let file = '';
+		for await (const piece of exportLines(filters, sort)) file += piece;
+		expect(readCsv(file).length, 'lines and the head').toBe(64);
 	},
 );

@@ -138,16 +138,19 @@ interface RawLine {
 const SELECT = `l.m_id, l.transaction_key, l.occurrence, l.key_state, l.order_id, l.method, l.currency, l.amount, l.fee, l.vat,
 	l.pay_out_amount, l.line_on::text, l.sold_on::text, l.paid_out_on::text`;
 
+/** A listing whose order is that of all lines of a proof together. */
+async function listingOfAll(filters: Filters, sort: LineSort, select: string) {
+	const days = await daysOfLines(filters);
+	const all = listing(days ? { ...filters, run: undefined } : filters, sort, select);
+	days?.addAll(all.where);
+	return all;
+}
+
 /** In the order of their days, lines of other days come after those of the days of a proof: see daysOfLines. */
 async function readPage(filters: Filters, sort: LineSort, page: Page): Promise<ListPage<RawLine>> {
-	const days = await daysOfLines(filters);
-	if (!days) return listPage<RawLine>(listing(filters, sort, SELECT), page);
+	const days = sort.key === 'lineOn' && (await daysOfLines(filters));
+	if (!days) return listPage<RawLine>(await listingOfAll(filters, sort, SELECT), page);
 	const rest = { ...filters, run: undefined };
-	if (sort.key !== 'lineOn') {
-		const all = listing(rest, sort, SELECT);
-		days.addAll(all.where);
-		return listPage<RawLine>(all, page);
-	}
 	const [own, other] = [listing(rest, sort, SELECT), listing(rest, sort, SELECT)];
 	days.addOwn(own.where);
 	days.addOther(other.where);
@@ -195,9 +198,9 @@ export async function sumLines(
 }
 
 /** All lines that the filters find, in the order of the list, as CSV in the flat columns. */
-export function exportLines(filters: Filters, sort: LineSort): AsyncIterable<string> {
-	const list = listing(filters, sort, LINE_COLUMNS);
-	return settlementsCsv(orderedQuery(list), list.where.values);
+export async function* exportLines(filters: Filters, sort: LineSort): AsyncGenerator<string, void, undefined> {
+	const list = await listingOfAll(filters, sort, LINE_COLUMNS);
+	yield* settlementsCsv(orderedQuery(list), list.where.values);
 }
 
 /** One settlement line with its transaction, its earlier versions and the other lines of its key; null when unknown. */
