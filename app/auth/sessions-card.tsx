@@ -1,6 +1,7 @@
 import { Alert, Badge, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { formatInstant } from '#app/i18n/format.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
@@ -77,7 +78,14 @@ export function SessionsCard({ sessions, presentId, isEnded }: SessionsCardProps
 								session.id === presentId ? null : (
 									<ConfirmButton
 										size="compact-sm"
-										label={t('sessions.end')}
+										label={
+											<>
+												{t('sessions.end')}
+												<span className="visually-hidden">
+													: {deviceName(session.userAgent) ?? t('sessions.unknown')} {formatInstant(session.createdAt)}
+												</span>
+											</>
+										}
 										title={t('sessions.endTitle')}
 										text={t('sessions.endText')}
 										confirmLabel={t('sessions.end')}

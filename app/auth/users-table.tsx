@@ -84,7 +84,7 @@ export function UsersTable({ users, ownId, mayManage }: UsersTableProps) {
 							{user.secondFactorAt && mayManage && (
 								<ConfirmButton
 									size="compact-xs"
-									label={t('secondFactor.reset')}
+									label={<OfUser act={t('secondFactor.reset')} user={user} />}
 									title={t('secondFactor.endTitle')}
 									text={t('secondFactor.resetText', { email: user.email })}
 									confirmLabel={t('secondFactor.end')}
@@ -153,13 +153,23 @@ function RoleMenu({ user, roleName }: { user: UserRow; roleName: (role: string) 
 	);
 }
 
+/** A deed and, for those who hear it without its row, whom it is about. */
+function OfUser({ act, user }: { act: string; user: UserRow }) {
+	return (
+		<>
+			{act}
+			<span className="visually-hidden">: {user.name}</span>
+		</>
+	);
+}
+
 function UserActions({ user }: { user: UserRow }) {
 	const { t } = useTranslation('users');
 	return (
 		<Group gap="xs" justify="flex-end" wrap="nowrap">
 			<ConfirmButton
 				size="compact-sm"
-				label={t('resetPassword')}
+				label={<OfUser act={t('resetPassword')} user={user} />}
 				title={t('resetTitle')}
 				text={t('resetText', { email: user.email })}
 				confirmLabel={t('resetPassword')}
@@ -170,13 +180,13 @@ function UserActions({ user }: { user: UserRow }) {
 					<input type="hidden" name="intent" value="enable" />
 					<input type="hidden" name="userId" value={user.id} />
 					<Button type="submit" size="compact-sm" variant="default">
-						{t('enable')}
+						<OfUser act={t('enable')} user={user} />
 					</Button>
 				</Form>
 			) : (
 				<ConfirmButton
 					size="compact-sm"
-					label={t('disable')}
+					label={<OfUser act={t('disable')} user={user} />}
 					title={t('disableTitle')}
 					text={t('disableText', { email: user.email })}
 					confirmLabel={t('disable')}

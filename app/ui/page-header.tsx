@@ -33,7 +33,7 @@ export function PageHeader({
 	return (
 		<Box component="header" mb="md">
 			{breadcrumbs && breadcrumbs.length > 0 && (
-				<Breadcrumbs component="nav" separatorMargin={6} mb={4} fz="sm">
+				<Breadcrumbs component="nav" aria-label={t('nav.trail')} separatorMargin={6} mb={4} fz="sm">
 					{breadcrumbs.map((crumb) => (
 						<Anchor key={crumb.to} component={Link} to={crumb.to} size="sm">
 							{crumb.label}

@@ -12,6 +12,19 @@ function overhang(page: Page): Promise<number> {
 	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Landmarks and tables that say nothing of themselves to those who hear the page. */
+function nameless(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const named = (element: Element) => element.hasAttribute('aria-label') || element.hasAttribute('aria-labelledby');
+		const landmarks = [...document.querySelectorAll('nav')].filter((one) => !named(one));
+		// Those of a document follow the words about them.
+		const tables = [...document.querySelectorAll('table')].filter(
+			(one) => !named(one) && !one.caption && !one.closest('.doc'),
+		);
+		return [...landmarks, ...tables].map((one) => one.outerHTML.slice(0, 200));
+	});
+}
+
 const softly = expect.configure({ soft: true });
 
 /** What a machine can find that keeps people out, in both colour schemes. */
@@ -51,7 +64,10 @@ async function look(screen: Screen, office: Office, watch: Watch): Promise<void>
 		expect.soft(strangersAmong(texts, language), `words of the other language on the ${language} page`).toEqual([]);
 		if (language === 'en') expect.soft(await hangulInFrame(page), 'Hangul around the data').toEqual([]);
 		expect.soft(await overhang(page), `too wide, ${language}`).toBe(0);
-		if (language === 'ko') await openToAll(page);
+		if (language === 'ko') {
+			expect.soft(await nameless(page), 'landmarks and tables without a name').toEqual([]);
+			await openToAll(page);
+		}
 		if (screen.phone) {
 			await page.setViewportSize({ width: 390, height: 844 });
 			// A page that was wide a moment ago needs a moment to fold.
@@ -85,5 +101,31 @@ test('on paper stands all of a table, within the sheet, and nothing to fill in',
 	await visit(page, await named('bank-batch'));
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await expect(page.locator('main input[name="amount"]')).toBeHidden();
+	await page.context().close();
+});
+
+test('where the system chooses the colours, what is chosen stands out, and days with data are there', async ({
+	office,
+}) => {
+	const page = await office.open('finance', 'ko', { forcedColors: 'active' });
+	const look = (selector: string, property: 'backgroundColor' | 'borderInlineStartColor') =>
+		page
+			.locator(selector)
+			.first()
+			.evaluate((element, name) => getComputedStyle(element)[name], property);
+	await visit(page, '/workbench');
+	expect(await look('.shell-nav-link[aria-current="page"]', 'backgroundColor')).not.toBe(
+		await look('.shell-nav-link:not([aria-current])', 'backgroundColor'),
+	);
+	expect(await look('.workbench-list li[data-current]', 'borderInlineStartColor')).not.toBe(
+		await look('.workbench-list li:not([data-current])', 'borderInlineStartColor'),
+	);
+	await visit(page, '/imports');
+	expect(
+		await page
+			.locator('[aria-labelledby="coverage-title"] td span[aria-hidden]')
+			.first()
+			.evaluate((day) => getComputedStyle(day).forcedColorAdjust),
+	).toBe('none');
 	await page.context().close();
 });

@@ -8,7 +8,8 @@ import { type CoverageState, coverageStates } from './coverage.ts';
 const fills = {
 	both: 'linear-gradient(135deg, var(--mantine-color-pine-6) 50%, var(--mantine-color-sky-6) 50%)',
 	api: 'var(--mantine-color-pine-6)',
-	file: 'var(--mantine-color-sky-6)',
+	// Not by its colour alone.
+	file: 'repeating-linear-gradient(135deg, var(--mantine-color-sky-6) 0 2.5px, var(--mantine-color-sky-3) 2.5px 4px)',
 	hole: 'transparent',
 	quiet: 'var(--mantine-color-default-border)',
 } satisfies Record<CoverageState, string>;
@@ -23,6 +24,8 @@ function Swatch({ state }: { state: CoverageState }) {
 				height: state === 'quiet' ? 4 : 16,
 				borderRadius: 2,
 				background: fills[state],
+				// Where the system chooses the colours, what these say would be gone.
+				forcedColorAdjust: 'none',
 				border: state === 'hole' ? '2px solid var(--mantine-color-red-6)' : undefined,
 			}}
 		/>

@@ -15,7 +15,7 @@ function TargetRow({ mapping, name, header }: { mapping: Mapping; name: string; 
 	const label = cellName(name);
 	return (
 		<Table.Tr>
-			<Table.Td>
+			<Table.Th scope="row" fw={400}>
 				<Text size="sm" fw={550} component="span">
 					{label}
 				</Text>{' '}
@@ -27,7 +27,7 @@ function TargetRow({ mapping, name, header }: { mapping: Mapping; name: string; 
 				<Text size="xs" c="dimmed">
 					{t(`mapping.types.${target.type as 'key'}`)}
 				</Text>
-			</Table.Td>
+			</Table.Th>
 			<Table.Td>
 				<NativeSelect
 					name={`column.${name}`}
@@ -100,11 +100,16 @@ export function MappingFields({ mapping, header }: { mapping: Mapping; header: r
 	return (
 		<Stack gap="md">
 			<Table fz="sm" verticalSpacing={6} layout="fixed">
+				<caption className="visually-hidden">{t('mapping.fields')}</caption>
 				<Table.Thead>
 					<Table.Tr>
-						<Table.Th w="34%">{t('mapping.target')}</Table.Th>
-						<Table.Th w="38%">{t('mapping.column')}</Table.Th>
-						<Table.Th>{t('mapping.constant')}</Table.Th>
+						<Table.Th scope="col" w="34%">
+							{t('mapping.target')}
+						</Table.Th>
+						<Table.Th scope="col" w="38%">
+							{t('mapping.column')}
+						</Table.Th>
+						<Table.Th scope="col">{t('mapping.constant')}</Table.Th>
 					</Table.Tr>
 				</Table.Thead>
 				<Table.Tbody>

@@ -116,8 +116,10 @@ export function TwoSides({ discrepancy }: { discrepancy: DiscrepancyView }) {
 					{mId} · <span className="code">{transactionKey}</span>
 				</Text>
 			</Group>
-			<div style={{ overflowX: 'auto' }}>
+			{/* What only screen readers see is placed by the nearest place: it must not widen the page. */}
+			<div style={{ overflowX: 'auto', position: 'relative' }}>
 				<table className="sides">
+					<caption className="visually-hidden">{t('sides')}</caption>
 					<thead>
 						<tr>
 							<th scope="col">{t('field')}</th>

@@ -13,6 +13,7 @@ export default {
 		open: 'Open menu',
 		close: 'Close menu',
 		skip: 'Skip to content',
+		trail: 'Where you are',
 		groupMoney: 'Payouts',
 		groupProof: 'Settlement and reconciliation',
 		groupSystem: 'System',

@@ -11,6 +11,7 @@ export default {
 		open: '메뉴 열기',
 		close: '메뉴 닫기',
 		skip: '본문으로 바로가기',
+		trail: '현재 위치',
 		groupMoney: '지급',
 		groupProof: '정산과 대사',
 		groupSystem: '시스템',
