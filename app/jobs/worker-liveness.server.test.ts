@@ -36,7 +36,7 @@ test('jobs of a dead worker are free again, those of a living one and fresh ones
 test('work whose lock went with its connection is done all the same, and the lock is free', async () => {
 	const cut = () =>
 		sql().query(
-			`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
+			`select pg_terminate_backend(pid, 20000) from pg_locks where locktype = 'advisory' and database =
 				(select oid from pg_database where datname = current_database())`,
 		);
 	expect(await withLock('cut', async () => (await cut()).rowCount)).toBe(1);
