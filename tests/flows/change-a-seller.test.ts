@@ -20,6 +20,7 @@ import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
 import { sendSellerChange } from '#app/features/sellers/send-seller-change.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { toss } from '#app/toss/toss.server.ts';
 import { importedBatch } from '../factories/payout-batches.ts';
 import { APPROVER, companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '../setup/sandboxed-worker.ts';
@@ -364,6 +365,40 @@ describe('what was approved for one account is not sent to another:', () => {
 			person.release(true);
 		}
 		expect((await read(seller.id)).accountNumberLast4).toBe('6662');
+	});
+
+	it('an account that was changed at Toss and not here holds what goes to it, until one is saved here or it is ours again', async () => {
+		const { followSellers } = await import('#app/features/sellers/follow-sellers.server.ts');
+		const account = { bankCode: '088', holderName: '주식회사한강식품', accountNumber: '110888888881' };
+		const seller = await registeredSeller(companyInput({ refSellerId: 'elsewhere-1', ...account }));
+		const atToss = async (accountNumber: string) => {
+			const patch = { account: { ...account, accountNumber } };
+			await toss().sellers.update(seller.tossSellerId!, patch, { idempotencyKey: crypto.randomUUID() });
+			await world.pass(6);
+			await followSellers();
+			await submitPayouts();
+		};
+		const held = await scheduled(seller.id, 3_600n);
+		await atToss('110888889999');
+		await world.pass(6);
+		await followSellers();
+		const noted = { state: 'unclear', refusedCode: 'ACCOUNT_DIFFERS' };
+		expect(await findTellingChange(seller.id)).toMatchObject(noted);
+		expect(await db().sellerChange.count({ where: { sellerId: seller.id } })).toBe(1);
+		expect(await payoutOf(held)).toMatchObject({ status: 'approved', holdReason: 'account-unclear' });
+		await atToss(account.accountNumber);
+		expect(await findTellingChange(seller.id)).toMatchObject({ state: 'refused' });
+		expect((await payoutOf(held)).status).toBe('requested');
+		// Changed again, and put right from here.
+		await atToss('110888887777');
+		expect(await findTellingChange(seller.id)).toMatchObject(noted);
+		expect(await update(seller.id, {})).toMatchObject({ ok: true });
+		await world.drain();
+		expect(await findTellingChange(seller.id)).toBeNull();
+		expect(await read(seller.id)).toMatchObject({ accountVersion: 1, accountNumberLast4: '8881' });
+		await world.pass(6);
+		await followSellers();
+		expect(await findTellingChange(seller.id)).toBeNull();
 	});
 
 	it('an account that Toss refuses costs no approval', async () => {

@@ -1,5 +1,8 @@
 import type { SellerAccount, TossSeller } from '#app/toss/seller-schema.ts';
 
+/** Our code of what Toss did not refuse: it has another account than we know of. */
+export const ACCOUNT_DIFFERS = 'ACCOUNT_DIFFERS';
+
 /** True when a number, as Toss shows it with or without asterisks, may be this one. */
 function mayBe(shown: string, number: string): boolean {
 	return shown.length === number.length && [...shown].every((sign, at) => sign === '*' || sign === number[at]);

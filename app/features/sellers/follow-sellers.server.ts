@@ -5,11 +5,13 @@ import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { watchRead } from '#app/toss/failing-reads.server.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import { ACCOUNT_DIFFERS } from './account-at-toss.ts';
 import { eachReadable } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import { resumeSellerImports } from './import-sellers.server.ts';
 import { sendSeller } from './send-seller.server.ts';
 import { followSellerChanges } from './send-seller-change.server.ts';
+import { noteAccountAtToss, showsOtherAccount } from './watch-accounts.server.ts';
 
 /** Above this many sellers in motion one read of the whole list costs less than single reads. */
 const SINGLE_READS = 10;
@@ -53,13 +55,21 @@ async function readAll(now: Date): Promise<void> {
 		(
 			await db().seller.findMany({
 				where: { registration: 'registered' },
-				select: { id: true, tossSellerId: true, tossStatus: true },
+				select: { id: true, tossSellerId: true, tossStatus: true, accountNumberLast4: true },
 			})
 		).map((seller) => [seller.tossSellerId, seller]),
 	);
+	const differed = await db().sellerChange.findMany({
+		where: { state: 'unclear', refusedCode: ACCOUNT_DIFFERS },
+		select: { sellerId: true },
+	});
+	const noted = new Set(differed.map(({ sellerId }) => sellerId));
 	for await (const read of toss().sellers.list()) {
 		const seller = known.get(read.id);
-		if (!seller || seller.tossStatus === read.status) continue;
+		if (!seller) continue;
+		if (showsOtherAccount(read, seller.accountNumberLast4) !== noted.has(seller.id))
+			await noteAccountAtToss(seller.id, read, now);
+		if (seller.tossStatus === read.status) continue;
 		await db().$transaction((tx) => applySellerNews(tx, seller.id, newsOf(read, now), WORKER, now));
 	}
 	await db().appSetting.upsert({

@@ -2,6 +2,7 @@ import { Alert, Button, Code, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { KeyValue } from '#app/ui/key-value.tsx';
+import { ACCOUNT_DIFFERS } from './account-at-toss.ts';
 import type { TellingChange } from './change-seller.server.ts';
 import { refusalRemedy } from './refusal-remedy.ts';
 
@@ -20,25 +21,34 @@ export function SellerChangeNotice({ change, mayEdit }: { change: TellingChange;
 		);
 	}
 	const isDelete = change.kind === 'delete';
-	const told = isDelete ? 'deleteRefused' : isUnclear ? 'updateUnclear' : 'updateRefused';
+	const isElsewhere = isUnclear && change.refusedCode === ACCOUNT_DIFFERS;
+	const told = isDelete
+		? 'deleteRefused'
+		: isElsewhere
+			? 'accountDiffers'
+			: isUnclear
+				? 'updateUnclear'
+				: 'updateRefused';
 	return (
 		<Alert color="red" title={t(`changes.${told}`)} role="status">
 			<Stack gap="sm" align="flex-start">
 				<Text size="sm">{t(`changes.${told}Text`, { fields })}</Text>
-				<KeyValue
-					facts={[
-						{ label: t('refusal.message'), value: change.refusedMessage },
-						!isDelete && {
-							label: t('refusal.remedy'),
-							value: t(`refusal.remedies.${refusalRemedy(change.refusedCode ?? '')}`),
-						},
-						{ label: t('refusal.code'), value: <Code>{change.refusedCode}</Code> },
-						change.refusedTraceId !== null && {
-							label: t('refusal.traceId'),
-							value: <Code>{change.refusedTraceId}</Code>,
-						},
-					]}
-				/>
+				{!isElsewhere && (
+					<KeyValue
+						facts={[
+							{ label: t('refusal.message'), value: change.refusedMessage },
+							!isDelete && {
+								label: t('refusal.remedy'),
+								value: t(`refusal.remedies.${refusalRemedy(change.refusedCode ?? '')}`),
+							},
+							{ label: t('refusal.code'), value: <Code>{change.refusedCode}</Code> },
+							change.refusedTraceId !== null && {
+								label: t('refusal.traceId'),
+								value: <Code>{change.refusedTraceId}</Code>,
+							},
+						]}
+					/>
+				)}
 				{mayEdit && !isDelete && (
 					<Button component={Link} to={`/sellers/${change.sellerId}/edit`} size="compact-md">
 						{t('changes.again')}

@@ -67,7 +67,7 @@ export default {
 		'account-changing':
 			'The seller’s account is being changed, so it waits. Once changed, the payout needs a new approval for the new account; otherwise it is sent.',
 		'account-unclear':
-			'Toss Payments refused a change of account, but an earlier try without an answer may stand. Save the seller’s account again: once Toss Payments accepts it, the payout is sent.',
+			'Which account Toss Payments has is not certain. Save the right account on the page of the seller: once Toss Payments accepts it, the payout is sent.',
 		'daily-limit': 'It is beyond what may be sent in a day. It is sent as soon as there is room, or the next day.',
 		'not-enough-balance': 'The available balance is too small. It is sent again once the balance is there.',
 		'merchant-not-accepted':

@@ -168,6 +168,9 @@ export default {
 		updateUnclear: 'The change was refused, but may stand',
 		updateUnclearText:
 			'{{fields}}: Toss Payments refused the change. Whether an earlier try, which nobody answered, stands there is not known, so payouts to this seller wait. Save the right account again. If the current one is right, save it as it is: it is sent once more.',
+		accountDiffers: 'Toss Payments has another account',
+		accountDiffersText:
+			'The account at Toss Payments ends in other digits than the one here. It was changed elsewhere: find out by whom. Until then payouts to this seller wait. Save the right account, and it is sent to Toss Payments again.',
 		deleteRefused: 'The deletion was refused',
 		deleteRefusedText: 'Toss Payments refused to delete the seller, who is still registered.',
 		fields: {
