@@ -1,7 +1,8 @@
 import { Button, Group, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate, useSearchParams } from '@remix-run/react';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type MouseEvent, memo, type ReactNode, useId, useMemo } from 'react';
+import { type MouseEvent, memo, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DownloadButton } from './download-button.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -71,6 +72,14 @@ export function DataTable<Row>({
 	const { t } = useTranslation();
 	const navigate = useNavigate();
 	const captionId = useId();
+	const [params] = useSearchParams();
+	const scroller = useRef<HTMLElement>(null);
+	const which = [...params].filter(([name]) => !table || !name.startsWith(`${table}.`)).join('&');
+	// Other rows begin at their first one, wherever those before were scrolled to.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once for each page of rows
+	useEffect(() => {
+		scroller.current?.scrollTo({ top: 0 });
+	}, [which]);
 	const [setting, change] = useTableSetting(table);
 	const columns = useMemo(() => chosenColumns(allColumns, setting.columns), [allColumns, setting.columns]);
 	const density = setting.density ?? usualDensity;
@@ -125,7 +134,7 @@ export function DataTable<Row>({
 					(empty ?? <EmptyState title={t('table.empty')} text={t('table.emptyHint')} />)
 				) : (
 					// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-					<section className="data-table-scroll" aria-labelledby={captionId} tabIndex={0}>
+					<section ref={scroller} className="data-table-scroll" aria-labelledby={captionId} tabIndex={0}>
 						<Table className="data-table" data-density={density} fz="sm">
 							<caption id={captionId} className="visually-hidden">
 								{caption}
@@ -246,12 +255,16 @@ function HeaderCell<Row>({ column, sort }: { column: Column<Row>; sort?: Sort })
 function Pager({ cursors }: { cursors: Cursors }) {
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
+	// Where a table scrolls within its frame, what was pressed stays in sight beside it; else the page begins at its top.
+	const within = useMediaQuery('(min-width: 62em)');
 	if (!cursors.previous && !cursors.next) return null;
 	const link = (cursor: string | null, name: 'before' | 'after', label: string, icon: ReactNode) =>
 		cursor ? (
 			<Button
 				component={Link}
 				to={withParams(params, { [name]: cursor })}
+				className="pager-link"
+				preventScrollReset={within}
 				variant="default"
 				size="compact-md"
 				rel={name === 'before' ? 'prev' : 'next'}

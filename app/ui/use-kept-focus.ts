@@ -3,10 +3,26 @@ import { useEffect } from 'react';
 /** A dialogue that closes gives the focus back by itself, a moment later. */
 const GIVEN_BACK_MS = 50;
 
-/** Where somebody goes on whose place is gone: the dialogue that is open, else what the page names, else its title. */
-function nextPlace(): HTMLElement | null {
+/** What leads to other rows of a table, and is gone or made anew when they are there. */
+const WAYS_TO_ROWS = '.filter-bar, .filter-chip, .selection-bar, .pager-link';
+
+/** The table whose rows the filters of the page are for. */
+function filteredRows(): HTMLElement | undefined {
+	const filters = document.querySelector('.filter-search');
+	return [...document.querySelectorAll<HTMLElement>('.data-table-scroll')].find(
+		(table) => !filters || filters.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING,
+	);
+}
+
+/**
+ * Where somebody goes on whose place is gone: the dialogue that is open, else the rows that `last` led to, else what the
+ * page names, else its title.
+ */
+function nextPlace(last?: HTMLElement): HTMLElement | null {
 	const dialogues = document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]');
 	if (dialogues.length > 0) return dialogues[dialogues.length - 1]!;
+	const rows = last?.closest(WAYS_TO_ROWS) && filteredRows();
+	if (rows) return rows;
 	const named = document.querySelector<HTMLElement>('main [data-next-place]');
 	if (named?.offsetParent) return named;
 	const title = document.querySelector<HTMLElement>('main h1');
@@ -35,7 +51,7 @@ export function useKeptFocus(): void {
 		const find = () => {
 			timer = undefined;
 			if (!isLost()) return;
-			const place = last!.isConnected ? last : nextPlace();
+			const place = last!.isConnected ? last : nextPlace(last!);
 			place?.focus({ preventScroll: true });
 		};
 		const look = () => {

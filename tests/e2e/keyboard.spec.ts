@@ -294,3 +294,25 @@ test('at 320 pixels no page of a run is wider than the window, and what is cut c
 	);
 	await page.context().close();
 });
+
+test('whoever pages or filters by keyboard sees the first of the new rows, and goes on at them', async ({ office }) => {
+	const page = await office.desk('admin', 'ko');
+	await visit(page, '/payouts');
+	const rows = page.locator('.data-table-scroll');
+	const next = page.getByRole('link', { name: text.actions.next, exact: true });
+	await next.focus();
+	await rows.evaluate((table) => {
+		table.scrollTop = 900;
+	});
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/after=/);
+	await expect.poll(() => rows.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+	await expect(next).toBeFocused();
+	await expect(next).toBeInViewport();
+
+	await visit(page, '/payouts?status=completed');
+	await page.locator('.filter-chip a').focus();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('.filter-chip')).toHaveCount(0);
+	await expect(rows).toBeFocused();
+});
