@@ -158,7 +158,7 @@ function OfUser({ act, user }: { act: string; user: UserRow }) {
 	return (
 		<>
 			{act}
-			<span className="visually-hidden">: {user.name}</span>
+			<span className="visually-hidden">: {user.email}</span>
 		</>
 	);
 }
