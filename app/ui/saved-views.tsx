@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, Menu, TextInput } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Divider, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { Link, useFetcher, useSearchParams } from '@remix-run/react';
 import { IconBookmark, IconChevronDown, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUndoNotice } from './undo-notice.tsx';
 import { LONGEST_VIEW_NAME, MOST_VIEWS, type SavedViewLink, type ViewPage, type ViewRefusal } from './view-pages.ts';
@@ -8,12 +9,13 @@ import { LONGEST_VIEW_NAME, MOST_VIEWS, type SavedViewLink, type ViewPage, type 
 const ADDRESS = '/views';
 
 /**
- * The views that somebody keeps of a list: each leads to its filters, order and columns. They are read when the menu opens, so
- * that no page waits for them.
+ * The views that somebody keeps of a list: each leads to its filters, order and columns. They are read when somebody asks for
+ * them, so that no page waits.
  */
 export function SavedViews({ page }: { page: ViewPage }) {
 	const { t } = useTranslation();
 	const [params] = useSearchParams();
+	const [opened, setOpened] = useState(false);
 	const list = useFetcher<{ views: SavedViewLink[] }>();
 	const change = useFetcher<{ refused: ViewRefusal | null }>();
 	const notify = useUndoNotice();
@@ -26,42 +28,61 @@ export function SavedViews({ page }: { page: ViewPage }) {
 		);
 	};
 	return (
-		<Menu
+		<Popover
 			position="bottom-end"
 			width={260}
-			closeOnItemClick={false}
 			withinPortal
-			onOpen={() => list.load(`${ADDRESS}?page=${page}`)}
+			trapFocus
+			returnFocus
+			shadow="md"
+			opened={opened}
+			onChange={setOpened}
 		>
-			<Menu.Target>
+			<Popover.Target>
 				<Button
 					size="compact-sm"
 					variant="default"
 					leftSection={<IconBookmark size={14} aria-hidden />}
 					rightSection={<IconChevronDown size={13} aria-hidden />}
+					onClick={() => {
+						if (!opened) list.load(`${ADDRESS}?page=${page}`);
+						setOpened(!opened);
+					}}
 				>
 					{t('views.title')}
 				</Button>
-			</Menu.Target>
-			<Menu.Dropdown>
-				{views?.length === 0 && <Menu.Label>{t('views.none')}</Menu.Label>}
-				{views?.map((view) => (
-					<Group key={view.id} gap={0} wrap="nowrap">
-						<Menu.Item component={Link} to={`?${view.query}`} style={{ overflowWrap: 'anywhere' }}>
-							{view.name}
-						</Menu.Item>
-						<ActionIcon
-							variant="subtle"
-							color="gray"
-							aria-label={t('views.remove', { name: view.name })}
-							onClick={() => remove(view)}
-						>
-							<IconTrash size={14} aria-hidden />
-						</ActionIcon>
-					</Group>
-				))}
-				<Menu.Divider />
-				<change.Form method="post" action={ADDRESS} style={{ padding: 8 }}>
+			</Popover.Target>
+			<Popover.Dropdown aria-label={t('views.title')} p="xs">
+				{views?.length === 0 && (
+					<Text size="sm" c="dimmed">
+						{t('views.none')}
+					</Text>
+				)}
+				<Stack component="ul" gap={2} p={0} m={0} style={{ listStyle: 'none' }}>
+					{views?.map((view) => (
+						<Group component="li" key={view.id} gap="xs" wrap="nowrap" justify="space-between">
+							<Anchor
+								component={Link}
+								to={`?${view.query}`}
+								size="sm"
+								style={{ overflowWrap: 'anywhere' }}
+								onClick={() => setOpened(false)}
+							>
+								{view.name}
+							</Anchor>
+							<ActionIcon
+								variant="subtle"
+								color="gray"
+								aria-label={t('views.remove', { name: view.name })}
+								onClick={() => remove(view)}
+							>
+								<IconTrash size={14} aria-hidden />
+							</ActionIcon>
+						</Group>
+					))}
+				</Stack>
+				<Divider my="xs" />
+				<change.Form method="post" action={ADDRESS}>
 					<input type="hidden" name="page" value={page} />
 					<input type="hidden" name="query" value={params.toString()} />
 					<TextInput
@@ -78,7 +99,7 @@ export function SavedViews({ page }: { page: ViewPage }) {
 						{t('views.keep')}
 					</Button>
 				</change.Form>
-			</Menu.Dropdown>
-		</Menu>
+			</Popover.Dropdown>
+		</Popover>
 	);
 }

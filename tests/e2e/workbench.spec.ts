@@ -46,9 +46,11 @@ test('files are attached by choosing, dropping and pasting, given out to be save
 }) => {
 	const page = await office.desk('finance', 'ko');
 	watch.expectStatus(422, /\/workbench\/files$/);
-	// The first ones are of a closed month, whose files stay.
-	await visit(page, '/workbench?sort=day&dir=desc');
+	// The oldest are of a closed month, and others may wait for a write-off: their files stay.
+	await visit(page, '/workbench?state=open&sort=day&dir=desc');
+	await page.locator('.workbench-list li').filter({ hasNotText: caseFiles.title }).first().getByRole('link').click();
 	const files = page.getByRole('region', { name: caseFiles.title });
+	await expect(files).toContainText(caseFiles.none);
 	const links = files.getByRole('link');
 	// Longer than any form may be, and shorter than a file.
 	const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2 * 1024 * 1024, 'a')]);
@@ -323,7 +325,7 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 	const page = await office.desk('finance', 'ko');
 	await visit(page, '/workbench?kind=missing-settlement');
 	const menu = () => page.getByRole('button', { name: common.views.title, exact: true }).click();
-	const view = page.getByRole('menuitem', { name: '미정산만', exact: true });
+	const view = page.getByRole('link', { name: '미정산만', exact: true });
 	await menu();
 	await page.getByLabel(common.views.save).fill('미정산만');
 	await page.getByRole('button', { name: common.views.keep, exact: true }).click();
@@ -348,11 +350,13 @@ test('a view is kept, opened from elsewhere, removed, and brought back', async (
 	// Every other list keeps its own, and one of before that names a filter that is no more opens and says so.
 	await visit(page, '/payouts?status=completed&gone=1');
 	await menu();
-	await expect(page.getByRole('menu')).toContainText(common.views.none);
+	await expect(page.getByRole('dialog', { name: common.views.title })).toContainText(common.views.none);
 	await expect(view).toHaveCount(0);
 	await page.getByLabel(common.views.save).fill('지급 완료');
 	await page.getByRole('button', { name: common.views.keep, exact: true }).click();
-	const paid = page.getByRole('menuitem', { name: '지급 완료', exact: true });
+	const paid = page
+		.getByRole('dialog', { name: common.views.title })
+		.getByRole('link', { name: '지급 완료', exact: true });
 	await expect(paid).toBeVisible();
 	await visit(page, '/payouts');
 	await menu();

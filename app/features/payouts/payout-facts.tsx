@@ -62,6 +62,7 @@ export function PayoutExplained({
 			{held && room && (
 				<Text size="sm">
 					{t('dailyLimit.room', { day: room.day, limit: formatMoney(room.limit), left: formatMoney(room.left) })}{' '}
+					{payout.amount > room.limit && `${t('dailyLimit.alone')} `}
 					<Anchor component={Link} to="/payouts/rules" size="sm" underline="always">
 						{t('dailyLimit.raise')}
 					</Anchor>

@@ -56,6 +56,7 @@ export default {
 		whatThen:
 			'If approved, payouts go out up to the limit in the order they were made; the rest are held until the next day. A scheduled payout whose date comes in the meantime cannot be sent.',
 		raise: 'An administrator can raise the limit in the payout rules',
+		alone: 'This payout alone is beyond the daily limit, so it can only be sent if the limit is raised.',
 		room: '{{left}} of the limit of {{limit}} for {{day}} is left.',
 	},
 	holds: {
