@@ -4,6 +4,7 @@ import { db } from '#app/db.server.ts';
 import { environment, extendEnvironment } from '#app/env.server.ts';
 import { withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { readBack } from '#app/features/payouts/read-back.server.ts';
 import { schedulePayout } from '#app/features/payouts/schedule-payout.server.ts';
 import { sendGroup } from '#app/features/payouts/send-group.server.ts';
 import {
@@ -135,6 +136,10 @@ describe('a payout whose outcome is unknown', () => {
 			// The last try counts, not the first: the proof of absence begins with it.
 			const triedFor = unknown.lastSentAt!.getTime() - unknown.firstSentAt!.getTime();
 			if (triesAt(what) > 1) expect(triedFor).toBeGreaterThan(2 * environment().TOSS_RETRY_DELAY_MS);
+			// And of that its end.
+			if (what === 'timeout-after') {
+				expect(triedFor).toBeGreaterThanOrEqual(CLIENT_TRIES * Number(IMPATIENT.TOSS_TIMEOUT_MS));
+			}
 			expect(await withdrawPayout(id, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'already-sent' });
 			await submitPayouts();
 			await world.pass(1);
@@ -324,7 +329,9 @@ describe('a payout whose outcome is unknown', () => {
 		const ids = [await schedule(seller.id, 10_007n), await schedule(seller.id, 10_008n)];
 		const at = await currentInstant();
 		const lost = await formGroup(ids, at);
-		const [taken] = (await regroup([lost], at)) as [SentPayout[]];
+		const then = new Date(at.getTime() + 500);
+		const [taken] = (await regroup([lost], then)) as [SentPayout[]];
+		for (const { lastSentAt } of taken) expect(lastSentAt).toEqual(then);
 		const refusal = new TossRejected(
 			{ method: 'POST', route: '/v2/payouts' },
 			{ status: 400, code: 'NOT_ENOUGH_AMOUNT', tossMessage: null, traceId: null },
@@ -459,6 +466,32 @@ describe('a payout whose outcome is unknown', () => {
 		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
 		await submitPayouts();
 		expect(await payoutOf(id)).toMatchObject({ status: 'requested', failureCode: null });
+		expect(await countAtToss(id)).toBe(1);
+		// What Toss is found to have waits for nothing more.
+		const held = { status: 'approved', holdReason: 'not-enough-balance', holdUntil: at };
+		await readBack([await db().payout.update({ where: { id }, data: held })]);
+		expect(await payoutOf(id)).toMatchObject({ status: 'requested', holdReason: null, holdUntil: null });
+	});
+
+	test('a read that did not show it proves nothing once it was sent again meanwhile', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_048n);
+		await formGroup([id], await currentInstant());
+		await world.pass(11);
+		const other = await sql().connect();
+		try {
+			await other.query('begin');
+			await other.query('update payout set last_sent_at = $2 where id = $1', [id, await currentInstant()]);
+			const following = followPayouts();
+			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
+			await other.query('commit');
+			await following;
+		} finally {
+			other.release(true);
+		}
+		expect(await payoutOf(id)).toMatchObject({ status: 'submitting', absentReadAt: null });
+		await world.pass(1);
+		await followPayouts();
 		expect(await countAtToss(id)).toBe(1);
 	});
 

@@ -50,13 +50,13 @@ export function planDesk(
 	// The sellers that get most payouts also change their accounts most.
 	const busySeller = () => Math.floor(chance.next() ** 1.8 * sellers);
 	const amount = () => BigInt(Math.floor(10 ** (3 + chance.next() * 3)));
-	const accounts = Array.from({ length: Math.max(4, Math.round(sellers * 0.7)) }, (_, index) => ({
+	const accounts = Array.from({ length: Math.max(4, Math.round(sellers * 0.5)) }, (_, index) => ({
 		seller: busySeller(),
 		at: chance.whole(1, last),
 		// No two accounts of a run end alike.
 		accountNumber: `1107${String(1000 + index).padStart(8, '0')}`,
 	}));
-	const batches = Array.from({ length: Math.max(3, Math.round(payouts / 50)) }, (_, index): PlannedBatch => {
+	const batches = Array.from({ length: Math.max(2, Math.round(payouts / 50)) }, (_, index): PlannedBatch => {
 		const roll = chance.whole(1, 10);
 		return {
 			index,
@@ -71,7 +71,7 @@ export function planDesk(
 			afterMs: chance.whole(0, 400),
 		};
 	});
-	const weekly = Array.from({ length: Math.max(2, Math.round(sellers / 12)) }, () => ({
+	const weekly = Array.from({ length: Math.max(1, Math.round(sellers / 12)) }, () => ({
 		seller: busySeller(),
 		makeAt: chance.whole(1, Math.max(2, Math.floor(steps / 3))),
 		amount: amount(),

@@ -228,7 +228,7 @@ function planObligations(chance: Random, size: PlanSize, steps: number): Planned
 /** Everything that is done to the system, from the seed alone: nothing here looks at what comes of it. */
 export function makePlan(seed: number, size: PlanSize): Plan {
 	const chance = new Random(seed);
-	const steps = Math.max(12, Math.min(80, Math.round(size.payouts / 32)));
+	const steps = Math.max(10, Math.min(80, Math.round(size.payouts / 32)));
 	return {
 		seed,
 		steps: planSteps(chance.fork(), steps),
