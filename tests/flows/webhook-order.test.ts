@@ -142,6 +142,10 @@ test('an event that contradicts a settled payout, repeats it or belongs to nobod
 		state: 'ignored',
 		outcome: 'not-ours: COMPLETED',
 	});
+	// Its id beside a reference that is not its own: what Toss answers of the id says nothing of that reference.
+	expect(
+		await deliver('payout.changed', { ...body, refPayoutId: 'somebody', status: 'FAILED', error: null }, now),
+	).toMatchObject({ state: 'ignored', outcome: 'not-ours' });
 	expect(await deliver('payout.changed', { nonsense: true }, now)).toMatchObject({
 		state: 'ignored',
 		outcome: 'unreadable',
