@@ -207,12 +207,19 @@ const printOf = ({ thresholdWon, dailyLimitWon, sendBusinessDaysBefore }: Rules)
 function RulesInForce() {
 	const { rules } = useLoaderData<typeof loader>();
 	const { t } = useTranslation('batches');
+	const { thresholdWon, dailyLimitWon, sendBusinessDaysBefore } = rules;
 	return (
 		<KeyValue
 			facts={[
-				{ label: t('rules.threshold'), value: rules.thresholdWon === null ? '-' : formatMoney(rules.thresholdWon) },
-				{ label: t('rules.dailyLimit'), value: rules.dailyLimitWon === null ? '-' : formatMoney(rules.dailyLimitWon) },
-				{ label: t('rules.sendBefore'), value: String(rules.sendBusinessDaysBefore) },
+				{
+					label: t('rules.threshold'),
+					value: thresholdWon === null ? t('rules.thresholdNone') : formatMoney(thresholdWon),
+				},
+				{
+					label: t('rules.dailyLimit'),
+					value: dailyLimitWon === null ? t('rules.dailyLimitNone') : formatMoney(dailyLimitWon),
+				},
+				{ label: t('rules.sendBefore'), value: t('rules.sendBeforeDays', { count: sendBusinessDaysBefore }) },
 			]}
 		/>
 	);

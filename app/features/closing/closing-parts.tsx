@@ -130,7 +130,11 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 			rowKey={({ caseId }) => caseId}
 			rowHref={({ caseId }) => `/workbench?state=all&case=${caseId}`}
 			density="compact"
-			empty={<Text size="sm">{t('carriedNone')}</Text>}
+			empty={
+				<Text size="sm" p="sm">
+					{t('carriedNone')}
+				</Text>
+			}
 			columns={[
 				{
 					key: 'kind',
@@ -225,7 +229,11 @@ export function AdjustmentTable({ caption, adjustments }: { caption: string; adj
 			rowKey={({ level, term, name }) => `${level} ${term} ${name}`}
 			rowHref={({ runId }) => `/reconciliation/${runId}`}
 			density="compact"
-			empty={<Text size="sm">{t('adjustmentsNone')}</Text>}
+			empty={
+				<Text size="sm" p="sm">
+					{t('adjustmentsNone')}
+				</Text>
+			}
 			columns={[
 				{
 					key: 'term',

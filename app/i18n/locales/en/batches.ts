@@ -168,11 +168,15 @@ export default {
 		rules: 'Rules',
 		threshold: 'Amount that needs another person’s approval',
 		thresholdHint: 'Payouts of this amount or more wait for another person’s approval. If empty, only batches do.',
+		thresholdNone: 'Batches only',
 		dailyLimit: 'Amount that may be sent in a day',
 		dailyLimitHint:
 			'Over all batches and payouts. What goes beyond is held until the next day. If empty, there is no limit.',
+		dailyLimitNone: 'No limit',
 		sendBefore: 'When scheduled payouts are sent',
 		sendBeforeHint: 'Business days before the payout date (1–20)',
+		sendBeforeDays_one: '{{count}} business day before the payout date',
+		sendBeforeDays_other: '{{count}} business days before the payout date',
 		saved: 'The rules were changed.',
 		days: 'Changed business days',
 		daysHint:
