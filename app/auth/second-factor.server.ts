@@ -1,8 +1,8 @@
 import { createHash, randomInt } from 'node:crypto';
+import { keptCipher } from '#app/cipher.server.ts';
 import { db, type Tx } from '#app/db.server.ts';
-import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit, recordAudits } from '#app/features/audit/record-audit.server.ts';
-import { AccountCipherError, accountCipher } from '#app/lib/account-cipher.ts';
+import { AccountCipherError } from '#app/lib/account-cipher.ts';
 import { log } from '#app/log.server.ts';
 import { checkOwnPassword } from './change-own-password.server.ts';
 import { SignInLimit } from './sign-in-limit.server.ts';
@@ -16,12 +16,6 @@ const guesses = new SignInLimit();
 
 export type CodeReason = 'wrong-code' | 'too-many';
 export type SecondFactorReason = CodeReason | 'wrong-password' | 'already-on' | 'not-found';
-
-function cipher() {
-	const keys = environment().ENCRYPTION_KEYS;
-	if (!keys) throw new AccountCipherError('ENCRYPTION_KEYS is not set: with a sandbox the start-up makes one');
-	return accountCipher(keys);
-}
 
 /** Twelve letters that a person can copy by hand, 59 bits of chance. */
 function newRecoveryCode(): string {
@@ -41,7 +35,7 @@ async function lockUser(tx: Tx, userId: string) {
 /** A key that no key of ENCRYPTION_KEYS opens proves nothing: recovery codes still do, and an administrator can take it off. */
 function readKey(envelope: string, userId: string): string | null {
 	try {
-		return cipher().decrypt(envelope, userId);
+		return keptCipher().decrypt(envelope, userId);
 	} catch (error) {
 		if (!(error instanceof AccountCipherError)) throw error;
 		log().warn({ err: error, userId }, 'a second factor cannot be read');
@@ -104,7 +98,7 @@ export async function startSecondFactor(
 		await tx.user.update({
 			where: { id: userId },
 			data: {
-				secondFactorSecret: cipher().encrypt(key, userId),
+				secondFactorSecret: keptCipher().encrypt(key, userId),
 				secondFactorAt: now,
 				secondFactorStep: step,
 				recoveryCodes: codes.map((each) => hashOf(userId, each.replaceAll('-', ''))),
@@ -160,7 +154,7 @@ export async function readSecondFactor(userId: string): Promise<{ since: Date | 
 
 /** Encrypts every key of an authenticator app anew that an older key of ENCRYPTION_KEYS holds. */
 export async function rotateSecondFactors(actor: Actor): Promise<{ rotated: number; unchanged: number }> {
-	const { decrypt, encrypt, isOutdated } = cipher();
+	const { decrypt, encrypt, isOutdated } = keptCipher();
 	return db().$transaction(async (tx) => {
 		const held = { secondFactorSecret: { not: null } };
 		await tx.$queryRaw`select 1 from user_account where second_factor_secret is not null order by id for update`;

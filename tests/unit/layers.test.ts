@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 
 const app = path.resolve('app');
 
-const base = ['lib', 'i18n', 'env.server', 'sql.server', 'db.server', 'clock.server', 'log.server', 'generated'];
+const base = [
+	'lib',
+	'i18n',
+	'env.server',
+	'sql.server',
+	'db.server',
+	'clock.server',
+	'cipher.server',
+	'log.server',
+	'generated',
+];
 const services = ['toss', 'jobs', 'auth', 'ui'];
 
 /** What each layer may import, beside itself and packages. `features/*` is ordered apart, below. */
@@ -13,6 +23,7 @@ const mayImport: Record<string, string[]> = {
 	generated: [],
 	'env.server': ['lib'],
 	'clock.server': ['env.server', 'lib'],
+	'cipher.server': ['env.server', 'lib'],
 	'log.server': ['env.server', 'lib'],
 	'sql.server': ['env.server'],
 	'db.server': ['sql.server', 'generated'],

@@ -1,20 +1,13 @@
-import { environment } from '#app/env.server.ts';
-import { type AccountCipher, AccountCipherError, accountCipher } from '#app/lib/account-cipher.ts';
+import { keptCipher } from '#app/cipher.server.ts';
+import { AccountCipherError } from '#app/lib/account-cipher.ts';
 import { log } from '#app/log.server.ts';
 import { sql } from '#app/sql.server.ts';
-
-/** The cipher for account numbers with the keys of ENCRYPTION_KEYS. Throws when there are none. */
-export function sellerAccountCipher(): AccountCipher {
-	const keys = environment().ENCRYPTION_KEYS;
-	if (!keys) throw new AccountCipherError('ENCRYPTION_KEYS is not set: with a sandbox the start-up makes one');
-	return accountCipher(keys);
-}
 
 /** How many account numbers of sellers none of the keys opens. */
 export async function countUnreadable(): Promise<number> {
 	const { rows } = await sql().query<{ count: number }>(
 		`select count(*)::int as count from seller where split_part(account_number_encrypted, '.', 2) <> all($1::text[])`,
-		[sellerAccountCipher().keyIds],
+		[keptCipher().keyIds],
 	);
 	return rows[0]!.count;
 }

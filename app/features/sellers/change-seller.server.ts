@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { keptCipher } from '#app/cipher.server.ts';
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { Seller } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 import { canMoveRegistration, type Registration } from './seller.ts';
 import type { SellerEdit } from './seller-schema.ts';
 
@@ -64,7 +64,7 @@ export async function updateSeller(
 			return { ok: false, reason: 'not-registered' };
 		if (await hasOpenChange(tx, sellerId)) return { ok: false, reason: 'change-open' };
 		if (seen !== null && seen !== printOfSeller(seller)) return { ok: false, reason: 'changed-meanwhile' };
-		const cipher = sellerAccountCipher();
+		const cipher = keptCipher();
 		const values: NewValues = {};
 		for (const field of ['name', 'representativeName', 'email', 'phone'] as const) {
 			const value = edit[field];

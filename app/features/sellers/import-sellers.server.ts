@@ -1,9 +1,10 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
-import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
+import { eachReadable } from './account-cipher.server.ts';
 import { differenceOf, findKnownSeller, payloadContext } from './preview-sellers.server.ts';
 import { registerSeller } from './register-seller.server.ts';
 import { type RowProblem, storedSellerSchema } from './seller-file.ts';
@@ -62,7 +63,7 @@ export async function discardSellerImport(importId: string, actor: Actor, now: D
 
 async function registerRow(importId: string, line: number, payload: string, actor: Actor, now: Date): Promise<void> {
 	const where = { importId_line: { importId, line } };
-	const json: unknown = JSON.parse(sellerAccountCipher().decrypt(payload, payloadContext(importId, line)));
+	const json: unknown = JSON.parse(keptCipher().decrypt(payload, payloadContext(importId, line)));
 	const input = storedSellerSchema.parse(json);
 	// The seller and the row that it came from commit together: whoever goes on after a crash sees which rows are done.
 	const registered = await registerSeller(input, actor, now, async (tx, sellerId) => {

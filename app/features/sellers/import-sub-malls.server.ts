@@ -1,3 +1,4 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
@@ -8,7 +9,6 @@ import { newId } from '#app/lib/ids.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import type { TossSubMall } from '#app/toss/sub-mall-schema.ts';
 import { toss } from '#app/toss/toss.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import {
 	keepableSubMall,
@@ -53,7 +53,7 @@ const COMPARED = [
 
 /** The columns of a sub-mall; the account number goes in encrypted for this row alone. */
 function columnsOf({ accountNumber, ...seller }: SubMallSeller, sellerId: string) {
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	return {
 		...seller,
 		accountNumberEncrypted: cipher.encrypt(accountNumber, sellerId),
@@ -65,7 +65,7 @@ function columnsOf({ accountNumber, ...seller }: SubMallSeller, sellerId: string
 /** The names of the fields that are not what they were; never their values. */
 function changedFields(before: Seller, now: SubMallSeller): string[] {
 	const changed: string[] = COMPARED.filter((field) => before[field] !== now[field]);
-	const known = sellerAccountCipher().fingerprints(now.bankCode, now.accountNumber);
+	const known = keptCipher().fingerprints(now.bankCode, now.accountNumber);
 	if (!known.includes(before.accountFingerprint)) changed.push('accountNumber');
 	return changed;
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import { keptCipher } from '#app/cipher.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { cellOf, readTable, type Table, type TableRow } from '#app/lib/spreadsheet.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 import {
 	columnOfField,
 	type RowProblem,
@@ -102,9 +102,7 @@ export function differenceOf(input: StoredSeller, seller: KnownSeller): RowProbl
 		const column = columnOfField(field, input.businessType);
 		return { column, value: given[field] ?? '', reason: 'differs-from-registered' };
 	}
-	const same = sellerAccountCipher()
-		.fingerprints(input.bankCode, input.accountNumber)
-		.includes(seller.accountFingerprint);
+	const same = keptCipher().fingerprints(input.bankCode, input.accountNumber).includes(seller.accountFingerprint);
 	if (same) return null;
 	const value = `••••••${input.accountNumber.slice(-4)}`;
 	return { column: 'account.accountNumber', value, reason: 'differs-from-registered' };
@@ -152,7 +150,7 @@ async function compareWithSellers(entries: readonly Entry[]): Promise<void> {
 
 /** Two sellers with one account can be meant; somebody should know. */
 async function warnOfSharedAccounts(entries: readonly Entry[]): Promise<void> {
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	const firstInFile = new Map<string, string>();
 	for (const chunk of chunksOf(entries.filter(({ state }) => state === 'ready'))) {
 		const prints = chunk.map(({ input }) => cipher.fingerprints(input!.bankCode, input!.accountNumber));
@@ -201,7 +199,7 @@ export async function previewSellers(request: {
 	await warnOfSharedAccounts(entries);
 	await discardOldPreviews(now);
 	const importId = newId(now);
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	const rows = entries.map((entry): Prisma.SellerImportRowCreateManyInput => {
 		const { line, state, refSellerId, sellerId, problems, warnings } = entry;
 		const context = payloadContext(importId, line);

@@ -1,10 +1,10 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { Prisma } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { newId, newUlid } from '#app/lib/ids.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 import { canMoveRegistration, type Registration } from './seller.ts';
 import type { SellerInput } from './seller-schema.ts';
 
@@ -17,7 +17,7 @@ function newRefSellerId(now: Date): string {
 
 /** The columns that a person's input fills; the account number goes in encrypted for this row alone. */
 function columnsOf(input: SellerInput, sellerId: string) {
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	const isCompany = input.businessType !== 'INDIVIDUAL';
 	return {
 		businessType: input.businessType,

@@ -1,7 +1,7 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { AccountCipherError } from '#app/lib/account-cipher.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 
 export type RevealAccountResult =
 	| { ok: true; accountNumber: string }
@@ -17,7 +17,7 @@ export async function revealAccount(sellerId: string, actor: Actor): Promise<Rev
 		if (!seller) return { ok: false, reason: 'not-found' };
 		let accountNumber: string;
 		try {
-			accountNumber = sellerAccountCipher().decrypt(seller.accountNumberEncrypted, sellerId);
+			accountNumber = keptCipher().decrypt(seller.accountNumberEncrypted, sellerId);
 		} catch (error) {
 			if (!(error instanceof AccountCipherError)) throw error;
 			return { ok: false, reason: 'account-unreadable' };

@@ -1,6 +1,6 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { db } from '#app/db.server.ts';
 import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 
 const AT_ONCE = 200;
 
@@ -15,7 +15,7 @@ export interface RotatedKeys {
 
 /** True for text of an older key in a column that is emptied as soon as its work is done. */
 async function countWaiting(): Promise<number> {
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	const [changes, rows] = await Promise.all([
 		db().sellerChange.findMany({ where: { payload: { not: null } }, select: { payload: true } }),
 		db().sellerImportRow.findMany({ where: { payload: { not: null } }, select: { payload: true } }),
@@ -28,7 +28,7 @@ async function countWaiting(): Promise<number> {
  * can be broken off and run again at any time; once nothing is left, the older keys may go.
  */
 export async function rotateKeys(actor: Actor): Promise<RotatedKeys> {
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	let rotated = 0;
 	let unchanged = 0;
 	for (let after: string | undefined; ; ) {

@@ -1,3 +1,4 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Prisma } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
@@ -13,14 +14,14 @@ import type { SellerAccount, SellerPatch, TossSeller } from '#app/toss/seller-sc
 import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
 import { accountAtToss } from './account-at-toss.ts';
 import type { ShownAccount } from './account-changes.server.ts';
-import { eachReadable, sellerAccountCipher } from './account-cipher.server.ts';
+import { eachReadable } from './account-cipher.server.ts';
 import { applySellerNews } from './apply-seller-news.server.ts';
 import type { NewValues } from './change-seller.server.ts';
 
 type Change = Prisma.SellerChangeGetPayload<{ include: { seller: true } }>;
 
 function valuesOf(change: Change): NewValues {
-	return JSON.parse(sellerAccountCipher().decrypt(change.payload!, change.id)) as NewValues;
+	return JSON.parse(keptCipher().decrypt(change.payload!, change.id)) as NewValues;
 }
 
 /** Only what changes is sent. Source: docs.tosspayments.com/reference/additional (셀러 수정). */
@@ -62,7 +63,7 @@ async function claim({ id: changeId, sellerId }: Change, now: Date, renew: boole
 
 const isAccountOf = (seller: Seller, { bankCode, accountNumber, holderName }: SellerAccount): boolean =>
 	seller.holderName === holderName &&
-	sellerAccountCipher().fingerprints(bankCode, accountNumber).includes(seller.accountFingerprint);
+	keptCipher().fingerprints(bankCode, accountNumber).includes(seller.accountFingerprint);
 
 const shown = (bankCode: string, last4: string, holderName: string): ShownAccount => ({ bankCode, last4, holderName });
 
@@ -70,7 +71,7 @@ async function recordUpdated(change: Change, reply: TossSeller): Promise<void> {
 	const now = await currentInstant();
 	const { sellerId } = change;
 	const { account: sent, ...values } = valuesOf(change);
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	await db().$transaction(async (tx) => {
 		await tx.$queryRaw`select 1 from seller where id = ${sellerId}::uuid for update`;
 		const before = await tx.seller.findUniqueOrThrow({ where: { id: sellerId } });
@@ -201,7 +202,7 @@ function saysThatItIsGone({ status, code }: TossRejected): boolean {
 async function settleRefused(change: Change, refusal: TossRejected): Promise<SendSellerChangeOutcome> {
 	const { account } = valuesOf(change);
 	const { seller } = change;
-	const cipher = sellerAccountCipher();
+	const cipher = keptCipher();
 	if (!account || !cipher.hasKeyOf(seller.accountNumberEncrypted)) {
 		await recordRefused(change, refusal, account ? 'unclear' : 'refused');
 		return 'refused';

@@ -1,3 +1,4 @@
+import { keptCipher } from '#app/cipher.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
@@ -9,7 +10,6 @@ import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
 import { sentWithForeignKey } from '#app/toss/security-key.server.ts';
 import type { TossSeller } from '#app/toss/seller-schema.ts';
 import { currentForeignKey, toss } from '#app/toss/toss.server.ts';
-import { sellerAccountCipher } from './account-cipher.server.ts';
 import { keepableSeller } from './apply-seller-news.server.ts';
 import { canMoveRegistration, type Registration } from './seller.ts';
 
@@ -17,7 +17,7 @@ import { canMoveRegistration, type Registration } from './seller.ts';
 function registrationOf(seller: Seller) {
 	const account = {
 		bankCode: seller.bankCode,
-		accountNumber: sellerAccountCipher().decrypt(seller.accountNumberEncrypted, seller.id),
+		accountNumber: keptCipher().decrypt(seller.accountNumberEncrypted, seller.id),
 		holderName: seller.holderName,
 	};
 	const { refSellerId, email, phone } = seller;
