@@ -307,6 +307,24 @@ describe('a payout whose outcome is unknown', () => {
 		expect(await countAtToss(id)).toBe(1);
 	});
 
+	test('a final refusal behind a try that came to nothing is not believed before the list was read', async () => {
+		const seller = await registeredSeller();
+		const id = await schedule(seller.id, 10_049n);
+		const { refPayoutId } = await payoutOf(id);
+		const item = {
+			refPayoutId,
+			destination: seller.tossSellerId!,
+			amount: toWon(10_049),
+			transactionDescription: '정산',
+		};
+		await toss().payouts.request([{ ...item, scheduleType: 'EXPRESS' }], { idempotencyKey: 'another-try' });
+		await fault('cut-before', 1);
+		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
+		await submitPayouts();
+		expect(await payoutOf(id)).toMatchObject({ status: 'requested', failureCode: null });
+		expect(await countAtToss(id)).toBe(1);
+	});
+
 	test('a repeat that is not let in leaves the outcome as open as it was', async () => {
 		const seller = await registeredSeller();
 		await fault('cut-before', CLIENT_TRIES);
