@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
@@ -23,6 +23,7 @@ import { sql } from '#app/sql.server.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { importedBatch } from '../factories/payout-batches.ts';
 import { APPROVER, companyInput, OPERATOR, registeredSeller } from '../factories/sellers.ts';
+import { lockWaits } from '../setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '../setup/sandboxed-worker.ts';
 
 let world: SandboxedWorker;
@@ -350,14 +351,7 @@ describe('what was approved for one account is not sent to another:', () => {
 			await person.query(`set local lock_timeout = '3s'`);
 			await person.query(`select pg_advisory_xact_lock(hashtext('jeongsan.audit_log'))`);
 			const sending = sendSellerChange(change.id);
-			await vi.waitFor(
-				async () => {
-					const { rows } = await sql().query(`select 1 from pg_locks where locktype = 'advisory' and not granted
-						and database = (select oid from pg_database where datname = current_database())`);
-					expect(rows.length).toBeGreaterThan(0);
-				},
-				{ timeout: 20_000, interval: 20 },
-			);
+			await lockWaits();
 			await person.query(`select graphile_worker.add_job('submitPayouts', '{}'::json, job_key => 'submitPayouts')`);
 			await person.query('commit');
 			expect(await sending).toBe('accepted');

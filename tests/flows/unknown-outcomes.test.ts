@@ -29,6 +29,7 @@ import { sql } from '#app/sql.server.ts';
 import { TossRejected } from '#app/toss/errors.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
 /** The client tries four times by itself: a fault that strikes as often leaves the outcome unknown. */
@@ -101,15 +102,6 @@ async function schedule(
 const payoutOf = (id: string) => db().payout.findUniqueOrThrow({ where: { id } });
 const fault = (what: string, times: number, more: object = {}) =>
 	world.control('faults', { method: 'POST', path: '/v2/payouts', fault: what, times, ...more });
-
-const WHILE = { timeout: 20_000, interval: 20 };
-/** How many statements wait for a row that somebody else has locked. */
-async function waitingForRows(): Promise<number> {
-	const { rows } = await sql().query(
-		`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-	);
-	return rows.length;
-}
 
 /** How many payouts Toss has under our reference. */
 async function countAtToss(id: string): Promise<number> {
@@ -430,7 +422,7 @@ describe('a payout whose outcome is unknown', () => {
 			await other.query('begin');
 			await other.query('select 1 from payout where id = $1 for update', [id]);
 			const sending = sendGroup(group, false);
-			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
+			await lockWaits();
 			await world.pass(2);
 			await other.query('commit');
 			await sending;
@@ -501,7 +493,7 @@ describe('a payout whose outcome is unknown', () => {
 			await other.query('begin');
 			await other.query('update payout set last_sent_at = $2 where id = $1', [id, await currentInstant()]);
 			const following = followPayouts();
-			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
+			await lockWaits();
 			await other.query('commit');
 			await following;
 		} finally {
@@ -523,7 +515,7 @@ describe('a payout whose outcome is unknown', () => {
 			await person.query('begin');
 			await person.query(`update payout set status = 'withdrawn', finished_at = now() where id = $1`, [id]);
 			const sending = submitPayouts();
-			await vi.waitFor(async () => expect(await waitingForRows()).toBeGreaterThan(0), WHILE);
+			await lockWaits();
 			await person.query('commit');
 			await sending;
 		} finally {

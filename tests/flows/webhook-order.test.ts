@@ -12,6 +12,7 @@ import { sql } from '#app/sql.server.ts';
 import { signWebhook } from '#app/toss/webhook.ts';
 import { individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+import { lockWaits } from '../setup/lock-waits.ts';
 
 let world: SandboxedWorker;
 
@@ -168,15 +169,7 @@ test('an event that contradicts a settled payout, repeats it or belongs to nobod
 		const delivered = deliver('payout.changed', ofOpen, now, async (id) => {
 			await person.query('select 1 from webhook_event where id = $1 for update', [id]);
 		});
-		await vi.waitFor(
-			async () => {
-				const { rows } = await sql().query(
-					`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-				);
-				expect(rows.length).toBeGreaterThan(0);
-			},
-			{ timeout: 20_000, interval: 20 },
-		);
+		await lockWaits();
 		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
 		expect((await person.query(log)).rows).toEqual([{ free: true }]);
 		await person.query('commit');

@@ -1,12 +1,13 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { Form } from '@remix-run/react';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { importKinds } from '#app/features/payments/import-kinds.ts';
 import type { RefusalPlace } from '#app/features/payments/import-reason.ts';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
+import { useDroppedFiles } from '#app/ui/use-dropped-files.ts';
 
 /** Why a file of an upload was not taken. */
 export interface RefusedUpload {
@@ -24,38 +25,16 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 	const { t, i18n } = useTranslation(['imports', 'common']);
 	const input = useRef<HTMLInputElement>(null);
 	const [names, setNames] = useState<string[]>([]);
-	const [over, setOver] = useState(false);
+	const [focused, setFocused] = useState(false);
 	const hintId = useId();
 	const inputId = useId();
 
-	// Files may be dropped anywhere on the page.
-	useEffect(() => {
-		const over = (event: DragEvent) => {
-			if (!event.dataTransfer?.types.includes('Files')) return;
-			event.preventDefault();
-			setOver(true);
-		};
-		const leave = (event: DragEvent) => {
-			if (event.relatedTarget === null) setOver(false);
-		};
-		const drop = (event: DragEvent) => {
-			const files = event.dataTransfer?.files;
-			setOver(false);
-			if (!input.current || !files || files.length === 0) return;
-			event.preventDefault();
-			input.current.files = files;
-			setNames([...files].map(({ name }) => name));
-			input.current.form?.requestSubmit();
-		};
-		document.addEventListener('dragover', over);
-		document.addEventListener('dragleave', leave);
-		document.addEventListener('drop', drop);
-		return () => {
-			document.removeEventListener('dragover', over);
-			document.removeEventListener('dragleave', leave);
-			document.removeEventListener('drop', drop);
-		};
-	}, []);
+	const over = useDroppedFiles((files) => {
+		if (!input.current) return;
+		input.current.files = files;
+		setNames([...files].map(({ name }) => name));
+		input.current.form?.requestSubmit();
+	});
 
 	const sentence = ({ name, code, message, place }: RefusedUpload) => {
 		const known = `refusals.${code}`;
@@ -78,7 +57,7 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 							alignItems: 'center',
 							gap: 'var(--mantine-spacing-xs)',
 							padding: 'var(--mantine-spacing-lg)',
-							border: `1px dashed var(${over ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
+							border: `1px dashed var(${over || focused ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
 							borderRadius: 'var(--mantine-radius-md)',
 						}}
 					>
@@ -96,8 +75,8 @@ export function UploadForm({ refused }: { refused: RefusedUpload[] | undefined }
 							accept=".csv,.txt,.tsv,.xlsx,.xls,.xml,.sta,.mt940,.940,.ofx,.qfx,text/csv,text/plain"
 							aria-describedby={hintId}
 							className="visually-hidden"
-							onFocus={() => setOver(true)}
-							onBlur={() => setOver(false)}
+							onFocus={() => setFocused(true)}
+							onBlur={() => setFocused(false)}
 							onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
 						/>
 						<Button component="label" htmlFor={inputId} variant="default" size="sm">

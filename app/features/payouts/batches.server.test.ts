@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
@@ -8,6 +8,7 @@ import { addDays, atKst, fromDateColumn, kstDayFrom, kstDayOf } from '#app/lib/k
 import { sql } from '#app/sql.server.ts';
 import { importedBatch, PAYOUT_HEADER, payoutFile } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout, withdrawPayout } from './approve-payout.server.ts';
@@ -369,15 +370,7 @@ test('a batch is changed beside its sending, without either waiting for the othe
 		await sender.query('begin');
 		await sender.query('select 1 from payout where id = $1 for update', [second!.id]);
 		const changing = changePayout(first!.id, { ...change, version: first!.version }, OPERATOR, await now());
-		await vi.waitFor(
-			async () => {
-				const { rows } = await sql().query(
-					`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-				);
-				expect(rows.length).toBeGreaterThan(0);
-			},
-			{ timeout: 20_000, interval: 20 },
-		);
+		await lockWaits();
 		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
 		expect((await sender.query(log)).rows).toEqual([{ free: true }]);
 		await sender.query('commit');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
@@ -8,6 +8,7 @@ import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.
 import { sql } from '#app/sql.server.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, requestApproval } from './approve-batch.server.ts';
 import { findBatch } from './batch-queries.server.ts';
@@ -367,12 +368,7 @@ test('a batch that is approved at this moment gets no further payout, which nobo
 		await approver.query('begin');
 		await approver.query(`update payout_batch set state = 'approved' where id = $1`, [batch.id]);
 		const making = materialisePlans();
-		await vi.waitFor(async () => {
-			const { rowCount } = await sql().query(
-				`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-			);
-			expect(rowCount).toBe(1);
-		}, 20_000);
+		await lockWaits();
 		await approver.query('commit');
 		expect(await making).toBe(1);
 	} finally {
@@ -397,12 +393,7 @@ test('a plan that makes up for weeks waits for a batch that somebody has before 
 		await approver.query('begin');
 		await approver.query(`select from payout_batch where source_key = '2027-11-10' for update`);
 		const making = materialisePlans();
-		await vi.waitFor(async () => {
-			const { rowCount } = await sql().query(
-				`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-			);
-			expect(rowCount).toBe(1);
-		}, 20_000);
+		await lockWaits();
 		const log = `select pg_try_advisory_xact_lock(hashtext('jeongsan.audit_log')) as free`;
 		expect((await approver.query(log)).rows).toEqual([{ free: true }]);
 		await approver.query('commit');

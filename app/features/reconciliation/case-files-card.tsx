@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatInstant } from '#app/i18n/format.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
+import { useDroppedFiles } from '#app/ui/use-dropped-files.ts';
 import {
 	CASE_FILES,
 	type CaseFileAnswer,
@@ -144,7 +145,7 @@ function AddFiles({ caseId }: { caseId: string }) {
 	const [sending, setSending] = useState(0);
 	const [added, setAdded] = useState(0);
 	const [problems, setProblems] = useState<Problem[]>([]);
-	const [over, setOver] = useState(false);
+	const [focused, setFocused] = useState(false);
 	const input = useRef<HTMLInputElement>(null);
 	const [inputId, hintId] = [useId(), useId()];
 
@@ -165,38 +166,18 @@ function AddFiles({ caseId }: { caseId: string }) {
 	const latest = useRef(take);
 	latest.current = take;
 
-	// Files may be dropped, and pictures pasted, anywhere on the page.
+	const over = useDroppedFiles((files) => void take([...files]));
+
+	// Pictures may be pasted anywhere on the page, too.
 	useEffect(() => {
-		const dragged = (event: DragEvent) => {
-			if (!event.dataTransfer?.types.includes('Files')) return;
-			event.preventDefault();
-			setOver(true);
-		};
-		const leave = (event: DragEvent) => {
-			if (event.relatedTarget === null) setOver(false);
-		};
-		const drop = (event: DragEvent) => {
-			setOver(false);
-			if (!event.dataTransfer?.files.length) return;
-			event.preventDefault();
-			void latest.current([...event.dataTransfer.files]);
-		};
 		const paste = (event: ClipboardEvent) => {
 			const files = [...(event.clipboardData?.files ?? [])];
 			if (files.length === 0 || isTyping(event)) return;
 			event.preventDefault();
 			void latest.current(files.map((file) => named(file, t('picture'))));
 		};
-		document.addEventListener('dragover', dragged);
-		document.addEventListener('dragleave', leave);
-		document.addEventListener('drop', drop);
 		document.addEventListener('paste', paste);
-		return () => {
-			document.removeEventListener('dragover', dragged);
-			document.removeEventListener('dragleave', leave);
-			document.removeEventListener('drop', drop);
-			document.removeEventListener('paste', paste);
-		};
+		return () => document.removeEventListener('paste', paste);
 	}, [t]);
 
 	return (
@@ -205,7 +186,7 @@ function AddFiles({ caseId }: { caseId: string }) {
 				gap="sm"
 				p="sm"
 				style={{
-					border: `1px dashed var(${over ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
+					border: `1px dashed var(${over || focused ? '--mantine-primary-color-filled' : '--mantine-color-default-border'})`,
 					borderRadius: 'var(--mantine-radius-md)',
 				}}
 			>
@@ -217,8 +198,8 @@ function AddFiles({ caseId }: { caseId: string }) {
 					accept={ACCEPTED}
 					aria-describedby={hintId}
 					className="visually-hidden"
-					onFocus={() => setOver(true)}
-					onBlur={() => setOver(false)}
+					onFocus={() => setFocused(true)}
+					onBlur={() => setFocused(false)}
 					onChange={(event) => {
 						const files = [...(event.currentTarget.files ?? [])];
 						// The same file may be chosen once more.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { findBrokenAuditRow } from '#app/features/audit/audit-chain.server.ts';
 import { CLI, recordAudit } from '#app/features/audit/record-audit.server.ts';
@@ -8,6 +8,7 @@ import { sql } from '#app/sql.server.ts';
 import { storeMerchants } from '#tests/factories/merchants.ts';
 import { randomRows, randomScope, removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { breaksFoundBy } from '#tests/factories/run-breaks.ts';
+import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { reconcileOutput } from './cli-commands.server.ts';
 import { endAbandonedRuns } from './end-abandoned-runs.server.ts';
 import { executeRun } from './execute-run.server.ts';
@@ -58,12 +59,7 @@ test('what others do while a run goes on leaves the audit log whole', async () =
 	const left = await prepareRun({ from: day, to: day, asOf: day, mIds: [] }, CLI, now);
 	const running = executeRun(started.runId, now);
 	// It has looked at everything and waits to say what it found.
-	await vi.waitFor(async () => {
-		const { rowCount } = await sql().query(
-			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-		);
-		expect(rowCount).toBe(1);
-	}, 20_000);
+	await lockWaits();
 	// Whoever was to carry the other one out has died.
 	expect(await endAbandonedRuns()).toBe(1);
 	const ended = await db().run.findMany({ where: { status: 'failed' }, select: { id: true } });
