@@ -10,16 +10,17 @@ const CLOCKS_AGREE_WITHIN_MS = 60_000;
 
 /**
  * How a payout goes on waiting that Toss refused because its hour had passed on the way, or had not come yet; null when
- * the refusal is about the payout itself. Nothing is wrong with such a payout: it goes out when its time comes.
+ * the refusal is about the payout itself. Nothing is wrong with such a payout: it goes out when its time comes. A machine that
+ * slept reads the answer hours after Toss gave it: the hour of sending counts as well as that of reading.
  */
 export function decideLateRefusal(
 	code: string,
 	payout: { scheduleType: string; payoutOn: KstDay | null },
+	sentAt: Date,
 	now: Date,
 	calendar: BusinessCalendar,
 ): Hold | null {
 	if (!DATE_CODES.has(code)) return null;
-	const earlier = new Date(now.getTime() - CLOCKS_AGREE_WITHIN_MS);
 	const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
 	if (payout.scheduleType === 'SCHEDULED') {
 		const isOver = payout.payoutOn !== null && payout.payoutOn <= kstDayOf(later);
@@ -28,6 +29,9 @@ export function decideLateRefusal(
 	if (!isExpressWindowOpen(later, calendar)) {
 		return { reason: 'outside-express-window', until: nextExpressOpening(later, calendar) };
 	}
-	const opensNow = !isExpressWindowOpen(now, calendar) || !isExpressWindowOpen(earlier, calendar);
-	return opensNow ? { reason: 'outside-express-window', until: later } : null;
+	const judgedAbout = [sentAt, now].flatMap((at) =>
+		[-1, 0, 1].map((side) => new Date(at.getTime() + side * CLOCKS_AGREE_WITHIN_MS)),
+	);
+	const wasOpen = judgedAbout.every((at) => isExpressWindowOpen(at, calendar));
+	return wasOpen ? null : { reason: 'outside-express-window', until: later };
 }

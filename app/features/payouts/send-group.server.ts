@@ -57,7 +57,7 @@ function halves(group: readonly SentPayout[]): SentPayout[][] {
  * What is to be sent next after a final refusal, under new keys: nothing of the group has happened at Toss. First the rest
  * leaves the old key: what is left under it by a worker that dies then is only what the refusal is about.
  */
-async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise<SentPayout[][]> {
+async function afterRefusal(group: SentPayout[], refusal: TossRejected, sentAt: Date): Promise<SentPayout[][]> {
 	const now = await currentInstant();
 	const { status, code, traceId } = refusal;
 	const hold = (payouts: readonly SentPayout[], hold: Hold) =>
@@ -78,7 +78,7 @@ async function afterRefusal(group: SentPayout[], refusal: TossRejected): Promise
 	const waits = new Map<string, { wait: Hold; payouts: SentPayout[] }>();
 	for (const payout of group) {
 		const payoutOn = payout.payoutOn ? fromDateColumn(payout.payoutOn) : null;
-		const wait = decideLateRefusal(code, { scheduleType: payout.scheduleType, payoutOn }, now, calendar);
+		const wait = decideLateRefusal(code, { scheduleType: payout.scheduleType, payoutOn }, sentAt, now, calendar);
 		if (!wait) continue;
 		const key = `${wait.reason} ${wait.until?.getTime()}`;
 		const together = waits.get(key) ?? { wait, payouts: [] };
@@ -167,7 +167,7 @@ export async function sendGroup(group: SentPayout[], sentBefore: boolean): Promi
 				if (!absent || absent.length < rest.length || there) continue;
 				rest = absent;
 			}
-			for (const part of await afterRefusal(rest, error)) waiting.push({ group: part, sentBefore: false });
+			for (const part of await afterRefusal(rest, error, notedAt)) waiting.push({ group: part, sentBefore: false });
 		}
 	}
 }
