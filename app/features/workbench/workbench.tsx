@@ -1,7 +1,7 @@
 import { Button, Card } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useFetcher, useLocation, useNavigate, useNavigation, useSearchParams } from '@remix-run/react';
+import { useFetcher, useNavigate, useNavigation, useSearchParams } from '@remix-run/react';
 import { IconKeyboard } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -141,11 +141,9 @@ export function Workbench({
 		);
 	});
 
-	// Whoever goes to a case is there before its evidence has come: by key at once, by link when the way begins.
-	const { key } = useLocation();
-	const [wentTo, goTo] = useState<{ id: string; from: string }>();
+	// Whoever goes to a case is there before its evidence has come.
 	const { location: way } = useNavigation();
-	const onWay = wentTo?.from === key ? wentTo.id : way && new URLSearchParams(way.search).get('case');
+	const onWay = way && new URLSearchParams(way.search).get('case');
 	const atHand = onWay ?? found?.id ?? null;
 	const isShown = atHand === (found?.id ?? null);
 	const at = rows.findIndex(({ id }) => id === atHand);
@@ -159,8 +157,8 @@ export function Workbench({
 		if (!row) return;
 		const next = new URLSearchParams(params);
 		next.set('case', row.id);
-		goTo({ id: row.id, from: key });
-		navigate(`?${next}`, { replace: true, preventScrollReset: true });
+		// On the way at once: the next key may be pressed before React would have come to it.
+		navigate(`?${next}`, { replace: true, preventScrollReset: true, flushSync: true });
 		document.getElementById(`case-${row.id}`)?.focus();
 	};
 	const toggle = (row: QueueRow) => {
