@@ -103,6 +103,18 @@ const payoutOf = (id: string) => db().payout.findUniqueOrThrow({ where: { id } }
 const fault = (what: string, times: number, more: object = {}) =>
 	world.control('faults', { method: 'POST', path: '/v2/payouts', fault: what, times, ...more });
 
+/** Has Toss take a payout under a key that we know nothing of. */
+async function requestPast(id: string, idempotencyKey: string): Promise<void> {
+	const payout = await db().payout.findUniqueOrThrow({ where: { id }, include: { seller: true } });
+	const item = {
+		refPayoutId: payout.refPayoutId,
+		destination: payout.seller.tossSellerId!,
+		amount: toWon(payout.amount),
+		transactionDescription: payout.transactionDescription,
+	};
+	await toss().payouts.request([{ ...item, scheduleType: 'EXPRESS' }], { idempotencyKey });
+}
+
 /** How many payouts Toss has under our reference. */
 async function countAtToss(id: string): Promise<number> {
 	const { refPayoutId } = await payoutOf(id);
@@ -302,14 +314,7 @@ describe('a payout whose outcome is unknown', () => {
 	test('a final refusal behind a try that came to nothing is not believed before the list was read', async () => {
 		const seller = await registeredSeller();
 		const id = await schedule(seller.id, 10_049n);
-		const { refPayoutId } = await payoutOf(id);
-		const item = {
-			refPayoutId,
-			destination: seller.tossSellerId!,
-			amount: toWon(10_049),
-			transactionDescription: '정산',
-		};
-		await toss().payouts.request([{ ...item, scheduleType: 'EXPRESS' }], { idempotencyKey: 'another-try' });
+		await requestPast(id, 'another-try');
 		await fault('cut-before', 1);
 		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
 		await submitPayouts();
@@ -462,16 +467,9 @@ describe('a payout whose outcome is unknown', () => {
 	test('sent anew after a proof, it is not believed to be refused before the list was read once more', async () => {
 		const seller = await registeredSeller();
 		const id = await schedule(seller.id, 10_043n);
-		const { refPayoutId } = await payoutOf(id);
 		const at = await currentInstant();
 		// Toss has it after all, from a try that came late.
-		const item = {
-			refPayoutId,
-			destination: seller.tossSellerId!,
-			amount: toWon(10_043),
-			transactionDescription: '정산',
-		};
-		await toss().payouts.request([{ ...item, scheduleType: 'EXPRESS' }], { idempotencyKey: 'late-try' });
+		await requestPast(id, 'late-try');
 		await db().payout.update({ where: { id }, data: { firstSentAt: new Date(at.getTime() - 60_000) } });
 		await fault('status', 1, { status: 403, code: 'FORBIDDEN_SELLER_PAYOUT' });
 		await submitPayouts();

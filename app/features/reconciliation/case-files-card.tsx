@@ -146,7 +146,6 @@ function AddFiles({ caseId }: { caseId: string }) {
 	const [added, setAdded] = useState(0);
 	const [problems, setProblems] = useState<Problem[]>([]);
 	const [focused, setFocused] = useState(false);
-	const input = useRef<HTMLInputElement>(null);
 	const [inputId, hintId] = [useId(), useId()];
 
 	const take = async (files: readonly File[]) => {
@@ -191,7 +190,6 @@ function AddFiles({ caseId }: { caseId: string }) {
 				}}
 			>
 				<input
-					ref={input}
 					id={inputId}
 					type="file"
 					multiple
