@@ -18,6 +18,7 @@ export const liveTopics = [
 	'view',
 	'rules',
 	'profile',
+	'owed',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

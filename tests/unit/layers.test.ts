@@ -41,12 +41,14 @@ const mayImport: Record<string, string[]> = {
 const featureRanks = [
 	['audit'],
 	['sellers'],
+	['owed'],
 	['payments', 'payouts'],
 	['orders'],
 	['settlements', 'bank'],
 	['imports'],
 	['reconciliation'],
 	['webhooks', 'notices'],
+	['accruals'],
 	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
 	['overview'],
 ];

@@ -11,6 +11,7 @@ import journal from './journal.ts';
 import notices from './notices.ts';
 import orders from './orders.ts';
 import overview from './overview.ts';
+import owed from './owed.ts';
 import payouts from './payouts.ts';
 import proofParts from './proof-parts.ts';
 import reconciliation from './reconciliation.ts';
@@ -43,6 +44,7 @@ export default {
 	journal,
 	rollForward,
 	overview,
+	owed,
 	payouts,
 	proofParts,
 	reconciliation,

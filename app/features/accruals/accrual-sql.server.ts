@@ -1,0 +1,220 @@
+import type { TermsPeriod } from '#app/features/owed/terms.ts';
+
+/**
+ * The set-based side of order-parts.ts. It stands on the tables that level 5 makes of the orders it judges: run_order and
+ * run_order_payment.
+ */
+
+/** Orders that may make us owe: those that are not older than $1, and those that did before. */
+export const FIND_KEYS = `
+	create temporary table run_order_key on commit drop as
+	select m_id, order_id from order_line where ordered_on >= $1::date
+	union
+	select m_id, order_id from accrual where order_id <> ''`;
+
+/** The days on which their lines were ordered, which level 5 asks for. */
+export const FIND_DAYS = `
+	select distinct l.ordered_on::text as day
+	from order_line l join run_order_key k on k.m_id = l.m_id and k.order_id = l.order_id`;
+
+/** When an order was paid, and when and to whom of it money was given back. */
+const PAID = `
+	select p.m_id, p.order_id, min(p.transaction_on) filter (where p.status = 'DONE') as approved_on,
+		max(p.transaction_on) filter (where p.status <> 'DONE' and p.effect <> 0) as cancel_on,
+		coalesce(sum(-p.effect) filter (where p.status <> 'DONE'), 0)::bigint as cancelled,
+		coalesce(bool_and(p.ref_seller_id is not null) filter (where p.status <> 'DONE' and p.effect <> 0), false) as named
+	from run_order_payment p group by 1, 2`;
+
+/** The newest word of a person on whose part was given back. */
+const SHARES = `
+	select distinct on (c.m_id, c.order_id) c.m_id, c.order_id, c.given_back, c.shares
+	from cancel_share c join run_order_key k on k.m_id = c.m_id and k.order_id = c.order_id
+	order by c.m_id, c.order_id, c.created_at desc, c.id desc`;
+
+/**
+ * One row for each seller of each order: what was ordered of it, what of that was given back (null when nobody can say), and
+ * the terms by which it counts. $1 to $7: terms and the days on which they hold; $8: the first day of any terms.
+ */
+export const FIND_PARTS = `
+	create temporary table run_part on commit drop as
+	with terms as materialized (
+		select * from unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::int[], $6::text[], $7::int[])
+			as terms (id, ref_seller_id, from_on, to_on, commission_bp, vat, days)
+	),
+	part as (
+		select l.m_id, l.order_id, l.ref_seller_id, sum(l.amount)::bigint as ordered, min(l.ordered_on) as day_on
+		from order_line l join run_order_key k on k.m_id = l.m_id and k.order_id = l.order_id
+		group by 1, 2, 3
+	),
+	size as (select m_id, order_id, count(*) as sellers from part group by 1, 2),
+	named as (
+		select p.m_id, p.order_id, p.ref_seller_id, sum(-p.effect)::bigint as given_back
+		from run_order_payment p
+		where p.status <> 'DONE' and p.effect <> 0 and p.ref_seller_id is not null
+		group by 1, 2, 3
+	),
+	share as materialized (${SHARES}),
+	shared as (
+		select s.m_id, s.order_id, e ->> 'refSellerId' as ref_seller_id, sum((e ->> 'amount')::bigint)::bigint as given_back
+		from share s, jsonb_array_elements(s.shares) e
+		group by 1, 2, 3
+	),
+	joined as (
+		select p.*, r.state, r.foreign_rows, r.ordered - r.paid as order_given_back, d.approved_on, d.cancel_on,
+			case
+				when r.ordered = r.paid then 0
+				when z.sellers = 1 then r.ordered - r.paid
+				when r.paid = 0 then p.ordered
+				when s.given_back = r.ordered - r.paid then coalesce(h.given_back, 0)
+				when d.named and d.cancelled = r.ordered - r.paid then coalesce(n.given_back, 0)
+			end as given_back
+		from part p
+		join run_order r on r.m_id = p.m_id and r.order_id = p.order_id
+		join size z on z.m_id = p.m_id and z.order_id = p.order_id
+		left join (${PAID}) d on d.m_id = p.m_id and d.order_id = p.order_id
+		left join named n on n.m_id = p.m_id and n.order_id = p.order_id and n.ref_seller_id = p.ref_seller_id
+		left join share s on s.m_id = p.m_id and s.order_id = p.order_id
+		left join shared h on h.m_id = p.m_id and h.order_id = p.order_id and h.ref_seller_id = p.ref_seller_id
+	),
+	-- No seller gives back more than was ordered of it, and together they give back what the order does.
+	agreed as (
+		select m_id, order_id, coalesce(bool_and(given_back between 0 and greatest(ordered, 0) or given_back = ordered), false)
+			and sum(given_back) = min(order_given_back) as adds_up
+		from joined group by 1, 2
+	)
+	select j.m_id, j.order_id, j.ref_seller_id, j.day_on, j.state, j.approved_on, j.cancel_on,
+		j.ordered, case when a.adds_up then j.given_back end as given_back, j.foreign_rows,
+		coalesce(own.id, everyone.id) as terms_id, coalesce(own.commission_bp, everyone.commission_bp) as commission_bp,
+		coalesce(own.vat, everyone.vat) as vat, coalesce(own.days, everyone.days) as days
+	from joined j
+	join agreed a on a.m_id = j.m_id and a.order_id = j.order_id
+	left join terms own on own.ref_seller_id = j.ref_seller_id and j.approved_on >= own.from_on
+		and (own.to_on is null or j.approved_on <= own.to_on)
+	left join terms everyone on everyone.ref_seller_id is null and j.approved_on >= everyone.from_on
+		and (everyone.to_on is null or j.approved_on <= everyone.to_on)
+	where coalesce(j.approved_on, j.day_on) >= $8::date or exists (
+		select from accrual c where c.m_id = j.m_id and c.order_id = j.order_id and c.ref_seller_id = j.ref_seller_id)`;
+
+/** The values of FIND_PARTS. */
+export const termsValues = (periods: readonly TermsPeriod[]): unknown[] => [
+	periods.map(({ id }) => id),
+	periods.map(({ refSellerId }) => refSellerId),
+	periods.map(({ from }) => from),
+	periods.map(({ to }) => to),
+	periods.map(({ commissionBp }) => commissionBp),
+	periods.map(({ vat }) => vat),
+	periods.map(({ payableAfterDays }) => payableAfterDays),
+];
+
+/** SQL: our fee on what remains, as `feeOf` says. */
+const charged = (remaining: string) => `greatest(${remaining}, 0) * p.commission_bp / 10000`;
+const vatOf = (remaining: string) =>
+	`case p.vat when 'added' then (${charged(remaining)}) / 10 else (${charged(remaining)}) / 11 end`;
+const commissionOf = (remaining: string) =>
+	`case p.vat when 'added' then ${charged(remaining)} else ${charged(remaining)} - (${vatOf(remaining)}) end`;
+
+/** SQL: why nothing can be said of a part; null where it can, or where nothing was paid and nothing was owed. */
+const DOUBT = `
+	case
+		when p.foreign_rows > 0 then 'foreign-currency'
+		when p.state in ('recycled-key', 'wrong-seller', 'order-amount-difference') then p.state
+		when p.state not in ('matched', 'canceled-later') then case when l.net <> 0 then 'not-paid-any-more' end
+		when p.given_back is null then 'cancel-not-shared'
+		when p.terms_id is null and p.ordered <> p.given_back then 'no-terms'
+	end`;
+
+/** What has been written so far of each seller's part. */
+export const FIND_WRITTEN = `
+	create temporary table run_written on commit drop as
+	select m_id, order_id, ref_seller_id, sum(gross)::bigint as gross, sum(commission)::bigint as commission,
+		sum(vat)::bigint as vat, sum(net)::bigint as net,
+		(array_agg(ordered order by id desc))[1] as ordered, (array_agg(given_back order by id desc))[1] as given_back,
+		(array_agg(terms_id order by id desc))[1] as terms_id
+	from accrual where order_id <> '' group by 1, 2, 3`;
+
+/** What is in doubt, as it is now. */
+export const FIND_DOUBTS = `
+	create temporary table run_doubt on commit drop as
+	select p.m_id, p.order_id, p.ref_seller_id, ${DOUBT} as why, p.ordered, p.day_on
+	from run_part p
+	left join run_written l on l.m_id = p.m_id and l.order_id = p.order_id and l.ref_seller_id = p.ref_seller_id
+	union all
+	-- A seller that the order does not name any more, while nothing is certain of the order.
+	select l.m_id, l.order_id, l.ref_seller_id, case
+			when r.foreign_rows > 0 then 'foreign-currency'
+			when r.state in ('matched', 'canceled-later') then null
+			when r.state in ('recycled-key', 'wrong-seller', 'order-amount-difference') then r.state
+			else 'not-paid-any-more' end, l.ordered, r.day_on
+	from run_written l
+	join run_order r on r.m_id = l.m_id and r.order_id = l.order_id and r.lines > 0
+	where l.net <> 0 and not exists (
+		select from run_part p where p.m_id = l.m_id and p.order_id = l.order_id and p.ref_seller_id = l.ref_seller_id)`;
+
+const same = (a: string, b: string) =>
+	`${a}.m_id = ${b}.m_id and ${a}.order_id = ${b}.order_id and ${a}.ref_seller_id = ${b}.ref_seller_id`;
+
+/** Forgets doubts that are none any more, or other ones. */
+export const END_DOUBTS = `
+	delete from order_in_doubt d where not exists (
+		select from run_doubt n where ${same('n', 'd')} and n.why = d.why and n.ordered = d.ordered and n.day_on = d.day_on)`;
+
+export const WRITE_DOUBTS = `
+	insert into order_in_doubt (m_id, order_id, ref_seller_id, why, ordered, day_on)
+	select m_id, order_id, ref_seller_id, why, ordered, day_on from run_doubt where why is not null
+	on conflict do nothing`;
+
+/** Writes what each order newly makes us owe, and steps to what it comes to now. $1: today, $2: now. */
+export const WRITE_STEPS = `
+	with certain as materialized (
+		select p.*, p.ordered - p.given_back as remaining
+		from run_part p
+		where p.state in ('matched', 'canceled-later') and p.given_back is not null and p.foreign_rows = 0
+			and (p.terms_id is not null or p.ordered = p.given_back)
+	),
+	-- Where all of it was given back before anything was written, nothing ever was owed.
+	begun as (
+		select p.m_id, p.order_id, p.ref_seller_id, p.approved_on as accrued_on, p.approved_on + p.days as payable_on,
+			p.ordered as gross, ${commissionOf('p.ordered')} as commission, ${vatOf('p.ordered')} as vat, p.ordered, 0::bigint as given_back,
+			p.terms_id
+		from certain p
+		where p.remaining <> 0 and not exists (select from run_written l where ${same('l', 'p')})
+	),
+	written as (
+		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id from run_written
+		union all
+		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id from begun
+	),
+	moved as (
+		select p.m_id, p.order_id, p.ref_seller_id,
+			case
+				when p.given_back > l.given_back and p.ordered = l.ordered then 'cancel'
+				when p.remaining = l.gross then 'terms'
+				else 'restated'
+			end as reason,
+			coalesce(p.cancel_on, $1::date) as cancel_on, coalesce(p.approved_on + p.days, $1::date) as payable_on, p.remaining - l.gross as gross,
+			coalesce(${commissionOf('p.remaining')}, 0) - l.commission as commission,
+			coalesce(${vatOf('p.remaining')}, 0) - l.vat as vat,
+			p.ordered, p.given_back, coalesce(p.terms_id, l.terms_id) as terms_id
+		from certain p join written l on ${same('l', 'p')}
+		union all
+		-- An order that was taken away, or a seller that it does not name any more.
+		select l.m_id, l.order_id, l.ref_seller_id, 'restated', null, $1::date, -l.gross, -l.commission, -l.vat, 0, 0, l.terms_id
+		from run_written l
+		where not exists (select from run_part p where ${same('p', 'l')})
+			and not exists (select from run_doubt d where ${same('d', 'l')} and d.why is not null)
+	),
+	step as (
+		select m_id, order_id, ref_seller_id, 'order' as reason, accrued_on, payable_on, gross, commission, vat, ordered, given_back,
+			terms_id, 1 as turn
+		from begun
+		union all
+		select m_id, order_id, ref_seller_id, reason, case when reason = 'cancel' then cancel_on else $1::date end,
+			greatest(payable_on, case when reason = 'cancel' then cancel_on else $1::date end), gross, commission, vat, ordered,
+			given_back, terms_id, 2
+		from moved where gross <> 0 or commission <> 0 or vat <> 0
+	)
+	insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, ordered,
+		given_back, terms_id, created_at)
+	select m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, gross - commission - vat, ordered,
+		given_back, terms_id, $2::timestamptz
+	from step order by accrued_on, m_id, order_id, ref_seller_id, turn`;

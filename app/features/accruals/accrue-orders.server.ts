@@ -1,0 +1,55 @@
+import { firstTermsDay, readTerms } from '#app/features/owed/read-terms.server.ts';
+import { termsPeriods } from '#app/features/owed/terms.ts';
+import { FIND_ORDER_PAYMENTS, JUDGE_ORDERS } from '#app/features/reconciliation/orders-sql.server.ts';
+import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { type SqlTx, sqlTransaction } from '#app/sql.server.ts';
+import * as statements from './accrual-sql.server.ts';
+
+/** An order is looked at when it was made so many days before the first terms, since it may have been paid under them. */
+const PAID_WITHIN_DAYS = 60;
+/** Whether an unpaid order is late is level 5's business. */
+const NEVER = '9999-12-31';
+const LONGEST_STATEMENT_MS = 30 * 60 * 1000;
+
+async function accrue(tx: SqlTx, now: Date): Promise<number> {
+	await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
+	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
+	await tx.$executeRawUnsafe('set local jit = off');
+	const first = await firstTermsDay(tx);
+	if (first === null) return 0;
+	const today = kstDayOf(now);
+	await tx.$executeRawUnsafe(statements.FIND_KEYS, addDays(first, -PAID_WITHIN_DAYS));
+	await tx.$executeRawUnsafe('analyze run_order_key');
+	const days = (await tx.$queryRawUnsafe<{ day: string }[]>(statements.FIND_DAYS)).map(({ day }) => day);
+	const never = days.map(() => NEVER);
+	await tx.$executeRawUnsafe(FIND_ORDER_PAYMENTS);
+	await tx.$executeRawUnsafe('analyze run_order_payment');
+	await tx.$executeRawUnsafe(JUDGE_ORDERS, days, never, never, today);
+	await tx.$executeRawUnsafe('analyze run_order');
+	const values = statements.termsValues(termsPeriods(await readTerms(tx)));
+	await tx.$executeRawUnsafe(statements.FIND_PARTS, ...values, first);
+	await tx.$executeRawUnsafe('analyze run_part');
+	await tx.$executeRawUnsafe(statements.FIND_WRITTEN);
+	await tx.$executeRawUnsafe('analyze run_written');
+	await tx.$executeRawUnsafe(statements.FIND_DOUBTS);
+	await tx.$executeRawUnsafe('analyze run_doubt');
+	await tx.$executeRawUnsafe(statements.END_DOUBTS);
+	await tx.$executeRawUnsafe(statements.WRITE_DOUBTS);
+	return tx.$executeRawUnsafe(statements.WRITE_STEPS, today, now);
+}
+
+/**
+ * Works out what all orders make us owe to their sellers, by the terms in force when each was paid, and writes the steps from
+ * what was written before: what changed nothing writes nothing. Orders of which nothing certain can be said are kept as in
+ * doubt, and their steps stay as they are. Returns how many steps were written. Nothing is done while there are no terms.
+ */
+export function accrueOrders(now: Date): Promise<number> {
+	return sqlTransaction(
+		async (tx) => {
+			// Passes take turns, each over one snapshot, which is taken by the first query after this.
+			await tx.$executeRawUnsafe('lock table order_in_doubt in share row exclusive mode');
+			return accrue(tx, now);
+		},
+		{ begin: 'begin isolation level repeatable read' },
+	);
+}
