@@ -118,7 +118,7 @@ const DOUBT = `
 	case
 		when p.foreign_rows > 0 then 'foreign-currency'
 		when p.state in ('recycled-key', 'wrong-seller', 'order-amount-difference') then p.state
-		when p.state not in ('matched', 'canceled-later') then case when l.net <> 0 then 'not-paid-any-more' end
+		when p.state not in ('matched', 'canceled-later') then case when l.gross <> 0 or l.net <> 0 then 'not-paid-any-more' end
 		when p.given_back is null then 'cancel-not-shared'
 		when p.terms_id is null and p.ordered <> p.given_back then 'no-terms'
 	end`;
@@ -147,7 +147,7 @@ export const FIND_DOUBTS = `
 			else 'not-paid-any-more' end, l.ordered, r.day_on
 	from run_written l
 	join run_order r on r.m_id = l.m_id and r.order_id = l.order_id and r.lines > 0
-	where l.net <> 0 and not exists (
+	where (l.gross <> 0 or l.net <> 0) and not exists (
 		select from run_part p where p.m_id = l.m_id and p.order_id = l.order_id and p.ref_seller_id = l.ref_seller_id)`;
 
 const same = (a: string, b: string) =>

@@ -11,32 +11,39 @@ const firstDay = (ref: string) =>
 /**
  * SQL: what is left of each entry of the sellers' accounts, as rows of `ref_seller_id, accrual_id, payout_id, payable_on, held,
  * amount`: of a step what no live payout pays; of a live payout, negative, what it paid beyond its own items and was not set
- * off by another one. The amounts of a seller add up to all that its steps come to, less all its live payouts, whatever became
+ * off by another one; of one that came to nothing, what another one had set off for it. The amounts of a seller add up to all that its steps come to, less all its live payouts, whatever became
  * of the payouts in between. `held`: the order is in doubt. `which` narrows it down to sellers, as a condition on `ref`.
  */
-export const leftEntries = (which: (ref: string) => string = () => 'true') => `
+export const leftEntries = (which?: (ref: string) => string) => {
+	// Of some sellers each entry looks its items up; of all, all items are read once.
+	const items = (by: string, entry: string, live = true) => `(
+		select ${which ? '' : `i.${by} as id, `}sum(i.amount)::bigint as amount
+		from payout_item i join payout o on o.id = i.payout_id
+		where i.${by} ${which ? `= ${entry}` : 'is not null'}${live ? ` and ${isLive('o')}` : ''}
+		${which ? '' : 'group by 1'})`;
+	const join = (name: string, ...[by, entry, live]: Parameters<typeof items>) =>
+		which
+			? `left join lateral ${items(by, entry, live)} ${name} on true`
+			: `left join ${items(by, entry, live)} ${name} on ${name}.id = ${entry}`;
+	const wanted = (ref: string) => which?.(ref) ?? 'true';
+	return `
 	select a.ref_seller_id, a.id as accrual_id, null::uuid as payout_id, a.payable_on,
 		exists (select from order_in_doubt d
 			where d.m_id = a.m_id and d.order_id = a.order_id and d.ref_seller_id = a.ref_seller_id) as held,
 		a.net - coalesce(t.amount, 0) as amount
 	from accrual a
-	left join (
-		select i.accrual_id, sum(i.amount)::bigint as amount
-		from payout_item i join payout p on p.id = i.payout_id
-		where ${isLive('p')} and i.accrual_id is not null
-		group by 1
-	) t on t.accrual_id = a.id
-	where ${which('a.ref_seller_id')}
+	${join('t', 'accrual_id', 'a.id')}
+	where ${wanted('a.ref_seller_id')}
 	union all
 	select s.ref_seller_id, null, p.id, (p.created_at at time zone 'Asia/Seoul')::date, false,
-		coalesce((select sum(i.amount) from payout_item i where i.payout_id = p.id), 0)::bigint - p.amount
-			- coalesce((
-				select sum(i.amount) from payout_item i join payout o on o.id = i.payout_id
-				where i.offset_payout_id = p.id and ${isLive('o')}), 0)::bigint
+		case when ${isLive('p')} then coalesce(t.amount, 0) - p.amount else 0 end - coalesce(f.amount, 0)
 	from payout p
 	join seller s on s.id = p.seller_id
-	where ${isLive('p')} and p.currency = 'KRW' and ${which('s.ref_seller_id')}
-		and (p.created_at at time zone 'Asia/Seoul')::date >= ${firstDay('s.ref_seller_id')}`;
+	${join('t', 'payout_id', 'p.id', false)}
+	${join('f', 'offset_payout_id', 'p.id')}
+	where (${isLive('p')} or f.amount is not null) and p.currency = 'KRW' and ${wanted('s.ref_seller_id')}
+		and (t.amount is not null or (p.created_at at time zone 'Asia/Seoul')::date >= ${firstDay('s.ref_seller_id')})`;
+};
 
 /**
  * SQL: what is owed, a row for each seller that has an entry: `owed = payable + later + held`. $1: today. Payable may be

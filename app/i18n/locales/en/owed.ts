@@ -1,3 +1,5 @@
+import type ko from '../ko/owed.ts';
+
 export default {
 	title: 'Owed to sellers',
 	payable: 'Payable now',
@@ -20,4 +22,4 @@ export default {
 		'no-terms': 'No terms',
 		'not-paid-any-more': 'Payment gone',
 	},
-};
+} satisfies typeof ko;

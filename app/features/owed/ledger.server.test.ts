@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { newId } from '#app/lib/ids.ts';
+import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql, sqlTransaction } from '#app/sql.server.ts';
+import { storable, storeSellers } from '#tests/factories/store-order-rows.ts';
+import { leftEntries, owedBySeller } from './ledger-sql.server.ts';
+import { takeItems } from './take-items.server.ts';
+
+const today = kstDayFrom('2026-03-20');
+const now = atKst(today, '10:00');
+const SELLERS = ['artisan-1', 'artisan-2'];
+const TERMS_ID = '00000000-0000-7000-8000-000000000001';
+const liveStatuses = [
+	'awaiting_approval',
+	'approved',
+	'submitting',
+	'requested',
+	'in_progress',
+	'completed',
+	'unknown',
+];
+const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'];
+
+async function empty(): Promise<void> {
+	await sql().query('truncate accrual, payout_item, seller_terms, order_in_doubt');
+	await sql().query('delete from payout_status_history where false; delete from payout; delete from seller');
+}
+afterEach(empty);
+
+interface Step {
+	refSellerId: string;
+	orderId: string;
+	payableOn: string;
+	net: bigint;
+}
+
+async function storeSteps(steps: readonly Step[]): Promise<void> {
+	await sql().query(
+		`insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, terms_id,
+			created_at)
+		select 'shop', "orderId", "refSellerId", 'order', "payableOn", "payableOn", net, 0, 0, net, $2, now()
+		from jsonb_to_recordset($1::jsonb) as row ("refSellerId" text, "orderId" text, "payableOn" date, net bigint)`,
+		[storable(steps), TERMS_ID],
+	);
+}
+
+/** Makes a payout as it stands, and has it pay all that its seller may be paid where its amount is that. */
+async function pay(refSellerId: string, amount: bigint, createdAt = now): Promise<{ id: string; tied: boolean }> {
+	const id = newId(createdAt);
+	const tied = await sqlTransaction(async (tx) => {
+		await tx.$executeRawUnsafe(
+			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
+				idempotency_key, created_at, updated_at)
+			select $1::uuid, 'jeongsanmall', $1::text, id, 'EXPRESS', $3::bigint, '정산금', 'awaiting_approval', $1::text, $4::timestamptz,
+				$4::timestamptz
+			from seller where ref_seller_id = $2`,
+			id,
+			refSellerId,
+			String(amount),
+			createdAt,
+		);
+		return takeItems(tx, { id, refSellerId, amount }, today, now);
+	});
+	return { id, tied };
+}
+
+const become = (id: string, status: string) => sql().query('update payout set status = $2 where id = $1', [id, status]);
+
+async function owed(
+	which?: (ref: string) => string,
+): Promise<Record<string, { owed: bigint; payable: bigint; later: bigint; held: bigint }>> {
+	const { rows } = await sql().query(owedBySeller(which), [today]);
+	const won = ({ owed, payable, later, held }: Record<string, string>) => ({
+		...{ owed: BigInt(owed!), payable: BigInt(payable!), later: BigInt(later!), held: BigInt(held!) },
+	});
+	return Object.fromEntries(rows.map((row) => [row.ref_seller_id, won(row)]));
+}
+
+async function begin(): Promise<void> {
+	await storeSellers(SELLERS.map((ref) => ({ ref })));
+	await sql().query(
+		`insert into seller_terms (id, from_on, commission_bp, created_by, created_at) values ($1, '2026-03-01', 0, 'test', now())`,
+		[TERMS_ID],
+	);
+}
+
+const steps = fc.array(
+	fc.record({
+		refSellerId: fc.constantFrom(...SELLERS),
+		orderId: fc.integer({ min: 0, max: 5 }).map((index) => `order-${index}`),
+		payableOn: fc.integer({ min: -5, max: 5 }).map((days) => addDays(today, days)),
+		net: fc.constantFrom(10_000n, 25_000n, 999n, -5_000n, -10_000n),
+	}),
+	{ maxLength: 6 },
+);
+const moves = fc.array(
+	fc.oneof(
+		fc.record({ kind: fc.constant('accrue' as const), steps }),
+		fc.record({ kind: fc.constant('pay all' as const), refSellerId: fc.constantFrom(...SELLERS) }),
+		fc.record({
+			kind: fc.constant('pay some' as const),
+			refSellerId: fc.constantFrom(...SELLERS),
+			amount: fc.constantFrom(1n, 5_000n, 40_000n),
+			before: fc.boolean(),
+		}),
+		fc.record({
+			kind: fc.constant('move' as const),
+			payout: fc.nat(),
+			status: fc.constantFrom(...liveStatuses, ...deadStatuses, ...deadStatuses),
+		}),
+		fc.record({
+			kind: fc.constant('doubt' as const),
+			orderId: fc.integer({ min: 0, max: 5 }).map((index) => `order-${index}`),
+		}),
+	),
+	{ minLength: 3, maxLength: 14 },
+);
+
+test('whatever becomes of payouts, what is owed is all steps less the live payouts, and none pays a step that another one pays', async () => {
+	await fc.assert(
+		fc.asyncProperty(moves, async (drawn) => {
+			await empty();
+			await begin();
+			const all: Step[] = [];
+			const payouts: { id: string; refSellerId: string; amount: bigint; status: string; counts: boolean }[] = [];
+			const doubted = new Set<string>();
+			for (const move of drawn) {
+				if (move.kind === 'accrue') {
+					await storeSteps(move.steps);
+					all.push(...move.steps);
+				} else if (move.kind === 'doubt') {
+					for (const ref of SELLERS)
+						await sql().query(
+							`insert into order_in_doubt values ('shop', $1, $2, 'cancel-not-shared', 0, $3) on conflict do nothing`,
+							[move.orderId, ref, today],
+						);
+					doubted.add(move.orderId);
+				} else if (move.kind === 'move') {
+					const payout = payouts[move.payout % Math.max(payouts.length, 1)];
+					if (!payout) continue;
+					await become(payout.id, move.status);
+					payout.status = move.status;
+				} else if (move.kind === 'pay all') {
+					const payable = (await owed())[move.refSellerId]?.payable ?? 0n;
+					if (payable <= 0n) continue;
+					const { id, tied } = await pay(move.refSellerId, payable);
+					expect(tied).toBe(true);
+					payouts.push({
+						id,
+						refSellerId: move.refSellerId,
+						amount: payable,
+						status: 'awaiting_approval',
+						counts: true,
+					});
+					expect((await owed())[move.refSellerId]?.payable ?? 0n).toBe(0n);
+				} else {
+					const at = move.before ? atKst(kstDayFrom('2026-02-28'), '23:59:59') : now;
+					const payable = (await owed())[move.refSellerId]?.payable ?? 0n;
+					const { id, tied } = await pay(move.refSellerId, move.amount, at);
+					expect(tied).toBe(payable === move.amount);
+					const made = { id, refSellerId: move.refSellerId, amount: move.amount, status: 'awaiting_approval' };
+					payouts.push({ ...made, counts: tied || !move.before });
+				}
+				const found = await owed();
+				for (const ref of SELLERS) {
+					const sum = all.filter(({ refSellerId }) => refSellerId === ref).reduce((total, { net }) => total + net, 0n);
+					const live = payouts
+						.filter((one) => one.refSellerId === ref && one.counts && liveStatuses.includes(one.status))
+						.reduce((total, { amount }) => total + amount, 0n);
+					const account = found[ref] ?? { owed: 0n, payable: 0n, later: 0n, held: 0n };
+					expect(account.owed).toBe(sum - live);
+					expect(account.owed).toBe(account.payable + account.later + account.held);
+				}
+			}
+			// Asked of one seller, the same comes out.
+			const [first] = SELLERS as [string];
+			expect((await owed((ref) => `${ref} = '${first}'`))[first]).toEqual((await owed())[first]);
+			const { rows: uneven } = await sql().query(
+				`select from payout p join payout_item i on i.payout_id = p.id group by p.id having sum(i.amount) <> p.amount`,
+			);
+			expect(uneven).toEqual([]);
+		}),
+		{ numRuns: 60 },
+	);
+});
+
+test('two payouts of all that is payable, made at once: one pays it, and the other one is in advance', async () => {
+	await begin();
+	await storeSteps([{ refSellerId: 'artisan-1', orderId: 'order-1', payableOn: today, net: 10_000n }]);
+	const made = await Promise.all([pay('artisan-1', 10_000n), pay('artisan-1', 10_000n)]);
+	expect(made.filter(({ tied }) => tied)).toHaveLength(1);
+	expect((await owed())['artisan-1']).toEqual({ owed: -10_000n, payable: -10_000n, later: 0n, held: 0n });
+	// The next payout sets it off, and says so.
+	await storeSteps([{ refSellerId: 'artisan-1', orderId: 'order-2', payableOn: today, net: 25_000n }]);
+	const next = await pay('artisan-1', 15_000n);
+	const advance = made.find(({ tied }) => !tied)!;
+	const { rows } = await sql().query(
+		'select offset_payout_id, amount::text as amount from payout_item where payout_id = $1 order by amount',
+		[next.id],
+	);
+	expect(rows).toEqual([
+		{ offset_payout_id: advance.id, amount: '-10000' },
+		{ offset_payout_id: null, amount: '25000' },
+	]);
+	const { rows: left } = await sql().query(`select from (${leftEntries()}) e where e.amount <> 0`);
+	expect(left).toEqual([]);
+});
