@@ -62,6 +62,7 @@ export default [
 			route('payouts/plans/:id', 'routes/payout-plan.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),
 			route('payouts/:id/edit', 'routes/payout-edit.tsx'),
+			route('owed/roll-forward', 'routes/owed-forward.tsx'),
 			route('balance', 'routes/balance.tsx'),
 			route('balance/roll-forward', 'routes/roll-forward.tsx'),
 			route('balance/roll-forward.csv', 'routes/roll-forward-csv.ts'),

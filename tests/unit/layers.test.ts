@@ -48,7 +48,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks', 'notices'],
-	['accruals'],
+	['accruals', 'seller-ledger'],
 	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
 	['overview'],
 ];

@@ -8,6 +8,7 @@ import { transactionsSource } from '#app/features/payments/transactions-source.s
 import { batchesSource } from '#app/features/payouts/batches-source.server.ts';
 import { payoutsSource } from '#app/features/payouts/payouts-source.server.ts';
 import { discrepanciesSource, runsSource } from '#app/features/reconciliation/table-sources.server.ts';
+import { forwardSource } from '#app/features/seller-ledger/forward-source.server.ts';
 import { sellersSource } from '#app/features/sellers/sellers-source.server.ts';
 import { linesSource } from '#app/features/settlements/lines-source.server.ts';
 import { eventsSource } from '#app/features/webhooks/events-source.server.ts';
@@ -35,6 +36,7 @@ const tables = {
 	orders: view(ordersSource),
 	bank: view(bankSource),
 	batches: view(batchesSource),
+	'owed-forward': view(forwardSource),
 	'closing-months': view(monthsSource),
 	'closing-days': view(daysSource),
 	imports: view(importsSource),

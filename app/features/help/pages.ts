@@ -59,6 +59,7 @@ export const helpPages = {
 		[null, '/reconciliation?level=payouts'],
 		['reconciliation#level-4-payouts-tosss-payouts-and-the-balance'],
 	),
+	'owed-forward': page(['seller'], [null], ['0021-what-is-owed-to-sellers']),
 	journal: page(['journal', 'fee', 'settlement'], [null, '/closing'], ['reconciliation#the-journal']),
 	closing: page(['closing', 'carried', 'adjustment', 'fourEyes'], [null], ['closing']),
 	'closing-period': page(

@@ -127,6 +127,10 @@ export default {
 		purpose: 'Calculates the balance day by day and compares it with the balance read.',
 		next: ['Open the movements of a day that differs.', 'Find the cause with a run of level 4.'],
 	},
+	'owed-forward': {
+		purpose: 'See how what is owed to each seller grew and shrank over some days.',
+		next: ['Where a seller does not agree with what is owed today, open its name and look at the entries.'],
+	},
 	journal: {
 		purpose: 'Makes the vouchers for the books.',
 		next: ['Set the accounts to match your company’s, then export the CSV.', 'Close the period.'],

@@ -1,11 +1,14 @@
 /** Payouts that are on their way to a seller or have arrived. What came to nothing, or came back, is owed again. */
 const LIVE = ['awaiting_approval', 'approved', 'submitting', 'requested', 'in_progress', 'completed', 'unknown'];
 
+/** SQL: whether a payout with this status counts against what is owed to its seller. */
+export const isLiveStatus = (status: string) => `${status} in (${LIVE.map((live) => `'${live}'`).join(', ')})`;
+
 /** SQL: whether payout `p` counts against what is owed to its seller. */
-export const isLive = (p: string) => `${p}.status in (${LIVE.map((status) => `'${status}'`).join(', ')})`;
+export const isLive = (p: string) => isLiveStatus(`${p}.status`);
 
 /** SQL: the first day of terms that hold for the seller named by `ref`; what was paid out before is not set off. */
-const firstDay = (ref: string) =>
+export const firstDay = (ref: string) =>
 	`(select min(e.from_on) from seller_terms e where e.ref_seller_id is null or e.ref_seller_id = ${ref})`;
 
 /**

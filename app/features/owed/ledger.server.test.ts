@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { sumForward } from '#app/features/seller-ledger/forward-list.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
@@ -24,7 +25,7 @@ const deadStatuses = ['failed', 'canceled', 'rejected', 'withdrawn'];
 
 async function empty(): Promise<void> {
 	await sql().query('truncate accrual, payout_item, seller_terms, order_in_doubt');
-	await sql().query('delete from payout_status_history where false; delete from payout; delete from seller');
+	await sql().query('truncate payout_status_history, payout, seller cascade');
 }
 afterEach(empty);
 
@@ -65,7 +66,13 @@ async function pay(refSellerId: string, amount: bigint, createdAt = now): Promis
 	return { id, tied };
 }
 
-const become = (id: string, status: string) => sql().query('update payout set status = $2 where id = $1', [id, status]);
+async function become(id: string, from: string, to: string): Promise<void> {
+	await sql().query('update payout set status = $2 where id = $1', [id, to]);
+	await sql().query(
+		`insert into payout_status_history (payout_id, at, from_status, to_status, source) values ($1, $2, $3, $4, 'us')`,
+		[id, now, from, to],
+	);
+}
 
 async function owed(
 	which?: (ref: string) => string,
@@ -139,7 +146,7 @@ test('whatever becomes of payouts, what is owed is all steps less the live payou
 				} else if (move.kind === 'move') {
 					const payout = payouts[move.payout % Math.max(payouts.length, 1)];
 					if (!payout) continue;
-					await become(payout.id, move.status);
+					await become(payout.id, payout.status, move.status);
 					payout.status = move.status;
 				} else if (move.kind === 'pay all') {
 					const payable = (await owed())[move.refSellerId]?.payable ?? 0n;
@@ -176,6 +183,18 @@ test('whatever becomes of payouts, what is owed is all steps less the live payou
 			// Asked of one seller, the same comes out.
 			const [first] = SELLERS as [string];
 			expect((await owed((ref) => `${ref} = '${first}'`))[first]).toEqual((await owed())[first]);
+			// What happened, one thing after the other, leads to how things stand.
+			for (const from of ['2026-03-01', today].map(kstDayFrom)) {
+				const {
+					opening,
+					closing,
+					difference,
+					sellers: _,
+					...parts
+				} = await sumForward({ from, to: addDays(today, 9), q: undefined }, today);
+				expect(difference ?? 0n).toBe(0n);
+				expect(opening + Object.values(parts).reduce((sum, part) => sum + part, 0n)).toBe(closing);
+			}
 			const { rows: uneven } = await sql().query(
 				`select from payout p join payout_item i on i.payout_id = p.id group by p.id having sum(i.amount) <> p.amount`,
 			);

@@ -55,6 +55,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },
+	{ name: 'owed-forward', role: 'admin', path: '/owed/roll-forward' },
 	{ name: 'journal', role: 'admin', path: '/journal' },
 	{ name: 'closing', role: 'admin', path: '/closing' },
 	{ name: 'closing-month', role: 'admin', path: { on: '/closing', link: 'tbody a[href^="/closing/"]' } },

@@ -11,6 +11,7 @@ import notices from './notices.ts';
 import orders from './orders.ts';
 import overview from './overview.ts';
 import owed from './owed.ts';
+import owedForward from './owed-forward.ts';
 import payouts from './payouts.ts';
 import proofParts from './proof-parts.ts';
 import reconciliation from './reconciliation.ts';
@@ -44,6 +45,7 @@ export default {
 	rollForward,
 	overview,
 	owed,
+	owedForward,
 	payouts,
 	proofParts,
 	reconciliation,
