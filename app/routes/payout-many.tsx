@@ -1,10 +1,11 @@
-import { Alert, Button, Card, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { payableOf } from '#app/features/owed/payable.server.ts';
 import { paySelection, type RefusedRow } from '#app/features/payouts/pay-selection.server.ts';
 import { type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
@@ -17,6 +18,7 @@ import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { Money } from '#app/ui/money.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -32,10 +34,21 @@ const MOST_SELLERS = 200;
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
-	const ids = new URL(request.url).searchParams.getAll('seller').slice(0, MOST_SELLERS);
+	const asked = new URL(request.url).searchParams;
+	const ids = asked.getAll('seller').slice(0, MOST_SELLERS);
 	const [sellers, calendar, now] = await Promise.all([listSellersOf(ids), payoutCalendar(), currentInstant()]);
+	const owed = asked.has('owed')
+		? await payableOf(
+				sellers.map(({ refSellerId }) => refSellerId),
+				kstDayOf(now),
+			)
+		: null;
 	return {
-		sellers: sellers.map((seller) => ({ ...seller, payable: notPayableReason(seller) === null })),
+		sellers: sellers.map((seller) => ({
+			...seller,
+			payable: notPayableReason(seller) === null,
+			owed: owed ? (owed.get(seller.refSellerId) ?? 0n) : null,
+		})),
 		nonce: newId(now),
 		expressOpen: isExpressWindowOpen(now, calendar),
 		earliest: earliestScheduledDay(now, calendar),
@@ -157,10 +170,21 @@ export default function PayoutMany() {
 						<Card>
 							<Stack gap="xs">
 								{sellers.map((seller) => (
-									<Group key={seller.id} justify="space-between" gap="sm">
+									<Group key={seller.id} justify="space-between" gap="sm" align="flex-start">
 										<Text size="sm" flex="1 1 16rem">
 											{`${seller.name} (${seller.refSellerId}) · ${bankName(seller.bankCode, i18n.language)} `}
 											<span className="tabular">{maskedAccount(seller.accountNumberLast4)}</span>
+											{seller.owed !== null && (
+												<Anchor
+													component={Link}
+													to={`/owed/${encodeURIComponent(seller.refSellerId)}`}
+													size="xs"
+													display="block"
+													w="fit-content"
+												>
+													{t('batches:many.owed')} <Money amount={seller.owed} />
+												</Anchor>
+											)}
 										</Text>
 										{seller.payable ? (
 											<>
@@ -170,6 +194,7 @@ export default function PayoutMany() {
 													inputMode="numeric"
 													aria-label={t('batches:many.amountOf', { name: seller.name })}
 													placeholder={t('payouts:amount')}
+													defaultValue={seller.owed !== null && seller.owed > 0n ? String(seller.owed) : undefined}
 													autoComplete="off"
 													w="11rem"
 												/>

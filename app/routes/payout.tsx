@@ -17,6 +17,7 @@ import {
 	canCancelAtToss,
 	canWithdraw,
 	hasDayCome,
+	isDead,
 	isPayoutInMotion,
 	notApprovableReason,
 	type PayoutStatus,
@@ -26,6 +27,8 @@ import { PayoutExplained, PayoutFacts } from '#app/features/payouts/payout-facts
 import { PayoutTimeline } from '#app/features/payouts/payout-timeline.tsx';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { SecurityKeyAlert } from '#app/features/payouts/security-key-alert.tsx';
+import { findPayoutParts, hasTerms } from '#app/features/seller-ledger/payout-parts.server.ts';
+import { PayoutPartsCard } from '#app/features/seller-ledger/payout-parts-card.tsx';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
@@ -62,6 +65,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	);
 	return {
 		payout,
+		parts: await findPayoutParts(payout.id),
+		told: await hasTerms(),
 		mayCreate,
 		foreignKey: status === 'submitting' || payout.holdReason === 'security-key' ? await findForeignKey(now) : null,
 		beyond:
@@ -116,7 +121,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPage() {
-	const { payout, mayCreate, foreignKey, beyond, room, approve, late, withdraw, edit, cancel, audit } =
+	const { payout, parts, told, mayCreate, foreignKey, beyond, room, approve, late, withdraw, edit, cancel, audit } =
 		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
@@ -208,7 +213,15 @@ export default function PayoutPage() {
 						<PayoutFacts payout={payout} />
 					</Grid.Col>
 					<Grid.Col span={{ base: 12, md: 5 }}>
-						<PayoutTimeline history={payout.history} />
+						<Stack>
+							<PayoutTimeline history={payout.history} />
+							{(parts || told) && (
+								<PayoutPartsCard
+									parts={parts}
+									payout={{ id: payout.id, refSellerId: payout.seller.refSellerId, live: !isDead(payout.status) }}
+								/>
+							)}
+						</Stack>
 					</Grid.Col>
 				</Grid>
 				{audit && <AuditRows rows={audit} />}

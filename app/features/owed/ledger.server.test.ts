@@ -47,21 +47,28 @@ async function storeSteps(steps: readonly Step[]): Promise<void> {
 }
 
 /** Makes a payout as it stands, and has it pay all that its seller may be paid where its amount is that. */
-async function pay(refSellerId: string, amount: bigint, createdAt = now): Promise<{ id: string; tied: boolean }> {
+async function pay(
+	refSellerId: string,
+	amount: bigint,
+	createdAt = now,
+	replaces: string | null = null,
+): Promise<{ id: string; tied: boolean }> {
 	const id = newId(createdAt);
 	const tied = await sqlTransaction(async (tx) => {
+		await tx.$queryRawUnsafe('select from seller where ref_seller_id = $1 for update', refSellerId);
 		await tx.$executeRawUnsafe(
 			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
-				idempotency_key, created_at, updated_at)
-			select $1::uuid, 'jeongsanmall', $1::text, id, 'EXPRESS', $3::bigint, '정산금', 'awaiting_approval', $1::text, $4::timestamptz,
-				$4::timestamptz
+				idempotency_key, replaces_payout_id, created_at, updated_at)
+			select $1::uuid, 'jeongsanmall', $1::text, id, 'EXPRESS', $3::bigint, '정산금', 'awaiting_approval', $1::text, $5::uuid,
+				$4::timestamptz, $4::timestamptz
 			from seller where ref_seller_id = $2`,
 			id,
 			refSellerId,
 			String(amount),
 			createdAt,
+			replaces,
 		);
-		return takeItems(tx, { id, refSellerId, amount }, today, now);
+		return (await takeItems(tx, [id], today, now)).has(id);
 	});
 	return { id, tied };
 }
@@ -224,4 +231,33 @@ test('two payouts of all that is payable, made at once: one pays it, and the oth
 	]);
 	const { rows: left } = await sql().query(`select from (${leftEntries()}) e where e.amount <> 0`);
 	expect(left).toEqual([]);
+});
+
+test('a payout that replaces one that failed pays what that one was to pay, whatever became payable since', async () => {
+	await begin();
+	const step = (orderId: string, net: bigint) => ({ refSellerId: 'artisan-1', orderId, payableOn: today, net });
+	await storeSteps([step('order-1', 10_000n), step('order-2', -1_000n)]);
+	const first = await pay('artisan-1', 9_000n);
+	expect(first.tied).toBe(true);
+	await storeSteps([step('order-3', 25_000n)]);
+	// Not while the first one may still arrive.
+	expect((await pay('artisan-1', 9_000n, now, first.id)).tied).toBe(false);
+	await sql().query('delete from payout where replaces_payout_id is not null');
+	await become(first.id, 'awaiting_approval', 'failed');
+	const other = await pay('artisan-1', 8_000n, now, first.id);
+	expect(other.tied).toBe(false);
+	await become(other.id, 'awaiting_approval', 'withdrawn');
+	const second = await pay('artisan-1', 9_000n, now, first.id);
+	expect(second.tied).toBe(true);
+	const itemsOf = async (id: string) =>
+		(
+			await sql().query('select accrual_id, amount::text from payout_item where payout_id = $1 order by accrual_id', [
+				id,
+			])
+		).rows;
+	expect(await itemsOf(second.id)).toEqual(await itemsOf(first.id));
+	expect((await owed())['artisan-1']).toEqual({ owed: 25_000n, payable: 25_000n, later: 0n, held: 0n });
+	// Both arrive after all: what was paid twice is owed back.
+	await become(first.id, 'failed', 'completed');
+	expect((await owed())['artisan-1']!.owed).toBe(16_000n);
 });

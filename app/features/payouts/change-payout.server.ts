@@ -30,7 +30,7 @@ export interface PayoutChange {
 export type ChangePayoutResult =
 	| { ok: true; status: 'approved' | 'awaiting_approval' }
 	| Extract<ScheduleDecision, { ok: false }>
-	| { ok: false; reason: NotChangeable | 'not-found' | 'changed-meanwhile' };
+	| { ok: false; reason: NotChangeable | 'not-found' | 'changed-meanwhile' | 'pays-items' };
 
 /**
  * The batch of a changed payout holds so many won more, or less, and has lost its approval, and with it everything of it
@@ -99,6 +99,9 @@ export async function changePayout(
 		const reason = notChangeableReason({ status, firstSentAt: payout.firstSentAt, batchState });
 		if (reason) return { ok: false, reason };
 		if (payout.version !== change.version) return { ok: false, reason: 'changed-meanwhile' };
+		// What it pays is fixed, and comes to what it was made for.
+		if (change.amount !== payout.amount && (await tx.payoutItem.count({ where: { payoutId } })) > 0)
+			return { ok: false, reason: 'pays-items' };
 		const payoutOn = payout.scheduleType === 'SCHEDULED' ? change.payoutOn : null;
 		const scheduleType = payout.scheduleType as 'EXPRESS' | 'SCHEDULED';
 		const { live, counted } = await liveFactsOf(tx, [payout.sellerId], now);

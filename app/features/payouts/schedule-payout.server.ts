@@ -1,5 +1,6 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { takeItems } from '#app/features/owed/take-items.server.ts';
 import { sellersChangingAccount, sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
@@ -130,6 +131,7 @@ export async function schedulePayout(
 				},
 			},
 		});
+		await takeItems(tx, [payoutId], kstDayOf(now), now);
 		await recordAudit(tx, actor, {
 			action: 'payout.schedule',
 			entityType: 'payout',

@@ -1,7 +1,8 @@
 import type { Prisma, Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { takeItems } from '#app/features/owed/take-items.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
 import type { BatchSource, BatchState } from './batch.ts';
 import type { ScheduleType } from './payout.ts';
@@ -39,7 +40,10 @@ function idsInOrder(count: number, now: Date): string[] {
 	return Array.from({ length: count }, () => newId(now)).sort();
 }
 
-/** Adds payouts to a batch, each with its history and its audit row. Set-based: thousands take about a second. */
+/**
+ * Adds payouts to a batch, each with its history, its audit row and what it pays. Set-based: thousands take about a second.
+ * The caller holds the rows of their sellers.
+ */
 export async function addPayouts(
 	tx: Tx,
 	batchId: string,
@@ -77,6 +81,7 @@ export async function addPayouts(
 		insert into payout_status_history (payout_id, at, from_status, to_status, source, detail)
 		select id, ${now}, null, 'awaiting_approval', 'us', jsonb_build_object('batchId', ${batchId}::text)
 		from unnest(${ids}::uuid[]) with ordinality as made(id, position) order by position`;
+	await takeItems(tx, ids, kstDayOf(now), now);
 	await tx.$executeRaw`
 		insert into audit_log (actor_id, actor, action, entity_type, entity_id, after, request_id)
 		select ${actor.id}, ${actor.label}, 'payout.schedule', 'payout', p.id::text,

@@ -158,6 +158,7 @@ export default {
 		notPayable: 'Cannot be paid right now',
 		refused: 'No payouts were created yet. Please correct these first.',
 		noAmount: 'Enter at least one amount.',
+		owed: 'Payable now',
 		confirm: 'I have checked these rows and want to pay them',
 		submit: 'Create payouts and request approval',
 	},

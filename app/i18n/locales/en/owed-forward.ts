@@ -23,4 +23,14 @@ export default {
 	closing: 'Closing',
 	difference: 'Against today',
 	holds: 'Agrees',
+	parts: {
+		title: 'What it pays',
+		inAdvance:
+			'The amount is not what could be paid, so no order stands behind it. It is set off against what is paid next:',
+		notPaid: 'It was not paid, so these amounts are owed again.',
+		setOff: 'Set off: paid in advance',
+		all_one: 'See {{count}} entry',
+		all_other: 'See all {{count}} entries',
+		sum: 'Sum',
+	},
 } satisfies typeof ko;

@@ -166,6 +166,8 @@ export default {
 		'not-cancelable': 'Only a scheduled payout that is not with the bank yet can be cancelled.',
 		'outcome-unknown': 'We are confirming whether it was cancelled. The status will follow.',
 		'refused-by-toss': 'Toss Payments refused to cancel it.',
+		'pays-items':
+			'This payout pays entries of what is owed, so its amount is fixed. Withdraw it and schedule the right amount.',
 	},
 	approve: 'Approve',
 	approveTitle: 'Approve this payout?',

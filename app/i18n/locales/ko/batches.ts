@@ -154,6 +154,7 @@ export default {
 		notPayable: '지금은 지급할 수 없습니다',
 		refused: '고칠 곳이 있어 아직 아무 지급도 만들지 않았습니다.',
 		noAmount: '금액을 하나 이상 입력해 주세요.',
+		owed: '지급 가능',
 		confirm: '확인했으며 이대로 지급하는 것이 맞습니다',
 		submit: '지급을 만들고 승인 요청',
 	},

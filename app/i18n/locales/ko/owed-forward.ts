@@ -21,4 +21,13 @@ export default {
 	closing: '기말',
 	difference: '현재와의 차이',
 	holds: '일치',
+	parts: {
+		title: '지급 내역 구성',
+		inAdvance: '정산 예정액과 금액이 달라 특정 주문에 묶이지 않은 지급입니다. 다음에 지급할 금액에서 차감됩니다.',
+		notPaid: '지급되지 않아 아래 금액은 다시 정산 예정액에 들어 있습니다.',
+		setOff: '앞서 지급한 금액 차감',
+		all_one: '내역 {{count}}건 모두 보기',
+		all_other: '내역 {{count}}건 모두 보기',
+		sum: '합계',
+	},
 };

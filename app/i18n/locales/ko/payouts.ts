@@ -161,6 +161,7 @@ export default {
 		'not-cancelable': '예약 지급이 은행으로 가기 전에만 취소할 수 있습니다.',
 		'outcome-unknown': '취소되었는지 확인 중입니다. 잠시 뒤 상태가 갱신됩니다.',
 		'refused-by-toss': '토스페이먼츠가 취소를 거절했습니다.',
+		'pays-items': '정산 예정액에서 만든 지급이라 금액을 바꿀 수 없습니다. 철회한 뒤 맞는 금액으로 다시 등록해 주세요.',
 	},
 	approve: '승인',
 	approveTitle: '이 지급을 승인하시겠습니까?',
