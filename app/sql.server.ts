@@ -67,13 +67,9 @@ export function sql(): pg.Pool {
 	return pool;
 }
 
-/** Does work in one transaction of plain SQL, on `client` when a connection is at hand: all of it counts, or nothing. */
-export async function sqlTransaction<T>(
-	work: (tx: SqlTx) => Promise<T>,
-	{ begin = 'begin', client }: { begin?: string; client?: pg.PoolClient } = {},
-): Promise<T> {
-	const connection = client ?? (await sql().connect());
-	const tx: SqlTx = {
+/** The transaction that is open on a connection. */
+export function sqlTx(connection: pg.PoolClient): SqlTx {
+	return {
 		async $queryRawUnsafe<Rows>(query: string, ...values: unknown[]) {
 			return (await connection.query(query, values)).rows as Rows;
 		},
@@ -81,6 +77,15 @@ export async function sqlTransaction<T>(
 			return (await connection.query(query, values)).rowCount ?? 0;
 		},
 	};
+}
+
+/** Does work in one transaction of plain SQL, on `client` when a connection is at hand: all of it counts, or nothing. */
+export async function sqlTransaction<T>(
+	work: (tx: SqlTx) => Promise<T>,
+	{ begin = 'begin', client }: { begin?: string; client?: pg.PoolClient } = {},
+): Promise<T> {
+	const connection = client ?? (await sql().connect());
+	const tx = sqlTx(connection);
 	try {
 		await connection.query(begin);
 		const result = await work(tx);

@@ -95,6 +95,10 @@ const handlers: Handlers = {
 		}
 		await executeRun(runId, await currentInstant());
 	},
+	accrueOrders: async () => {
+		const { accrueOrders } = await import('#app/features/accruals/accrue-orders.server.ts');
+		await accrueOrders(await currentInstant());
+	},
 };
 
 /** Graphile's task list: each payload is checked again when it is taken out. */

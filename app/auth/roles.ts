@@ -8,6 +8,7 @@ export const permissions = [
 	'payouts.create',
 	'payouts.approve',
 	'payouts.rules',
+	'terms.edit',
 	'imports.run',
 	'reconciliation.run',
 	'rules.edit',
@@ -32,6 +33,7 @@ const grants = {
 	operator: ['view', 'sellers.edit', 'payouts.create', 'webhooks.inspect', 'demo.play'],
 	finance: [
 		'view',
+		'terms.edit',
 		'imports.run',
 		'reconciliation.run',
 		'rules.edit',

@@ -3,6 +3,7 @@ import { roles } from '#app/auth/roles.ts';
 import { type KstDay, parseKstDay } from '#app/lib/kst-calendar.ts';
 import { resolveFile } from './caller-files.ts';
 import { CommandFailure, type ExitCode, wrongArguments } from './failure.ts';
+import { owedCommands } from './owed-commands.ts';
 import { payoutCommands } from './payout-commands.ts';
 import { requireEncryptionKeys, sellerCommands } from './seller-commands.ts';
 
@@ -345,6 +346,7 @@ export const commands: Record<string, Command> = {
 			}
 		},
 	},
+	...owedCommands,
 	...payoutCommands,
 	...sellerCommands,
 	'audit verify': {

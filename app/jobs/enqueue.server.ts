@@ -1,5 +1,5 @@
 import type { SqlTx } from '#app/sql.server.ts';
-import { type TaskName, type TaskPayload, tasks } from './tasks.ts';
+import { queues, type TaskName, type TaskPayload, tasks } from './tasks.ts';
 
 export interface EnqueueOptions {
 	/** A waiting job with the same key is replaced; one that runs already is followed by a new one. */
@@ -7,7 +7,7 @@ export interface EnqueueOptions {
 	/** Not before this instant of real time. */
 	runAt?: Date;
 	maxAttempts?: number;
-	/** Jobs of one queue run one after the other. */
+	/** Jobs of one queue run one after the other; without it, that of the task, where it has one. */
 	queue?: string;
 }
 
@@ -25,7 +25,14 @@ export async function enqueue<Name extends TaskName>(
 	await tx.$executeRawUnsafe(
 		`select graphile_worker.add_job($1::text, $2::json, queue_name => $3::text, run_at => $4::timestamptz,
 			max_attempts => $5::int, job_key => $6::text)`,
-		...[name, json, options.queue ?? null, options.runAt ?? null, options.maxAttempts ?? 25, options.key ?? null],
+		...[
+			name,
+			json,
+			options.queue ?? queues[name] ?? null,
+			options.runAt ?? null,
+			options.maxAttempts ?? 25,
+			options.key ?? null,
+		],
 	);
 }
 

@@ -14,6 +14,7 @@ export interface RecurringJob {
 		| 'endAbandonedImports'
 		| 'forgetOldExports'
 		| 'forgetWebhooks'
+		| 'accrueOrders'
 	>;
 	everyMs: { sandbox: number; live: number };
 }
@@ -30,4 +31,5 @@ export const recurringJobs: readonly RecurringJob[] = [
 	{ task: 'endAbandonedImports', everyMs: { sandbox: 60_000, live: 60_000 } },
 	{ task: 'forgetOldExports', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
 	{ task: 'forgetWebhooks', everyMs: { sandbox: 60 * 60_000, live: 60 * 60_000 } },
+	{ task: 'accrueOrders', everyMs: { sandbox: 60_000, live: 60 * 60_000 } },
 ];

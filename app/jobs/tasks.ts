@@ -46,6 +46,8 @@ export const tasks = {
 	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */
 	runReconciliation: z.object({ runId: id }),
+	/** Works out what orders make us owe to sellers. */
+	accrueOrders: z.object({}),
 	/** Makes a file of a long table. */
 	exportTable: z.object({ exportId: id }),
 	/** Removes files of tables that are a week old. */
@@ -53,4 +55,8 @@ export const tasks = {
 } satisfies Record<string, z.ZodType>;
 
 export type TaskName = keyof typeof tasks;
+
+/** Jobs that go over all rows wait for each other in a queue: in the database each would keep a worker from other jobs. */
+export const queues: { readonly [Name in TaskName]?: string } = { accrueOrders: 'accrueOrders' };
+
 export type TaskPayload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;

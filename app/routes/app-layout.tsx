@@ -14,6 +14,7 @@ import {
 	IconLock,
 	IconPlayerPlay,
 	IconReceipt,
+	IconReportMoney,
 	IconScale,
 	IconShoppingCart,
 	IconUsers,
@@ -87,6 +88,7 @@ export default function AppLayout() {
 			label: t('nav.groupMoney'),
 			items: [
 				...item('/sellers', 'sellers', IconBuildingStore),
+				...item('/owed', 'owed', IconReportMoney),
 				...item('/payouts', 'payouts', IconCoins),
 				...item('/balance', 'balance', IconWallet),
 			],

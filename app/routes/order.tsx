@@ -1,31 +1,63 @@
 import { Anchor, Grid, Stack, Text } from '@mantine/core';
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { cancelShareSchema } from '#app/features/orders/cancel-share-schema.ts';
+import { OrderOwedCard } from '#app/features/orders/order-owed-card.tsx';
+import { orderPath } from '#app/features/orders/orders-table.tsx';
+import { owedOfOrder } from '#app/features/orders/owed-of-order.server.ts';
 import { findOrder } from '#app/features/orders/queries.server.ts';
+import { shareCancel } from '#app/features/orders/share-cancel.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { TransactionBadge } from '#app/features/payments/transaction-badge.tsx';
 import { transactionPath } from '#app/features/payments/transaction-path.ts';
 import { VersionList } from '#app/features/payments/version-list.tsx';
+import { newId } from '#app/lib/ids.ts';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { rereadRefused } from '#app/ui/reread-refused.ts';
+import { useAnswer } from '#app/ui/use-answer.ts';
+import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('orders:one'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, 'view');
-	const order = await findOrder(params.mId ?? '', params.orderId ?? '');
+	const { user } = await requirePermission(request, 'view');
+	const { mId = '', orderId = '' } = params;
+	const [order, owed] = await Promise.all([findOrder(mId, orderId), owedOfOrder(mId, orderId)]);
 	if (!order) throw new Response(null, { status: 404 });
-	return { order };
+	return { order, owed, formId: may(user.role, 'terms.edit') ? newId() : null };
 }
 
+/** Says whose part of the order was given back. */
+export async function action({ request, params }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, 'terms.edit');
+	const { mId = '', orderId = '' } = params;
+	const form = await request.formData();
+	const said = cancelShareSchema.safeParse({
+		id: form.get('id'),
+		givenBack: form.get('givenBack'),
+		refSellerId: form.getAll('refSellerId'),
+		amount: form.getAll('amount'),
+	});
+	if (!said.success) return data({ reason: 'amount-invalid' as const }, { status: 400 });
+	const shared = await shareCancel({ ...said.data, mId, orderId }, actor, await currentInstant());
+	return shared.ok ? redirect(orderPath({ mId, orderId })) : data({ reason: shared.reason }, { status: 422 });
+}
+
+export const shouldRevalidate = rereadRefused;
+
 export default function Order() {
-	const { order } = useLoaderData<typeof loader>();
-	const { t } = useTranslation(['orders', 'transactions', 'settlements', 'imports']);
+	const { order, owed, formId } = useLoaderData<typeof loader>();
+	const answer = useAnswer<typeof action>();
+	const { t } = useTranslation(['orders', 'transactions', 'settlements', 'imports', 'owedTerms']);
+	useLive(['owed', 'payout']);
 	const code = (text: string) => <span className="code">{text}</span>;
 	const total = order.lines.reduce((sum, line) => sum + line.amount, 0n);
 	return (
@@ -125,6 +157,13 @@ export default function Order() {
 							/>
 						</Section>
 					</Stack>
+				</Grid.Col>
+				<Grid.Col span={12}>
+					<OrderOwedCard
+						owed={owed}
+						formId={formId}
+						refused={answer ? t(`owedTerms:share.reasons.${answer.reason}`) : null}
+					/>
 				</Grid.Col>
 			</Grid>
 		</>

@@ -8,6 +8,8 @@ import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import { OwedCard } from '#app/features/seller-ledger/account-parts.tsx';
+import { findOwed, hasAccount } from '#app/features/seller-ledger/owed-list.server.ts';
 import { deleteSeller, findTellingChange } from '#app/features/sellers/change-seller.server.ts';
 import { findSeller, listAuditOf, listSellersOfSameAccount } from '#app/features/sellers/queries.server.ts';
 import { revealAccount } from '#app/features/sellers/reveal-account.server.ts';
@@ -19,11 +21,13 @@ import { SellerTimeline } from '#app/features/sellers/seller-timeline.tsx';
 import { readSevenDayMeter } from '#app/features/sellers/seven-day-meter.server.ts';
 import { SevenDayMeter } from '#app/features/sellers/seven-day-meter.tsx';
 import { isUuid } from '#app/lib/keyset.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError } from '#app/ui/form-fields.tsx';
+import { later } from '#app/ui/later.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -39,11 +43,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const mayAudit = may(user.role, 'audit.view');
 	// What v1 counts, and over which time, is not known here: no meter is better than a wrong one.
 	const limited = sellerStageOf(seller) === 'payable-limited' && seller.payoutsApi !== 'v1';
-	const [sameAccount, audit, change, meter] = await Promise.all([
+	const now = await currentInstant();
+	const [sameAccount, audit, change, meter, account] = await Promise.all([
 		listSellersOfSameAccount(seller.id),
 		mayAudit ? listAuditOf('seller', seller.id) : null,
 		findTellingChange(seller.id),
-		limited ? readSevenDayMeter(seller.id, await currentInstant()) : null,
+		limited ? readSevenDayMeter(seller.id, now) : null,
+		hasAccount(seller.refSellerId),
 	]);
 	return {
 		seller,
@@ -51,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		audit,
 		change,
 		meter,
+		owed: account ? later(findOwed(seller.refSellerId, kstDayOf(now))) : null,
 		mayEdit: may(user.role, 'sellers.edit'),
 		mayPay: may(user.role, 'payouts.create'),
 		mayReveal: may(user.role, 'accounts.reveal'),
@@ -78,11 +85,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SellerPage() {
-	const { seller, sameAccount, audit, change, meter, mayEdit, mayPay, mayReveal } = useLoaderData<typeof loader>();
+	const { seller, sameAccount, audit, change, meter, owed, mayEdit, mayPay, mayReveal } =
+		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['sellers', 'payouts', 'statements']);
 	useLive(
-		['seller', 'payout'],
+		['seller', 'payout', 'owed'],
 		isSellerInMotion(seller) || (change !== null && change.state !== 'refused') ? 2500 : null,
 	);
 	const stage = sellerStageOf(seller);
@@ -189,7 +197,10 @@ export default function SellerPage() {
 						</Stack>
 					</Grid.Col>
 					<Grid.Col span={{ base: 12, md: 5 }}>
-						<SellerTimeline history={seller.history} />
+						<Stack>
+							{owed && <OwedCard refSellerId={seller.refSellerId} owed={owed} />}
+							<SellerTimeline history={seller.history} />
+						</Stack>
 					</Grid.Col>
 				</Grid>
 				{audit && <AuditRows rows={audit} />}

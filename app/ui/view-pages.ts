@@ -3,6 +3,7 @@ export const viewPages = [
 	'workbench',
 	'payouts',
 	'sellers',
+	'owed',
 	'transactions',
 	'settlements',
 	'orders',

@@ -3,9 +3,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createUser } from '#app/auth/create-user.server.ts';
 import { environment } from '#app/env.server.ts';
 import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
+import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { payoutFile } from '#tests/factories/payout-batches.ts';
 import { companyInput, registeredSeller } from '#tests/factories/sellers.ts';
+import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 
 let world: SandboxedWorker;
@@ -122,6 +125,39 @@ test('a file is imported, approved by another person, submitted, and listed as c
 	expect(first.answer.items).toHaveLength(2);
 	const second = await cli('payouts', 'list', '--limit', '2', '--after', String(first.answer.next));
 	expect(second.answer).toMatchObject({ items: [{ refPayoutId: 'cli-4', status: 'approved' }], next: null });
+});
+
+test('what is owed is worked out and told, less what was paid out already', async () => {
+	expect(await cli('accrue')).toEqual({ code: 0, answer: { steps: 0, inDoubt: 0 } });
+	await sql().query(
+		`insert into seller_terms (id, from_on, commission_bp, payable_after_days, created_by, created_at)
+		values (gen_random_uuid(), '2027-03-01', 1000, 7, 'test', now())`,
+	);
+	const orderedOn = kstDayFrom('2027-03-01');
+	const line = (orderId: string, refSellerId: string) =>
+		({ mId: 'shop', orderId, occurrence: 1, refSellerId, amount: 500_000n, orderedOn }) as const;
+	const paid = { mId: 'shop', transactionKey: 't1', paymentKey: 'p1', orderId: 'o1', method: '카드', status: 'DONE' };
+	await storeOrderRows({
+		lines: [line('o1', 'cli-seller'), line('o2', 'nobody')],
+		transactions: [
+			{ ...paid, transactionAt: atKst(orderedOn, '12:00'), amount: 500_000n, refSellerId: null },
+			{
+				...{ ...paid, transactionKey: 't2', paymentKey: 'p2', orderId: 'o2' },
+				...{ transactionAt: atKst(orderedOn, '12:00'), amount: 500_000n, refSellerId: null },
+			},
+		],
+		sellers: [],
+	});
+	expect(await cli('accrue')).toEqual({ code: 0, answer: { steps: 1, inDoubt: 1 } });
+	// 500,000 won less 50,000 and its VAT of 5,000; 355,000 of that were paid out without a word of orders.
+	const left = { payable: '90000', later: '0', held: '0', owed: '90000' };
+	const answer = { items: [{ refSellerId: 'cli-seller', ...left }], totals: left };
+	expect(await cli('owed')).toEqual({ code: 0, answer });
+	expect(await cli('owed', '--seller', 'cli-seller')).toEqual({ code: 0, answer });
+	expect(await cli('owed', '--seller', 'nobody')).toMatchObject({
+		code: 2,
+		answer: { error: { code: 'seller-not-found' } },
+	});
 });
 
 test('a file that is none is refused, and nothing is written', async () => {

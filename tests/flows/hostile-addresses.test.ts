@@ -61,7 +61,9 @@ async function statusOf(address: string, form?: Record<string, string>): Promise
 const patterns = (entries: readonly RouteConfigEntry[]): string[] =>
 	entries.flatMap((entry) => [...(entry.path ? [`/${entry.path}`] : []), ...patterns(entry.children ?? [])]);
 const everyPattern = ['/', ...patterns(routes).filter((pattern) => !['/*', '/export/:file'].includes(pattern))];
-const files = ['transactions', 'payouts', 'sellers', 'audit', 'webhooks'].map((name) => `/export/${name}.csv`);
+const files = ['transactions', 'payouts', 'sellers', 'owed', 'accruals', 'audit', 'webhooks'].map(
+	(name) => `/export/${name}.csv`,
+);
 
 const ID = '0198c5a0-0000-7000-8000-000000000000';
 const hostile = [
@@ -77,7 +79,7 @@ const hostile = [
 	'x'.repeat(5_000),
 ];
 const names =
-	'q mId seller account actor action entityType entityId type field method kind detail status state stage from to day since until paidFrom paidTo case run batch replaces after before sort dir size columns range owner view lang next'.split(
+	'q mId seller account actor action entityType entityId type field method kind detail status state stage from to day since until paidFrom paidTo case reason payout run batch replaces after before sort dir size columns range owner view lang next'.split(
 		' ',
 	);
 
@@ -176,6 +178,7 @@ const pages: Partial<Record<Permission, string>> = {
 		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/ID/edit /sellers/pick',
 	'imports.run': '/imports/uploads/ID /imports/uploads/ID/map /bank.csv?counterparties=full',
 	'webhooks.inspect': '/webhooks /webhooks/ID /export/webhooks.csv /export/webhooks.xlsx',
+	'terms.edit': '/owed/ID/adjust',
 	'audit.view': '/audit /export/audit.csv',
 	'users.manage': '/users',
 };
@@ -189,6 +192,7 @@ const forms: Partial<Record<Permission, string>> = {
 		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/batches /payouts/batches/ID/day /payouts/plans /payouts/plans/ID /payouts/ID/edit /payouts/ID?intent=cancel /payouts/batches/ID?intent=request',
 	'payouts.approve': '/payouts/ID?intent=approve /payouts/batches/ID?intent=approve',
 	'payouts.rules': '/payouts/rules',
+	'terms.edit': '/owed/terms /owed/ID/adjust /orders/shop/ID',
 	'imports.run': '/imports /imports/fetch /imports/profiles /imports/uploads/ID /imports/uploads/ID/map /imports/ID',
 	'reconciliation.run': '/reconciliation /reconciliation/proof /journal',
 	'rules.edit': '/reconciliation/rules /bank/accounts/A',

@@ -4,11 +4,13 @@ import { bankSource } from '#app/features/bank/bank-source.server.ts';
 import { daysSource, monthsSource } from '#app/features/closing/periods-list.server.ts';
 import { importsSource } from '#app/features/imports/imports-source.server.ts';
 import { ordersSource } from '#app/features/orders/orders-source.server.ts';
+import { sellerTermsSource } from '#app/features/owed/seller-terms-source.server.ts';
 import { transactionsSource } from '#app/features/payments/transactions-source.server.ts';
 import { batchesSource } from '#app/features/payouts/batches-source.server.ts';
 import { payoutsSource } from '#app/features/payouts/payouts-source.server.ts';
 import { discrepanciesSource, runsSource } from '#app/features/reconciliation/table-sources.server.ts';
 import { forwardSource } from '#app/features/seller-ledger/forward-source.server.ts';
+import { accrualsSource, owedSource } from '#app/features/seller-ledger/sources.server.ts';
 import { sellersSource } from '#app/features/sellers/sellers-source.server.ts';
 import { linesSource } from '#app/features/settlements/lines-source.server.ts';
 import { eventsSource } from '#app/features/webhooks/events-source.server.ts';
@@ -28,6 +30,8 @@ const view = <Row>(source: TableSource<Row>, permission: Permission = 'view'): E
 /** Every table of which people can make a file, with the permission that its page asks for. */
 const tables = {
 	sellers: view(sellersSource),
+	owed: view(owedSource),
+	accruals: view(accrualsSource),
 	payouts: view(payoutsSource),
 	transactions: view(transactionsSource),
 	settlements: view(linesSource),
@@ -41,6 +45,7 @@ const tables = {
 	'closing-days': view(daysSource),
 	imports: view(importsSource),
 	webhooks: view(eventsSource, 'webhooks.inspect'),
+	'seller-terms': view(sellerTermsSource),
 	audit: view(auditSource, 'audit.view'),
 };
 

@@ -257,6 +257,24 @@ export const glossary = {
 		'Adjustment',
 		'What changed after closing; it shows in the open period.',
 	),
+	owedToSellers: term(
+		'정산 예정액',
+		'셀러에게 주어야 하는 금액. 주문마다 계약 조건에 따라 수수료를 빼고 계산하며, 지급한 금액은 빠집니다.',
+		'Owed to sellers',
+		'What sellers are to be paid: what was ordered of them less our fee by the terms, less what was paid out.',
+	),
+	sellerTerms: term(
+		'계약 조건',
+		'셀러와 합의한 수수료율, 부가세, 지급할 수 있는 날. 적용 시작일부터 결제가 승인된 주문에 적용합니다.',
+		'Terms with sellers',
+		'The commission, its VAT and the day of payment agreed with sellers, for payments approved from a day on.',
+	),
+	owedAdjustment: term(
+		'정산 조정',
+		'담당자가 사유를 적고 정산 예정액을 더하거나 차감하는 일. 지우지 않고 반대로 다시 조정합니다.',
+		'Adjustment of what is owed',
+		'Somebody adds to or takes off what is owed, with a reason. It is never removed, only adjusted back.',
+	),
 	import: term(
 		'가져오기',
 		'파일이나 API의 행을 넣는 일. 같은 내용은 두 번 들어가지 않고, 틀린 행은 사유와 함께 돌려줍니다.',

@@ -32,6 +32,8 @@ export const helpPages = {
 	'seller-edit': page(['seller', 'kyc'], [null]),
 	'seller-correct': page(['seller'], [null]),
 	'seller-statement': page(['payout'], [null]),
+	owed: page(['seller', 'payout', 'order'], [null, '/owed?state=held', null], ['0021-what-is-owed-to-sellers']),
+	'owed-seller': page(['seller', 'payout', 'order', 'cancel'], [null, null], ['0021-what-is-owed-to-sellers']),
 	payouts: page(
 		['payout', 'express', 'scheduled', 'fourEyes', 'unknownOutcome'],
 		['/payouts?status=awaiting_approval', '/payouts?status=failed', '/payouts/new'],
@@ -53,6 +55,8 @@ export const helpPages = {
 		['payout-rules#error-codes', '0008-a-payout-is-sent-once', 'operations#a-payout-stays-unknown'],
 	),
 	'payout-edit': page(['payout', 'fourEyes'], [null]),
+	'owed-terms': page(['seller', 'fee'], [null, '/owed'], ['0021-what-is-owed-to-sellers']),
+	'owed-adjust': page(['seller'], [null], ['0021-what-is-owed-to-sellers']),
 	balance: page(['available', 'pending', 'payoutService'], [null, '/balance/roll-forward'], ['payout-rules#balance']),
 	'roll-forward': page(
 		['rollForward', 'available', 'difference'],
@@ -60,7 +64,11 @@ export const helpPages = {
 		['reconciliation#level-4-payouts-tosss-payouts-and-the-balance'],
 	),
 	'owed-forward': page(['seller'], [null], ['0021-what-is-owed-to-sellers']),
-	journal: page(['journal', 'fee', 'settlement'], [null, '/closing'], ['reconciliation#the-journal']),
+	journal: page(
+		['journal', 'fee', 'settlement', 'owedToSellers', 'sellerTerms', 'owedAdjustment'],
+		[null, '/closing'],
+		['reconciliation#the-journal', 'owed'],
+	),
 	closing: page(['closing', 'carried', 'adjustment', 'fourEyes'], [null], ['closing']),
 	'closing-period': page(
 		['closing', 'proof', 'carried', 'adjustment', 'fourEyes'],

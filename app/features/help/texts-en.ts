@@ -54,6 +54,22 @@ export default {
 		purpose: 'The statement for a seller: what was paid and what was not.',
 		next: ['Choose the period and download it as PDF or Excel.'],
 	},
+	owed: {
+		purpose:
+			'What is owed to each seller: what can be paid today, what becomes payable later, and what is held until a doubt is settled.',
+		next: [
+			'Tick the sellers to pay and press “Create payouts”.',
+			'Look at what is held and at orders in doubt.',
+			'Open a seller to see how its figures came about.',
+		],
+	},
+	'owed-seller': {
+		purpose: 'What is owed to one seller, and the orders, cancels, adjustments and payouts that make it up.',
+		next: [
+			'If there are orders in doubt, do what is said beside them.',
+			'Filter the entries by state to see what is not paid yet.',
+		],
+	},
 	payouts: {
 		purpose: 'All payouts and their status. Each is sent once; here they are approved and followed to the end.',
 		next: ['Check payouts awaiting approval.', 'See why some failed and what to do.', 'Create a payout.'],
@@ -118,6 +134,19 @@ export default {
 	'payout-edit': {
 		purpose: 'Edits a payout that is not sent yet.',
 		next: ['Editing removes its approval: have it approved again.'],
+	},
+	'owed-terms': {
+		purpose:
+			'What sellers agreed to: the commission, its VAT, and when they may be paid. Terms are never changed but replaced by newer ones; what is owed is worked out by those of the day on which a payment was approved.',
+		next: [
+			'Write what changes with its first day. For a day behind us you are told first how many orders are worked out anew.',
+			'See what became of what is owed.',
+		],
+	},
+	'owed-adjust': {
+		purpose:
+			'Adds to what is owed to a seller, or takes away from it, where no order explains it. An adjustment is never changed or removed.',
+		next: ['Choose the kind, the amount and the reason, and look at what comes of it before you send it.'],
 	},
 	balance: {
 		purpose: 'The available balance and its forecast.',

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
-import { IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
+import { accrueAfter, IMPORT_LOCK } from '#app/features/payments/complete-import.server.ts';
 import { sql } from '#app/sql.server.ts';
 import { importKind, isImportKind, type KeptTable } from './import-kinds.server.ts';
 import { type Dependency, type TakenBack, whatDepends } from './what-depends.server.ts';
@@ -148,6 +148,7 @@ export async function undoImport(importId: string, actor: Actor, now: Date): Pro
 			 values ($1, $2, $3, 'import.undo', 'import', $4, $5)`,
 			[actor.id, actor.label, actor.requestId ?? null, importId, JSON.stringify(counts)],
 		);
+		await accrueAfter(client, taken.kind);
 		await client.query('commit');
 		return { ok: true, counts };
 	} catch (error) {

@@ -15,6 +15,9 @@ const roles = z.object({
 	bank: account.default(defaultAccounts.bank),
 	'payout-balance': account.default(defaultAccounts['payout-balance']),
 	suspense: account.default(defaultAccounts.suspense),
+	'seller-fee': account.default(defaultAccounts['seller-fee']),
+	'output-vat': account.default(defaultAccounts['output-vat']),
+	'seller-adjustment': account.default(defaultAccounts['seller-adjustment']),
 });
 
 /** Accounts that were stored when bank and balance were one: it stays that of both, until somebody tells them apart. */

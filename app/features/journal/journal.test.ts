@@ -15,6 +15,8 @@ const movement: fc.Arbitrary<DayMovement> = fc.oneof(
 		kind: fc.constantFrom('sale' as const, 'cancel' as const, 'payout' as const, 'payout-return' as const),
 		amount,
 	}),
+	fc.record({ ...place, kind: fc.constant('seller-fee' as const), amount, vat: amount }),
+	fc.record({ ...place, kind: fc.constant('seller-adjustment' as const), amount }),
 	fc.record({
 		...place,
 		kind: fc.constant('deposit' as const),
@@ -56,6 +58,24 @@ test('what is settled is split into net, fee and VAT, and what does not add up i
 		{ role: 'receivable', debit: 0n, credit: 3_000n },
 	]);
 	expect(voucherOf({ ...settled, kind: 'sale', amount: 0n })).toBeNull();
+});
+
+test('our fee is taken from what is held for sellers, a cancel gives it back, and an adjustment is at our expense', () => {
+	const place = { day: kstDayFrom('2026-03-02'), mId: 'shop-a' };
+	expect(voucherOf({ ...place, kind: 'seller-fee', amount: 1_200n, vat: 120n })?.lines).toEqual([
+		{ role: 'held-for-sellers', debit: 1_320n, credit: 0n },
+		{ role: 'seller-fee', debit: 0n, credit: 1_200n },
+		{ role: 'output-vat', debit: 0n, credit: 120n },
+	]);
+	expect(voucherOf({ ...place, kind: 'seller-fee', amount: -240n, vat: -24n })?.lines).toEqual([
+		{ role: 'seller-fee', debit: 240n, credit: 0n },
+		{ role: 'output-vat', debit: 24n, credit: 0n },
+		{ role: 'held-for-sellers', debit: 0n, credit: 264n },
+	]);
+	expect(voucherOf({ ...place, kind: 'seller-adjustment', amount: -5_000n })?.lines).toEqual([
+		{ role: 'held-for-sellers', debit: 5_000n, credit: 0n },
+		{ role: 'seller-adjustment', debit: 0n, credit: 5_000n },
+	]);
 });
 
 test('vouchers come by day, by merchant, and in the order of their kinds', () => {

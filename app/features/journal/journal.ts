@@ -11,6 +11,9 @@ export const accountRoles = [
 	'bank',
 	'payout-balance',
 	'suspense',
+	'seller-fee',
+	'output-vat',
+	'seller-adjustment',
 ] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
@@ -30,14 +33,29 @@ export const defaultAccounts: AccountMap = {
 	bank: { code: '103', name: '보통예금' },
 	'payout-balance': { code: '103-1', name: '예치금(지급대행 잔액)' },
 	suspense: { code: '257', name: '가수금' },
+	'seller-fee': { code: '412', name: '수수료수익' },
+	'output-vat': { code: '255', name: '부가세예수금' },
+	'seller-adjustment': { code: '831-1', name: '지급수수료(판매자 조정)' },
 };
 
-const voucherKinds = ['sale', 'cancel', 'settlement', 'deposit', 'payout', 'payout-return'] as const;
+const voucherKinds = [
+	'sale',
+	'cancel',
+	'seller-fee',
+	'seller-adjustment',
+	'settlement',
+	'deposit',
+	'payout',
+	'payout-return',
+] as const;
 export type VoucherKind = (typeof voucherKinds)[number];
 
 /** What one day of a merchant comes to. Won, as the rows have it: cancels and the lines of cancels are negative. */
 export type DayMovement = { day: KstDay; mId: string } & (
 	| { kind: 'sale' | 'cancel' | 'payout' | 'payout-return'; amount: bigint }
+	/** Our fee of what sellers are owed, without VAT and the VAT, and what a person adjusted in their favour. */
+	| { kind: 'seller-fee'; amount: bigint; vat: bigint }
+	| { kind: 'seller-adjustment'; amount: bigint }
 	| { kind: 'deposit'; amount: bigint; into: 'bank' | 'payout-balance' }
 	| { kind: 'settlement'; amount: bigint; net: bigint; fee: bigint; vat: bigint }
 );
@@ -76,6 +94,17 @@ function amountsOf(movement: DayMovement): [AccountRole, bigint][] {
 		case 'cancel':
 			return [
 				['receivable', movement.amount],
+				['held-for-sellers', -movement.amount],
+			];
+		case 'seller-fee':
+			return [
+				['held-for-sellers', movement.amount + movement.vat],
+				['seller-fee', -movement.amount],
+				['output-vat', -movement.vat],
+			];
+		case 'seller-adjustment':
+			return [
+				['seller-adjustment', movement.amount],
 				['held-for-sellers', -movement.amount],
 			];
 		case 'settlement': {

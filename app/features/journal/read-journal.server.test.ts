@@ -133,3 +133,52 @@ test('each voucher holds what its day in Seoul came to, of won alone', async () 
 		'2026-03-31 sale': { receivable: 1_000n, 'held-for-sellers': -1_000n },
 	});
 });
+
+test('what sellers are charged and adjusted stands on its day, or on the first day that was open when it was written', async () => {
+	const mId = 'owed-of-journal';
+	const terms = newId();
+	await sql().query(
+		`insert into seller_terms (id, from_on, commission_bp, created_by, created_at) values ($1, '2026-03-01', 1000, 'test', now())`,
+		[terms],
+	);
+	const step = (reason: string, on: string, writtenAt: string, commission: number, adjusted = 0) =>
+		sql().query(
+			`insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, terms_id,
+				note, created_by_id, created_by, created_at)
+			 select $1, case when a then '' else 'o' end, 'artisan', $2, $3::date, $3::date, gross, $5::bigint, $5::bigint / 10,
+				gross - $5::bigint - $5::bigint / 10, case when not a then $6::uuid end, case when a then 'why' end,
+				case when a then 'finance-1' end, case when a then 'finance' end, $4::timestamptz
+			 from (select $2 = 'adjustment' as a, case when $2 = 'adjustment' then $7::bigint else $5::bigint * 10 end as gross) x`,
+			[mId, reason, on, writtenAt, commission, terms, adjusted],
+		);
+	await step('order', '2026-03-05', '2026-03-06T00:00:00Z', 1_000);
+	await step('order', '2026-03-05', '2026-03-07T00:00:00Z', 500);
+	await step('cancel', '2026-03-20', '2026-03-21T00:00:00Z', -200);
+	// Written while March was closed, and after it was opened again.
+	await step('order', '2026-03-05', '2026-04-10T00:00:00Z', 30);
+	await step('adjustment', '2026-03-31', '2026-04-11T00:00:00Z', 0, -7_000);
+	await step('order', '2026-03-08', '2026-04-20T00:00:00Z', 40);
+	await sql().query(
+		`insert into closed_period (id, kind, from_on, to_on, state, figures, carried, prepared_by_id, prepared_by, prepared_at,
+			closed_by_id, closed_by, closed_at, reopened_by_id, reopened_by, reopened_at, reopen_reason)
+		 values ($1, 'month', '2026-03-01', '2026-03-31', 'reopened', '{}', '[]', 'a', 'a', '2026-04-02', 'b', 'b', '2026-04-03',
+			'b', 'b', '2026-04-15', 'why')`,
+		[newId()],
+	);
+	const said = async (from: string, to: string) =>
+		(await readJournal(kstDayFrom(from), kstDayFrom(to)))
+			.filter((voucher) => voucher.mId === mId)
+			.map(({ day, kind, lines }) => [
+				`${day} ${kind}`,
+				...lines.map(({ role, debit, credit }) => `${role} ${debit - credit}`),
+			]);
+	expect(await said('2026-03-01', '2026-03-31')).toEqual([
+		['2026-03-05 seller-fee', 'held-for-sellers 1650', 'seller-fee -1500', 'output-vat -150'],
+		['2026-03-08 seller-fee', 'held-for-sellers 44', 'seller-fee -40', 'output-vat -4'],
+		['2026-03-20 seller-fee', 'seller-fee 200', 'output-vat 20', 'held-for-sellers -220'],
+	]);
+	expect(await said('2026-04-01', '2026-04-30')).toEqual([
+		['2026-04-01 seller-fee', 'held-for-sellers 33', 'seller-fee -30', 'output-vat -3'],
+		['2026-04-01 seller-adjustment', 'held-for-sellers 7000', 'seller-adjustment -7000'],
+	]);
+});

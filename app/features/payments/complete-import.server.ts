@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg';
+import { enqueue } from '#app/jobs/enqueue.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import { sqlTx } from '#app/sql.server.ts';
 import type { ImportKind } from './import-kinds.ts';
 import type { RowError } from './import-reason.ts';
 import type { ImportTags } from './import-tags.ts';
@@ -95,6 +97,13 @@ export async function completeImport(
 			JSON.stringify({ subject: record.subject, ...counts }),
 		],
 	);
+	await accrueAfter(client, record.kind);
+}
+
+/** Has what is owed to sellers worked out once the transaction commits, where the rows of this kind say what that is. */
+export async function accrueAfter(client: PoolClient, kind: string): Promise<void> {
+	if (kind === 'orders' || kind === 'transactions')
+		await enqueue(sqlTx(client), 'accrueOrders', {}, { key: 'accrueOrders' });
 }
 
 /** Text that PostgreSQL can store: it has no character of code 0. */

@@ -4,6 +4,7 @@ import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import type { Seller } from '#app/generated/prisma/client.ts';
+import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { withLock } from '#app/jobs/with-lock.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { TossRejected, TossUnknownOutcome } from '#app/toss/errors.ts';
@@ -153,6 +154,7 @@ async function keep(subMall: TossSubMall, actor: Actor, askedAt: Date): Promise<
 		const before = await tx.seller.findUnique({ where: { mId_refSellerId: { mId, refSellerId: seller.refSellerId } } });
 		if (!before) {
 			await insert(tx, subMall, seller, actor, askedAt);
+			await enqueue(tx, 'accrueOrders', {}, { key: 'accrueOrders' });
 			return 'inserted';
 		}
 		if (before.payoutsApi !== 'v1' || before.registration !== 'registered') return 'ref-taken';

@@ -74,6 +74,8 @@ export async function registerSeller(
 				after: auditedPart(input, refSellerId),
 			});
 			await enqueue(tx, 'registerSeller', { sellerId }, { key: `registerSeller:${sellerId}` });
+			// Orders of a seller that was not known are in doubt.
+			await enqueue(tx, 'accrueOrders', {}, { key: 'accrueOrders' });
 			await alongside?.(tx, sellerId);
 		});
 	} catch (error) {

@@ -19,6 +19,7 @@ export default {
 		groupSystem: 'System',
 		overview: 'Overview',
 		sellers: 'Sellers',
+		owed: 'Owed to sellers',
 		payouts: 'Payouts',
 		balance: 'Balance',
 		bank: 'Bank lines',

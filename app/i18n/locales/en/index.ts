@@ -13,6 +13,7 @@ import orders from './orders.ts';
 import overview from './overview.ts';
 import owed from './owed.ts';
 import owedForward from './owed-forward.ts';
+import owedTerms from './owed-terms.ts';
 import payouts from './payouts.ts';
 import proofParts from './proof-parts.ts';
 import reconciliation from './reconciliation.ts';
@@ -47,6 +48,7 @@ export default {
 	overview,
 	owed,
 	owedForward,
+	owedTerms,
 	payouts,
 	proofParts,
 	reconciliation,

@@ -16,6 +16,8 @@ export default {
 	kinds: {
 		sale: 'Sales',
 		cancel: 'Cancels',
+		'seller-fee': 'Fees from sellers',
+		'seller-adjustment': 'Adjustments',
 		settlement: 'Settlement',
 		deposit: 'Settlement received',
 		payout: 'Seller payouts',
@@ -36,6 +38,9 @@ export default {
 		bank: 'Bank account',
 		'payout-balance': 'Payout balance',
 		suspense: 'To be checked',
+		'seller-fee': 'Fees from sellers',
+		'output-vat': 'VAT on fees from sellers',
+		'seller-adjustment': 'Adjustments of sellers',
 	},
 	roleHints: {
 		receivable: 'Paid by buyers but not settled yet',
@@ -47,5 +52,8 @@ export default {
 		'payout-balance':
 			'What Toss holds and pays sellers from. The reconciliation rules say whose settlements go into it.',
 		suspense: 'When amount, fee and net of settlement lines disagree',
+		'seller-fee': 'What sellers are charged by their terms, before VAT',
+		'output-vat': 'Output VAT on what sellers are charged',
+		'seller-adjustment': 'What somebody added to or took off what is owed',
 	},
 } satisfies typeof ko;

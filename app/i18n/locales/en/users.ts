@@ -37,6 +37,7 @@ export default {
 		sellers: { edit: 'Register and edit sellers' },
 		accounts: { reveal: 'Reveal account numbers' },
 		payouts: { create: 'Schedule payouts', approve: 'Approve payouts', rules: 'Change payout rules and business days' },
+		terms: { edit: 'Write terms with sellers and adjust what is owed' },
 		imports: { run: 'Import and fetch data' },
 		reconciliation: { run: 'Run reconciliations' },
 		rules: { edit: 'Change reconciliation rules' },

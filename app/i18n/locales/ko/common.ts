@@ -17,6 +17,7 @@ export default {
 		groupSystem: '시스템',
 		overview: '개요',
 		sellers: '셀러',
+		owed: '정산 예정액',
 		payouts: '지급',
 		balance: '잔액',
 		bank: '입출금 내역',

@@ -14,6 +14,8 @@ export default {
 	kinds: {
 		sale: '결제 승인',
 		cancel: '결제 취소',
+		'seller-fee': '판매수수료',
+		'seller-adjustment': '정산 조정',
 		settlement: '정산',
 		deposit: '정산금 입금',
 		payout: '셀러 지급',
@@ -34,6 +36,9 @@ export default {
 		bank: '은행 예금',
 		'payout-balance': '지급대행 잔액',
 		suspense: '확인이 필요한 금액',
+		'seller-fee': '판매수수료',
+		'output-vat': '판매수수료 부가세',
+		'seller-adjustment': '정산 조정액',
 	},
 	roleHints: {
 		receivable: '결제되었으나 아직 정산되지 않은 금액',
@@ -45,5 +50,8 @@ export default {
 		'payout-balance':
 			'토스페이먼츠에 쌓여 셀러에게 지급되는 돈. 정산금이 잔액으로 쌓이는 상점은 대사 규칙에서 정합니다.',
 		suspense: '정산 행의 금액·수수료·정산액이 서로 맞지 않을 때',
+		'seller-fee': '계약 조건에 따라 셀러에게 받는 수수료(부가세 제외)',
+		'output-vat': '판매수수료에 붙는 매출 부가세',
+		'seller-adjustment': '담당자가 정산 예정액을 더하거나 뺀 금액',
 	},
 };

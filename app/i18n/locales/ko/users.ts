@@ -35,6 +35,7 @@ export default {
 		sellers: { edit: '셀러 등록·수정' },
 		accounts: { reveal: '계좌번호 전체 보기' },
 		payouts: { create: '지급 등록', approve: '지급 승인', rules: '지급 규칙·영업일 변경' },
+		terms: { edit: '셀러 계약 조건·정산 예정액 조정' },
 		imports: { run: '파일 가져오기·불러오기' },
 		reconciliation: { run: '대사 실행' },
 		rules: { edit: '대사 규칙 수정' },

@@ -1,0 +1,122 @@
+import { Button, Stack, Title } from '@mantine/core';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { IconAdjustments, IconBuildingStore, IconCoins } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { requirePermission } from '#app/auth/guards.server.ts';
+import { may } from '#app/auth/roles.ts';
+import { currentInstant } from '#app/clock.server.ts';
+import { readTerms } from '#app/features/owed/read-terms.server.ts';
+import { termsOn, termsPeriods } from '#app/features/owed/terms.ts';
+import { findSellerOf, listAdvances, listDoubts } from '#app/features/seller-ledger/account.server.ts';
+import { AdvancesSection, DoubtsSection, OwedFigures, TermsLine } from '#app/features/seller-ledger/account-parts.tsx';
+import { canBePaid } from '#app/features/seller-ledger/can-be-paid.ts';
+import { entryParams, findPayer, listEntries, sumEntries } from '#app/features/seller-ledger/entries.server.ts';
+import { EntriesTable } from '#app/features/seller-ledger/entries-table.tsx';
+import { findOwed } from '#app/features/seller-ledger/owed-list.server.ts';
+import { owedPath, payPath } from '#app/features/seller-ledger/paths.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { later } from '#app/ui/later.ts';
+import { PageHeader } from '#app/ui/page-header.tsx';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { useLive } from '#app/ui/use-live.ts';
+
+export const meta = pageMeta((t) => t('owed:title'));
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, 'view');
+	const refSellerId = params.refSellerId ?? '';
+	const { filters: asked, sort, page } = entryParams(request);
+	const filters = { ...asked, seller: refSellerId };
+	const today = kstDayOf(await currentInstant());
+	const [seller, owed, entries, advances, doubts, terms, payout] = await Promise.all([
+		findSellerOf(refSellerId),
+		findOwed(refSellerId, today),
+		listEntries(filters, sort, page, today),
+		listAdvances(refSellerId),
+		listDoubts(refSellerId),
+		readTerms(),
+		asked.payout ? findPayer(asked.payout) : null,
+	]);
+	if (!seller && !owed && doubts.rows.length === 0) throw new Response(null, { status: 404 });
+	const account = owed ?? { payable: 0n, later: 0n, held: 0n, owed: 0n };
+	return {
+		refSellerId,
+		seller: seller && { id: seller.id, name: seller.name },
+		owed: account,
+		entries,
+		sums: later(sumEntries(filters, today)),
+		sort,
+		payout,
+		advances,
+		doubts,
+		terms: termsOn(termsPeriods(terms), refSellerId, today),
+		mayPay: canBePaid({ payable: account.payable, seller }) && may(user.role, 'payouts.create'),
+		mayAdjust: may(user.role, 'rules.edit'),
+	};
+}
+
+export default function OwedToSeller() {
+	const { refSellerId, seller, owed, entries, sums, sort, payout, advances, doubts, terms, mayPay, mayAdjust } =
+		useLoaderData<typeof loader>();
+	const { t } = useTranslation('owed');
+	useLive(['owed', 'payout', 'seller', 'day']);
+	return (
+		<>
+			<PageHeader
+				title={seller?.name ?? refSellerId}
+				description={
+					<>
+						<span className="code">{refSellerId}</span> {!seller && t('list.unregistered')}
+					</>
+				}
+				breadcrumbs={[{ label: t('title'), to: '/owed' }]}
+				actions={
+					<>
+						{seller && (
+							<Button
+								component={Link}
+								to={`/sellers/${seller.id}`}
+								variant="default"
+								leftSection={<IconBuildingStore size={16} aria-hidden />}
+							>
+								{t('account.goSeller')}
+							</Button>
+						)}
+						{mayAdjust && (
+							<Button
+								component={Link}
+								to={`${owedPath(refSellerId)}/adjust`}
+								variant="default"
+								leftSection={<IconAdjustments size={16} aria-hidden />}
+							>
+								{t('account.adjust')}
+							</Button>
+						)}
+						{mayPay && (
+							<Button
+								component={Link}
+								to={payPath(seller ? [seller] : [])}
+								leftSection={<IconCoins size={16} aria-hidden />}
+							>
+								{t('list.pay')}
+							</Button>
+						)}
+					</>
+				}
+			/>
+			<Stack>
+				<OwedFigures owed={owed} />
+				<TermsLine refSellerId={refSellerId} terms={terms} />
+				<DoubtsSection refSellerId={refSellerId} doubts={doubts} />
+				<AdvancesSection advances={advances} sellerId={seller?.id} />
+				<section>
+					<Title order={2} mb="xs">
+						{t('account.entries')}
+					</Title>
+					<EntriesTable refSellerId={refSellerId} entries={entries} sums={sums} sort={sort} payout={payout} />
+				</section>
+			</Stack>
+		</>
+	);
+}

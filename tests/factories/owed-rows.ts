@@ -1,0 +1,90 @@
+import { sql } from '#app/sql.server.ts';
+import { storable } from './store-order-rows.ts';
+
+/** A step of what is owed; without an order it is an adjustment. */
+export interface StepRow {
+	ref: string;
+	net: bigint;
+	on: string;
+	payableOn?: string;
+	orderId?: string;
+	reason?: string;
+	commission?: bigint;
+	vat?: bigint;
+	note?: string;
+}
+
+/** Writes terms of all sellers that hold from a day on. */
+export async function storeTerms(
+	from: string,
+	terms: { ref?: string; bp?: number; days?: number } = {},
+): Promise<void> {
+	await sql().query(
+		`insert into seller_terms (id, ref_seller_id, from_on, commission_bp, vat, payable_after_days, created_by, created_at)
+		values (gen_random_uuid(), $1, $2, $3, 'added', $4, 'finance@example.com', now())`,
+		[terms.ref ?? null, from, terms.bp ?? 1000, terms.days ?? 0],
+	);
+}
+
+/** Writes steps in the order given, and answers their ids. */
+export async function storeSteps(rows: readonly StepRow[]): Promise<string[]> {
+	const { rows: written } = await sql().query<{ id: string }>(
+		`insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, terms_id,
+			note, created_by, created_at)
+		select case when "orderId" is null then '' else 'shop' end, coalesce("orderId", ''), ref,
+			coalesce(reason, case when "orderId" is null then 'adjustment' else 'order' end), "on", coalesce("payableOn", "on"),
+			net + coalesce(commission, 0) + coalesce(vat, 0), coalesce(commission, 0), coalesce(vat, 0), net,
+			case when "orderId" is not null then gen_random_uuid() end,
+			case when "orderId" is null then coalesce(note, '이월 잔액') end,
+			case when "orderId" is null then 'finance@example.com' end, now()
+		from jsonb_to_recordset($1::jsonb) as row (ref text, net bigint, "on" date, "payableOn" date, "orderId" text, reason text,
+			commission bigint, vat bigint, note text)
+		returning id`,
+		[storable(rows)],
+	);
+	return written.map(({ id }) => id);
+}
+
+/** Says of an order that nobody knows what it makes us owe to a seller. */
+export async function storeDoubt(row: {
+	ref: string;
+	orderId: string;
+	why: string;
+	ordered?: bigint;
+	on?: string;
+}): Promise<void> {
+	await sql().query(
+		`insert into order_in_doubt (m_id, order_id, ref_seller_id, why, ordered, day_on) values ('shop', $1, $2, $3, $4, $5)`,
+		[row.orderId, row.ref, row.why, String(row.ordered ?? 1_000n), row.on ?? '2026-03-02'],
+	);
+}
+
+/** A payout to a registered seller, and the steps and payouts that are its items; answers its id. */
+export async function storePaidItems(payout: {
+	ref: string;
+	amount: bigint;
+	status: string;
+	at: string;
+	steps?: readonly string[];
+	offsets?: readonly { id: string; amount: bigint }[];
+}): Promise<string> {
+	const { rows } = await sql().query<{ id: string }>(
+		`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status, created_at,
+			updated_at)
+		select gen_random_uuid(), s.m_id, 'pay-' || gen_random_uuid(), s.id, 'EXPRESS', $2, '정산금', $3, $4, $4
+		from seller s where s.ref_seller_id = $1 returning id`,
+		[payout.ref, String(payout.amount), payout.status, payout.at],
+	);
+	const id = rows[0]!.id;
+	await sql().query(
+		`insert into payout_item (payout_id, accrual_id, amount, created_at)
+		select $1, a.id, a.net, $3 from accrual a where a.id = any($2::bigint[])`,
+		[id, payout.steps ?? [], payout.at],
+	);
+	for (const offset of payout.offsets ?? [])
+		await sql().query(
+			'insert into payout_item (payout_id, offset_payout_id, amount, created_at) values ($1, $2, $3, $4)',
+			[id, offset.id, String(offset.amount), payout.at],
+		);
+	return id;
+}
