@@ -33,11 +33,12 @@ function sellerFor(random: () => number): string {
 /**
  * Imports what the shop says it sold: an order for each payment, and among them one of each thing that can be wrong with
  * orders: without payment, paid without an order, of a seller nobody registered, of another amount, and a number used twice.
+ * One, of number `shared`, is of two sellers.
  */
 export async function importDemoOrders(
 	sold: readonly SoldOrder[],
 	ownGoods: readonly SoldOrder[],
-	{ random, actor, now }: { random: () => number; actor: Actor; now: Date },
+	{ random, shared, actor, now }: { random: () => number; shared: string | undefined; actor: Actor; now: Date },
 ): Promise<void> {
 	const mId = sold[0]!.mId;
 	const line = (orderId: string, ref: string, amount: number, day: KstDay, merchant = mId) =>
@@ -46,8 +47,16 @@ export async function importDemoOrders(
 	const [unordered, strange, cheaper, reused] = [pick(0.3), pick(0.45), pick(0.6), pick(0.2)];
 	const rows = sold
 		.filter((order) => order !== unordered)
-		.map((order) => {
+		.flatMap((order) => {
 			const ref = order === strange ? 'artisan-999999' : sellerFor(random);
+			if (order.orderId === shared) {
+				const half = Math.floor(order.amount / 2000) * 1000;
+				const other = refs.find((each) => each.ref !== ref)!.ref;
+				return [
+					line(order.orderId, ref, half, kstDayOf(order.at)),
+					line(order.orderId, other, order.amount - half, kstDayOf(order.at)),
+				];
+			}
 			return line(order.orderId, ref, order === cheaper ? order.amount - 3000 : order.amount, kstDayOf(order.at));
 		});
 	for (const order of ownGoods) rows.push(line(order.orderId, OWN_BRAND, order.amount, kstDayOf(order.at), order.mId));

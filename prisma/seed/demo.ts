@@ -5,6 +5,7 @@ import { type DemoRole, demoEmail, ensureDemoUser } from '#app/auth/demo-users.s
 import { currentInstant, rereadClock } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
+import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { monthOf } from '#app/features/closing/period.ts';
 import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
@@ -41,6 +42,7 @@ import {
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { importDemoOrders } from './demo-orders.ts';
+import { oweDemo } from './demo-owed.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers, demoShares, SELLER_AT_LIMIT } from './demo-scenario.ts';
 import { importDemoShop } from './demo-shop.ts';
 import { leaveUnknownFile } from './demo-upload.ts';
@@ -140,6 +142,18 @@ async function cancelSome(made: MadePayment[]): Promise<void> {
 			});
 		payment.status = 'CANCELED';
 	}
+}
+
+/** Today a buyer gives back a part of an order of two sellers, who are owed it already, and nobody says of whom. */
+async function giveBackPart({ paymentKey, totalAmount }: MadePayment, today: KstDay): Promise<void> {
+	const cancelAmount = BigInt(Math.floor(totalAmount / 3000) * 1000);
+	await toss().payments.cancel(
+		paymentKey,
+		{ cancelReason: '일부 상품 반품', cancelAmount },
+		{ idempotencyKey: `demo-shared-${paymentKey}` },
+	);
+	await syncDays({ from: today, to: today, createdById: finance.id });
+	await accrueOrders(await currentInstant());
 }
 
 async function registerSellers(): Promise<Map<string, string>> {
@@ -395,6 +409,10 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		const to = addDays(from, 14);
 		await syncDays({ from, to: to < today ? to : today, createdById: finance.id });
 	}
+	const shared = made.findLast(
+		({ status, method, approvedAt }) =>
+			status === 'DONE' && method === '카드' && kstDayOf(new Date(approvedAt)) < addDays(today, -10),
+	);
 	const ownGoods = await importDemoShop(daysOf(first, addDays(today, -1)), {
 		calendar,
 		random,
@@ -410,8 +428,10 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 			at: new Date(approvedAt),
 		})),
 		ownGoods,
-		{ random, actor: finance, now: await currentInstant() },
+		{ random, shared: shared?.orderId, actor: finance, now: await currentInstant() },
 	);
+	await oweDemo(first, finance, await currentInstant());
+	if (shared) await giveBackPart(shared, today);
 	await leaveUnknownFile(today, { actor: finance, now: await currentInstant() });
 	await followPayouts();
 	await schedulePayout(

@@ -142,7 +142,9 @@ export function voucherOf(movement: DayMovement): Voucher | null {
 	const { day, mId, kind } = movement;
 	const lines = linesOf(amountsOf(movement));
 	if (lines.length === 0) return null;
-	return { day, mId, kind, number: `${day.replaceAll('-', '')}-${mId}-${kind}`, lines };
+	// An adjustment belongs to a seller, and to no merchant.
+	const number = [day.replaceAll('-', ''), mId, kind].filter((part) => part !== '').join('-');
+	return { day, mId, kind, number, lines };
 }
 
 /** Vouchers of movements in the order of day, merchant and kind. */

@@ -112,6 +112,17 @@ test.each([
 	expect(sums.owed).toBe(rows.reduce((sum, row) => sum + row.owed, 0n));
 });
 
+test('the longest names do not make cursors longer than an address holds', async () => {
+	const name = '가'.repeat(100);
+	await sql().query(`update seller set name = $1 where ref_seller_id = 'cherry'`, [name]);
+	const { filters, sort } = owedParams(new URLSearchParams('sort=name'));
+	const { rows, next } = await listOwed(filters, sort, { size: 1 }, today);
+	expect(rows.map(({ seller }) => seller?.name)).toEqual([name]);
+	const { page } = owedParams(new URLSearchParams({ after: next! }));
+	expect(refs((await listOwed(filters, sort, { ...page, size: 1 }, today)).rows)).toEqual(['nobody']);
+	await sql().query(`update seller set name = 'cherry' where ref_seller_id = 'cherry'`);
+});
+
 test('a payout can be made for sellers that are registered, can be paid and have something to pay', async () => {
 	expect(refs((await owed()).rows.filter(canBePaid))).toEqual(['apple']);
 	const seller = { registration: 'registered', tossStatus: 'APPROVED', payoutsApi: 'v2' };
