@@ -1,6 +1,8 @@
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { type SqlTx, sql } from '#app/sql.server.ts';
 import { owedBySeller } from './ledger-sql.server.ts';
+import { readTerms } from './read-terms.server.ts';
+import { termsOn, termsPeriods } from './terms.ts';
 
 /**
  * What each of these sellers may be paid on a day, in won, by its reference; a seller of whom nothing is known stands with 0.
@@ -17,4 +19,19 @@ export async function payableOf(
 	const rows = tx ? await tx.$queryRawUnsafe<Row[]>(query, ...values) : (await sql().query<Row>(query, values)).rows;
 	const found = new Map(rows.map((row) => [row.ref_seller_id, BigInt(row.payable)]));
 	return new Map(refSellerIds.map((ref) => [ref, found.get(ref) ?? 0n]));
+}
+
+/**
+ * The same, with null for sellers with whom there are no terms on the day: of what they may be paid nothing can be said. Costs
+ * one small question while there are no terms at all.
+ */
+export async function agreedPayableOf(
+	refSellerIds: readonly string[],
+	today: KstDay,
+	tx: SqlTx,
+): Promise<Map<string, bigint | null>> {
+	const periods = termsPeriods(await readTerms(tx));
+	const agreed = refSellerIds.filter((ref) => termsOn(periods, ref, today));
+	const payable = agreed.length > 0 ? await payableOf(agreed, today, tx) : new Map<string, bigint>();
+	return new Map(refSellerIds.map((ref) => [ref, payable.get(ref) ?? null]));
 }

@@ -117,6 +117,7 @@ export async function changePayout(
 				seller: payout.seller,
 				// The account is not what is changed: whoever approves is told of a new one.
 				accountIsNew: false,
+				payable: null,
 				alike: key !== oldKey && live.has(key) ? 1 : 0,
 				counted: others,
 				now,

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
 import { CSV_BOM, csvRecord } from '#app/lib/csv.ts';
 import { newId } from '#app/lib/ids.ts';
-import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import {
 	type CheckedFile,
@@ -81,7 +82,8 @@ async function check(tx: Tx, table: PayoutTable, mId: string, now: Date, lock: b
 	const ids = [...sellers.values()].map(({ id }) => id);
 	const { live, counted } = await liveFactsOf(tx, ids, now);
 	const newAccounts = await sellersWithNewAccount(tx, ids, now);
-	return checkRows(rows, header, { sha256, sellers, byRef, live, newAccounts, counted, now, calendar });
+	const payable = await agreedPayableOf([...sellers.keys()], kstDayOf(now), tx);
+	return checkRows(rows, header, { sha256, sellers, byRef, live, newAccounts, payable, counted, now, calendar });
 }
 
 /** Checks a file against everything that is known now, and writes nothing. */

@@ -1,6 +1,7 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { db, type Tx } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
+import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
@@ -9,7 +10,7 @@ import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
 import { isPeriodDue, nextPeriod, nominalDay, type PlanRule, payDay } from './plan.ts';
-import { reachesSevenDayLimit, type ScheduleWarning } from './schedule-rules.ts';
+import { isBeyondOwed, reachesSevenDayLimit, type ScheduleWarning } from './schedule-rules.ts';
 import { addPayouts, type BatchPayout, storeBatch } from './store-batch.server.ts';
 
 /** A worker that slept for long makes up for so many periods of a plan in one round. */
@@ -113,6 +114,8 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 					if (live.has(duplicateKey(plan.sellerId, plan.amount, payOn))) told.push('possible-duplicate');
 					const soFar = counted.get(plan.sellerId) ?? [];
 					if (reachesSevenDayLimit(plan.seller, soFar, now, plan.amount)) told.push('seven-day-limit');
+					const owed = (await agreedPayableOf([refSellerId], today, tx)).get(refSellerId) ?? null;
+					if (isBeyondOwed(owed, plan.amount)) told.push('beyond-owed');
 					const warnings: BatchWarning[] = told.map((warning) => ({ line: 0, refPayoutId, refSellerId, warning }));
 					payoutId = await putIntoBatch(tx, payout, payOn, warnings, now);
 					made += 1;

@@ -65,6 +65,7 @@ export async function moveBooked(
 				seller,
 				// Another day changes nothing about the account: whoever approves is told of a new one.
 				accountIsNew: false,
+				payable: null,
 				alike: alike ? 1 : 0,
 				// Another day changes nothing in what the seller gets within 7 days: that was asked when they were made.
 				counted: [],

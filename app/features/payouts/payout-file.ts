@@ -3,7 +3,13 @@ import { type BusinessCalendar, type KstDay, kstDayOf, parseKstDay } from '#app/
 import { parseWon } from '#app/lib/won.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import type { ScheduleType } from './payout.ts';
-import { decideSchedule, reachesSevenDayLimit, type ScheduleRefusal, type ScheduleWarning } from './schedule-rules.ts';
+import {
+	decideSchedule,
+	isBeyondOwed,
+	reachesSevenDayLimit,
+	type ScheduleRefusal,
+	type ScheduleWarning,
+} from './schedule-rules.ts';
 
 /** The columns of a file of payouts, with the Korean names that people give them. */
 export const payoutColumns = [
@@ -126,6 +132,8 @@ export interface FileFacts {
 	live: ReadonlySet<string>;
 	/** By id: sellers who got another account lately. */
 	newAccounts: ReadonlySet<string>;
+	/** By reference: what sellers may be paid today of what is owed; null where no terms say it. */
+	payable: ReadonlyMap<string, bigint | null>;
 	/** By id of the seller. */
 	counted: ReadonlyMap<string, readonly CountedPayout[]>;
 	now: Date;
@@ -262,6 +270,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 					seller: { registration: 'registered', tossStatus: 'APPROVED' },
 					alike: 0,
 					accountIsNew: false,
+					payable: null,
 					counted: [],
 					now,
 					calendar,
@@ -292,6 +301,7 @@ export function checkRows(rows: readonly TableRow[], header: PayoutHeader, facts
 		const sum = (sums.get(seller.id) ?? 0n) + amount;
 		sums.set(seller.id, sum);
 		if (reachesSevenDayLimit(seller, facts.counted.get(seller.id) ?? [], now, sum)) warnings.push('seven-day-limit');
+		if (isBeyondOwed(facts.payable.get(refSellerId) ?? null, sum)) warnings.push('beyond-owed');
 		const { line } = row;
 		const { id: sellerId, mId } = seller;
 		checked.good.push({

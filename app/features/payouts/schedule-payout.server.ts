@@ -1,5 +1,6 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { takeItems } from '#app/features/owed/take-items.server.ts';
 import { sellersChangingAccount, sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
@@ -99,7 +100,10 @@ export async function schedulePayout(
 		const { confirmed } = input;
 		const accountIsNew = (await sellersWithNewAccount(tx, [seller.id], now)).has(seller.id);
 		const accountDoubt = (await sellersChangingAccount(tx, [seller.id])).get(seller.id);
-		const facts = { alike: alike.length, accountIsNew, counted, seller, now, calendar, policy: rules, confirmed };
+		const { refSellerId } = seller;
+		const payable = (await agreedPayableOf([refSellerId], kstDayOf(now), tx)).get(refSellerId) ?? null;
+		const about = { seller, now, calendar, policy: rules, confirmed };
+		const facts = { alike: alike.length, accountIsNew, payable, counted, ...about };
 		const decision = decideSchedule(input, facts);
 		if (!decision.ok) return decision.reason === 'confirmation-needed' ? { ...decision, alike } : decision;
 		const payoutId = newId(now);

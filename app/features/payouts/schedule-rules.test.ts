@@ -18,6 +18,7 @@ const facts: ScheduleFacts = {
 	seller: payable,
 	alike: 0,
 	accountIsNew: false,
+	payable: null,
 	counted: [],
 	now: wednesday,
 	calendar,

@@ -12,7 +12,13 @@ import {
 import { type ApprovalPolicy, needsApproval, type ScheduleType } from './payout.ts';
 
 /** What a person may confirm and go on; everything else refuses. */
-export const scheduleWarnings = ['possible-duplicate', 'account-new', 'seven-day-limit', 'express-waits'] as const;
+export const scheduleWarnings = [
+	'possible-duplicate',
+	'account-new',
+	'seven-day-limit',
+	'beyond-owed',
+	'express-waits',
+] as const;
 export type ScheduleWarning = (typeof scheduleWarnings)[number];
 
 export type ScheduleRefusal =
@@ -28,6 +34,8 @@ export interface ScheduleFacts {
 	alike: number;
 	/** The seller got another account lately: that is how somebody else's money is led astray. */
 	accountIsNew: boolean;
+	/** What the seller may be paid today of what is owed; null where no terms say it. */
+	payable: bigint | null;
 	/** The seller's payouts for the 7-day rule; those not sent yet count as if asked for now. */
 	counted: readonly CountedPayout[];
 	now: Date;
@@ -58,6 +66,11 @@ export function reachesSevenDayLimit(
 	return tossStatus === 'PARTIALLY_APPROVED' && isOverSevenDayLimit(counted, now, requested);
 }
 
+/** True when so much is more than a seller may be paid of what is owed; never where no terms say what that is. */
+export function isBeyondOwed(payable: bigint | null, amount: bigint): boolean {
+	return payable !== null && amount > payable;
+}
+
 /** Decides whether a payout may be scheduled, what has to be confirmed first, and whether somebody has to approve it. */
 export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): ScheduleDecision {
 	const { seller, now, calendar } = facts;
@@ -76,6 +89,7 @@ export function decideSchedule(request: PayoutRequest, facts: ScheduleFacts): Sc
 	if (facts.alike > 0) warnings.push('possible-duplicate');
 	if (facts.accountIsNew) warnings.push('account-new');
 	if (reachesSevenDayLimit(seller, facts.counted, now, request.amount)) warnings.push('seven-day-limit');
+	if (isBeyondOwed(facts.payable, request.amount)) warnings.push('beyond-owed');
 	if (request.scheduleType === 'EXPRESS' && !isExpressWindowOpen(now, calendar)) warnings.push('express-waits');
 	const open = warnings.filter((warning) => !facts.confirmed.includes(warning));
 	if (open.length > 0) return { ok: false, reason: 'confirmation-needed', warnings };

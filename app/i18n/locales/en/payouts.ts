@@ -136,6 +136,8 @@ export default {
 			'The seller’s account was changed within the last 7 days. Ask the seller about it, through a contact you knew before.',
 		'seven-day-limit':
 			'Payouts over 7 days would reach ₩10,000,000. Toss Payments may refuse this one and ask the seller for KYC.',
+		'beyond-owed':
+			'This is more than the seller can be paid today of what is owed. The rest is set off against what is paid next.',
 		'express-waits': 'Same-day payouts are not accepted right now. It will be sent at 08:00 on the next business day.',
 	},
 	reasons: {

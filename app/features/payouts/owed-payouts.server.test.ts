@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { currentInstant } from '#app/clock.server.ts';
+import { db } from '#app/db.server.ts';
+import { payableOf } from '#app/features/owed/payable.server.ts';
+import { kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
+import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { importedBatch } from '#tests/factories/payout-batches.ts';
+import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
+import { withdrawBatch } from './approve-batch.server.ts';
+import { changePayout } from './change-payout.server.ts';
+import { schedulePayout } from './schedule-payout.server.ts';
+import type { ScheduleWarning } from './schedule-rules.ts';
+
+let world: SandboxedWorker;
+beforeAll(async () => {
+	world = await startSandboxedWorker();
+	// A Wednesday, within the hours of EXPRESS payouts.
+	await world.setClock('2027-03-10T10:00:00+09:00');
+	for (const refSellerId of ['company-1', 'company-2']) await registeredSeller(companyInput({ refSellerId }));
+});
+afterAll(() => world.close());
+
+const now = () => currentInstant();
+const payable = async () => Object.fromEntries(await payableOf(['company-1', 'company-2'], kstDayOf(await now())));
+const itemsOf = async (refPayoutId: string) => {
+	const { rows } = await sql().query<{ amount: string }>(
+		`select i.amount::text as amount from payout_item i join payout p on p.id = i.payout_id where p.ref_payout_id = $1
+		order by i.amount`,
+		[refPayoutId],
+	);
+	return rows.map(({ amount }) => Number(amount));
+};
+
+test('a payout of what is owed pays it, however it is made, and nothing is paid by two', async () => {
+	// Without terms nobody is asked.
+	const before = await importedBatch(['o-0,company-1,SCHEDULED,2027-03-15,1000,3월정산']);
+	expect(await itemsOf('o-0')).toEqual([]);
+	await withdrawBatch(before.batchId, OPERATOR, await now());
+
+	await storeTerms('2027-03-01');
+	const step = (ref: string, orderId: string, net: bigint, on = '2027-03-09') => ({ ref, orderId, net, on });
+	await storeSteps([
+		...[step('company-1', 'order-1', 50_000n), step('company-1', 'order-2', -8_000n)],
+		...[step('company-1', 'order-3', 9_000n, '2027-03-11'), step('company-2', 'order-1', 70_000n)],
+	]);
+	expect(await payable()).toEqual({ 'company-1': 42_000n, 'company-2': 70_000n });
+
+	// Two people make the same batch at once.
+	const lines = (name: string) => [
+		`${name}-1,company-1,SCHEDULED,2027-03-15,42000,3월정산`,
+		`${name}-2,company-2,SCHEDULED,2027-03-15,70000,3월정산`,
+	];
+	const batches = await Promise.all([importedBatch(lines('a')), importedBatch(lines('b').reverse())]);
+	const made = await Promise.all(['a-1', 'b-1', 'a-2', 'b-2'].map(itemsOf));
+	expect([...made.slice(0, 2)].sort((a, b) => a.length - b.length)).toEqual([[], [-8_000, 50_000]]);
+	expect([...made.slice(2)].sort((a, b) => a.length - b.length)).toEqual([[], [70_000]]);
+	expect(await payable()).toEqual({ 'company-1': -42_000n, 'company-2': -70_000n });
+	for (const { batchId } of batches) await withdrawBatch(batchId, OPERATOR, await now());
+	expect(await payable()).toEqual({ 'company-1': 42_000n, 'company-2': 70_000n });
+
+	// One by one, and another amount: it is in advance.
+	const seller = await db().seller.findFirstOrThrow({ where: { refSellerId: 'company-2' } });
+	const schedule = async (refPayoutId: string, amount: bigint, confirmed: readonly ScheduleWarning[] = []) =>
+		schedulePayout(
+			{
+				...{ sellerId: seller.id, refPayoutId, amount, scheduleType: 'SCHEDULED', payoutOn: kstDayFrom('2027-03-16') },
+				...{ transactionDescription: '3월정산', confirmed },
+			},
+			OPERATOR,
+			await now(),
+		);
+	expect(await schedule('one-0', 70_001n)).toMatchObject({ ok: false, warnings: ['beyond-owed'] });
+	expect(await schedule('one-1', 30_000n)).toMatchObject({ ok: true });
+	expect(await itemsOf('one-1')).toEqual([]);
+	expect(await schedule('one-2', 40_000n)).toMatchObject({ ok: true });
+	expect(await itemsOf('one-2')).toEqual([-30_000, 70_000]);
+	expect((await payable())['company-2']).toBe(0n);
+
+	const beyond = await importedBatch(['c-1,company-1,SCHEDULED,2027-03-17,42001,3월정산']);
+	expect((await db().payoutBatch.findUniqueOrThrow({ where: { id: beyond.batchId } })).warnings).toMatchObject([
+		{ refPayoutId: 'c-1', warning: 'beyond-owed' },
+	]);
+
+	// What it pays comes to its amount, and so it stays.
+	const { id, version } = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'one-2' } });
+	const change = { payoutOn: kstDayFrom('2027-03-16'), transactionDescription: '정산', confirmed: [], version };
+	expect(await changePayout(id, { ...change, amount: 41_000n }, OPERATOR, await now())).toEqual({
+		ok: false,
+		reason: 'pays-items',
+	});
+	expect(await changePayout(id, { ...change, amount: 40_000n }, OPERATOR, await now())).toMatchObject({ ok: true });
+});
