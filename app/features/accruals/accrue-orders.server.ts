@@ -15,6 +15,8 @@ async function accrue(tx: SqlTx, now: Date): Promise<number> {
 	await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
+	// What is grouped and joined is taken for one row: each row of one side would be held against each of the other.
+	await tx.$executeRawUnsafe('set local enable_nestloop = off');
 	const first = await firstTermsDay(tx);
 	if (first === null) return 0;
 	const today = kstDayOf(now);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -140,4 +141,37 @@ test('the steps of an order tell which live payout pays each, and doubts which s
 		expect.objectContaining({ id: freed, refSellerId: 'B', payout: null }),
 	]);
 	expect(doubts).toEqual([{ refSellerId: 'B', why: 'cancel-not-shared' }]);
+});
+
+test('an order that nobody could divide is worked out by the word of a person', async () => {
+	const orderId = 'o2';
+	const payment = { paymentKey: 'p2', orderId };
+	await storeOrderRows({
+		lines: [
+			{ ...line, orderId, occurrence: 1, refSellerId: 'A', amount: 6_000n },
+			{ ...line, orderId, occurrence: 2, refSellerId: 'B', amount: 4_000n },
+		],
+		transactions: [
+			{ ...paid('u1', 'DONE', 10_000n, '10:00'), ...payment },
+			{ ...paid('u2', 'PARTIAL_CANCELED', 3_000n, '12:00'), ...payment },
+		],
+		sellers: [],
+	} as Parameters<typeof storeOrderRows>[0]);
+	await accrueOrders(now);
+	expect(await owedOfOrder('shop', orderId)).toMatchObject({
+		steps: [],
+		doubts: [
+			{ refSellerId: 'A', why: 'cancel-not-shared' },
+			{ refSellerId: 'B', why: 'cancel-not-shared' },
+		],
+	});
+	expect(await shareCancel(sharing(3_000n, 0n, { orderId }), FINANCE, now)).toEqual({ ok: true });
+	await accrueOrders(now);
+	const { steps, doubts } = await owedOfOrder('shop', orderId);
+	expect(doubts).toEqual([]);
+	expect(steps.map(({ refSellerId, reason, gross }) => [refSellerId, reason, gross])).toEqual([
+		['A', 'order', 6_000n],
+		['A', 'cancel', -3_000n],
+		['B', 'order', 4_000n],
+	]);
 });

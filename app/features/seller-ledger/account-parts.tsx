@@ -64,7 +64,7 @@ export function TermsLine({ refSellerId, terms }: { refSellerId: string; terms: 
 						t(terms.refSellerId === null ? 'account.ofAll' : 'account.ofOne'),
 					].join(' · ')
 				: t('account.noTerms')}{' '}
-			<Anchor component={Link} to={termsPath(refSellerId)} size="sm">
+			<Anchor component={Link} to={termsPath(refSellerId)} size="sm" underline="always">
 				{t('account.goTerms')}
 			</Anchor>
 		</Text>
@@ -95,7 +95,7 @@ export function AdvancesSection({
 						{advances.rows.length < advances.count && (
 							<>
 								{` · ${t('account.newest', { count: advances.rows.length })} · `}
-								<Anchor component={Link} to={`/payouts?seller=${sellerId}`} size="sm">
+								<Anchor component={Link} to={`/payouts?seller=${sellerId}`} size="sm" underline="always">
 									{t('account.allPayouts')}
 								</Anchor>
 							</>
@@ -160,7 +160,7 @@ export function DoubtsSection({
 						<StatusBadge tone="warning" label={t(`doubts.${why}`)} /> {t('account.orders', { count: orders })} ·{' '}
 						{t(`account.remedies.${why}`)}{' '}
 						{remedyPaths[why] && (
-							<Anchor component={Link} to={remedyPaths[why](refSellerId)} size="sm">
+							<Anchor component={Link} to={remedyPaths[why](refSellerId)} size="sm" underline="always">
 								{t(why === 'no-terms' ? 'account.goTerms' : 'account.goImports')}
 							</Anchor>
 						)}

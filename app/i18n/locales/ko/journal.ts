@@ -29,7 +29,7 @@ export default {
 	invalid: '코드와 이름을 모두 입력해 주세요.',
 	roles: {
 		receivable: '결제 대금',
-		'settlement-due': '정산 예정액',
+		'settlement-due': '정산받을 금액',
 		fee: '결제 수수료',
 		'input-vat': '수수료 부가세',
 		'held-for-sellers': '셀러 지급 예정액',
