@@ -83,7 +83,7 @@ export const FIND_PARTS = `
 		from joined group by 1, 2
 	)
 	select j.m_id, j.order_id, j.ref_seller_id, j.day_on, j.state, j.approved_on, j.cancel_on,
-		j.ordered, case when a.adds_up then j.given_back end as given_back, j.foreign_rows,
+		j.ordered, case when a.adds_up then j.given_back end as given_back, j.order_given_back, j.foreign_rows,
 		coalesce(own.id, everyone.id) as terms_id, coalesce(own.commission_bp, everyone.commission_bp) as commission_bp,
 		coalesce(own.vat, everyone.vat) as vat, coalesce(own.days, everyone.days) as days
 	from joined j
@@ -184,10 +184,12 @@ export const WRITE_STEPS = `
 		union all
 		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id from begun
 	),
+	known as (select m_id, order_id, sum(given_back) as given_back from written group by 1, 2),
 	moved as (
 		select p.m_id, p.order_id, p.ref_seller_id,
 			case
-				when p.given_back > l.given_back and p.ordered = l.ordered then 'cancel'
+				-- Where no more is given back of the order than before, somebody only said otherwise whose it was.
+				when p.given_back > l.given_back and p.ordered = l.ordered and p.order_given_back > k.given_back then 'cancel'
 				when p.remaining = l.gross then 'terms'
 				else 'restated'
 			end as reason,
@@ -196,6 +198,7 @@ export const WRITE_STEPS = `
 			coalesce(${vatOf('p.remaining')}, 0) - l.vat as vat,
 			p.ordered, p.given_back, coalesce(p.terms_id, l.terms_id) as terms_id
 		from certain p join written l on ${same('l', 'p')}
+		join known k on k.m_id = p.m_id and k.order_id = p.order_id
 		union all
 		-- An order that was taken away, or a seller that it does not name any more.
 		select l.m_id, l.order_id, l.ref_seller_id, 'restated', null, $1::date, -l.gross, -l.commission, -l.vat, 0, 0, l.terms_id

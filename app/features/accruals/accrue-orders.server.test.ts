@@ -165,11 +165,22 @@ test('a step has its day, and the day from which it may be paid by the terms of 
 	expect(await accrueOrders(now)).toBe(1);
 	expect((await stepsOf('a')).slice(2)).toEqual(['artisan-2 cancel 2026-04-02 2026-04-02 -4000 5000 4000']);
 	expect((await written()).doubts.size).toBe(0);
+	// Said otherwise: both halves on one day.
+	shares.push({ ...shares[0]!, shares: [1, 2].map((of) => ({ refSellerId: `artisan-${of}`, amount: 2_000n })) });
+	await storeWorld({ lines, transactions, shares });
+	expect(await accrueOrders(now)).toBe(2);
+	expect((await stepsOf('a')).slice(3)).toEqual([
+		'artisan-1 restated 2026-05-01 2026-05-01 -1780 10000 2000',
+		'artisan-2 restated 2026-05-01 2026-05-01 2000 5000 2000',
+	]);
+	shares.push(shares[1]!);
+	await storeWorld({ lines, transactions, shares });
+	expect(await accrueOrders(now)).toBe(2);
 
 	// Other terms for days that lie back, and an order that was corrected: from today on.
 	await storeTerms([terms('3', { commissionBp: 2000, payableAfterDays: 30 })]);
 	expect(await accrueOrders(now)).toBe(2);
-	expect((await stepsOf('a')).slice(3)).toEqual(['artisan-1 terms 2026-05-01 2026-05-01 -1100 10000 0']);
+	expect((await stepsOf('a')).slice(7)).toEqual(['artisan-1 terms 2026-05-01 2026-05-01 -1100 10000 0']);
 	expect((await stepsOf('b')).slice(3)).toEqual(['artisan-1 terms 2026-05-01 2026-05-01 -770 10000 3000']);
 	await storeWorld({ lines: lines.slice(0, 2), transactions, shares });
 	expect(await accrueOrders(now)).toBe(1);
