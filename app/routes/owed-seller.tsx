@@ -65,11 +65,7 @@ export default function OwedToSeller() {
 		<>
 			<PageHeader
 				title={seller?.name ?? refSellerId}
-				description={
-					<>
-						<span className="code">{refSellerId}</span> {!seller && t('list.unregistered')}
-					</>
-				}
+				description={seller ? <span className="code">{refSellerId}</span> : t('list.unregistered')}
 				breadcrumbs={[{ label: t('title'), to: '/owed' }]}
 				actions={
 					<>
