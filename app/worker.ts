@@ -95,9 +95,9 @@ const handlers: Handlers = {
 		}
 		await executeRun(runId, await currentInstant());
 	},
-	accrueOrders: async () => {
+	accrueOrders: async (scope) => {
 		const { accrueOrders } = await import('#app/features/accruals/accrue-orders.server.ts');
-		await accrueOrders(await currentInstant());
+		await accrueOrders(await currentInstant(), scope);
 	},
 };
 

@@ -46,8 +46,11 @@ export const tasks = {
 	endAbandonedImports: z.object({}),
 	/** Runs one reconciliation that is stored as `running`. */
 	runReconciliation: z.object({ runId: id }),
-	/** Works out what orders make us owe to sellers. */
-	accrueOrders: z.object({}),
+	/** Works out what orders make us owe to sellers: those of an import, one, or all. */
+	accrueOrders: z.object({
+		importId: id.optional(),
+		order: z.object({ mId: z.string(), orderId: z.string() }).optional(),
+	}),
 	/** Makes a file of a long table. */
 	exportTable: z.object({ exportId: id }),
 	/** Removes files of tables that are a week old. */

@@ -12,6 +12,23 @@ export const FIND_KEYS = `
 	union
 	select m_id, order_id from accrual where order_id <> ''`;
 
+/** The orders of which an import brought or changed a row. $1: the import, $2: the first day. */
+export const FIND_IMPORTED_KEYS = `
+	create temporary table run_order_key on commit drop as
+	select l.m_id, l.order_id from order_line l
+	where l.ordered_on >= $2::date and exists (select from (
+			select i.m_id, i.order_id from order_line i where i.import_id = $1::uuid
+			union
+			select t.m_id, t.order_id from payment_transaction t where t.import_id = $1::uuid
+		) i where i.m_id = l.m_id and i.order_id = l.order_id)
+	union
+	select m_id, order_id from payment_transaction t
+	where import_id = $1::uuid and exists (select from accrual a where a.m_id = t.m_id and a.order_id = t.order_id)`;
+
+/** One order. $1, $2: its merchant and number. */
+export const FIND_ONE_KEY = `
+	create temporary table run_order_key on commit drop as select $1::text as m_id, $2::text as order_id`;
+
 /** The days on which their lines were ordered, which level 5 asks for. */
 export const FIND_DAYS = `
 	select distinct l.ordered_on::text as day
@@ -130,7 +147,9 @@ export const FIND_WRITTEN = `
 		sum(vat)::bigint as vat, sum(net)::bigint as net,
 		(array_agg(ordered order by id desc))[1] as ordered, (array_agg(given_back order by id desc))[1] as given_back,
 		(array_agg(terms_id order by id desc))[1] as terms_id
-	from accrual where order_id <> '' group by 1, 2, 3`;
+	from accrual a where order_id <> '' and exists (
+		select from run_order_key k where k.m_id = a.m_id and k.order_id = a.order_id)
+	group by 1, 2, 3`;
 
 /** What is in doubt, as it is now. */
 export const FIND_DOUBTS = `
@@ -153,10 +172,11 @@ export const FIND_DOUBTS = `
 const same = (a: string, b: string) =>
 	`${a}.m_id = ${b}.m_id and ${a}.order_id = ${b}.order_id and ${a}.ref_seller_id = ${b}.ref_seller_id`;
 
-/** Forgets doubts that are none any more, or other ones. */
-export const END_DOUBTS = `
+/** Forgets doubts of the orders looked at that are none any more, or other ones; `all`: of every order. */
+export const endDoubts = (all: boolean) => `
 	delete from order_in_doubt d where not exists (
-		select from run_doubt n where ${same('n', 'd')} and n.why = d.why and n.ordered = d.ordered and n.day_on = d.day_on)`;
+		select from run_doubt n where ${same('n', 'd')} and n.why = d.why and n.ordered = d.ordered and n.day_on = d.day_on)
+	${all ? '' : 'and exists (select from run_order_key k where k.m_id = d.m_id and k.order_id = d.order_id)'}`;
 
 export const WRITE_DOUBTS = `
 	insert into order_in_doubt (m_id, order_id, ref_seller_id, why, ordered, day_on)

@@ -20,11 +20,11 @@ const NOW = new Date('2026-03-20T03:00:00Z');
 
 /** Whether what is owed waits to be worked out; if so, that is done, as the worker does it. */
 async function workOut(): Promise<boolean> {
-	const { rowCount } = await sql().query(
-		`delete from graphile_worker._private_jobs where key = 'accrueOrders' returning 1`,
+	const { rows } = await sql().query(
+		`delete from graphile_worker._private_jobs where key like 'accrueOrders%' returning payload`,
 	);
-	if (rowCount) await taskList().accrueOrders!({}, { job: { attempts: 1 } } as never);
-	return rowCount === 1;
+	for (const { payload } of rows) await taskList().accrueOrders!(payload, { job: { attempts: 1 } } as never);
+	return rows.length === 1;
 }
 
 const steps = async () =>

@@ -11,16 +11,32 @@ const PAID_WITHIN_DAYS = 60;
 const NEVER = '9999-12-31';
 const LONGEST_STATEMENT_MS = 30 * 60 * 1000;
 
-async function accrue(tx: SqlTx, now: Date): Promise<number> {
+/** So few orders are looked up one by one. */
+const FEW = 1_000;
+
+/** Which orders are looked at: those of which an import brought rows, one, or all. */
+export interface AccrueScope {
+	importId?: string | undefined;
+	order?: { mId: string; orderId: string } | undefined;
+}
+
+/** Notes which orders are looked at; answers how many. */
+function findKeys(tx: SqlTx, { importId, order }: AccrueScope, from: string): Promise<number> {
+	if (order) return tx.$executeRawUnsafe(statements.FIND_ONE_KEY, order.mId, order.orderId);
+	if (importId) return tx.$executeRawUnsafe(statements.FIND_IMPORTED_KEYS, importId, from);
+	return tx.$executeRawUnsafe(statements.FIND_KEYS, from);
+}
+
+async function accrue(tx: SqlTx, now: Date, scope: AccrueScope): Promise<number> {
 	await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
-	// What is grouped and joined is taken for one row: each row of one side would be held against each of the other.
-	await tx.$executeRawUnsafe('set local enable_nestloop = off');
 	const first = await firstTermsDay(tx);
 	if (first === null) return 0;
 	const today = kstDayOf(now);
-	await tx.$executeRawUnsafe(statements.FIND_KEYS, addDays(first, -PAID_WITHIN_DAYS));
+	const orders = await findKeys(tx, scope, addDays(first, -PAID_WITHIN_DAYS));
+	// What is grouped and joined is taken for one row: each row of one side would be held against each of the other.
+	if (orders > FEW) await tx.$executeRawUnsafe('set local enable_nestloop = off');
 	await tx.$executeRawUnsafe('analyze run_order_key');
 	const days = (await tx.$queryRawUnsafe<{ day: string }[]>(statements.FIND_DAYS)).map(({ day }) => day);
 	const never = days.map(() => NEVER);
@@ -35,22 +51,22 @@ async function accrue(tx: SqlTx, now: Date): Promise<number> {
 	await tx.$executeRawUnsafe('analyze run_written');
 	await tx.$executeRawUnsafe(statements.FIND_DOUBTS);
 	await tx.$executeRawUnsafe('analyze run_doubt');
-	await tx.$executeRawUnsafe(statements.END_DOUBTS);
+	await tx.$executeRawUnsafe(statements.endDoubts(!scope.importId && !scope.order));
 	await tx.$executeRawUnsafe(statements.WRITE_DOUBTS);
 	return tx.$executeRawUnsafe(statements.WRITE_STEPS, today, now);
 }
 
 /**
- * Works out what all orders make us owe to their sellers, by the terms in force when each was paid, and writes the steps from
+ * Works out what orders, all unless a scope is given, make us owe to their sellers, by the terms in force when each was paid, and writes the steps from
  * what was written before: what changed nothing writes nothing. Orders of which nothing certain can be said are kept as in
  * doubt, and their steps stay as they are. Returns how many steps were written. Nothing is done while there are no terms.
  */
-export function accrueOrders(now: Date): Promise<number> {
+export function accrueOrders(now: Date, scope: AccrueScope = {}): Promise<number> {
 	return sqlTransaction(
 		async (tx) => {
 			// Passes take turns, each over one snapshot, which is taken by the first query after this.
 			await tx.$executeRawUnsafe('lock table order_in_doubt in share row exclusive mode');
-			return accrue(tx, now);
+			return accrue(tx, now, scope);
 		},
 		{ begin: 'begin isolation level repeatable read' },
 	);

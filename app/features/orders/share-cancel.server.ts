@@ -61,7 +61,8 @@ export function shareCancel(sharing: CancelSharing, actor: Actor, now: Date): Pr
 				after: { givenBack: String(givenBack), shares },
 			},
 		]);
-		await enqueue(tx, 'accrueOrders', {}, { key: 'accrueOrders' });
+		const order = { mId, orderId };
+		await enqueue(tx, 'accrueOrders', { order }, { key: `accrueOrders.${JSON.stringify(order)}` });
 		return { ok: true };
 	});
 }

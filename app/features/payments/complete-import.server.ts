@@ -97,13 +97,17 @@ export async function completeImport(
 			JSON.stringify({ subject: record.subject, ...counts }),
 		],
 	);
-	await accrueAfter(client, record.kind);
+	await accrueAfter(client, record.kind, importId);
 }
 
-/** Has what is owed to sellers worked out once the transaction commits, where the rows of this kind say what that is. */
-export async function accrueAfter(client: PoolClient, kind: string): Promise<void> {
-	if (kind === 'orders' || kind === 'transactions')
-		await enqueue(sqlTx(client), 'accrueOrders', {}, { key: 'accrueOrders' });
+/**
+ * Has what is owed to sellers worked out once the transaction commits, where the rows of this kind say what that is: of the
+ * orders that an import touched, or of all where nobody can name them.
+ */
+export async function accrueAfter(client: PoolClient, kind: string, importId?: string): Promise<void> {
+	if (kind !== 'orders' && kind !== 'transactions') return;
+	const key = importId ? `accrueOrders.${importId}` : 'accrueOrders';
+	await enqueue(sqlTx(client), 'accrueOrders', { importId }, { key });
 }
 
 /** Text that PostgreSQL can store: it has no character of code 0. */
