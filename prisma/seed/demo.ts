@@ -430,8 +430,6 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		ownGoods,
 		{ random, shared: shared?.orderId, actor: finance, now: await currentInstant() },
 	);
-	await oweDemo(first, finance, await currentInstant());
-	if (shared) await giveBackPart(shared, today);
 	await leaveUnknownFile(today, { actor: finance, now: await currentInstant() });
 	await followPayouts();
 	await schedulePayout(
@@ -446,6 +444,9 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 		operator,
 		await currentInstant(),
 	);
+	// Payouts so far were made without a word of what is owed.
+	await oweDemo(first, finance, await currentInstant());
+	if (shared) await giveBackPart(shared, today);
 	await readBalance();
 	await agreeTerms();
 	await reconcile(first, addDays(first, 20));
