@@ -7,6 +7,7 @@ import { AdjustmentForm } from '#app/features/owed/adjustment-form.tsx';
 import { adjustmentSchema } from '#app/features/owed/adjustment-schema.ts';
 import { isKnownSeller } from '#app/features/owed/known-seller.server.ts';
 import { owedOfSeller } from '#app/features/owed/owed-of-seller.server.ts';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { ADJUSTED_WITHIN_DAYS, writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -18,8 +19,6 @@ import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
 export const meta = pageMeta((t) => t('owedTerms:adjust.title'));
-
-const accountOf = (refSellerId: string) => `/owed/${encodeURIComponent(refSellerId)}`;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, 'terms.edit');
@@ -47,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		actor,
 		await currentInstant(),
 	);
-	if (written.ok) return redirect(accountOf(refSellerId));
+	if (written.ok) return redirect(owedPath(refSellerId));
 	if (written.reason === 'seller-unknown') throw new Response(null, { status: 404 });
 	const message = [`owedTerms:adjust.${written.reason}`];
 	const result = submission.reply(
@@ -70,10 +69,10 @@ export default function OwedAdjust() {
 				description={t('adjust.description')}
 				breadcrumbs={[
 					{ label: t('owed:title'), to: '/owed' },
-					{ label: refSellerId, to: accountOf(refSellerId) },
+					{ label: refSellerId, to: owedPath(refSellerId) },
 				]}
 			/>
-			<AdjustmentForm key={refSellerId} {...facts} back={accountOf(refSellerId)} lastResult={answer?.result} />
+			<AdjustmentForm key={refSellerId} {...facts} back={owedPath(refSellerId)} lastResult={answer?.result} />
 		</>
 	);
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { owedPath, payPath } from '#app/features/owed/paths.ts';
 import { readTerms } from '#app/features/owed/read-terms.server.ts';
 import { termsOn, termsPeriods } from '#app/features/owed/terms.ts';
 import { findSellerOf, listAdvances, listDoubts } from '#app/features/seller-ledger/account.server.ts';
@@ -14,7 +15,6 @@ import { canBePaid } from '#app/features/seller-ledger/can-be-paid.ts';
 import { entryParams, findPayer, listEntries, sumEntries } from '#app/features/seller-ledger/entries.server.ts';
 import { EntriesTable } from '#app/features/seller-ledger/entries-table.tsx';
 import { findOwed } from '#app/features/seller-ledger/owed-list.server.ts';
-import { owedPath, payPath } from '#app/features/seller-ledger/paths.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -52,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		doubts,
 		terms: termsOn(termsPeriods(terms), refSellerId, today),
 		mayPay: canBePaid({ payable: account.payable, seller }) && may(user.role, 'payouts.create'),
-		mayAdjust: may(user.role, 'rules.edit'),
+		mayAdjust: may(user.role, 'terms.edit'),
 	};
 }
 

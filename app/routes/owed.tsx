@@ -44,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function OwedToSellers() {
 	const { list, sort, begun, writtenAt, mayPay } = useLoaderData<typeof loader>();
-	const { t } = useTranslation('owed');
+	const { t } = useTranslation(['owed', 'owedForward']);
 	const everyColumn = fileColumns(useColumns(entriesColumns)).map(({ key }) => key);
 	useLive(['owed', 'payout', 'seller', 'day']);
 	return (
@@ -63,6 +63,9 @@ export default function OwedToSellers() {
 							<DownloadButton href={`/export/accruals.csv?columns=${everyColumn.join('.')}`}>
 								{t('list.allEntries')}
 							</DownloadButton>
+							<Button component={Link} to="/owed/roll-forward" variant="default">
+								{t('owedForward:title')}
+							</Button>
 							<Button component={Link} to="/owed/terms" variant="default">
 								{t('list.goTerms')}
 							</Button>

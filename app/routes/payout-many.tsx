@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { payableOf } from '#app/features/owed/payable.server.ts';
 import { paySelection, type RefusedRow } from '#app/features/payouts/pay-selection.server.ts';
 import { type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
@@ -177,7 +178,7 @@ export default function PayoutMany() {
 											{seller.owed !== null && (
 												<Anchor
 													component={Link}
-													to={`/owed/${encodeURIComponent(seller.refSellerId)}`}
+													to={owedPath(seller.refSellerId)}
 													size="xs"
 													display="block"
 													w="fit-content"

@@ -23,7 +23,7 @@ test('terms and adjustments show what would come of them while they are typed', 
 	await page.close();
 
 	const other = await office.open('finance', 'ko');
-	await visit(other, '/owed/naju-pear/adjust');
+	await visit(other, '/owed/sellers/naju-pear/adjust');
 	const owed = other.getByRole('row', { name: resources.ko.owed.owed }).getByRole('cell');
 	const amounts = async () => (await owed.allInnerTexts()).map((text) => Number(text.replace(/[^\d-]/g, '')));
 	const [before] = await amounts();

@@ -178,7 +178,7 @@ const pages: Partial<Record<Permission, string>> = {
 		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/ID/edit /sellers/pick',
 	'imports.run': '/imports/uploads/ID /imports/uploads/ID/map /bank.csv?counterparties=full',
 	'webhooks.inspect': '/webhooks /webhooks/ID /export/webhooks.csv /export/webhooks.xlsx',
-	'terms.edit': '/owed/ID/adjust',
+	'terms.edit': '/owed/sellers/ID/adjust',
 	'audit.view': '/audit /export/audit.csv',
 	'users.manage': '/users',
 };
@@ -192,7 +192,7 @@ const forms: Partial<Record<Permission, string>> = {
 		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/batches /payouts/batches/ID/day /payouts/plans /payouts/plans/ID /payouts/ID/edit /payouts/ID?intent=cancel /payouts/batches/ID?intent=request',
 	'payouts.approve': '/payouts/ID?intent=approve /payouts/batches/ID?intent=approve',
 	'payouts.rules': '/payouts/rules',
-	'terms.edit': '/owed/terms /owed/ID/adjust /orders/shop/ID',
+	'terms.edit': '/owed/terms /owed/sellers/ID/adjust /orders/shop/ID',
 	'imports.run': '/imports /imports/fetch /imports/profiles /imports/uploads/ID /imports/uploads/ID/map /imports/ID',
 	'reconciliation.run': '/reconciliation /reconciliation/proof /journal',
 	'rules.edit': '/reconciliation/rules /bank/accounts/A',

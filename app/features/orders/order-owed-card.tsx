@@ -1,6 +1,7 @@
 import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -61,7 +62,7 @@ export function OrderOwedCard({
 								key: 'seller',
 								header: t('order.seller'),
 								render: ({ refSellerId }) => (
-									<Anchor component={Link} size="sm" className="code" to={`/owed/${encodeURIComponent(refSellerId)}`}>
+									<Anchor component={Link} size="sm" className="code" to={owedPath(refSellerId)}>
 										{refSellerId}
 									</Anchor>
 								),

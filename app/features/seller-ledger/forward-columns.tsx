@@ -1,5 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
+import { owedPath } from '#app/features/owed/paths.ts';
 import type { Words } from '#app/i18n/i18n.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
@@ -23,7 +24,7 @@ export function forwardColumns(t: Words): Column<ForwardRow>[] {
 			header: t('owedForward:seller'),
 			sortKey: 'name',
 			render: (row) => (
-				<Anchor component={Link} size="sm" to={`/owed/${encodeURIComponent(row.refSellerId)}`} className="name">
+				<Anchor component={Link} size="sm" to={owedPath(row.refSellerId)} className="name">
 					{row.name ?? row.refSellerId}
 				</Anchor>
 			),

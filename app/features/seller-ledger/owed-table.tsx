@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { Link, useSearchParams } from '@remix-run/react';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { owedPath, payPath } from '#app/features/owed/paths.ts';
 import { type Cursors, DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
@@ -12,7 +13,6 @@ import { useColumns } from '#app/ui/use-words.ts';
 import { canBePaid } from './can-be-paid.ts';
 import { owedColumns } from './owed-columns.tsx';
 import type { OwedRow, OwedSums } from './owed-list.server.ts';
-import { owedPath, payPath } from './paths.ts';
 import { owedStates } from './states.ts';
 
 interface OwedTableProps {

@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { Money } from '#app/ui/money.tsx';
 import type { PayoutParts } from './payout-parts.server.ts';
@@ -14,7 +15,7 @@ export function PayoutPartsCard({
 	payout: { id: string; refSellerId: string; live: boolean };
 }) {
 	const { t } = useTranslation(['owedForward', 'owed']);
-	const account = `/owed/${encodeURIComponent(payout.refSellerId)}`;
+	const account = owedPath(payout.refSellerId);
 	if (!parts)
 		return payout.live ? (
 			<Section title={t('parts.title')}>

@@ -30,7 +30,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'seller-statement', role: 'admin', path: { on: '/sellers?q=hangang', link: SELLER, followed: '/statement' } },
 	{ name: 'sellers-import', role: 'admin', path: '/sellers/import' },
 	{ name: 'owed', role: 'admin', path: '/owed' },
-	{ name: 'owed-seller', role: 'admin', path: '/owed/seoul-living' },
+	{ name: 'owed-seller', role: 'admin', path: '/owed/sellers/seoul-living' },
 	{ name: 'payouts', role: 'admin', path: '/payouts', phone: true },
 	{
 		name: 'payout',
@@ -56,7 +56,7 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-rules', role: 'admin', path: '/payouts/rules' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'owed-terms', role: 'admin', path: '/owed/terms' },
-	{ name: 'owed-adjust', role: 'admin', path: '/owed/gangneung-coffee/adjust' },
+	{ name: 'owed-adjust', role: 'admin', path: '/owed/sellers/gangneung-coffee/adjust' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },
 	{ name: 'owed-forward', role: 'admin', path: '/owed/roll-forward' },

@@ -1,5 +1,5 @@
 /** The address of what is owed to one seller. */
-export const owedPath = (refSellerId: string) => `/owed/${encodeURIComponent(refSellerId)}`;
+export const owedPath = (refSellerId: string) => `/owed/sellers/${encodeURIComponent(refSellerId)}`;
 
 /** The address at which terms of a seller are written. */
 export const termsPath = (refSellerId: string) => `/owed/terms?${new URLSearchParams({ seller: refSellerId })}`;
