@@ -16,6 +16,7 @@ import { sumWon } from '#app/lib/won.ts';
 import { findFailingReads } from '#app/toss/failing-reads.server.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 import type { Attention, AttentionKind } from './attention.ts';
+import { ordersInDoubt, sellersPayable } from './owed-attention.server.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
 const NEWS_DAYS = 7;
@@ -39,6 +40,8 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'payouts-failed', by: 'payouts.create' },
 	{ kind: 'payouts-canceled', by: 'payouts.create' },
 	{ kind: 'payouts-rejected', by: 'payouts.create' },
+	{ kind: 'sellers-payable', by: 'payouts.create' },
+	{ kind: 'orders-in-doubt', by: 'discrepancies.resolve' },
 	{ kind: 'deposits-missing', by: 'discrepancies.resolve' },
 	{ kind: 'cases-overdue', by: 'discrepancies.resolve' },
 	{ kind: 'runs-failed', by: 'reconciliation.run' },
@@ -243,6 +246,8 @@ export async function listAttention(
 		'payouts-overdue': () => payouts('status=overdue'),
 		'payouts-stuck': () => payouts('status=stuck'),
 		'plans-missed': missedPlans,
+		'sellers-payable': () => sellersPayable(viewer.today),
+		'orders-in-doubt': ordersInDoubt,
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('status=awaiting_approval&batch=none'),

@@ -12,6 +12,8 @@ export type AttentionKind =
 	| 'payouts-rejected'
 	| 'payouts-stuck'
 	| 'plans-missed'
+	| 'sellers-payable'
+	| 'orders-in-doubt'
 	| 'write-offs-asked'
 	| 'deposits-missing'
 	| 'cases-overdue'

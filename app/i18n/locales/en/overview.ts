@@ -90,6 +90,8 @@ export default {
 		'sellers-refused': 'Sellers whose registration was refused',
 		'sellers-kyc': 'Sellers that need KYC',
 		'sellers-identity': 'Sellers with identity check pending',
+		'sellers-payable': 'Sellers that can be paid',
+		'orders-in-doubt': 'Orders in doubt, held until settled',
 		'months-open': 'Months not closed yet',
 	},
 } satisfies typeof ko;

@@ -89,6 +89,8 @@ export default {
 		'sellers-refused': '등록이 거절된 셀러',
 		'sellers-kyc': 'KYC(고객확인)가 필요한 셀러',
 		'sellers-identity': '본인인증을 마치지 않은 셀러',
+		'sellers-payable': '지급할 수 있는 셀러',
+		'orders-in-doubt': '확인이 필요해 지급을 보류한 주문',
 		'months-open': '마감하지 않은 달',
 	},
 };

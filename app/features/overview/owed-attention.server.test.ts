@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
+import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { listAttention } from './attention.server.ts';
+
+const TODAY = kstDayFrom('2027-03-10');
+const ofOwed = async () =>
+	(
+		await listAttention('operator', { id: 'u', today: TODAY, lateBefore: TODAY }, null, [
+			'sellers-payable',
+			'orders-in-doubt',
+		])
+	).map(({ kind, count, amount, href }) => [kind, count, amount, href]);
+
+test('sellers that can be paid and orders in doubt wait for somebody once there are terms', async () => {
+	const step = (ref: string, net: bigint, on: string) => ({ ref, net, on });
+	await storeSteps([
+		...[step('a', 4_000n, TODAY), step('b', 1_000n, TODAY)],
+		...[step('negative', -500n, TODAY), step('later', 9_000n, '2027-03-11')],
+	]);
+	expect(await ofOwed()).toEqual([]);
+	await storeTerms('2027-01-01');
+	await sql().query(
+		`insert into order_in_doubt (m_id, order_id, ref_seller_id, why, ordered, day_on) values
+			('m', 'o-1', 'a', 'cancel-not-shared', 700, '2027-03-01'), ('m', 'o-1', 'b', 'cancel-not-shared', 300, '2027-03-01')`,
+	);
+	expect(await ofOwed()).toEqual([
+		['sellers-payable', 2, 5_000n, '/owed?state=payable'],
+		['orders-in-doubt', 1, 1_000n, '/owed?state=held'],
+	]);
+});

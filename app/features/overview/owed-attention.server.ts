@@ -1,0 +1,30 @@
+import { owedBySeller } from '#app/features/owed/ledger-sql.server.ts';
+import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
+import { atKst, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { sql } from '#app/sql.server.ts';
+import type { Attention } from './attention.ts';
+
+type Found = Omit<Attention, 'kind' | 'mine'>;
+
+/** Sellers that can be paid today, and how much in all. Without terms nothing is worked out. */
+export async function sellersPayable(today: KstDay): Promise<Found> {
+	const href = '/owed?state=payable';
+	if (!(await firstTermsDay())) return { count: 0, amount: null, since: null, href };
+	const { rows } = await sql().query<{ count: number; amount: string }>(
+		`select count(*)::int as count, coalesce(sum(payable), 0)::text as amount from (${owedBySeller()}) o where payable > 0`,
+		[today],
+	);
+	const { count, amount } = rows[0]!;
+	return { count, amount: BigInt(amount), since: null, href };
+}
+
+/** Orders of which it cannot be said what they make us owe, and since when the oldest is in doubt. */
+export async function ordersInDoubt(): Promise<Found> {
+	const { rows } = await sql().query<{ count: number; amount: string; first: string | null }>(
+		`select count(distinct (m_id, order_id))::int as count, coalesce(sum(ordered), 0)::text as amount, min(day_on)::text as first
+		from order_in_doubt`,
+	);
+	const { count, amount, first } = rows[0]!;
+	const since = first === null ? null : atKst(kstDayFrom(first));
+	return { count, amount: BigInt(amount), since, href: '/owed?state=held' };
+}
