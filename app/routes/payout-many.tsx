@@ -14,6 +14,7 @@ import { sayProblem } from '#app/features/payouts/row-problem.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { listSellersOf } from '#app/features/sellers/queries.server.ts';
 import { maskedAccount, notPayableReason } from '#app/features/sellers/seller.ts';
+import { formatCount } from '#app/i18n/format.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
@@ -37,6 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
 	const asked = new URL(request.url).searchParams;
 	const ids = asked.getAll('seller').slice(0, MOST_SELLERS);
+	const leftOut = asked.getAll('seller').length - ids.length;
 	const [sellers, calendar, now] = await Promise.all([listSellersOf(ids), payoutCalendar(), currentInstant()]);
 	const owed = asked.has('owed')
 		? await payableOf(
@@ -50,6 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			payable: notPayableReason(seller) === null,
 			owed: owed ? (owed.get(seller.refSellerId) ?? 0n) : null,
 		})),
+		leftOut,
 		nonce: newId(now),
 		expressOpen: isExpressWindowOpen(now, calendar),
 		earliest: earliestScheduledDay(now, calendar),
@@ -84,7 +87,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutMany() {
-	const { sellers, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
+	const { sellers, leftOut, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	// The form keeps its first nonce: sent twice it makes one batch.
 	const [nonce] = useState(fresh);
@@ -130,6 +133,9 @@ export default function PayoutMany() {
 						})}
 					/>
 					<Stack>
+						{leftOut > 0 && (
+							<Alert color="amber">{t('batches:many.leftOut', { most: MOST_SELLERS, count: leftOut })}</Alert>
+						)}
 						<FormError errors={answer?.reason === 'no-amount' ? [t('batches:many.noAmount')] : null} />
 						{answer?.reason === 'rows-refused' && (
 							<Alert color="red" role="alert" title={t('batches:many.refused')}>
@@ -195,7 +201,7 @@ export default function PayoutMany() {
 													inputMode="numeric"
 													aria-label={t('batches:many.amountOf', { name: seller.name })}
 													placeholder={t('payouts:amount')}
-													defaultValue={seller.owed !== null && seller.owed > 0n ? String(seller.owed) : undefined}
+													defaultValue={seller.owed !== null && seller.owed > 0n ? formatCount(seller.owed) : undefined}
 													autoComplete="off"
 													w="11rem"
 												/>

@@ -159,6 +159,9 @@ export default {
 		refused: 'No payouts were created yet. Please correct these first.',
 		noAmount: 'Enter at least one amount.',
 		owed: 'Payable now',
+		leftOut_one: 'One batch takes {{most}} sellers, so {{count}} is left out. Choose it again once this batch is made.',
+		leftOut_other:
+			'One batch takes {{most}} sellers, so {{count}} are left out. Choose them again once this batch is made.',
 		confirm: 'I have checked these rows and want to pay them',
 		submit: 'Create payouts and request approval',
 	},

@@ -3,8 +3,8 @@ export default {
 	description:
 		'기초 금액에 주문, 취소, 수수료, 조정과 지급을 더하고 빼면 기말 금액이 됩니다. 오늘까지 볼 때는 기말 금액이 현재 정산 예정액과 같은지도 확인합니다.',
 	period: '{{from}} ~ {{to}}',
-	count_one: '셀러 {{count}}곳',
-	count_other: '셀러 {{count}}곳',
+	count_one: '셀러 {{count}}명',
+	count_other: '셀러 {{count}}명',
 	none: '이 기간까지 정산 예정액이 없습니다',
 	noneHint: '계약 조건을 정하고 주문과 결제를 가져오면 셀러별로 보여 드립니다.',
 	day: '날짜',
