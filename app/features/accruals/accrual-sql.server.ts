@@ -34,19 +34,65 @@ export const FIND_DAYS = `
 	select distinct l.ordered_on::text as day
 	from order_line l join run_order_key k on k.m_id = l.m_id and k.order_id = l.order_id`;
 
-/** When an order was paid, and when and to whom of it money was given back. */
-const PAID = `
+/** What was ordered of each seller of each order. */
+export const FIND_LINES = `
+	create temporary table run_line on commit drop as
+	select l.m_id, l.order_id, l.ref_seller_id, sum(l.amount)::bigint as ordered, min(l.ordered_on) as day_on
+	from order_line l join run_order_key k on k.m_id = l.m_id and k.order_id = l.order_id
+	group by 1, 2, 3`;
+
+/** When each order was paid, when money was last given back, and whether all cancels name a seller. */
+export const FIND_PAID = `
+	create temporary table run_paid on commit drop as
 	select p.m_id, p.order_id, min(p.transaction_on) filter (where p.status = 'DONE') as approved_on,
 		max(p.transaction_on) filter (where p.status <> 'DONE' and p.effect <> 0) as cancel_on,
-		coalesce(sum(-p.effect) filter (where p.status <> 'DONE'), 0)::bigint as cancelled,
 		coalesce(bool_and(p.ref_seller_id is not null) filter (where p.status <> 'DONE' and p.effect <> 0), false) as named
 	from run_order_payment p group by 1, 2`;
 
-/** The newest word of a person on whose part was given back. */
-const SHARES = `
-	select distinct on (c.m_id, c.order_id) c.m_id, c.order_id, c.given_back, c.shares
-	from cancel_share c join run_order_key k on k.m_id = c.m_id and k.order_id = c.order_id
-	order by c.m_id, c.order_id, c.created_at desc, c.id desc`;
+/** SQL: no seller gives back more than was ordered of it. */
+const isWithin = (givenBack: string, ordered: string) =>
+	`(${givenBack} between 0 and greatest(${ordered}, 0) or ${givenBack} = ${ordered})`;
+
+/**
+ * Whose it was, where a part of an order of several sellers was given back: as a person said it last, while so much is given
+ * back, else as the cancels say it. Null where neither does, or where it does not come to what was given back.
+ */
+export const FIND_GIVEN_BACK = `
+	create temporary table run_given_back on commit drop as
+	with share as materialized (
+		select distinct on (c.m_id, c.order_id) c.m_id, c.order_id, c.given_back, c.shares
+		from cancel_share c join run_order_key k on k.m_id = c.m_id and k.order_id = c.order_id
+		order by c.m_id, c.order_id, c.created_at desc, c.id desc
+	),
+	said as (
+		select s.m_id, s.order_id, e ->> 'refSellerId' as ref_seller_id, sum((e ->> 'amount')::bigint)::bigint as given_back
+		from share s, jsonb_array_elements(s.shares) e
+		group by 1, 2, 3
+	),
+	named as (
+		select p.m_id, p.order_id, p.ref_seller_id, sum(-p.effect)::bigint as given_back
+		from run_order_payment p
+		where p.status <> 'DONE' and p.effect <> 0 and p.ref_seller_id is not null
+		group by 1, 2, 3
+	),
+	told as (
+		select l.m_id, l.order_id, l.ref_seller_id, l.ordered, r.ordered - r.paid as total,
+			case
+				when s.given_back = r.ordered - r.paid then coalesce(h.given_back, 0)
+				when d.named then coalesce(n.given_back, 0)
+			end as given_back
+		from run_order r
+		join run_line l on l.m_id = r.m_id and l.order_id = r.order_id
+		join run_paid d on d.m_id = r.m_id and d.order_id = r.order_id
+		left join share s on s.m_id = r.m_id and s.order_id = r.order_id
+		left join said h on h.m_id = l.m_id and h.order_id = l.order_id and h.ref_seller_id = l.ref_seller_id
+		left join named n on n.m_id = l.m_id and n.order_id = l.order_id and n.ref_seller_id = l.ref_seller_id
+		where r.state = 'canceled-later' and r.paid <> 0 and cardinality(r.sellers) > 1
+	)
+	select m_id, order_id, ref_seller_id,
+		case when coalesce(bool_and(${isWithin('given_back', 'ordered')}) over its, false) and sum(given_back) over its = total
+			then given_back end as given_back
+	from told window its as (partition by m_id, order_id)`;
 
 /**
  * One row for each seller of each order: what was ordered of it, what of that was given back (null when nobody can say), and
@@ -57,60 +103,28 @@ export const FIND_PARTS = `
 	with terms as materialized (
 		select * from unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::int[], $6::text[], $7::int[])
 			as terms (id, ref_seller_id, from_on, to_on, commission_bp, vat, days)
-	),
-	part as (
-		select l.m_id, l.order_id, l.ref_seller_id, sum(l.amount)::bigint as ordered, min(l.ordered_on) as day_on
-		from order_line l join run_order_key k on k.m_id = l.m_id and k.order_id = l.order_id
-		group by 1, 2, 3
-	),
-	size as (select m_id, order_id, count(*) as sellers from part group by 1, 2),
-	named as (
-		select p.m_id, p.order_id, p.ref_seller_id, sum(-p.effect)::bigint as given_back
-		from run_order_payment p
-		where p.status <> 'DONE' and p.effect <> 0 and p.ref_seller_id is not null
-		group by 1, 2, 3
-	),
-	share as materialized (${SHARES}),
-	shared as (
-		select s.m_id, s.order_id, e ->> 'refSellerId' as ref_seller_id, sum((e ->> 'amount')::bigint)::bigint as given_back
-		from share s, jsonb_array_elements(s.shares) e
-		group by 1, 2, 3
-	),
-	joined as (
-		select p.*, r.state, r.foreign_rows, r.ordered - r.paid as order_given_back, d.approved_on, d.cancel_on,
-			case
-				when r.ordered = r.paid then 0
-				when z.sellers = 1 then r.ordered - r.paid
-				when r.paid = 0 then p.ordered
-				when s.given_back = r.ordered - r.paid then coalesce(h.given_back, 0)
-				when d.named and d.cancelled = r.ordered - r.paid then coalesce(n.given_back, 0)
-			end as given_back
-		from part p
-		join run_order r on r.m_id = p.m_id and r.order_id = p.order_id
-		join size z on z.m_id = p.m_id and z.order_id = p.order_id
-		left join (${PAID}) d on d.m_id = p.m_id and d.order_id = p.order_id
-		left join named n on n.m_id = p.m_id and n.order_id = p.order_id and n.ref_seller_id = p.ref_seller_id
-		left join share s on s.m_id = p.m_id and s.order_id = p.order_id
-		left join shared h on h.m_id = p.m_id and h.order_id = p.order_id and h.ref_seller_id = p.ref_seller_id
-	),
-	-- No seller gives back more than was ordered of it, and together they give back what the order does.
-	agreed as (
-		select m_id, order_id, coalesce(bool_and(given_back between 0 and greatest(ordered, 0) or given_back = ordered), false)
-			and sum(given_back) = min(order_given_back) as adds_up
-		from joined group by 1, 2
 	)
-	select j.m_id, j.order_id, j.ref_seller_id, j.day_on, j.state, j.approved_on, j.cancel_on,
-		j.ordered, case when a.adds_up then j.given_back end as given_back, j.order_given_back, j.foreign_rows,
-		coalesce(own.id, everyone.id) as terms_id, coalesce(own.commission_bp, everyone.commission_bp) as commission_bp,
-		coalesce(own.vat, everyone.vat) as vat, coalesce(own.days, everyone.days) as days
-	from joined j
-	join agreed a on a.m_id = j.m_id and a.order_id = j.order_id
-	left join terms own on own.ref_seller_id = j.ref_seller_id and j.approved_on >= own.from_on
-		and (own.to_on is null or j.approved_on <= own.to_on)
-	left join terms everyone on everyone.ref_seller_id is null and j.approved_on >= everyone.from_on
-		and (everyone.to_on is null or j.approved_on <= everyone.to_on)
-	where coalesce(j.approved_on, j.day_on) >= $8::date or exists (
-		select from accrual c where c.m_id = j.m_id and c.order_id = j.order_id and c.ref_seller_id = j.ref_seller_id)`;
+	select l.m_id, l.order_id, l.ref_seller_id, l.day_on, r.state, d.approved_on, d.cancel_on, l.ordered,
+		case
+			when r.ordered = r.paid then 0
+			when cardinality(r.sellers) = 1
+				then case when ${isWithin('r.ordered - r.paid', 'l.ordered')} then r.ordered - r.paid end
+			when r.paid = 0 then l.ordered
+			else g.given_back
+		end as given_back,
+		r.ordered - r.paid as order_given_back, r.foreign_rows, coalesce(own.id, everyone.id) as terms_id,
+		coalesce(own.commission_bp, everyone.commission_bp) as commission_bp, coalesce(own.vat, everyone.vat) as vat,
+		coalesce(own.days, everyone.days) as days
+	from run_line l
+	join run_order r on r.m_id = l.m_id and r.order_id = l.order_id
+	left join run_paid d on d.m_id = l.m_id and d.order_id = l.order_id
+	left join run_given_back g on g.m_id = l.m_id and g.order_id = l.order_id and g.ref_seller_id = l.ref_seller_id
+	left join terms own on own.ref_seller_id = l.ref_seller_id and d.approved_on >= own.from_on
+		and (own.to_on is null or d.approved_on <= own.to_on)
+	left join terms everyone on everyone.ref_seller_id is null and d.approved_on >= everyone.from_on
+		and (everyone.to_on is null or d.approved_on <= everyone.to_on)
+	where coalesce(d.approved_on, l.day_on) >= $8::date or exists (
+		select from accrual c where c.m_id = l.m_id and c.order_id = l.order_id and c.ref_seller_id = l.ref_seller_id)`;
 
 /** The values of FIND_PARTS. */
 export const termsValues = (periods: readonly TermsPeriod[]): unknown[] => [

@@ -31,6 +31,8 @@ async function accrue(tx: SqlTx, now: Date, scope: AccrueScope): Promise<number>
 	await tx.$executeRawUnsafe(`set local statement_timeout = ${LONGEST_STATEMENT_MS}`);
 	await tx.$executeRawUnsafe(`set local work_mem = '256MB'`);
 	await tx.$executeRawUnsafe('set local jit = off');
+	// Tables of the session of which one row is much like the next: a short look at each will do.
+	await tx.$executeRawUnsafe('set local default_statistics_target = 10');
 	const first = await firstTermsDay(tx);
 	if (first === null) return 0;
 	const today = kstDayOf(now);
@@ -44,6 +46,14 @@ async function accrue(tx: SqlTx, now: Date, scope: AccrueScope): Promise<number>
 	await tx.$executeRawUnsafe('analyze run_order_payment');
 	await tx.$executeRawUnsafe(JUDGE_ORDERS, days, never, never, today);
 	await tx.$executeRawUnsafe('analyze run_order');
+	for (const [table, find] of [
+		['run_line', statements.FIND_LINES],
+		['run_paid', statements.FIND_PAID],
+		['run_given_back', statements.FIND_GIVEN_BACK],
+	] as const) {
+		await tx.$executeRawUnsafe(find);
+		await tx.$executeRawUnsafe(`analyze ${table}`);
+	}
 	const values = statements.termsValues(termsPeriods(await readTerms(tx)));
 	await tx.$executeRawUnsafe(statements.FIND_PARTS, ...values, first);
 	await tx.$executeRawUnsafe('analyze run_part');

@@ -21,8 +21,9 @@ interface SumRow {
  * What each day came to. Sales and cancels stand on the day of the transaction, settlements on the day on which Toss
  * counts them, deposits on their pay-out day, payouts on the day on which they were completed or came back, however late
  * that was heard of. Steps of what is owed to sellers stand on their day, and where it was closed when they were written, on
- * the first day that was open then: closings and openings are kept, so that this day never moves. Whether a cancel moves money is asked of what is added, and the day is none of the index (`+ 0`): else
- * PostgreSQL fetches each transaction of the days by that index, which are many times the pages of the whole table.
+ * the first day that was open then: closings and openings are kept, so that this day never moves. Whether a cancel moves money
+ * is asked of what is added, and the day is none of the index (`+ 0`): else PostgreSQL fetches each transaction of the days by
+ * that index, which are many times the pages of the whole table.
  */
 const MOVEMENTS = `
 	with written as materialized (
