@@ -15,6 +15,12 @@ test('a form in which nothing was entered, or whose content was saved, begins wi
 	expect(nextGround(ground(true), 'new', 2, 'saved')).toEqual(begun);
 });
 
+test('what is typed while a form is being saved stays, over what was saved', () => {
+	const since = { ...ground(true), typedSince: true };
+	expect(nextGround(since, 'new', 2, 'saved')).toEqual({ ...ground(true), version: 2 });
+	expect(nextGround({ ...since, typedSince: false }, 'new', 2, 'saved')).toMatchObject({ thing: 'new', beginning: 1 });
+});
+
 test('another step of the same person takes nothing away and stands in the way of nothing', () => {
 	expect(nextGround(ground(true), 'new', 2, 'beside')).toEqual({ ...ground(true), version: 2 });
 });

@@ -7,6 +7,8 @@ export interface Ground<Thing> {
 	thing: Thing;
 	version: Version;
 	typed: boolean;
+	/** Whether anything was entered since it was last sent; undefined while it was not. */
+	typedSince?: boolean | undefined;
 	/** Another one with each beginning: the key of the form. */
 	beginning: number;
 }
@@ -16,7 +18,8 @@ export type Origin = 'saved' | 'beside' | 'elsewhere';
 
 /**
  * The ground after the page was read again. A form in which nothing was entered, or whose content was saved, begins anew; one
- * that somebody fills in keeps what they entered, and the version that they saw unless they changed it themselves.
+ * that somebody fills in keeps what they entered, and the version that they saw unless they changed it themselves. Who goes on
+ * typing before the page was read again after their form was saved loses nothing of it.
  */
 export function nextGround<Thing>(
 	ground: Ground<Thing>,
@@ -25,8 +28,9 @@ export function nextGround<Thing>(
 	origin: Origin,
 ): Ground<Thing> {
 	if (ground.version === version) return ground;
-	if (!ground.typed || origin === 'saved') return { thing, version, typed: false, beginning: ground.beginning + 1 };
-	return origin === 'beside' ? { ...ground, version } : ground;
+	const isSaved = origin === 'saved' && !ground.typedSince;
+	if (!ground.typed || isSaved) return { thing, version, typed: false, beginning: ground.beginning + 1 };
+	return origin === 'elsewhere' ? ground : { ...ground, version, typedSince: undefined };
 }
 
 /**
@@ -41,7 +45,13 @@ export function useTypedOver<Thing>(thing: Thing, version: Version, origin: Orig
 	return {
 		...next,
 		overtaken: next.version !== version,
-		onInput: () => setGround((now) => (now.typed ? now : { ...now, typed: true })),
+		onInput: () =>
+			setGround((now) =>
+				now.typed && now.typedSince !== false
+					? now
+					: { ...now, typed: true, typedSince: now.typedSince === false ? true : now.typedSince },
+			),
+		onSubmit: () => setGround((now) => ({ ...now, typedSince: false })),
 		goOn: () => setGround((now) => ({ ...now, version })),
 		beginAnew: () => setGround((now) => ({ thing, version, typed: false, beginning: now.beginning + 1 })),
 	};

@@ -189,6 +189,11 @@ test('the keyboard goes on at what has to be ticked, and at the title where the 
 	};
 	const title = page.getByRole('heading', { level: 1 });
 	await fill();
+	// It is more than the seller can be paid of what is owed.
+	await expect(page.getByLabel(payouts.warnings['beyond-owed'])).toBeFocused();
+	await page.keyboard.press('Space');
+	await page.getByRole('button', { name: payouts.confirmSubmit }).focus();
+	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/payouts\/[0-9a-f-]{36}$/);
 	await expect(title).toBeFocused();
 	const path = new URL(page.url()).pathname;

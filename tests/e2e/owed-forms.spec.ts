@@ -35,3 +35,21 @@ test('terms and adjustments show what would come of them while they are typed', 
 	expect(await violations(other)).toEqual([]);
 	await other.close();
 });
+
+test('payouts of what is owed are filled with what is payable, to the won', async ({ office }) => {
+	const page = await office.open('operator', 'ko');
+	await visit(page, '/owed?state=payable');
+	const rows = page.locator('tbody tr').filter({ has: page.getByRole('checkbox') });
+	const payable: string[] = [];
+	for (const row of [rows.nth(0), rows.nth(1)]) {
+		payable.push((await row.getByText('₩').first().innerText()).replace('₩', ''));
+		await row.getByRole('checkbox').check();
+	}
+	await page.getByRole('link', { name: resources.ko.owed.list.pay }).click();
+	const amounts = page.locator('input[name=amount]');
+	await expect(amounts).toHaveCount(2);
+	const filled = await amounts.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+	expect(filled.sort()).toEqual(payable.sort());
+	expect(await violations(page)).toEqual([]);
+	await page.close();
+});

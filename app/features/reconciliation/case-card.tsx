@@ -156,7 +156,7 @@ function CaseSteps({ facts, history, userId, done }: Pick<CaseCardProps, 'facts'
 					<KeyValue facts={[{ label: t('noteNow'), value: facts.note ?? '–' }]} />
 				</ChangedMeanwhile>
 			)}
-			<Form method="post" preventScrollReset key={ground.beginning} onInput={ground.onInput}>
+			<Form method="post" preventScrollReset key={ground.beginning} onInput={ground.onInput} onSubmit={ground.onSubmit}>
 				<UnsavedGuard />
 				<input type="hidden" name="seenAt" value={ground.version} />
 				<Stack gap="sm">

@@ -21,7 +21,7 @@ export function PayoutPartsCard({
 			<Section title={t('parts.title')}>
 				<Text size="sm">
 					{t('parts.inAdvance')}{' '}
-					<Anchor component={Link} to={account} size="sm" className="plain-link">
+					<Anchor component={Link} to={account} size="sm" underline="always">
 						{t('owed:title')}
 					</Anchor>
 				</Text>
