@@ -22,8 +22,8 @@ export async function payableOf(
 }
 
 /**
- * The same, with null for sellers with whom there are no terms on the day: of what they may be paid nothing can be said. Costs
- * one small question while there are no terms at all.
+ * The same, with null for sellers with whom there are no terms on the day, or of whom there is no step yet: of what they may be
+ * paid nothing can be said. Costs one small question while there are no terms at all.
  */
 export async function agreedPayableOf(
 	refSellerIds: readonly string[],
@@ -31,7 +31,13 @@ export async function agreedPayableOf(
 	tx: SqlTx,
 ): Promise<Map<string, bigint | null>> {
 	const periods = termsPeriods(await readTerms(tx));
-	const agreed = refSellerIds.filter((ref) => termsOn(periods, ref, today));
+	const withTerms = refSellerIds.filter((ref) => termsOn(periods, ref, today));
+	if (withTerms.length === 0) return new Map(refSellerIds.map((ref) => [ref, null]));
+	const known = await tx.$queryRawUnsafe<{ ref: string }[]>(
+		`select ref from unnest($1::text[]) ref where exists (select from accrual a where a.ref_seller_id = ref)`,
+		withTerms,
+	);
+	const agreed = known.map(({ ref }) => ref);
 	const payable = agreed.length > 0 ? await payableOf(agreed, today, tx) : new Map<string, bigint>();
 	return new Map(refSellerIds.map((ref) => [ref, payable.get(ref) ?? null]));
 }

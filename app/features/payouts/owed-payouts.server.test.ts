@@ -40,6 +40,10 @@ test('a payout of what is owed pays it, however it is made, and nothing is paid 
 	await withdrawBatch(before.batchId, OPERATOR, await now());
 
 	await storeTerms('2027-03-01');
+	// Of a seller without any step nothing can be said.
+	const unknown = await importedBatch(['o-1,company-1,SCHEDULED,2027-03-15,1000,3월정산']);
+	expect((await db().payoutBatch.findUniqueOrThrow({ where: { id: unknown.batchId } })).warnings).toBeNull();
+	await withdrawBatch(unknown.batchId, OPERATOR, await now());
 	const step = (ref: string, orderId: string, net: bigint, on = '2027-03-09') => ({ ref, orderId, net, on });
 	await storeSteps([
 		...[step('company-1', 'order-1', 50_000n), step('company-1', 'order-2', -8_000n)],
