@@ -103,7 +103,9 @@ export const FIND_PARTS = `
 	with terms as materialized (
 		select * from unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::int[], $6::text[], $7::int[])
 			as terms (id, ref_seller_id, from_on, to_on, commission_bp, vat, days)
-	)
+	),
+	-- Apart from the others: each part is held against all of these.
+	of_all as materialized (select * from terms where ref_seller_id is null)
 	select l.m_id, l.order_id, l.ref_seller_id, l.day_on, r.state, d.approved_on, d.cancel_on, l.ordered,
 		case
 			when r.ordered = r.paid then 0
@@ -121,7 +123,7 @@ export const FIND_PARTS = `
 	left join run_given_back g on g.m_id = l.m_id and g.order_id = l.order_id and g.ref_seller_id = l.ref_seller_id
 	left join terms own on own.ref_seller_id = l.ref_seller_id and d.approved_on >= own.from_on
 		and (own.to_on is null or d.approved_on <= own.to_on)
-	left join terms everyone on everyone.ref_seller_id is null and d.approved_on >= everyone.from_on
+	left join of_all everyone on d.approved_on >= everyone.from_on
 		and (everyone.to_on is null or d.approved_on <= everyone.to_on)
 	where coalesce(d.approved_on, l.day_on) >= $8::date or exists (
 		select from accrual c where c.m_id = l.m_id and c.order_id = l.order_id and c.ref_seller_id = l.ref_seller_id)`;
