@@ -4,7 +4,7 @@ import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { storeSteps, storeTerms } from '#tests/factories/accrual-rows.ts';
+import { storeOrderSteps, storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
 import { owedOfOrder } from './owed-of-order.server.ts';
 import { type CancelSharing, shareCancel } from './share-cancel.server.ts';
@@ -94,9 +94,9 @@ test('what changed since the form was drawn, or cannot be so, is refused and wri
 });
 
 test('the steps of an order tell which live payout pays each, and doubts which seller they hold back', async () => {
-	const [termsId] = await storeTerms([{ from: '2026-01-01', commissionBp: 1_000 }]);
+	const [termsId] = await storeTermsRows([{ from: '2026-01-01', commissionBp: 1_000 }]);
 	const step = { orderId: 'o1', on: '2026-03-02', termsId: termsId! };
-	const [paidStep, freed] = await storeSteps([
+	const [paidStep, freed] = await storeOrderSteps([
 		{ ...step, refSellerId: 'A', gross: 6_000n, commission: 600n, vat: 60n },
 		{ ...step, refSellerId: 'B', gross: 4_000n },
 	]);

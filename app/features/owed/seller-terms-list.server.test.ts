@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { storeTerms } from '#tests/factories/accrual-rows.ts';
+import { storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { sellerTermsSource } from './seller-terms-source.server.ts';
 
@@ -11,7 +11,7 @@ const refs = async (query: string) =>
 const LATER = '2199-01-01';
 beforeAll(async () => {
 	await storeSellers([{ ref: 'a_1' }, { ref: 'b' }, { ref: 'c' }, { ref: 'd' }]);
-	await storeTerms([
+	await storeTermsRows([
 		{ from: '2026-01-01', commissionBp: 1_000 },
 		{ refSellerId: 'a_1', from: '2026-01-01', commissionBp: 900, createdAt: '2026-01-01T00:00:00Z' },
 		{ refSellerId: 'a_1', from: '2026-01-01', commissionBp: 800, vat: 'included', createdAt: '2026-01-02T00:00:00Z' },

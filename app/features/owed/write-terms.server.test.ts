@@ -3,7 +3,7 @@ import { db } from '#app/db.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { storeSteps, storeTerms } from '#tests/factories/accrual-rows.ts';
+import { storeOrderSteps, storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { readTerms } from './read-terms.server.ts';
 import { type NewTerms, writeTerms } from './write-terms.server.ts';
@@ -26,10 +26,10 @@ const jobs = async () =>
 let first: string;
 beforeAll(async () => {
 	await storeSellers([{ ref: 'A' }, { ref: 'B' }, { ref: 'C' }]);
-	[first] = (await storeTerms([{ from: '2026-01-01', commissionBp: 500 }])) as [string];
-	const [own] = await storeTerms([{ refSellerId: 'B', from: '2026-03-01', commissionBp: 300 }]);
+	[first] = (await storeTermsRows([{ from: '2026-01-01', commissionBp: 500 }])) as [string];
+	const [own] = await storeTermsRows([{ refSellerId: 'B', from: '2026-03-01', commissionBp: 300 }]);
 	const paid = { gross: 10_000n, termsId: first };
-	await storeSteps([
+	await storeOrderSteps([
 		{ ...paid, orderId: 'o1', refSellerId: 'A', on: '2026-02-10' },
 		{ ...paid, orderId: 'o2', refSellerId: 'A', on: '2026-03-10' },
 		{ ...paid, orderId: 'o2', refSellerId: 'C', on: '2026-03-10' },
