@@ -7,9 +7,13 @@ export const isLiveStatus = (status: string) => `${status} in (${LIVE.map((live)
 /** SQL: whether payout `p` counts against what is owed to its seller. */
 export const isLive = (p: string) => isLiveStatus(`${p}.status`);
 
-/** SQL: the first day of terms that hold for the seller named by `ref`; what was paid out before is not set off. */
-export const firstDay = (ref: string) =>
-	`(select min(e.from_on) from seller_terms e where e.ref_seller_id is null or e.ref_seller_id = ${ref})`;
+/**
+ * SQL: the day from which on payouts to the seller named by `ref` count: the first one of terms that hold for it, or of a step,
+ * whichever is earlier. What was paid out before is not set off.
+ */
+export const firstDay = (ref: string) => `least(
+	(select min(e.from_on) from seller_terms e where e.ref_seller_id is null or e.ref_seller_id = ${ref}),
+	(select min(e.accrued_on) from accrual e where e.ref_seller_id = ${ref}))`;
 
 /**
  * SQL: what is left of each entry of the sellers' accounts, as rows of `ref_seller_id, accrual_id, payout_id, payable_on, held,

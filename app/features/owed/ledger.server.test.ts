@@ -261,3 +261,19 @@ test('a payout that replaces one that failed pays what that one was to pay, what
 	await become(first.id, 'failed', 'completed');
 	expect((await owed())['artisan-1']!.owed).toBe(16_000n);
 });
+
+test('what a person adjusted is paid once, with or without terms', async () => {
+	await storeSellers([{ ref: 'artisan-1' }]);
+	expect((await pay('artisan-1', 10_000n, atKst(addDays(today, -1)))).tied).toBe(false);
+	await sql().query(
+		`insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, note,
+			created_by, created_at)
+		values ('', '', 'artisan-1', 'adjustment', $1, $1, 10000, 0, 0, 10000, '이월', 'test', $2)`,
+		[today, now],
+	);
+	expect((await owed())['artisan-1']).toMatchObject({ owed: 10_000n, payable: 10_000n });
+	expect((await pay('artisan-1', 4_000n)).tied).toBe(false);
+	expect((await owed())['artisan-1']).toMatchObject({ owed: 6_000n, payable: 6_000n });
+	expect((await pay('artisan-1', 6_000n)).tied).toBe(true);
+	expect((await owed())['artisan-1']).toMatchObject({ owed: 0n, payable: 0n });
+});

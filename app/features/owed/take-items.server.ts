@@ -17,9 +17,9 @@ export async function takeItems(
 	today: KstDay,
 	now: Date,
 ): Promise<Set<string>> {
-	// Whoever works without terms pays nothing for them.
-	const [terms] = await tx.$queryRawUnsafe<{ some: boolean }[]>('select exists (select from seller_terms) as some');
-	if (!terms!.some || payoutIds.length === 0) return new Set();
+	// Whoever does not use this pays nothing for it.
+	const [steps] = await tx.$queryRawUnsafe<{ some: boolean }[]>('select exists (select from accrual) as some');
+	if (!steps!.some || payoutIds.length === 0) return new Set();
 	const tied = await tx.$queryRawUnsafe<{ id: string }[]>(
 		`with made as materialized (
 			select p.id, p.amount, p.replaces_payout_id, s.ref_seller_id
