@@ -58,10 +58,11 @@ function givenBackOf(
 	const of = (amount: (refSellerId: string, ordered: bigint) => bigint) =>
 		new Map([...parts].map(([refSellerId, ordered]) => [refSellerId, amount(refSellerId, ordered)]));
 	if (givenBack === 0n) return of(() => 0n);
-	if (parts.size === 1) return of(() => givenBack);
 	if (order.paid === 0n) return of((_, ordered) => ordered);
 	let told: Map<string, bigint>;
-	if (share?.givenBack === givenBack) {
+	if (parts.size === 1) {
+		told = of(() => givenBack);
+	} else if (share?.givenBack === givenBack) {
 		told = of((ref) =>
 			sumOf(share.shares.filter(({ refSellerId }) => refSellerId === ref).map(({ amount }) => amount)),
 		);
@@ -70,6 +71,7 @@ function givenBackOf(
 		if (-sumOf(cancels.map(({ effect }) => effect)) !== givenBack) return null;
 		told = of((ref) => -sumOf(cancels.filter(({ refSellerId }) => refSellerId === ref).map(({ effect }) => effect)));
 	}
+	// Nobody gives back more than was ordered of it.
 	for (const [refSellerId, amount] of told) {
 		const ordered = parts.get(refSellerId)!;
 		if (amount !== ordered && (amount < 0n || amount > ordered)) return null;
