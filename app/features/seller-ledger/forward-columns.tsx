@@ -37,8 +37,10 @@ export function forwardColumns(t: Words): Column<ForwardRow>[] {
 			render: (row) => <span className="code">{row.refSellerId}</span>,
 			value: (row) => row.refSellerId,
 		},
-		amount('opening', { sortKey: 'opening' }),
-		...parts.map((part) => amount(part, part === 'paidOut' ? { sortKey: part } : { visibleFrom: 'sm' })),
+		amount('opening', { sortKey: 'opening', visibleFrom: 'xs' }),
+		...parts.map((part) =>
+			amount(part, part === 'paidOut' ? { sortKey: part, visibleFrom: 'xs' } : { visibleFrom: 'sm' }),
+		),
 		amount('closing', { sortKey: 'closing' }),
 		{
 			key: 'difference',
