@@ -68,7 +68,7 @@ export function sql(): pg.Pool {
 }
 
 /** The transaction that is open on a connection. */
-export function sqlTx(connection: pg.PoolClient): SqlTx {
+export function sqlTx(connection: Pick<pg.PoolClient, 'query'>): SqlTx {
 	return {
 		async $queryRawUnsafe<Rows>(query: string, ...values: unknown[]) {
 			return (await connection.query(query, values)).rows as Rows;
@@ -78,6 +78,9 @@ export function sqlTx(connection: pg.PoolClient): SqlTx {
 		},
 	};
 }
+
+/** What reads alike within a transaction and without one, when there is none. */
+export const noTransaction = (): SqlTx => sqlTx(sql());
 
 /** Does work in one transaction of plain SQL, on `client` when a connection is at hand: all of it counts, or nothing. */
 export async function sqlTransaction<T>(

@@ -1,5 +1,5 @@
 import { effectIn } from '#app/features/payments/paid-before.ts';
-import { type SqlTx, sql } from '#app/sql.server.ts';
+import { noTransaction, type SqlTx } from '#app/sql.server.ts';
 import type { GivenBackFacts } from './cancel-share.ts';
 
 interface Raw {
@@ -23,11 +23,13 @@ const READ = `
 	) p`;
 
 /** What is known of an order of which something was given back. */
-export async function readGivenBack(mId: string, orderId: string, tx?: SqlTx): Promise<GivenBackFacts> {
-	const rows = tx
-		? await tx.$queryRawUnsafe<Raw[]>(READ, mId, orderId)
-		: (await sql().query<Raw>(READ, [mId, orderId])).rows;
-	const { ordered, approved, paid, foreign_rows } = rows[0]!;
+export async function readGivenBack(
+	mId: string,
+	orderId: string,
+	tx: SqlTx = noTransaction(),
+): Promise<GivenBackFacts> {
+	const [row] = await tx.$queryRawUnsafe<Raw[]>(READ, mId, orderId);
+	const { ordered, approved, paid, foreign_rows } = row!;
 	return {
 		ordered: ordered.map(({ refSellerId, amount }) => ({ refSellerId, amount: BigInt(amount) })),
 		approved: BigInt(approved),

@@ -1,5 +1,5 @@
 import type { KstDay } from '#app/lib/kst-calendar.ts';
-import { type SqlTx, sql } from '#app/sql.server.ts';
+import { noTransaction, type SqlTx } from '#app/sql.server.ts';
 import { owedBySeller } from './ledger-sql.server.ts';
 import { readTerms } from './read-terms.server.ts';
 import { termsOn, termsPeriods } from './terms.ts';
@@ -11,12 +11,13 @@ import { termsOn, termsPeriods } from './terms.ts';
 export async function payableOf(
 	refSellerIds: readonly string[],
 	today: KstDay,
-	tx?: SqlTx,
+	tx: SqlTx = noTransaction(),
 ): Promise<Map<string, bigint>> {
-	const query = `select ref_seller_id, payable::text as payable from (${owedBySeller((ref) => `${ref} = any($2::text[])`)}) o`;
-	type Row = { ref_seller_id: string; payable: string };
-	const values = [today, [...refSellerIds]];
-	const rows = tx ? await tx.$queryRawUnsafe<Row[]>(query, ...values) : (await sql().query<Row>(query, values)).rows;
+	const rows = await tx.$queryRawUnsafe<{ ref_seller_id: string; payable: string }[]>(
+		`select ref_seller_id, payable::text as payable from (${owedBySeller((ref) => `${ref} = any($2::text[])`)}) o`,
+		today,
+		[...refSellerIds],
+	);
 	const found = new Map(rows.map((row) => [row.ref_seller_id, BigInt(row.payable)]));
 	return new Map(refSellerIds.map((ref) => [ref, found.get(ref) ?? 0n]));
 }

@@ -1,5 +1,5 @@
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { type SqlTx, sql } from '#app/sql.server.ts';
+import { noTransaction, type SqlTx } from '#app/sql.server.ts';
 import type { SellerTerms, VatWay } from './terms.ts';
 
 interface RawTerms {
@@ -33,17 +33,15 @@ const toTerms = (raw: RawTerms): StoredTerms => ({
 });
 
 /** All terms that were ever written, the newest first. */
-export async function readTerms(tx?: SqlTx): Promise<StoredTerms[]> {
-	const query = `${SELECT} order by from_on desc, created_at desc, id desc`;
-	const rows = tx ? await tx.$queryRawUnsafe<RawTerms[]>(query) : (await sql().query<RawTerms>(query)).rows;
+export async function readTerms(tx: SqlTx = noTransaction()): Promise<StoredTerms[]> {
+	const rows = await tx.$queryRawUnsafe<RawTerms[]>(`${SELECT} order by from_on desc, created_at desc, id desc`);
 	return rows.map(toTerms);
 }
 
 /** The first day of any terms: what is older is not ours to say. Null without terms: nothing is worked out then. */
-export async function firstTermsDay(tx?: SqlTx): Promise<KstDay | null> {
-	const query = 'select min(from_on)::text as day from seller_terms';
-	const rows = tx
-		? await tx.$queryRawUnsafe<{ day: string | null }[]>(query)
-		: (await sql().query<{ day: string | null }>(query)).rows;
-	return rows[0]?.day ? kstDayFrom(rows[0].day) : null;
+export async function firstTermsDay(tx: SqlTx = noTransaction()): Promise<KstDay | null> {
+	const [row] = await tx.$queryRawUnsafe<{ day: string | null }[]>(
+		'select min(from_on)::text as day from seller_terms',
+	);
+	return row?.day ? kstDayFrom(row.day) : null;
 }
