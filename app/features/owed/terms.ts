@@ -41,27 +41,46 @@ export function feeOf(
 }
 
 /**
- * The days on which each of these terms hold, for those they name. Of several that begin on one day the newest holds. Where
- * a seller's own end (a commission of null), those of all hold again; that stands in the list as a gap.
+ * All terms of one name, the newest day first, with the last day on which each holds (null while nothing follows). Of several
+ * that begin on one day the newest replaces the others, which never hold.
+ */
+export function inOrder<Terms extends SellerTerms>(
+	own: readonly Terms[],
+): (Terms & { to: KstDay | null; replaced: boolean })[] {
+	const newestFirst = [...own].sort(
+		(a, b) =>
+			(a.from < b.from ? 1 : a.from > b.from ? -1 : 0) ||
+			b.createdAt.getTime() - a.createdAt.getTime() ||
+			(a.id < b.id ? 1 : -1),
+	);
+	let next: KstDay | null = null;
+	let day: KstDay | null = null;
+	return newestFirst.map((terms) => {
+		const replaced = day === terms.from;
+		if (!replaced) {
+			next = day;
+			day = terms.from;
+		}
+		return { ...terms, to: replaced ? null : next && addDays(next, -1), replaced };
+	});
+}
+
+/**
+ * The days on which each of these terms hold, for those they name. Where a seller's own end (a commission of null), those of
+ * all hold again; that stands in the list as a gap.
  */
 export function termsPeriods(all: readonly SellerTerms[]): TermsPeriod[] {
 	const byName = new Map<string | null, SellerTerms[]>();
-	for (const terms of all) byName.set(terms.refSellerId, [...(byName.get(terms.refSellerId) ?? []), terms]);
-	const periods: TermsPeriod[] = [];
-	for (const own of byName.values()) {
-		const newest = new Map<KstDay, SellerTerms>();
-		for (const terms of [...own].sort(
-			(a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
-		))
-			newest.set(terms.from, terms);
-		const inOrder = [...newest.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
-		for (const [index, terms] of inOrder.entries()) {
-			const next = inOrder[index + 1];
-			if (terms.commissionBp === null) continue;
-			periods.push({ ...terms, commissionBp: terms.commissionBp, to: next ? addDays(next.from, -1) : null });
-		}
+	for (const terms of all) {
+		const own = byName.get(terms.refSellerId);
+		if (own) own.push(terms);
+		else byName.set(terms.refSellerId, [terms]);
 	}
-	return periods;
+	return [...byName.values()].flatMap((own) =>
+		inOrder(own).flatMap(({ replaced, commissionBp, ...terms }) =>
+			replaced || commissionBp === null ? [] : [{ ...terms, commissionBp }],
+		),
+	);
 }
 
 /** The terms in force for a seller on a day: its own, else those of all. Null where there are none. */

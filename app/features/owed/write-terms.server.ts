@@ -1,23 +1,13 @@
 import { type Actor, recordAudits } from '#app/features/audit/record-audit.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
-import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { sqlTransaction } from '#app/sql.server.ts';
 import { isKnownSeller } from './known-seller.server.ts';
 import { readTerms } from './read-terms.server.ts';
-import { type SellerTerms, termsOn, termsPeriods, type VatWay } from './terms.ts';
+import { type SellerTerms, termsOn, termsPeriods } from './terms.ts';
 import { type TermsEffect, termsEffect } from './terms-effect.server.ts';
 
-export interface NewTerms {
-	/** Given with the form that asks for them: the same form sent twice writes once. */
-	id: string;
-	/** Null: of all sellers that have none of their own. */
-	refSellerId: string | null;
-	from: KstDay;
-	/** Null: the seller follows those of all from this day on. */
-	commissionBp: number | null;
-	vat: VatWay;
-	payableAfterDays: number;
-}
+/** Terms to be written; their id is given with the form that asks for them: the same form sent twice writes once. */
+export type NewTerms = Omit<SellerTerms, 'createdAt'>;
 
 export type WriteTermsRefusal = 'seller-unknown' | 'follows-already' | 'sent-already';
 export type WriteTermsResult =
