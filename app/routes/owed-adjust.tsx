@@ -6,7 +6,7 @@ import { currentInstant } from '#app/clock.server.ts';
 import { AdjustmentForm } from '#app/features/owed/adjustment-form.tsx';
 import { adjustmentSchema } from '#app/features/owed/adjustment-schema.ts';
 import { isKnownSeller } from '#app/features/owed/known-seller.server.ts';
-import { owedOfSeller } from '#app/features/owed/owed-of-seller.server.ts';
+import { findOwed, NOTHING_OWED } from '#app/features/owed/owed-of-seller.server.ts';
 import { owedPath } from '#app/features/owed/paths.ts';
 import { ADJUSTED_WITHIN_DAYS, writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { newId } from '#app/lib/ids.ts';
@@ -30,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		refSellerId,
 		today,
 		lastDay: addDays(today, ADJUSTED_WITHIN_DAYS),
-		owed: await owedOfSeller(refSellerId, today),
+		owed: (await findOwed(refSellerId, today)) ?? NOTHING_OWED,
 		id: newId(now),
 	};
 }

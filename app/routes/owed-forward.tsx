@@ -12,6 +12,7 @@ import {
 	listForward,
 	sumForward,
 } from '#app/features/seller-ledger/forward-list.server.ts';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -34,20 +35,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	]);
 	return { rows, cursors, sums, sort, days: forwardDays(filters, today) };
 }
-
-const amounts = [
-	...([
-		'opening',
-		'orders',
-		'cancels',
-		'corrections',
-		'fees',
-		'adjustments',
-		'paidOut',
-		'cameBack',
-		'closing',
-	] as const),
-];
 
 export default function OwedForward() {
 	const { rows, cursors, sums, sort, days } = useLoaderData<typeof loader>();
@@ -94,7 +81,7 @@ export default function OwedForward() {
 							)}
 						</>
 					}
-					sums={Object.fromEntries(amounts.map((name) => [name, <Money key={name} amount={sums[name]} />]))}
+					sums={Object.fromEntries(forwardAmounts.map((name) => [name, <Money key={name} amount={sums[name]} />]))}
 					empty={<EmptyState icon={IconTimeline} title={t('none')} text={t('noneHint')} />}
 					columns={columns}
 				/>

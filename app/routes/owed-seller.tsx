@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { findOwed, NOTHING_OWED } from '#app/features/owed/owed-of-seller.server.ts';
 import { owedPath, payPath } from '#app/features/owed/paths.ts';
 import { readTerms } from '#app/features/owed/read-terms.server.ts';
 import { termsOn, termsPeriods } from '#app/features/owed/terms.ts';
@@ -14,7 +15,6 @@ import { AdvancesSection, DoubtsSection, OwedFigures, TermsLine } from '#app/fea
 import { canBePaid } from '#app/features/seller-ledger/can-be-paid.ts';
 import { entryParams, findPayer, listEntries, sumEntries } from '#app/features/seller-ledger/entries.server.ts';
 import { EntriesTable } from '#app/features/seller-ledger/entries-table.tsx';
-import { findOwed } from '#app/features/seller-ledger/owed-list.server.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -39,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		asked.payout ? findPayer(asked.payout) : null,
 	]);
 	if (!seller && !owed && doubts.rows.length === 0) throw new Response(null, { status: 404 });
-	const account = owed ?? { payable: 0n, later: 0n, held: 0n, owed: 0n };
+	const account = owed ?? NOTHING_OWED;
 	return {
 		refSellerId,
 		seller: seller && { id: seller.id, name: seller.name },

@@ -6,6 +6,7 @@ import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { may, type Role } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { changersOf } from '#app/features/payouts/account-changes.server.ts';
 import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert.tsx';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
@@ -27,7 +28,7 @@ import { PayoutExplained, PayoutFacts } from '#app/features/payouts/payout-facts
 import { PayoutTimeline } from '#app/features/payouts/payout-timeline.tsx';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { SecurityKeyAlert } from '#app/features/payouts/security-key-alert.tsx';
-import { findPayoutParts, hasTerms } from '#app/features/seller-ledger/payout-parts.server.ts';
+import { findPayoutParts } from '#app/features/seller-ledger/payout-parts.server.ts';
 import { PayoutPartsCard } from '#app/features/seller-ledger/payout-parts-card.tsx';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
@@ -63,10 +64,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		user.id,
 		now,
 	);
+	const [parts, firstTerms] = await Promise.all([findPayoutParts(payout.id), firstTermsDay()]);
 	return {
 		payout,
-		parts: await findPayoutParts(payout.id),
-		told: await hasTerms(),
+		parts,
+		told: firstTerms !== null,
 		mayCreate,
 		foreignKey: status === 'submitting' || payout.holdReason === 'security-key' ? await findForeignKey(now) : null,
 		beyond:

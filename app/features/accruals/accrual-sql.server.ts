@@ -5,6 +5,14 @@ import type { TermsPeriod } from '#app/features/owed/terms.ts';
  * run_order_payment.
  */
 
+/** SQL: what level 5 says of orders that make us owe, and of those that are in doubt. */
+const CERTAIN = `('matched', 'canceled-later')`;
+const BROKEN = `('recycled-key', 'wrong-seller', 'order-amount-difference')`;
+
+/** SQL: that two rows are of one seller's part of one order. */
+const same = (a: string, b: string) =>
+	`${a}.m_id = ${b}.m_id and ${a}.order_id = ${b}.order_id and ${a}.ref_seller_id = ${b}.ref_seller_id`;
+
 /** Orders that may make us owe: those that are not older than $1, and those that did before. */
 export const FIND_KEYS = `
 	create temporary table run_order_key on commit drop as
@@ -85,8 +93,8 @@ export const FIND_GIVEN_BACK = `
 		join run_line l on l.m_id = r.m_id and l.order_id = r.order_id
 		join run_paid d on d.m_id = r.m_id and d.order_id = r.order_id
 		left join share s on s.m_id = r.m_id and s.order_id = r.order_id
-		left join said h on h.m_id = l.m_id and h.order_id = l.order_id and h.ref_seller_id = l.ref_seller_id
-		left join named n on n.m_id = l.m_id and n.order_id = l.order_id and n.ref_seller_id = l.ref_seller_id
+		left join said h on ${same('h', 'l')}
+		left join named n on ${same('n', 'l')}
 		where r.state = 'canceled-later' and r.paid <> 0 and cardinality(r.sellers) > 1
 	)
 	select m_id, order_id, ref_seller_id,
@@ -120,13 +128,13 @@ export const FIND_PARTS = `
 	from run_line l
 	join run_order r on r.m_id = l.m_id and r.order_id = l.order_id
 	left join run_paid d on d.m_id = l.m_id and d.order_id = l.order_id
-	left join run_given_back g on g.m_id = l.m_id and g.order_id = l.order_id and g.ref_seller_id = l.ref_seller_id
+	left join run_given_back g on ${same('g', 'l')}
 	left join terms own on own.ref_seller_id = l.ref_seller_id and d.approved_on >= own.from_on
 		and (own.to_on is null or d.approved_on <= own.to_on)
 	left join of_all everyone on d.approved_on >= everyone.from_on
 		and (everyone.to_on is null or d.approved_on <= everyone.to_on)
 	where coalesce(d.approved_on, l.day_on) >= $8::date or exists (
-		select from accrual c where c.m_id = l.m_id and c.order_id = l.order_id and c.ref_seller_id = l.ref_seller_id)`;
+		select from accrual c where ${same('c', 'l')})`;
 
 /** The values of FIND_PARTS. */
 export const termsValues = (periods: readonly TermsPeriod[]): unknown[] => [
@@ -150,8 +158,8 @@ const commissionOf = (remaining: string) =>
 const DOUBT = `
 	case
 		when p.foreign_rows > 0 then 'foreign-currency'
-		when p.state in ('recycled-key', 'wrong-seller', 'order-amount-difference') then p.state
-		when p.state not in ('matched', 'canceled-later') then case when l.gross <> 0 or l.net <> 0 then 'not-paid-any-more' end
+		when p.state in ${BROKEN} then p.state
+		when p.state not in ${CERTAIN} then case when l.gross <> 0 or l.net <> 0 then 'not-paid-any-more' end
 		when p.given_back is null then 'cancel-not-shared'
 		when p.terms_id is null and p.ordered <> p.given_back then 'no-terms'
 	end`;
@@ -172,21 +180,18 @@ export const FIND_DOUBTS = `
 	create temporary table run_doubt on commit drop as
 	select p.m_id, p.order_id, p.ref_seller_id, ${DOUBT} as why, p.ordered, p.day_on
 	from run_part p
-	left join run_written l on l.m_id = p.m_id and l.order_id = p.order_id and l.ref_seller_id = p.ref_seller_id
+	left join run_written l on ${same('l', 'p')}
 	union all
 	-- A seller that the order does not name any more, while nothing is certain of the order.
 	select l.m_id, l.order_id, l.ref_seller_id, case
 			when r.foreign_rows > 0 then 'foreign-currency'
-			when r.state in ('matched', 'canceled-later') then null
-			when r.state in ('recycled-key', 'wrong-seller', 'order-amount-difference') then r.state
+			when r.state in ${CERTAIN} then null
+			when r.state in ${BROKEN} then r.state
 			else 'not-paid-any-more' end, l.ordered, r.day_on
 	from run_written l
 	join run_order r on r.m_id = l.m_id and r.order_id = l.order_id and r.lines > 0
 	where (l.gross <> 0 or l.net <> 0) and not exists (
-		select from run_part p where p.m_id = l.m_id and p.order_id = l.order_id and p.ref_seller_id = l.ref_seller_id)`;
-
-const same = (a: string, b: string) =>
-	`${a}.m_id = ${b}.m_id and ${a}.order_id = ${b}.order_id and ${a}.ref_seller_id = ${b}.ref_seller_id`;
+		select from run_part p where ${same('p', 'l')})`;
 
 /** Forgets doubts of the orders looked at that are none any more, or other ones; `all`: of every order. */
 export const endDoubts = (all: boolean) => `
@@ -204,7 +209,7 @@ export const WRITE_STEPS = `
 	with certain as materialized (
 		select p.*, p.ordered - p.given_back as remaining
 		from run_part p
-		where p.state in ('matched', 'canceled-later') and p.given_back is not null and p.foreign_rows = 0
+		where p.state in ${CERTAIN} and p.given_back is not null and p.foreign_rows = 0
 			and (p.terms_id is not null or p.ordered = p.given_back)
 	),
 	-- Where all of it was given back before anything was written, nothing ever was owed.

@@ -7,6 +7,7 @@ import { matchOrders } from '#app/features/reconciliation/orders-match.ts';
 import { rulesSchema } from '#app/features/reconciliation/rule-schema.ts';
 import { atKst, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { type OwedWorld, randomTerms, randomTimes, SELLERS } from '#tests/factories/owed-world.ts';
 import { removeOrderRows, storable, storeOrderRows } from '#tests/factories/store-order-rows.ts';
 import { accrueOrders } from './accrue-orders.server.ts';
@@ -16,15 +17,8 @@ const now = atKst(kstDayFrom('2026-05-01'), '10:00');
 const rules = rulesSchema.parse({ dueAfterDays: 1, graceBusinessDays: 3 }).orders;
 const days = { from: kstDayFrom('2026-02-01'), to: kstDayFrom('2026-05-01') };
 
-async function storeTerms(all: readonly SellerTerms[]): Promise<void> {
-	await sql().query(
-		`insert into seller_terms (id, ref_seller_id, from_on, commission_bp, vat, payable_after_days, created_by, created_at)
-		select id, "refSellerId", "from", "commissionBp", vat, "payableAfterDays", 'test', "createdAt"
-		from jsonb_to_recordset($1::jsonb) as row (id uuid, "refSellerId" text, "from" date, "commissionBp" int, vat text,
-			"payableAfterDays" int, "createdAt" timestamptz)`,
-		[JSON.stringify(all)],
-	);
-}
+const storeTerms = (all: readonly SellerTerms[]) =>
+	storeTermsRows(all.map((terms) => ({ ...terms, createdAt: terms.createdAt.toISOString() })));
 
 async function storeWorld({ lines, transactions, shares }: OwedWorld): Promise<void> {
 	await removeOrderRows();

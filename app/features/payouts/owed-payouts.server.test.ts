@@ -30,7 +30,7 @@ const itemsOf = async (refPayoutId: string) => {
 		order by i.amount`,
 		[refPayoutId],
 	);
-	return rows.map(({ amount }) => Number(amount));
+	return rows.map(({ amount }) => BigInt(amount));
 };
 
 test('a payout of what is owed pays it, however it is made, and nothing is paid by two', async () => {
@@ -58,8 +58,8 @@ test('a payout of what is owed pays it, however it is made, and nothing is paid 
 	];
 	const batches = await Promise.all([importedBatch(lines('a')), importedBatch(lines('b').reverse())]);
 	const made = await Promise.all(['a-1', 'b-1', 'a-2', 'b-2'].map(itemsOf));
-	expect([...made.slice(0, 2)].sort((a, b) => a.length - b.length)).toEqual([[], [-8_000, 50_000]]);
-	expect([...made.slice(2)].sort((a, b) => a.length - b.length)).toEqual([[], [70_000]]);
+	expect([...made.slice(0, 2)].sort((a, b) => a.length - b.length)).toEqual([[], [-8_000n, 50_000n]]);
+	expect([...made.slice(2)].sort((a, b) => a.length - b.length)).toEqual([[], [70_000n]]);
 	expect(await payable()).toEqual({ 'company-1': -42_000n, 'company-2': -70_000n });
 	for (const { batchId } of batches) await withdrawBatch(batchId, OPERATOR, await now());
 	expect(await payable()).toEqual({ 'company-1': 42_000n, 'company-2': 70_000n });
@@ -79,7 +79,7 @@ test('a payout of what is owed pays it, however it is made, and nothing is paid 
 	expect(await schedule('one-1', 30_000n)).toMatchObject({ ok: true });
 	expect(await itemsOf('one-1')).toEqual([]);
 	expect(await schedule('one-2', 40_000n)).toMatchObject({ ok: true });
-	expect(await itemsOf('one-2')).toEqual([-30_000, 70_000]);
+	expect(await itemsOf('one-2')).toEqual([-30_000n, 70_000n]);
 	expect((await payable())['company-2']).toBe(0n);
 
 	const beyond = await importedBatch(['c-1,company-1,SCHEDULED,2027-03-17,42001,3월정산']);

@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { orderPath } from '#app/features/orders/orders-table.tsx';
 import type { Doubt } from '#app/features/owed/accrual.ts';
+import type { Owed } from '#app/features/owed/owed-of-seller.server.ts';
 import { owedPath, termsPath } from '#app/features/owed/paths.ts';
 import type { TermsPeriod } from '#app/features/owed/terms.ts';
 import { Section } from '#app/features/payments/section.tsx';
@@ -14,7 +15,6 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import type { listAdvances, listDoubts } from './account.server.ts';
-import type { Owed } from './owed-list.server.ts';
 
 const figures = ['payable', 'later', 'held', 'owed'] as const satisfies (keyof Owed)[];
 

@@ -4,9 +4,8 @@ import { owedPath } from '#app/features/owed/paths.ts';
 import type { Words } from '#app/i18n/i18n.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
-import type { Forward, ForwardPart, ForwardRow } from './forward-list.server.ts';
-
-const parts: ForwardPart[] = ['orders', 'cancels', 'corrections', 'fees', 'adjustments', 'paidOut', 'cameBack'];
+import type { ForwardRow } from './forward-list.server.ts';
+import { type Forward, forwardParts } from './forward-parts.ts';
 
 /** The columns of what is owed from one day to another, on the screen and in files. */
 export function forwardColumns(t: Words): Column<ForwardRow>[] {
@@ -38,7 +37,7 @@ export function forwardColumns(t: Words): Column<ForwardRow>[] {
 			value: (row) => row.refSellerId,
 		},
 		amount('opening', { sortKey: 'opening', visibleFrom: 'xs' }),
-		...parts.map((part) =>
+		...forwardParts.map((part) =>
 			amount(part, part === 'paidOut' ? { sortKey: part, visibleFrom: 'xs' } : { visibleFrom: 'sm' }),
 		),
 		amount('closing', { sortKey: 'closing' }),

@@ -5,10 +5,7 @@ import { literally } from '#app/lib/like-pattern.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
 import { dayParam, listParams, textParam } from '#app/ui/list-params.ts';
-
-/** What moves the account of a seller within some days, in the order in which it is told. */
-export const forwardParts = ['orders', 'cancels', 'corrections', 'fees', 'adjustments', 'paidOut', 'cameBack'] as const;
-export type ForwardPart = (typeof forwardParts)[number];
+import { type Forward, forwardAmounts, forwardParts } from './forward-parts.ts';
 
 const sortKeys = ['closing', 'opening', 'paidOut', 'name'] as const;
 type SortKey = (typeof sortKeys)[number];
@@ -23,9 +20,6 @@ export function forwardDays({ from, to }: Pick<Filters, 'from' | 'to'>, today: K
 	const last = to ?? today;
 	return { from: from ?? (`${last.slice(0, 8)}01` as KstDay), to: last };
 }
-
-/** `closing = opening + all parts`: cancels, fees and payouts are negative. */
-export type Forward = Record<'opening' | ForwardPart | 'closing', bigint>;
 
 export interface ForwardRow extends Forward {
 	refSellerId: string;
@@ -85,7 +79,6 @@ const FROM = `(
 		select distinct on (ref_seller_id) ref_seller_id, name from seller
 		order by ref_seller_id, (registration = 'registered') desc, created_at
 	) s on s.ref_seller_id = f.ref_seller_id`;
-const AMOUNTS = ['opening', ...forwardParts, 'closing'] as const;
 const DIFFERENCE = `case when $2::date >= $3::date then f.closing - coalesce(o.owed, 0) end`;
 
 function whereOf({ q, ...asked }: Filters, today: KstDay): Where {
@@ -106,7 +99,7 @@ const orders = {
 	name: [{ column: 'coalesce(s.name, f.ref_seller_id)', type: 'text' }],
 } satisfies Record<SortKey, { column: string; type: string }[]>;
 
-const toForward = (raw: Raw) => Object.fromEntries(AMOUNTS.map((name) => [name, BigInt(raw[name])])) as Forward;
+const toForward = (raw: Raw) => Object.fromEntries(forwardAmounts.map((name) => [name, BigInt(raw[name])])) as Forward;
 const wonOrNull = (text: string | null) => (text === null ? null : BigInt(text));
 
 /** One page of how what is owed to each seller came about from one day to another. */
@@ -147,7 +140,7 @@ export async function sumForward(
 	const where = whereOf(filters, today);
 	const { rows } = await sql().query<Raw & { sellers: number; difference: string | null }>(
 		`select count(*)::int as sellers, sum(${DIFFERENCE})::bigint as difference,
-			${AMOUNTS.map((name) => `coalesce(sum(f."${name}"), 0)::bigint as "${name}"`).join(', ')}
+			${forwardAmounts.map((name) => `coalesce(sum(f."${name}"), 0)::bigint as "${name}"`).join(', ')}
 		from ${FROM} ${where}`,
 		where.values,
 	);

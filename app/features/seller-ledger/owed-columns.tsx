@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
+import type { Owed } from '#app/features/owed/owed-of-seller.server.ts';
 import { formatCount } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
-import type { Owed, OwedRow } from './owed-list.server.ts';
+import type { OwedRow } from './owed-list.server.ts';
 
 /** The columns of the list of what is owed, on the screen and in files. */
 export function owedColumns(t: Words): Column<OwedRow>[] {

@@ -1,4 +1,5 @@
 import { owedBySeller } from '#app/features/owed/ledger-sql.server.ts';
+import { type Owed, owedOf } from '#app/features/owed/owed-of-seller.server.ts';
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
@@ -14,14 +15,6 @@ type SortKey = (typeof sortKeys)[number];
 export const owedParams = (source: Request | URLSearchParams) =>
 	listParams(source, { q: textParam, state: choiceParam(owedStates) }, { sort: sortKeys });
 type Filters = ReturnType<typeof owedParams>['filters'];
-
-/** What is owed: `owed = payable + later + held`. Payable is negative where more was paid out than was owed by today. */
-export interface Owed {
-	payable: bigint;
-	later: bigint;
-	held: bigint;
-	owed: bigint;
-}
 
 export interface OwedRow extends Owed {
 	refSellerId: string;
@@ -104,13 +97,6 @@ const orders = {
 	name: [{ column: 'shown_name', type: 'text' }],
 } satisfies Record<SortKey, { column: string; type: string }[]>;
 
-const owedOf = (raw: Record<keyof Owed, string>): Owed => ({
-	payable: BigInt(raw.payable),
-	later: BigInt(raw.later),
-	held: BigInt(raw.held),
-	owed: BigInt(raw.owed),
-});
-
 const toRow = (raw: RawRow): OwedRow => ({
 	...owedOf(raw),
 	refSellerId: raw.ref_seller_id,
@@ -163,15 +149,6 @@ export async function sumOwed(filters: Filters, today: KstDay): Promise<OwedSums
 	const sums = Object.entries(SUMS).map(([name, sum]) => `coalesce(${sum}, 0) as ${name}`);
 	const { rows } = await sql().query<RawSums>(`select ${sums} from ${FROM} ${where}`, where.values);
 	return toSums(rows[0]!);
-}
-
-/** What is owed to one seller today; null without any entry. */
-export async function findOwed(refSellerId: string, today: KstDay): Promise<Owed | null> {
-	const { rows } = await sql().query<Record<keyof Owed, string>>(
-		`select o.payable, o.later, o.held, o.owed from (${owedBySeller((ref) => `${ref} = $2`)}) o`,
-		[today, refSellerId],
-	);
-	return rows[0] ? owedOf(rows[0]) : null;
 }
 
 /** Whether anything can be owed to a seller: there are terms, or it has entries. */

@@ -15,31 +15,33 @@ export interface PayoutParts {
 
 /** What a payout pays; null where it pays nothing in particular. */
 export async function findPayoutParts(payoutId: string): Promise<PayoutParts | null> {
-	const { rows: sums } = await sql().query<{ steps: number; total: string }>(
-		`select count(*)::int as steps, coalesce(sum(amount), 0)::text as total
-		from payout_item where payout_id = $1 and accrual_id is not null`,
-		[payoutId],
-	);
-	const { rows: setOff } = await sql().query<{ id: string; ref_payout_id: string; amount: string }>(
-		`select p.id, p.ref_payout_id, i.amount::text as amount
-		from payout_item i join payout p on p.id = i.offset_payout_id where i.payout_id = $1 order by p.created_at, p.id`,
-		[payoutId],
-	);
+	const [{ rows: sums }, { rows: setOff }, { rows }] = await Promise.all([
+		sql().query<{ steps: number; total: string }>(
+			`select count(*)::int as steps, coalesce(sum(amount), 0)::text as total
+			from payout_item where payout_id = $1 and accrual_id is not null`,
+			[payoutId],
+		),
+		sql().query<{ id: string; ref_payout_id: string; amount: string }>(
+			`select p.id, p.ref_payout_id, i.amount::text as amount
+			from payout_item i join payout p on p.id = i.offset_payout_id where i.payout_id = $1 order by p.created_at, p.id`,
+			[payoutId],
+		),
+		sql().query<{
+			id: string;
+			m_id: string;
+			order_id: string;
+			reason: AccrualReason;
+			accrued_on: string;
+			amount: string;
+		}>(
+			`select a.id::text as id, a.m_id, a.order_id, a.reason, a.accrued_on::text as accrued_on, i.amount::text as amount
+			from payout_item i join accrual a on a.id = i.accrual_id where i.payout_id = $1
+			order by a.accrued_on, a.id limit ${SHOWN}`,
+			[payoutId],
+		),
+	]);
 	const { steps, total } = sums[0]!;
 	if (steps === 0 && setOff.length === 0) return null;
-	const { rows } = await sql().query<{
-		id: string;
-		m_id: string;
-		order_id: string;
-		reason: AccrualReason;
-		accrued_on: string;
-		amount: string;
-	}>(
-		`select a.id::text as id, a.m_id, a.order_id, a.reason, a.accrued_on::text as accrued_on, i.amount::text as amount
-		from payout_item i join accrual a on a.id = i.accrual_id where i.payout_id = $1
-		order by a.accrued_on, a.id limit ${SHOWN}`,
-		[payoutId],
-	);
 	return {
 		steps,
 		stepsTotal: BigInt(total),
@@ -48,10 +50,4 @@ export async function findPayoutParts(payoutId: string): Promise<PayoutParts | n
 		})),
 		setOff: setOff.map(({ id, ref_payout_id: refPayoutId, amount }) => ({ id, refPayoutId, amount: BigInt(amount) })),
 	};
-}
-
-/** True once there are terms: only then it can be said what a payout pays. */
-export async function hasTerms(): Promise<boolean> {
-	const { rows } = await sql().query<{ some: boolean }>('select exists (select from seller_terms) as some');
-	return rows[0]!.some;
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { storeDoubt, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
@@ -7,7 +8,6 @@ import { findSellerOf, listAdvances, listDoubts } from './account.server.ts';
 import { canBePaid } from './can-be-paid.ts';
 import { type Entry, entryParams, findPayer, listEntries, sumEntries } from './entries.server.ts';
 import {
-	findOwed,
 	hasAccount,
 	lastStepAt,
 	listOwed,
