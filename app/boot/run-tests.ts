@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findBrowser, NO_BROWSER_REMEDY } from './find-browser.ts';
 
@@ -28,12 +29,25 @@ function fail(message: string, remedy: string): never {
 	process.exit(1);
 }
 
-async function step(name: string, file: string, args: string[], env: Record<string, string> = {}): Promise<void> {
-	heading(name);
+/** Begins a check whose words are kept until they are asked for: other tests may run, and talk, meanwhile. */
+function begin(name: string, file: string, args: string[]): () => Promise<void> {
 	const began = Date.now();
-	const code = await run(file, args, env);
-	console.log(`${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-	if (code !== 0) fail(`${name} failed`, 'see the messages above');
+	const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const words: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => words.push(chunk));
+	const ended = new Promise<string>((resolve) => {
+		child.on('close', (code) => {
+			const seconds = ((Date.now() - began) / 1000).toFixed(1);
+			resolve(code === 0 ? `passed in ${seconds} s` : `FAILED in ${seconds} s`);
+		});
+	});
+	return async () => {
+		const outcome = await ended;
+		heading(name);
+		process.stdout.write(Buffer.concat(words));
+		console.log(`${name}: ${outcome}`);
+		if (outcome.startsWith('FAILED')) fail(`${name} failed`, 'see the messages above');
+	};
 }
 
 interface JsonReport {
@@ -53,8 +67,9 @@ async function vitest(project: 'unit' | 'server' | 'flows'): Promise<void> {
 		'--reporter=default',
 		'--reporter=json',
 		`--outputFile.json=${report}`,
-		// A flow that is given up goes on with all that it has started, until its process ends.
-		...(project === 'flows' ? ['--isolate'] : []),
+		// A flow that is given up goes on with all that it has started, until its process ends. Flows wait for processes that
+		// they start and kill: one more of them at a time keeps the processors busy.
+		...(project === 'flows' ? ['--isolate', `--poolOptions.forks.maxForks=${availableParallelism() + 1}`] : []),
 	]);
 	const counts = JSON.parse(await readFile(report, 'utf8').catch(() => '{}')) as Partial<JsonReport>;
 	if (counts.numPendingTests)
@@ -65,9 +80,10 @@ async function vitest(project: 'unit' | 'server' | 'flows'): Promise<void> {
 }
 
 await mkdir('test-results', { recursive: true });
-await step('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']);
-await step('types', 'node_modules/typescript/bin/tsc', ['--noEmit']);
+const types = begin('types', 'node_modules/typescript/bin/tsc', ['--noEmit']);
+await begin('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.'])();
 await vitest('unit');
+await types();
 if (command === 'test') {
 	await vitest('server');
 	await vitest('flows');
