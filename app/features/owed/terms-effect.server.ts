@@ -1,6 +1,5 @@
-import { addDays, type KstDay } from '#app/lib/kst-calendar.ts';
 import type { SqlTx } from '#app/sql.server.ts';
-import { type SellerTerms, termsPeriods } from './terms.ts';
+import { inOrder, type SellerTerms, termsPeriods } from './terms.ts';
 
 /** What terms that begin on a day behind us would change. */
 export interface TermsEffect {
@@ -13,19 +12,10 @@ export interface TermsEffect {
 
 const MOST_NAMED = 5;
 
-/** The last day on which new terms hold: the day before the next ones of those they name; null while nothing follows. */
-function lastDay(all: readonly SellerTerms[], refSellerId: string | null, from: KstDay): KstDay | null {
-	const later = all.filter((each) => each.refSellerId === refSellerId && each.from > from).map((each) => each.from);
-	const next = later.sort()[0];
-	return next ? addDays(next, -1) : null;
-}
-
 /** Which orders that make us owe already would be worked out by new terms: those paid while these would hold for their seller. */
-export async function termsEffect(
-	tx: SqlTx,
-	all: readonly SellerTerms[],
-	terms: { refSellerId: string | null; from: KstDay },
-): Promise<TermsEffect> {
+export async function termsEffect(tx: SqlTx, all: readonly SellerTerms[], terms: SellerTerms): Promise<TermsEffect> {
+	const ofOneName = [...all, terms].filter(({ refSellerId }) => refSellerId === terms.refSellerId);
+	const { to } = inOrder(ofOneName).find(({ id }) => id === terms.id)!;
 	// Whoever has terms of their own on that day is not moved by those of all.
 	const own = termsPeriods(all).filter(({ refSellerId }) => refSellerId !== null);
 	const [found] = await tx.$queryRawUnsafe<TermsEffect[]>(
@@ -45,7 +35,7 @@ export async function termsEffect(
 			coalesce((array_agg(distinct ref_seller_id order by ref_seller_id))[1:${MOST_NAMED}], '{}') as some
 		from moved`,
 		terms.from,
-		lastDay(all, terms.refSellerId, terms.from),
+		to,
 		terms.refSellerId,
 		own.map(({ refSellerId }) => refSellerId),
 		own.map(({ from }) => from),

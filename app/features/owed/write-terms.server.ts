@@ -53,7 +53,7 @@ export function writeTerms(
 		const before = termsBefore(all, terms);
 		if (terms.commissionBp === null && before?.refSellerId !== refSellerId)
 			return { ok: false, reason: 'follows-already' };
-		const effect = await termsEffect(tx, all, terms);
+		const effect = await termsEffect(tx, all, { ...terms, createdAt: now });
 		if (effect.orders > 0 && effect.orders !== confirmed) return { ok: false, reason: 'confirmation-needed', effect };
 		await tx.$executeRawUnsafe(
 			`insert into seller_terms (id, ref_seller_id, from_on, commission_bp, vat, payable_after_days, created_by_id, created_by, created_at)
