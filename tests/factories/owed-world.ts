@@ -33,7 +33,7 @@ const order = (orderId: string): fc.Arbitrary<OwedWorld> =>
 			day: offset,
 			paidAfter: fc.integer({ min: 0, max: 2 }),
 			paid: fc.constantFrom('full', 'full', 'full', 'full', 'full', 'less', 'never', 'twice'),
-			cancel: fc.constantFrom('none', 'none', 'part', 'part', 'seller', 'all'),
+			cancel: fc.constantFrom('none', 'none', 'part', 'part', 'seller', 'all', 'more'),
 			cancelAfter: offset,
 			named: fc.constantFrom('nobody', 'first', 'last'),
 			shared: fc.constantFrom('nobody', 'first', 'wrongly', 'another amount'),
@@ -70,7 +70,7 @@ const order = (orderId: string): fc.Arbitrary<OwedWorld> =>
 			if (drawn.paid !== 'never') transactions.push(row('paid', 'DONE', drawn.paid === 'less' ? total - 1n : total));
 			if (drawn.paid === 'twice') transactions.push({ ...row('again', 'DONE', total), paymentKey: `q-${orderId}` });
 			const first = drawn.parts[0]!.amount;
-			const back = { none: 0n, part: total / 2n, seller: first, all: total }[drawn.cancel];
+			const back = { none: 0n, part: total / 2n, seller: first, all: total, more: total + 1n }[drawn.cancel];
 			const named = { nobody: null, first: refs[0]!, last: refs.at(-1)! }[drawn.named];
 			if (back > 0n && drawn.paid !== 'never')
 				transactions.push(row('back', 'PARTIAL_CANCELED', back, addDays(approvedOn, drawn.cancelAfter), named));

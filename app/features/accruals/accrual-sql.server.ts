@@ -122,7 +122,7 @@ export const FIND_PARTS = `
 			when r.paid = 0 then l.ordered
 			else g.given_back
 		end as given_back,
-		r.ordered - r.paid as order_given_back, r.foreign_rows, coalesce(own.id, everyone.id) as terms_id,
+		r.ordered - r.paid as order_given_back, r.paid as order_paid, r.foreign_rows, coalesce(own.id, everyone.id) as terms_id,
 		coalesce(own.commission_bp, everyone.commission_bp) as commission_bp, coalesce(own.vat, everyone.vat) as vat,
 		coalesce(own.days, everyone.days) as days
 	from run_line l
@@ -160,7 +160,7 @@ const DOUBT = `
 		when p.foreign_rows > 0 then 'foreign-currency'
 		when p.state in ${BROKEN} then p.state
 		when p.state not in ${CERTAIN} then case when l.gross <> 0 or l.net <> 0 then 'not-paid-any-more' end
-		when p.given_back is null then 'cancel-not-shared'
+		when p.given_back is null then case when p.order_paid < 0 then 'over-cancelled' else 'cancel-not-shared' end
 		when p.terms_id is null and p.ordered <> p.given_back then 'no-terms'
 	end`;
 

@@ -125,7 +125,7 @@ export function owedByOrders(
 				continue;
 			}
 			if (!givenBack) {
-				doubts.set(key, 'cancel-not-shared');
+				doubts.set(key, order.paid < 0n ? 'over-cancelled' : 'cancel-not-shared');
 				continue;
 			}
 			const remaining = ordered - givenBack.get(refSellerId)!;

@@ -14,6 +14,7 @@ export const doubts = [
 	'wrong-seller',
 	'order-amount-difference',
 	'foreign-currency',
+	'over-cancelled',
 	'cancel-not-shared',
 	'no-terms',
 	'not-paid-any-more',

@@ -133,6 +133,7 @@ const remedyPaths = {
 	'wrong-seller': () => '/imports',
 	'order-amount-difference': () => '/imports',
 	'foreign-currency': () => '/imports',
+	'over-cancelled': () => '/imports',
 	'cancel-not-shared': null,
 	'no-terms': termsPath,
 	'not-paid-any-more': () => '/imports',

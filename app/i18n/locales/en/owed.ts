@@ -76,6 +76,8 @@ export default {
 			'order-amount-difference':
 				'The order and its payment differ. Correct the order file and import it again, or import the missing transactions.',
 			'foreign-currency': 'Only won is worked out. Check the currency in the order file and import it again.',
+			'over-cancelled':
+				'More was cancelled than was paid. Check the cancels and import the transactions again; where they are right, ask Toss Payments.',
 			'cancel-not-shared':
 				'A part of an order with several sellers was cancelled. Open the order below and say whose cancel it was.',
 			'no-terms': 'No terms hold on the day on which the payment was approved. Write terms that hold from that day.',
@@ -127,6 +129,7 @@ export default {
 		'wrong-seller': 'Wrong seller',
 		'order-amount-difference': 'Order amount differs',
 		'foreign-currency': 'Not in won',
+		'over-cancelled': 'Excess cancel',
 		'cancel-not-shared': 'Cancel without a seller',
 		'no-terms': 'No terms',
 		'not-paid-any-more': 'Payment gone',

@@ -71,6 +71,8 @@ export default {
 			'order-amount-difference':
 				'주문 금액과 결제 금액이 다릅니다. 주문 파일을 고쳐 다시 가져오거나 빠진 거래를 가져오세요.',
 			'foreign-currency': '원화가 아닌 금액은 계산하지 않습니다. 주문 파일의 통화를 확인해 다시 가져오세요.',
+			'over-cancelled':
+				'결제한 금액보다 많이 취소되었습니다. 취소 거래를 확인해 다시 가져오세요. 거래가 맞으면 토스페이먼츠에 확인하세요.',
 			'cancel-not-shared': '여러 셀러의 주문이 일부 취소되었습니다. 아래 주문을 열어 누구의 취소인지 정하세요.',
 			'no-terms': '결제를 승인한 날에 적용되는 계약 조건이 없습니다. 그날부터 적용되는 조건을 등록하세요.',
 			'not-paid-any-more': '계산에 쓴 결제가 더는 확인되지 않습니다. 그날의 거래를 다시 가져오세요.',
@@ -120,6 +122,7 @@ export default {
 		'wrong-seller': '셀러 불일치',
 		'order-amount-difference': '주문 금액 차이',
 		'foreign-currency': '원화가 아닌 금액',
+		'over-cancelled': '초과 취소',
 		'cancel-not-shared': '취소 셀러 미정',
 		'no-terms': '계약 조건 없음',
 		'not-paid-any-more': '결제 확인 안 됨',
