@@ -168,7 +168,7 @@ const DOUBT = `
 export const FIND_WRITTEN = `
 	create temporary table run_written on commit drop as
 	select m_id, order_id, ref_seller_id, sum(gross)::bigint as gross, sum(commission)::bigint as commission,
-		sum(vat)::bigint as vat, sum(net)::bigint as net,
+		sum(vat)::bigint as vat, sum(net)::bigint as net, min(payable_on) as payable_on,
 		(array_agg(ordered order by id desc))[1] as ordered, (array_agg(given_back order by id desc))[1] as given_back,
 		(array_agg(terms_id order by id desc))[1] as terms_id
 	from accrual a where order_id <> '' and exists (
@@ -221,9 +221,9 @@ export const WRITE_STEPS = `
 		where p.remaining <> 0 and not exists (select from run_written l where ${same('l', 'p')})
 	),
 	written as (
-		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id from run_written
+		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id, payable_on from run_written
 		union all
-		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id from begun
+		select m_id, order_id, ref_seller_id, gross, commission, vat, ordered, given_back, terms_id, payable_on from begun
 	),
 	known as (select m_id, order_id, sum(given_back) as given_back from written group by 1, 2),
 	moved as (
@@ -234,7 +234,7 @@ export const WRITE_STEPS = `
 				when p.remaining = l.gross then 'terms'
 				else 'restated'
 			end as reason,
-			coalesce(p.cancel_on, $1::date) as cancel_on, coalesce(p.approved_on + p.days, $1::date) as payable_on, p.remaining - l.gross as gross,
+			coalesce(p.cancel_on, $1::date) as cancel_on, p.approved_on + p.days as agreed_on, l.payable_on, p.remaining - l.gross as gross,
 			coalesce(${commissionOf('p.remaining')}, 0) - l.commission as commission,
 			coalesce(${vatOf('p.remaining')}, 0) - l.vat as vat,
 			p.ordered, p.given_back, coalesce(p.terms_id, l.terms_id) as terms_id
@@ -242,7 +242,7 @@ export const WRITE_STEPS = `
 		join known k on k.m_id = p.m_id and k.order_id = p.order_id
 		union all
 		-- An order that was taken away, or a seller that it does not name any more.
-		select l.m_id, l.order_id, l.ref_seller_id, 'restated', null, $1::date, -l.gross, -l.commission, -l.vat, 0, 0, l.terms_id
+		select l.m_id, l.order_id, l.ref_seller_id, 'restated', null, null, l.payable_on, -l.gross, -l.commission, -l.vat, 0, 0, l.terms_id
 		from run_written l
 		where not exists (select from run_part p where ${same('p', 'l')})
 			and not exists (select from run_doubt d where ${same('d', 'l')} and d.why is not null)
@@ -253,8 +253,10 @@ export const WRITE_STEPS = `
 		from begun
 		union all
 		select m_id, order_id, ref_seller_id, reason, case when reason = 'cancel' then cancel_on else $1::date end,
-			greatest(payable_on, case when reason = 'cancel' then cancel_on else $1::date end), gross, commission, vat, ordered,
-			given_back, terms_id, 2
+			-- What takes away counts from the day on which there is something to take it from, whatever terms say now of what is paid.
+			greatest(case when gross - commission - vat < 0 then payable_on else coalesce(agreed_on, payable_on) end,
+				case when reason = 'cancel' then cancel_on else $1::date end),
+			gross, commission, vat, ordered, given_back, terms_id, 2
 		from moved where gross <> 0 or commission <> 0 or vat <> 0
 	)
 	insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, ordered,

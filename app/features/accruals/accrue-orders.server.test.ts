@@ -111,24 +111,25 @@ async function stepsOf(orderId: string) {
 	);
 }
 
+const day = (text: string) => kstDayFrom(text);
+const terms = (id: string, changes: Partial<SellerTerms>): SellerTerms => ({
+	...{
+		id: `00000000-0000-7000-8000-00000000000${id}`,
+		refSellerId: null,
+		from: day('2026-03-01'),
+		commissionBp: 1000,
+	},
+	...{ vat: 'added', payableAfterDays: 7, createdAt: new Date(`2026-03-01T00:00:0${id}Z`), ...changes },
+});
+const line = (orderId: string, refSellerId: string, amount: bigint, occurrence = 1) => ({
+	...{ mId: 'shop', orderId, occurrence, refSellerId, amount, orderedOn: day('2026-03-10') },
+});
+const row = (orderId: string, name: string, status: string, on: string, amount: bigint) => ({
+	...{ mId: 'shop', transactionKey: `${orderId}-${name}`, orderId, paymentKey: orderId, method: '카드', status },
+	...{ transactionAt: atKst(day(on), '12:00'), amount, refSellerId: null },
+});
+
 test('a step has its day, and the day from which it may be paid by the terms of the day of the approval', async () => {
-	const day = (text: string) => kstDayFrom(text);
-	const terms = (id: string, changes: Partial<SellerTerms>): SellerTerms => ({
-		...{
-			id: `00000000-0000-7000-8000-00000000000${id}`,
-			refSellerId: null,
-			from: day('2026-03-01'),
-			commissionBp: 1000,
-		},
-		...{ vat: 'added', payableAfterDays: 7, createdAt: new Date(`2026-03-01T00:00:0${id}Z`), ...changes },
-	});
-	const line = (orderId: string, refSellerId: string, amount: bigint, occurrence = 1) => ({
-		...{ mId: 'shop', orderId, occurrence, refSellerId, amount, orderedOn: day('2026-03-10') },
-	});
-	const row = (orderId: string, name: string, status: string, on: string, amount: bigint) => ({
-		...{ mId: 'shop', transactionKey: `${orderId}-${name}`, orderId, paymentKey: orderId, method: '카드', status },
-		...{ transactionAt: atKst(day(on), '12:00'), amount, refSellerId: null },
-	});
 	await storeTerms([terms('1', {}), terms('2', { refSellerId: 'artisan-2', payableAfterDays: 0, commissionBp: 0 })]);
 	const lines = [line('a', 'artisan-1', 10_000n), line('a', 'artisan-2', 5_000n, 2), line('b', 'artisan-1', 10_000n)];
 	const paid = [row('a', 'paid', 'DONE', '2026-03-11', 15_000n), row('b', 'paid', 'DONE', '2026-03-11', 10_000n)];
@@ -185,4 +186,24 @@ test('a step has its day, and the day from which it may be paid by the terms of 
 	await storeWorld({ lines: lines.slice(0, 2), transactions, shares });
 	expect(await accrueOrders(now)).toBe(1);
 	expect((await stepsOf('b')).slice(4)).toEqual(['artisan-1 restated 2026-05-01 2026-05-01 -5460 0 0']);
+});
+
+test('what takes away from a step counts from the day of that step, whatever terms say of it by then', async () => {
+	const at = (text: string) => atKst(day(text), '10:00');
+	await storeTerms([terms('1', {})]);
+	const lines = [line('c', 'artisan-1', 10_000n), line('d', 'artisan-1', 10_000n)];
+	const transactions = ['c', 'd'].map((orderId) => row(orderId, 'paid', 'DONE', '2026-03-11', 10_000n));
+	await storeWorld({ lines, transactions, shares: [] });
+	expect(await accrueOrders(at('2026-03-12'))).toBe(2);
+	// By newer terms the seller waits longer, and yet not for what it has to give back.
+	await storeTerms([terms('2', { payableAfterDays: 30 })]);
+	transactions.push(row('c', 'back', 'PARTIAL_CANCELED', '2026-03-13', 1_000n));
+	await storeWorld({ lines: lines.slice(0, 1), transactions, shares: [] });
+	expect(await accrueOrders(at('2026-03-14'))).toBe(2);
+	expect(await stepsOf('c')).toEqual([
+		'artisan-1 order 2026-03-11 2026-03-18 8900 10000 0',
+		'artisan-1 cancel 2026-03-13 2026-03-18 -890 10000 1000',
+	]);
+	// Taken away before it could be paid: nothing else is paid less until then.
+	expect((await stepsOf('d'))[1]).toBe('artisan-1 restated 2026-03-14 2026-03-18 -8900 0 0');
 });
