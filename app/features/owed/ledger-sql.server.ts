@@ -8,6 +8,18 @@ export const isLiveStatus = (status: string) => `${status} in (${LIVE.map((live)
 export const isLive = (p: string) => isLiveStatus(`${p}.status`);
 
 /**
+ * SQL: whether step `a` is held, since its order is in doubt. Where more of the order is to be taken back than is still to be
+ * paid, nothing is: held, it would be paid out with the next payout.
+ */
+export const isHeld = (a: string) => `(exists (select from order_in_doubt d
+		where d.m_id = ${a}.m_id and d.order_id = ${a}.order_id and d.ref_seller_id = ${a}.ref_seller_id)
+	and (select sum(b.net - coalesce((
+			select sum(i.amount) from payout_item i join payout o on o.id = i.payout_id
+			where i.accrual_id = b.id and ${isLive('o')}), 0))
+		from accrual b
+		where b.m_id = ${a}.m_id and b.order_id = ${a}.order_id and b.ref_seller_id = ${a}.ref_seller_id) >= 0)`;
+
+/**
  * SQL: the day from which on payouts to the seller named by `ref` count: the first one of terms that hold for it, or of a step,
  * whichever is earlier. What was paid out before is not set off.
  */
@@ -19,7 +31,7 @@ export const firstDay = (ref: string) => `least(
  * SQL: what is left of each entry of the sellers' accounts, as rows of `ref_seller_id, accrual_id, payout_id, payable_on, held,
  * amount`: of a step what no live payout pays; of a live payout, negative, what it paid beyond its own items and was not set
  * off by another one; of one that came to nothing, what another one had set off for it. The amounts of a seller add up to all that its steps come to, less all its live payouts, whatever became
- * of the payouts in between. `held`: the order is in doubt. `which` narrows it down to sellers, as a condition on `ref`.
+ * of the payouts in between. `held`: see `isHeld`. `which` narrows it down to sellers, as a condition on `ref`.
  */
 export const leftEntries = (which?: (ref: string) => string) => {
 	// Of some sellers each entry looks its items up; of all, all items are read once.
@@ -35,8 +47,7 @@ export const leftEntries = (which?: (ref: string) => string) => {
 	const wanted = (ref: string) => which?.(ref) ?? 'true';
 	return `
 	select a.ref_seller_id, a.id as accrual_id, null::uuid as payout_id, a.payable_on,
-		exists (select from order_in_doubt d
-			where d.m_id = a.m_id and d.order_id = a.order_id and d.ref_seller_id = a.ref_seller_id) as held,
+		${isHeld('a')} as held,
 		a.net - coalesce(t.amount, 0) as amount
 	from accrual a
 	${join('t', 'accrual_id', 'a.id')}

@@ -177,6 +177,8 @@ test('whatever becomes of payouts, what is owed is all steps less the live payou
 					const account = found[ref] ?? { owed: 0n, payable: 0n, later: 0n, held: 0n };
 					expect(account.owed).toBe(sum - live);
 					expect(account.owed).toBe(account.payable + account.later + account.held);
+					// A doubt keeps money back, and never sets any free.
+					expect(account.held).toBeGreaterThanOrEqual(0n);
 				}
 			}
 			// Asked of one seller, the same comes out.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AccrualReason, accrualReasons } from '#app/features/owed/accrual.ts';
-import { isLive } from '#app/features/owed/ledger-sql.server.ts';
+import { isHeld, isLive } from '#app/features/owed/ledger-sql.server.ts';
 import { type ListPage, listPage, Where } from '#app/features/payments/keyset.server.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
@@ -75,8 +75,7 @@ const payer = (column: string) => `(select p.${column} from payout_item i join p
 	where i.accrual_id = a.id and ${isLive('p')} limit 1)`;
 const PAID = `exists (select from payout_item i join payout p on p.id = i.payout_id
 	where i.accrual_id = a.id and ${isLive('p')})`;
-const HELD = `exists (select from order_in_doubt d
-	where d.m_id = a.m_id and d.order_id = a.order_id and d.ref_seller_id = a.ref_seller_id)`;
+const HELD = isHeld('a');
 const SELECT = `a.id::text as id, a.ref_seller_id, a.m_id, a.order_id, a.reason, a.accrued_on::text as accrued_on,
 	a.payable_on::text as payable_on, a.gross, a.commission, a.vat, a.net, a.note, a.created_by, a.created_at,
 	(select s.name from seller s where s.ref_seller_id = a.ref_seller_id
