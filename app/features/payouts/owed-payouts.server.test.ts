@@ -2,14 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { payableOf } from '#app/features/owed/payable.server.ts';
+import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
-import { sql } from '#app/sql.server.ts';
-import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { sql, sqlTransaction } from '#app/sql.server.ts';
+import { storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { withdrawBatch } from './approve-batch.server.ts';
 import { changePayout } from './change-payout.server.ts';
+import { copyLastMonth } from './copy-month.server.ts';
 import { schedulePayout } from './schedule-payout.server.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 
@@ -95,4 +98,61 @@ test('a payout of what is owed pays it, however it is made, and nothing is paid 
 		reason: 'pays-items',
 	});
 	expect(await changePayout(id, { ...change, amount: 40_000n }, OPERATOR, await now())).toMatchObject({ ok: true });
+});
+
+test('who raises a payout beyond what is payable is asked, and one that moves or lowers it is not', async () => {
+	await registeredSeller(companyInput({ refSellerId: 'company-3' }));
+	await storeSteps([{ ref: 'company-3', orderId: 'order-1', net: 10_000n, on: '2027-03-09' }]);
+	await importedBatch(['d-1,company-3,SCHEDULED,2027-03-15,8000,3월정산']);
+	const change = async (amount: bigint, day: string, confirmed: readonly ScheduleWarning[] = []) => {
+		const { id, version } = await db().payout.findUniqueOrThrow({ where: { refPayoutId: 'd-1' } });
+		const asked = { amount, payoutOn: kstDayFrom(day), transactionDescription: '3월정산', confirmed, version };
+		return changePayout(id, asked, OPERATOR, await now());
+	};
+	expect(await change(10_001n, '2027-03-15')).toMatchObject({ ok: false, warnings: ['beyond-owed'] });
+	expect(await change(10_000n, '2027-03-15')).toMatchObject({ ok: true });
+	expect(await change(10_001n, '2027-03-15', ['beyond-owed'])).toMatchObject({ ok: true });
+	expect(await change(10_001n, '2027-03-16')).toMatchObject({ ok: true });
+	expect(await change(9_999n, '2027-03-16')).toMatchObject({ ok: true });
+});
+
+test('a copy of last month tells which payouts pay more than is payable', async () => {
+	await registeredSeller(companyInput({ refSellerId: 'company-4' }));
+	await storeSteps([{ ref: 'company-4', orderId: 'order-1', net: 10_000n, on: '2027-03-09' }]);
+	const at = '2027-02-10T12:00:00+09:00';
+	for (const amount of [6_000n, 4_000n, 1n])
+		await storePaidItems({ ref: 'company-4', amount, status: 'completed', at });
+	await sql().query(`update payout set finished_at = created_at where created_at = $1`, [at]);
+	const copied = await copyLastMonth(OPERATOR, await now());
+	if (!copied.ok) throw new Error(copied.reason);
+	const { warnings } = await db().payoutBatch.findUniqueOrThrow({ where: { id: copied.batchId } });
+	expect(warnings).toMatchObject([{ refSellerId: 'company-4', warning: 'beyond-owed' }]);
+});
+
+test('one reference with two merchants is one account: no step is paid by a payout of each', async () => {
+	const one = await registeredSeller(companyInput({ refSellerId: 'company-5' }));
+	await sql().query(
+		`insert into seller select (jsonb_populate_record(s, jsonb_build_object('id', $2::text, 'm_id', 'other-mall', 'idempotency_key', $2::text, 'toss_seller_id', null))).*
+		from seller s where id = $1`,
+		[one.id, newId()],
+	);
+	const sellers = await db().seller.findMany({ where: { refSellerId: 'company-5' } });
+	await storeSteps([{ ref: 'company-5', orderId: 'order-1', net: 10_000n, on: '2027-03-09' }]);
+	const at = await now();
+	const asked = { amount: 10_000n, scheduleType: 'SCHEDULED' as const, payoutOn: kstDayFrom('2027-03-16') };
+	const confirmed = ['beyond-owed', 'account-new'] as const;
+	// Neither comes to its end before both have begun: each writes to the log last.
+	const making = await sqlTransaction(async (tx) => {
+		await tx.$executeRawUnsafe(`select pg_advisory_xact_lock(hashtext('jeongsan.audit_log'))`);
+		const both = sellers.map(({ id }) =>
+			schedulePayout({ ...asked, transactionDescription: '정산', sellerId: id, confirmed }, OPERATOR, at),
+		);
+		await lockWaits(2);
+		return both;
+	});
+	expect((await Promise.all(making)).map(({ ok }) => ok)).toEqual([true, true]);
+	const { rows } = await sql().query<{ items: number }>(
+		`select count(*)::int as items from payout_item i join accrual a on a.id = i.accrual_id where a.ref_seller_id = 'company-5'`,
+	);
+	expect(rows).toEqual([{ items: 1 }]);
 });

@@ -40,7 +40,13 @@ export async function liveFactsOf(
 	return { live, counted };
 }
 
-/** Locks sellers in the order of their ids: payouts to one seller are decided one after the other. */
+/**
+ * Locks sellers in the order of their ids: payouts to one seller are decided one after the other. Who is registered under one
+ * reference with several merchants is one seller, to whom there is one account of what is owed.
+ */
 export async function lockSellers(tx: Tx, sellerIds: readonly string[]): Promise<void> {
-	await tx.$queryRaw`select 1 from seller where id = any(${[...sellerIds]}::uuid[]) order by id for update`;
+	await tx.$queryRaw`
+		select 1 from seller
+		where ref_seller_id in (select ref_seller_id from seller where id = any(${[...sellerIds]}::uuid[]))
+		order by id for update`;
 }

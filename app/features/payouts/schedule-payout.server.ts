@@ -10,6 +10,7 @@ import { addDays, atKst, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
 import { canReplace, deadStatuses, isDead, type PayoutStatus } from './payout.ts';
+import { lockSellers } from './payout-facts.server.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { decideHold } from './readiness.ts';
 import { decideSchedule, type PayoutRequest, type ScheduleDecision, type ScheduleWarning } from './schedule-rules.ts';
@@ -82,7 +83,7 @@ export async function schedulePayout(
 ): Promise<SchedulePayoutResult> {
 	const [calendar, rules] = await Promise.all([payoutCalendar(), payoutRules()]);
 	return db().$transaction(async (tx): Promise<SchedulePayoutResult> => {
-		await tx.$queryRaw`select 1 from seller where id = ${input.sellerId}::uuid for update`;
+		await lockSellers(tx, [input.sellerId]);
 		const seller = await tx.seller.findUnique({ where: { id: input.sellerId } });
 		if (!seller) return { ok: false, reason: 'seller-not-found' };
 		if (input.replacesPayoutId) {
