@@ -1,5 +1,6 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import {
@@ -111,13 +112,16 @@ export async function changePayout(
 		const others = [...(counted.get(payout.sellerId) ?? [])];
 		const itself = others.findIndex(({ amount, requestedAt }) => amount === payout.amount && requestedAt >= now);
 		if (itself >= 0) others.splice(itself, 1);
+		const { refSellerId } = payout.seller;
+		const payable = (await agreedPayableOf([refSellerId], kstDayOf(now), tx)).get(refSellerId) ?? null;
 		const decision = decideSchedule(
 			{ ...change, payoutOn, scheduleType },
 			{
 				seller: payout.seller,
 				// The account is not what is changed: whoever approves is told of a new one.
 				accountIsNew: false,
-				payable: null,
+				// What it took so far is taken; only more is asked about.
+				payable: payable !== null && change.amount > payout.amount ? payable + payout.amount : null,
 				alike: key !== oldKey && live.has(key) ? 1 : 0,
 				counted: others,
 				now,

@@ -1,6 +1,7 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { newUlid } from '#app/lib/ids.ts';
@@ -11,6 +12,7 @@ import { addMonths, monthOf, sameBusinessDay } from './copy-month.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
+import { isBeyondOwed } from './schedule-rules.ts';
 import { type BatchPayout, storeBatch } from './store-batch.server.ts';
 import { endedOn, endedWithin } from './value-day.ts';
 
@@ -32,7 +34,7 @@ async function paidByPlans(tx: Tx, paid: readonly Pick<Payout, 'id'>[]): Promise
 	return new Set(planned.map(({ id }) => id));
 }
 
-/** Which of the payouts look like one that there is for its day already, or like another one of them. */
+/** Which of the payouts look like one that there is for its day already, or like another one of them, or pay more than is owed. */
 async function warningsOf(
 	tx: Tx,
 	payouts: readonly (BatchPayout & { refSellerId: string })[],
@@ -41,11 +43,17 @@ async function warningsOf(
 	const sellerIds = [...new Set(payouts.map(({ sellerId }) => sellerId))];
 	await lockSellers(tx, sellerIds);
 	const { live } = await liveFactsOf(tx, sellerIds, now);
+	const payable = await agreedPayableOf([...new Set(payouts.map(({ refSellerId }) => refSellerId))], kstDayOf(now), tx);
+	const sums = new Map<string, bigint>();
 	return payouts.flatMap(({ refPayoutId, refSellerId, sellerId, amount, payoutOn }) => {
+		const told: BatchWarning['warning'][] = [];
 		const key = duplicateKey(sellerId, amount, payoutOn ?? kstDayOf(now));
-		if (live.has(key)) return { line: 0, refPayoutId, refSellerId, warning: 'possible-duplicate' as const };
+		if (live.has(key)) told.push('possible-duplicate');
 		live.add(key);
-		return [];
+		const sum = (sums.get(sellerId) ?? 0n) + amount;
+		sums.set(sellerId, sum);
+		if (isBeyondOwed(payable.get(refSellerId) ?? null, sum)) told.push('beyond-owed');
+		return told.map((warning) => ({ line: 0, refPayoutId, refSellerId, warning }));
 	});
 }
 
