@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decodeCursor, encodeCursor } from '#app/lib/keyset.ts';
 import { withParams } from './list-links.ts';
 import { choiceParam, dayParam, listParams, textParam } from './list-params.ts';
 
@@ -13,6 +14,12 @@ test('reads filters, order and page from an address', () => {
 		sort: { key: 'amount', direction: 'asc' },
 		page: { after: 'abc', before: undefined, size: 20 },
 	});
+});
+
+test('takes the cursor of the longest name, whatever its letters', () => {
+	const place = { id: '019ac9a0-0000-7000-8000-000000000001', value: '가'.repeat(300) };
+	const address = withParams(new URLSearchParams('sort=name'), { after: encodeCursor(place) });
+	expect(decodeCursor(listParams(new URL(address, 'http://x/'), shape, order).page.after)).toEqual(place);
 });
 
 test('falls back to defaults on nonsense', () => {

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { LONGEST_SEARCH, type Page, type Sort, type SortDirection } from './list-links.ts';
 
+/** A cursor holds what its list is ordered by: two keys of 300 letters, each of which may be 9 characters in an address. */
+const LONGEST_CURSOR = 6_000;
+
 /** A free text to search for; undefined when empty. */
 export const textParam = z.string().trim().min(1).max(LONGEST_SEARCH).optional();
 
@@ -50,7 +53,7 @@ export function listParams<Filters extends Shape, const SortKey extends string =
 	const size = Number(params.get('size'));
 	const cursor = (name: string) => {
 		const text = params.get(name);
-		return text && text.length <= 300 ? text : undefined;
+		return text && text.length <= LONGEST_CURSOR ? text : undefined;
 	};
 	const after = cursor('after');
 	return {

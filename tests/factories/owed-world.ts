@@ -18,7 +18,7 @@ export interface OwedWorld {
 
 const amount = fc.oneof(
 	{ weight: 6, arbitrary: fc.constantFrom(1000n, 2000n, 9_999n, 55_001n) },
-	{ weight: 1, arbitrary: fc.constantFrom(0n, -1000n, 1n) },
+	{ weight: 1, arbitrary: fc.constantFrom(0n, -1000n, 1n, 999_999_999_999_999_999n) },
 );
 const sometimes = (weight: number) => fc.integer({ min: 1, max: weight }).map((drawn) => drawn === 1);
 const offset = fc.integer({ min: 0, max: 20 });

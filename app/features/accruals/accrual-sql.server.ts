@@ -147,8 +147,9 @@ export const termsValues = (periods: readonly TermsPeriod[]): unknown[] => [
 	periods.map(({ payableAfterDays }) => payableAfterDays),
 ];
 
-/** SQL: our fee on what remains, as `feeOf` says. */
-const charged = (remaining: string) => `greatest(${remaining}, 0) * p.commission_bp / 10000`;
+/** SQL: our fee on what remains, as `feeOf` says. In two parts: no amount that a file may hold is too large for it. */
+const charged = (remaining: string) => `(greatest(${remaining}, 0) / 10000 * p.commission_bp
+	+ greatest(${remaining}, 0) % 10000 * p.commission_bp / 10000)`;
 const vatOf = (remaining: string) =>
 	`case p.vat when 'added' then (${charged(remaining)}) / 10 else (${charged(remaining)}) / 11 end`;
 const commissionOf = (remaining: string) =>

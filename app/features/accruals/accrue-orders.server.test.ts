@@ -94,7 +94,7 @@ test('the database and the matcher in memory say the same of what orders make us
 				doubted = [...expected.doubts.keys()];
 			}
 		}),
-		{ numRuns: 15 },
+		{ numRuns: 15, endOnFailure: true },
 	);
 });
 

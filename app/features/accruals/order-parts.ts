@@ -71,10 +71,10 @@ function givenBackOf(
 		if (-sumOf(cancels.map(({ effect }) => effect)) !== givenBack) return null;
 		told = of((ref) => -sumOf(cancels.filter(({ refSellerId }) => refSellerId === ref).map(({ effect }) => effect)));
 	}
-	// Nobody gives back more than was ordered of it.
+	// Nobody gives back more than was ordered of it; of a discount nothing, or all.
 	for (const [refSellerId, amount] of told) {
 		const ordered = parts.get(refSellerId)!;
-		if (amount !== ordered && (amount < 0n || amount > ordered)) return null;
+		if (amount !== ordered && (amount < 0n || amount > (ordered > 0n ? ordered : 0n))) return null;
 	}
 	return sumOf([...told.values()]) === givenBack ? told : null;
 }

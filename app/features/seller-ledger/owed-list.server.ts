@@ -63,8 +63,6 @@ const FROM = `(
 		select distinct on (ref_seller_id) id, ref_seller_id, name, registration, toss_status, payouts_api
 		from seller order by ref_seller_id, (registration = 'registered') desc, created_at
 	) s on s.ref_seller_id = o.ref_seller_id`;
-/** By so many letters of a name sellers stand in order: an address holds no cursor of a name as long as names may be. */
-const ORDERED_LETTERS = 40;
 const SUMS = {
 	sellers: 'count(*)',
 	all_in_doubt: 'sum(o.in_doubt)',
@@ -131,7 +129,7 @@ export async function listOwed(
 	// All accounts are added up for each page: their sums come with it, from before a cursor cuts the list.
 	const from = `(
 		select o.*, s.id as seller_id, s.name, s.registration, s.toss_status, s.payouts_api,
-			left(coalesce(s.name, o.ref_seller_id), ${ORDERED_LETTERS}) as shown_name, ${over}
+			coalesce(s.name, o.ref_seller_id) as shown_name, ${over}
 		from ${FROM} ${found}) found`;
 	const where = new Where();
 	where.values.push(...found.values);
