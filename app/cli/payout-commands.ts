@@ -94,8 +94,20 @@ export const payoutCommands: Record<string, Command> = {
 			const batchId = String(options.batch);
 			const result = await approveBatchAs(batchId, String(options.as), await currentInstant());
 			if (!result.ok) throw refused(result.reason);
-			const { approved } = result;
-			return { exitCode: 0, json: { batchId, approved }, lines: [`approved ${approved} payouts of batch ${batchId}`] };
+			const { approved, beyond = [] } = result;
+			const warnings = beyond.map(({ refPayoutId, refSellerId, beyond }) => ({
+				...{ refPayoutId, refSellerId, warning: 'beyond-owed', beyond: String(beyond) },
+			}));
+			return {
+				exitCode: 0,
+				json: { batchId, approved, warnings },
+				lines: [
+					`approved ${approved} payouts of batch ${batchId}`,
+					...warnings.map(
+						(each) => `${each.refPayoutId}: ${each.beyond} won more than is payable to ${each.refSellerId}`,
+					),
+				],
+			};
 		},
 	},
 	'payouts submit': {

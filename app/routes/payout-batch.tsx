@@ -6,6 +6,8 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
+import { readConfirmed, shownBeyond } from '#app/features/owed/beyond-owed.ts';
 import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert.tsx';
 import { approveBatch, requestApproval, withdrawBatch } from '#app/features/payouts/approve-batch.server.ts';
 import {
@@ -17,6 +19,7 @@ import {
 } from '#app/features/payouts/batch.ts';
 import { BatchBadge } from '#app/features/payouts/batch-badge.tsx';
 import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
+import { BeyondOwedAlert } from '#app/features/payouts/beyond-owed-alert.tsx';
 import { DailyLimitAlert } from '#app/features/payouts/daily-limit-alert.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { RowErrors } from '#app/features/payouts/row-errors.tsx';
@@ -24,6 +27,7 @@ import { shownErrors } from '#app/features/payouts/row-problem.ts';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatCount, formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { DownloadButton } from '#app/ui/download-button.tsx';
@@ -42,11 +46,13 @@ const MOST_WARNINGS = 50;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const found = await findBatch(params.id, await currentInstant());
+	const now = await currentInstant();
+	const found = await findBatch(params.id, now);
 	if (!found) throw new Response(null, { status: 404 });
 	const { batch, facts, unpayable, accountChanges, byStatus, beyond, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
 	const mayApprove = may(user.role, 'payouts.approve');
+	const approve = mayApprove ? (notApprovableBatchReason(facts, user.id, facts) ?? ('yes' as const)) : null;
 	return {
 		batch,
 		byStatus,
@@ -61,7 +67,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		errors: shownErrors(errors?.rows ?? []),
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
-		approve: mayApprove ? (notApprovableBatchReason(facts, user.id, facts) ?? ('yes' as const)) : null,
+		approve,
+		beyondOwed: approve === 'yes' ? shownBeyond(await beyondOwed({ batchId: batch.id }, kstDayOf(now))) : null,
 		withdraw: (mayCreate || mayApprove) && facts.withdrawable > 0 && notWithdrawableBatchReason(facts) === null,
 		move: mayCreate && notMovableBatchReason(facts) === null,
 		ask: mayCreate && canRequestApproval(facts),
@@ -78,7 +85,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		case 'approve': {
 			await requirePermission(request, 'payouts.approve');
 			const seen = { version: Number(form.get('version')), accounts: Number(form.get('accounts')) };
-			const result = await approveBatch(params.id, { ...actor, id: user.id }, now, seen);
+			const confirmed = readConfirmed(form.get('confirmed'));
+			const result = await approveBatch(params.id, { ...actor, id: user.id }, now, seen, confirmed);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
 		case 'withdraw': {
@@ -150,6 +158,7 @@ export default function PayoutBatchPage() {
 							>
 								<AccountChangesAlert changes={loaded.accountChanges} />
 								<DailyLimitAlert days={loaded.beyond} />
+								<BeyondOwedAlert beyond={loaded.beyondOwed} tick />
 							</ConfirmButton>
 						)}
 						{move && (
@@ -186,6 +195,7 @@ export default function PayoutBatchPage() {
 				{approve === 'own-account' && <Alert color="amber">{t('batches:reasons.own-account')}</Alert>}
 				<AccountChangesAlert changes={loaded.accountChanges} />
 				<DailyLimitAlert days={loaded.beyond} />
+				<BeyondOwedAlert beyond={loaded.beyondOwed} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 6 }}>
 						<Card>

@@ -6,11 +6,14 @@ import { requirePermission, requireUser } from '#app/auth/guards.server.ts';
 import { may, type Role } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
+import { readConfirmed, shownBeyond } from '#app/features/owed/beyond-owed.ts';
 import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { changersOf } from '#app/features/payouts/account-changes.server.ts';
 import { AccountChangesAlert } from '#app/features/payouts/account-changes-alert.tsx';
 import { approvePayout, withdrawPayout } from '#app/features/payouts/approve-payout.server.ts';
 import { type BatchState, notChangeableReason } from '#app/features/payouts/batch.ts';
+import { BeyondOwedAlert } from '#app/features/payouts/beyond-owed-alert.tsx';
 import { cancelPayout } from '#app/features/payouts/cancel-payout.server.ts';
 import { daysBeyondLimit, roomOfDay } from '#app/features/payouts/daily-limit.server.ts';
 import { DailyLimitAlert } from '#app/features/payouts/daily-limit-alert.tsx';
@@ -33,7 +36,7 @@ import { PayoutPartsCard } from '#app/features/seller-ledger/payout-parts-card.t
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { isUuid } from '#app/lib/keyset.ts';
-import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -64,7 +67,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		user.id,
 		now,
 	);
-	const [parts, firstTerms] = await Promise.all([findPayoutParts(payout.id), firstTermsDay()]);
+	const approve = may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null;
+	const [parts, firstTerms, more] = await Promise.all([
+		findPayoutParts(payout.id),
+		firstTermsDay(),
+		approve === 'yes' ? beyondOwed({ payoutId: payout.id }, kstDayOf(now)) : [],
+	]);
 	return {
 		payout,
 		parts,
@@ -76,7 +84,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 				? await daysBeyondLimit([{ scheduleType, payoutOn, amount: payout.amount }], now)
 				: [],
 		room: payout.holdReason === 'daily-limit' ? await roomOfDay(now) : null,
-		approve: may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null,
+		beyondOwed: shownBeyond(more),
+		approve,
 		late: status === 'awaiting_approval' && payoutOn !== null && hasDayCome(payoutOn, now),
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),
 		edit:
@@ -100,7 +109,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		case 'approve': {
 			await requirePermission(request, 'payouts.approve');
 			const seen = { version: Number(form.get('version')), accountVersion: Number(form.get('accountVersion')) };
-			const result = await approvePayout(params.id, { ...actor, id: user.id }, now, seen);
+			const confirmed = readConfirmed(form.get('confirmed'));
+			const result = await approvePayout(params.id, { ...actor, id: user.id }, now, seen, confirmed);
 			return result.ok ? { done: 'approved' as const } : data({ reason: result.reason }, { status: 422 });
 		}
 		case 'withdraw': {
@@ -123,8 +133,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPage() {
+	const loaded = useLoaderData<typeof loader>();
 	const { payout, parts, told, mayCreate, foreignKey, beyond, room, approve, late, withdraw, edit, cancel, audit } =
-		useLoaderData<typeof loader>();
+		loaded;
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['payouts', 'batches']);
 	const { holdReason } = payout;
@@ -153,6 +164,7 @@ export default function PayoutPage() {
 							>
 								<AccountChangesAlert changes={payout.accountChanges} />
 								<DailyLimitAlert days={beyond} />
+								<BeyondOwedAlert beyond={loaded.beyondOwed} tick />
 							</ConfirmButton>
 						)}
 						{edit && (
@@ -210,6 +222,7 @@ export default function PayoutPage() {
 				{payout.unpayable && <Alert color="amber">{t(`reasons.${payout.unpayable}`)}</Alert>}
 				<PayoutExplained payout={payout} mayCreate={mayCreate} room={room} />
 				<AccountChangesAlert changes={payout.accountChanges} />
+				<BeyondOwedAlert beyond={loaded.beyondOwed} />
 				<Grid>
 					<Grid.Col span={{ base: 12, md: 7 }}>
 						<PayoutFacts payout={payout} />

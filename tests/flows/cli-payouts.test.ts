@@ -99,7 +99,7 @@ test('a file is imported, approved by another person, submitted, and listed as c
 	}
 	expect(await cli('payouts', 'approve', '--batch', batch, '--as', 'checker@example.com')).toMatchObject({
 		code: 0,
-		answer: { batchId: batch, approved: 3 },
+		answer: { batchId: batch, approved: 3, warnings: [] },
 	});
 	expect(await cli('payouts', 'submit')).toEqual({
 		code: 0,

@@ -1,5 +1,7 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
+import { auditedBeyond, type BeyondOwed, isConfirmed } from '#app/features/owed/beyond-owed.ts';
 import type { PayoutBatch } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -111,12 +113,16 @@ async function movePayouts(
 }
 
 export type ApproveBatchResult =
-	| { ok: true; approved: number }
-	| { ok: false; reason: NotApprovableBatch | 'batch-not-found' };
+	/** With what of it is more than is payable by now, and was confirmed. */
+	| { ok: true; approved: number; beyond?: BeyondOwed[] }
+	| { ok: false; reason: NotApprovableBatch | 'batch-not-found' }
+	/** Payouts of it pay more than is payable by now: `confirmed` has to say how much in all. */
+	| { ok: false; reason: 'beyond-owed'; beyond: BeyondOwed[] };
 
 /**
  * Approves a batch that others made: all its waiting payouts at once, and asks the worker to send them. While the day of
- * one of them has come or gone it is refused: that one would never be sent. `seen` is what the approver looked at. Callers
+ * one of them has come or gone it is refused: that one would never be sent. `seen` is what the approver looked at, and
+ * `confirmed` how much more than is payable by now they know to approve; `any` of a command, which tells it afterwards. Callers
  * check `payouts.approve`.
  */
 export async function approveBatch(
@@ -124,6 +130,7 @@ export async function approveBatch(
 	actor: Actor & { id: string },
 	now: Date,
 	seen: SeenBatch | null = null,
+	confirmed: bigint | 'any' | null = null,
 ): Promise<ApproveBatchResult> {
 	return db().$transaction(async (tx): Promise<ApproveBatchResult> => {
 		// In one order everywhere: sellers, batch, payouts. No account changes between the look and the approval.
@@ -135,6 +142,8 @@ export async function approveBatch(
 		if (!found) return { ok: false, reason: 'batch-not-found' };
 		const reason = notApprovableBatchReason(found.facts, actor.id, seen);
 		if (reason) return { ok: false, reason };
+		const beyond = await beyondOwed({ batchId }, kstDayOf(now), tx);
+		if (!isConfirmed(beyond, confirmed)) return { ok: false, reason: 'beyond-owed', beyond };
 		const move = { from: ['awaiting_approval'], to: 'approved', action: 'payout.approve' } as const;
 		const approved = await movePayouts(tx, batchId, move, actor, now);
 		await tx.payoutBatch.update({
@@ -153,10 +162,10 @@ export async function approveBatch(
 			entityType: 'payout-batch',
 			entityId: batchId,
 			before: { state: found.batch.state },
-			after: { state: 'approved', approved },
+			after: { state: 'approved', approved, ...auditedBeyond(beyond) },
 		});
 		await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
-		return { ok: true, approved };
+		return { ok: true, approved, ...(beyond.length > 0 ? { beyond } : {}) };
 	}, LONG);
 }
 

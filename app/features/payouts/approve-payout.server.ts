@@ -1,8 +1,10 @@
 import { db, type Prisma, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
+import { auditedBeyond, type BeyondOwed, isConfirmed } from '#app/features/owed/beyond-owed.ts';
 import type { Payout } from '#app/generated/prisma/client.ts';
 import { enqueue } from '#app/jobs/enqueue.server.ts';
-import { fromDateColumn } from '#app/lib/kst-calendar.ts';
+import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { accountChangesOf, changersOf } from './account-changes.server.ts';
 import { canMovePayout, canWithdraw, type NotApprovable, notApprovableReason, type PayoutStatus } from './payout.ts';
 
@@ -57,18 +59,21 @@ export type SeenPayout = Pick<Payout, 'version' | 'accountVersion'>;
 
 export type ApprovePayoutResult =
 	| { ok: true }
-	| { ok: false; reason: NotApprovable | 'changed-meanwhile' | 'not-found' };
+	| { ok: false; reason: NotApprovable | 'changed-meanwhile' | 'not-found' }
+	/** It pays more than is payable by now: `confirmed` has to say how much. */
+	| { ok: false; reason: 'beyond-owed'; beyond: BeyondOwed[] };
 
 /**
  * Approves a payout that somebody else made, and asks the worker to send it. One whose day has come or gone is refused: it
  * needs another day first. `seen` is what the approver looked at: no other amount, day, text or account is approved than
- * what stood before their eyes. Callers check `payouts.approve`.
+ * what stood before their eyes; and of one that pays more than is payable by now they say that they know by how much. Callers check `payouts.approve`.
  */
 export async function approvePayout(
 	payoutId: string,
 	actor: Actor & { id: string },
 	now: Date,
 	seen: SeenPayout | null = null,
+	confirmed: bigint | null = null,
 ): Promise<ApprovePayoutResult> {
 	return db().$transaction(async (tx): Promise<ApprovePayoutResult> => {
 		// In one order everywhere: seller, payout. The account does not change between the look and the approval.
@@ -93,13 +98,15 @@ export async function approvePayout(
 			: payout.accountVersion === accountVersion;
 		if (!isAsSeen) return { ok: false, reason: 'changed-meanwhile' };
 		if (!canMovePayout(from, 'approved')) return { ok: false, reason: 'not-awaiting-approval' };
+		const beyond = await beyondOwed({ payoutId }, kstDayOf(now), tx);
+		if (!isConfirmed(beyond, confirmed)) return { ok: false, reason: 'beyond-owed', beyond };
 		await move(tx, payout, 'approved', actor, now, { approvedById: actor.id, approvedAt: now, accountVersion });
 		await recordAudit(tx, actor, {
 			action: 'payout.approve',
 			entityType: 'payout',
 			entityId: payoutId,
 			before: { status: from },
-			after: { status: 'approved' },
+			after: { status: 'approved', ...auditedBeyond(beyond) },
 		});
 		await enqueue(tx, 'submitPayouts', {}, { key: 'submitPayouts' });
 		return { ok: true };

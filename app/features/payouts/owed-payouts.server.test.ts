@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
 import { payableOf } from '#app/features/owed/payable.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
-import { storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { storeDoubt, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
-import { companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { APPROVER, companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
-import { withdrawBatch } from './approve-batch.server.ts';
+import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
+import { approvePayout } from './approve-payout.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
 import { schedulePayout } from './schedule-payout.server.ts';
@@ -155,4 +157,60 @@ test('one reference with two merchants is one account: no step is paid by a payo
 		`select count(*)::int as items from payout_item i join accrual a on a.id = i.accrual_id where a.ref_seller_id = 'company-5'`,
 	);
 	expect(rows).toEqual([{ items: 1 }]);
+});
+
+test('whoever approves more than is payable by now knows by how much; a payout whose items are whole is never asked about', async () => {
+	await registeredSeller(companyInput({ refSellerId: 'company-6' }));
+	const step = (orderId: string, net: bigint) => ({ ref: 'company-6', orderId, net, on: '2027-03-09' });
+	const at = (await now()).toISOString();
+	const today = kstDayOf(await now());
+	const [first] = await storeSteps([step('order-1', 10_000n)]);
+	const whole = await storePaidItems({
+		ref: 'company-6',
+		amount: 10_000n,
+		status: 'awaiting_approval',
+		at,
+		steps: [first!],
+	});
+	await storeSteps([step('order-1', -3_000n)]);
+	expect(await beyondOwed({ payoutId: whole }, today)).toEqual([]);
+	// What waits counts in the order in which it was made.
+	await storeSteps([step('order-2', 13_000n)]);
+	const { batchId } = await importedBatch([
+		'e-1,company-6,SCHEDULED,2027-03-15,8000,3월정산',
+		'e-2,company-6,SCHEDULED,2027-03-15,7000,3월정산',
+	]);
+	const beyond = [{ refPayoutId: 'e-2', refSellerId: 'company-6', amount: 7_000n, beyond: 5_000n }];
+	const approve = async (confirmed: bigint | 'any' | null = null) =>
+		approveBatch(batchId, APPROVER, await now(), null, confirmed);
+	expect(await approve()).toMatchObject({ ok: false, reason: 'beyond-owed', beyond });
+	expect(await approve(4_999n)).toMatchObject({ ok: false, reason: 'beyond-owed' });
+	expect(await approve(5_000n)).toMatchObject({ ok: true, approved: 2, beyond });
+	expect(
+		await db().auditLog.findFirstOrThrow({ where: { action: 'payout-batch.approve', entityId: batchId } }),
+	).toMatchObject({ after: { approved: 2, beyondOwed: '5000' } });
+	expect(await approvePayout(whole, APPROVER, await now())).toEqual({ ok: true });
+
+	// An order of it is in doubt by now: nothing says that it may be paid.
+	const [doubted] = await storeSteps([step('order-3', 2_000n)]);
+	const held = await storePaidItems({
+		ref: 'company-6',
+		amount: 2_000n,
+		status: 'awaiting_approval',
+		at,
+		steps: [doubted!],
+	});
+	await storeDoubt({ ref: 'company-6', orderId: 'order-3', why: 'cancel-not-shared' });
+	expect(await beyondOwed({ payoutId: held }, today)).toMatchObject([{ beyond: 2_000n }]);
+	expect(await approvePayout(held, APPROVER, await now())).toMatchObject({ ok: false, reason: 'beyond-owed' });
+	expect(await approvePayout(held, APPROVER, await now(), null, 2_000n)).toEqual({ ok: true });
+
+	// What it was made for was paid after all by one that had failed.
+	const [twice] = await storeSteps([step('order-4', 1_000n)]);
+	const paid = { ref: 'company-6', amount: 1_000n, at, steps: [twice!] };
+	const late = await storePaidItems({ ...paid, status: 'failed' });
+	const again = await storePaidItems({ ...paid, status: 'awaiting_approval' });
+	expect(await beyondOwed({ payoutId: again }, today)).toEqual([]);
+	await sql().query(`update payout set status = 'completed' where id = $1`, [late]);
+	expect(await beyondOwed({ payoutId: again }, today)).toMatchObject([{ beyond: 1_000n }]);
 });

@@ -83,6 +83,8 @@ export default {
 		'account-changed':
 			'The account of a seller was changed after its payout was created or approved. Check both accounts, then approve.',
 		'nothing-to-approve': 'There is nothing to approve.',
+		'beyond-owed':
+			'What goes beyond what is payable was not confirmed, or is another amount by now. Look at it again, then approve.',
 		'dates-passed':
 			'The date of some of its payouts has been reached or has passed, so they could no longer be sent. Choose a later date, or withdraw them.',
 		'changed-meanwhile': 'It was changed in the meantime. Reload the page to see it as it is now.',

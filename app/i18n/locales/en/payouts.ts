@@ -59,6 +59,14 @@ export default {
 		alone: 'This payout alone is beyond the daily limit, so it can only be sent if the limit is raised.',
 		room: '{{left}} of the limit of {{limit}} for {{day}} is left.',
 	},
+	beyondOwed: {
+		title: 'More than is payable',
+		row: '{{beyond}} of {{amount}} is beyond',
+		more_one: 'and {{count}} more',
+		more_other: 'and {{count}} more',
+		whatThen: 'If you approve, what goes beyond is paid in advance, and set off by the next payouts.',
+		confirm: 'I know that this is {{beyond}} more than is payable.',
+	},
 	holds: {
 		'before-send-day': 'It is sent to Toss Payments one business day before its date. Until then it can be withdrawn.',
 		'outside-express-window':
@@ -161,6 +169,8 @@ export default {
 		'changed-meanwhile': 'It was changed in the meantime. Check it as it is now, then approve it.',
 		'own-account': 'You cannot approve a payout to an account that you changed yourself. Ask another person.',
 		'own-payout': 'You cannot approve a payout that you made yourself.',
+		'beyond-owed':
+			'What goes beyond what is payable was not confirmed, or is another amount by now. Look at it again, then approve.',
 		'date-passed':
 			'Its date has been reached or has passed, so it could no longer be sent. Change the date, or withdraw it.',
 		'not-found': 'There is no such payout.',
