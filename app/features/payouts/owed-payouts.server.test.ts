@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
+import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
+import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
 import { payableOf } from '#app/features/owed/payable.server.ts';
+import { writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
+import { writeTerms } from '#app/features/owed/write-terms.server.ts';
 import { newId } from '#app/lib/ids.ts';
-import { kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { atKst, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
 import { storeDoubt, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
+import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
 import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
 import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
@@ -17,6 +22,8 @@ import { changePayout } from './change-payout.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
 import { schedulePayout } from './schedule-payout.server.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
+
+const FINANCE = { id: 'finance-1', label: 'finance@example.com' };
 
 let world: SandboxedWorker;
 beforeAll(async () => {
@@ -213,4 +220,78 @@ test('whoever approves more than is payable by now knows by how much; a payout w
 	expect(await beyondOwed({ payoutId: again }, today)).toEqual([]);
 	await sql().query(`update payout set status = 'completed' where id = $1`, [late]);
 	expect(await beyondOwed({ payoutId: again }, today)).toMatchObject([{ beyond: 1_000n }]);
+});
+
+test('orders, terms, adjustments, payouts and approvals at once: none waits for another one for ever, and it all adds up', async () => {
+	const refs = ['company-7', 'company-8'];
+	for (const refSellerId of refs) await registeredSeller(companyInput({ refSellerId }));
+	const today = kstDayOf(await now());
+	const at = await now();
+	let batches: string[] = [];
+	for (let turn = 0; turn < 12; turn += 1) {
+		const [first, second] = turn % 2 ? refs : refs.toReversed();
+		const order = { mId: 'jeongsanmall', orderId: `busy-${turn}` };
+		await storeOrderRows({
+			lines: refs.map((refSellerId, index) => ({
+				...{ ...order, occurrence: index + 1, refSellerId, amount: 10_000n, orderedOn: kstDayFrom('2027-03-09') },
+			})),
+			transactions: [
+				{
+					...{ ...order, transactionKey: order.orderId, paymentKey: order.orderId, method: '카드', status: 'DONE' },
+					...{ transactionAt: atKst(kstDayFrom('2027-03-09'), '12:00'), amount: 20_000n, refSellerId: null },
+				},
+			],
+			sellers: [],
+		});
+		const payable = await payableOf(refs, today);
+		const pay = (ref: string) =>
+			`${newId().slice(0, 30)},${ref},SCHEDULED,2027-03-15,${payable.get(ref)! > 0n ? payable.get(ref) : 1},정산`;
+		const [earlier, ...rest] = batches;
+		const made = await Promise.all([
+			importedBatch([pay(first!), pay(second!)]),
+			importedBatch([pay(second!), pay(first!)]),
+			accrueOrders(at),
+			accrueOrders(at, { order }),
+			writeTerms(
+				{
+					...{
+						id: newId(),
+						refSellerId: first!,
+						from: kstDayFrom('2027-03-01'),
+						commissionBp: 100 * turn,
+						vat: 'added',
+					},
+					payableAfterDays: 0,
+				},
+				FINANCE,
+				at,
+				turn,
+			),
+			writeAdjustment(
+				{ id: newId(), refSellerId: second!, amount: -500n, payableOn: today, note: '위약금' },
+				FINANCE,
+				at,
+			),
+			...(earlier ? [approveBatch(earlier, APPROVER, at, null, 'any'), withdrawBatch(earlier, OPERATOR, at)] : []),
+			...rest.map((id) => withdrawBatch(id, OPERATOR, at)),
+		]);
+		batches = made.slice(0, 2).map((batch) => (batch as { batchId: string }).batchId);
+		const { rows: twice } = await sql().query(
+			`select from payout_item i join payout p on p.id = i.payout_id
+			where i.accrual_id is not null and p.status in ('awaiting_approval', 'approved') group by i.accrual_id having count(*) > 1`,
+		);
+		expect(twice).toEqual([]);
+	}
+	await accrueOrders(at);
+	for (const ref of refs) {
+		const { rows } = await sql().query<{ owed: string; steps: number }>(
+			`select ((select sum(net) from accrual where ref_seller_id = $1) - (
+				select sum(p.amount) from payout p join seller s on s.id = p.seller_id
+				where s.ref_seller_id = $1 and p.status in ('awaiting_approval', 'approved')))::text as owed,
+				(select count(distinct order_id) from accrual where ref_seller_id = $1 and order_id like 'busy-%')::int as steps`,
+			[ref],
+		);
+		expect(await findOwed(ref, today)).toMatchObject({ owed: BigInt(rows[0]!.owed) });
+		expect(rows[0]!.steps).toBe(12);
+	}
 });
