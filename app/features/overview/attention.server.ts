@@ -9,6 +9,7 @@ import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
 import { wherePayouts } from '#app/features/payouts/queries.server.ts';
 import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
 import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
+import { countSellers } from '#app/features/sellers/queries.server.ts';
 import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
 import { addDays, atKst } from '#app/lib/kst-calendar.ts';
@@ -36,6 +37,8 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'payouts-awaiting-approval', by: 'payouts.approve' },
 	{ kind: 'write-offs-asked', by: 'writeoffs.approve' },
 	{ kind: 'payouts-stuck', by: 'payouts.create' },
+	{ kind: 'sellers-account-unclear', by: 'sellers.edit' },
+	{ kind: 'payouts-over-limit', by: 'payouts.create' },
 	{ kind: 'plans-missed', by: 'payouts.create' },
 	{ kind: 'payouts-failed', by: 'payouts.create' },
 	{ kind: 'payouts-canceled', by: 'payouts.create' },
@@ -124,6 +127,16 @@ async function sellers(where: { registration: string; tossStatus?: string }, sta
 		since: found._min.tossStatusAt ?? found._min.createdAt,
 		href: `/sellers?stage=${stage}`,
 	};
+}
+
+/** Sellers of whom it is not known which account Toss pays to, also while no payout waits for it. */
+async function unclearAccounts(): Promise<Found> {
+	const state = 'unclear';
+	const [count, { _min }] = await Promise.all([
+		countSellers({ account: state }),
+		db().sellerChange.aggregate({ where: { state }, _min: { createdAt: true } }),
+	]);
+	return { count, amount: null, since: _min.createdAt, href: `/sellers?account=${state}` };
 }
 
 async function cases(query: string, viewer: Viewer): Promise<Found> {
@@ -245,6 +258,7 @@ export async function listAttention(
 		'payouts-unknown': () => payouts('status=unknown'),
 		'payouts-overdue': () => payouts('status=overdue'),
 		'payouts-stuck': () => payouts('status=stuck'),
+		'payouts-over-limit': () => payouts('status=over-limit'),
 		'plans-missed': missedPlans,
 		'sellers-payable': () => sellersPayable(viewer.today),
 		'orders-in-doubt': ordersInDoubt,
@@ -263,6 +277,7 @@ export async function listAttention(
 		'imports-rejected': () => imports({ needs: 'rejected', since: news }),
 		'uploads-waiting': () => uploads(),
 		'webhooks-failed': () => webhooks(news, atKst(news)),
+		'sellers-account-unclear': unclearAccounts,
 		'sellers-refused': () => sellers({ registration: 'refused' }, 'refused'),
 		'sellers-kyc': () => sellers({ registration: 'registered', tossStatus: 'KYC_REQUIRED' }, 'kyc'),
 		'sellers-identity': () =>

@@ -11,10 +11,12 @@ import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { sumTransactions, transactionParams } from '#app/features/payments/queries.server.ts';
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
-import { sumPayouts } from '#app/features/payouts/queries.server.ts';
+import { listPayouts, sumPayouts } from '#app/features/payouts/queries.server.ts';
 import { listRuns } from '#app/features/reconciliation/queries.server.ts';
 import { runParams } from '#app/features/reconciliation/run-filter.server.ts';
+import { listSellers } from '#app/features/sellers/queries.server.ts';
 import { registerSeller } from '#app/features/sellers/register-seller.server.ts';
+import { sellerFiltersOf } from '#app/features/sellers/seller-filters.ts';
 import { lineParams, sumLines } from '#app/features/settlements/queries.server.ts';
 import { sumCases, type Viewer } from '#app/features/workbench/list-cases.server.ts';
 import { workbenchParams } from '#app/features/workbench/workbench-filters.ts';
@@ -228,6 +230,41 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 	expect(alone).toMatchObject({ count: 1, amount: 1_500n });
 	const { filters } = payoutFiltersOf(new URLSearchParams(alone.href.split('?')[1]));
 	expect(await sumPayouts(filters)).toMatchObject({ total: 1, totalAmount: 1_500n });
+
+	// Held by the limit of a day; and an account in doubt, for which no payout waits.
+	const held = { ...payout(800n, null), status: 'approved', holdReason: 'daily-limit' };
+	await db().payout.create({ data: held });
+	await db().sellerChange.create({
+		data: {
+			id: newId(),
+			sellerId,
+			kind: 'update',
+			state: 'unclear',
+			fields: ['account'],
+			idempotencyKey: newId(),
+			createdAt: at,
+		},
+	});
+	await db().seller.update({ where: { id: sellerId }, data: { registration: 'registered' } });
+	const more = await listAttention('operator', viewer, null, ['payouts-over-limit', 'sellers-account-unclear']);
+	expect(more).toEqual([
+		{
+			kind: 'sellers-account-unclear',
+			count: 1,
+			amount: null,
+			since: at,
+			href: '/sellers?account=unclear',
+			mine: true,
+		},
+		expect.objectContaining({ kind: 'payouts-over-limit', count: 1, amount: 800n, href: '/payouts?status=over-limit' }),
+	]);
+	const { rows } = await listPayouts({ status: 'over-limit' }, { key: 'createdAt', direction: 'asc' }, { size: 5 });
+	expect(rows.map(({ id }) => id)).toEqual([held.id]);
+	const asked = sellerFiltersOf(new URLSearchParams('account=unclear'));
+	const sellers = await listSellers(asked.filters, asked.sort, { size: 5 });
+	expect(sellers.rows.map(({ id }) => id)).toEqual([sellerId]);
+	await db().sellerChange.deleteMany();
+	await db().payout.delete({ where: { id: held.id } });
 });
 
 test('failed runs and months to be closed lead to exactly these', async () => {

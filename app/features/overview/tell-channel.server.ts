@@ -26,6 +26,8 @@ const urgent = [
 	'payouts-awaiting-approval',
 	'write-offs-asked',
 	'payouts-stuck',
+	'sellers-account-unclear',
+	'payouts-over-limit',
 	'plans-missed',
 	'payouts-failed',
 	'payouts-canceled',

@@ -17,7 +17,7 @@ export const payoutStatuses = [
 export type PayoutStatus = (typeof payoutStatuses)[number];
 
 /** What the list of payouts can be narrowed down to beside the statuses. */
-export const payoutStages = ['unclear', 'overdue', 'stuck', 'canceled-elsewhere'] as const;
+export const payoutStages = ['unclear', 'overdue', 'stuck', 'over-limit', 'canceled-elsewhere'] as const;
 type PayoutStage = (typeof payoutStages)[number];
 /** True for a choice of the list that is no status. */
 export const isPayoutStage = (text: string): text is PayoutStage => (payoutStages as readonly string[]).includes(text);

@@ -13,10 +13,10 @@ export interface PayoutFilters {
 	q?: string;
 	/**
 	 * `overdue`: Toss has it, its day is over, and nothing was heard of its end. `unclear`: that, or sent and nobody knows what
-	 * became of it. `stuck`: approved, and not sent until somebody does something. `canceled-elsewhere`: Toss cancelled it, and
-	 * nobody here asked for that.
+	 * became of it. `stuck`: approved, and not sent until somebody does something. `over-limit`: approved, and beyond
+	 * what may be sent in a day. `canceled-elsewhere`: Toss cancelled it, and nobody here asked for that.
 	 */
-	status?: PayoutStatus | 'overdue' | 'unclear' | 'stuck' | 'canceled-elsewhere';
+	status?: PayoutStatus | 'overdue' | 'unclear' | 'stuck' | 'over-limit' | 'canceled-elsewhere';
 	sellerId?: string;
 	/** `none`: of no batch. */
 	batchId?: string;
@@ -59,6 +59,7 @@ async function replacedPayouts(): Promise<string[]> {
 
 async function whereStatus({ status, to }: PayoutFilters): Promise<Prisma.PayoutWhereInput> {
 	if (status === 'stuck') return { status: 'approved', holdReason: { in: [...stuckReasons] } };
+	if (status === 'over-limit') return { status: 'approved', holdReason: 'daily-limit' };
 	if (status === 'canceled-elsewhere')
 		return {
 			status: 'canceled',

@@ -8,6 +8,8 @@ export interface SellerFilters {
 	stage?: SellerStage;
 	type?: BusinessType;
 	api?: PayoutsApi;
+	/** Those whose account at Toss is not known for certain. */
+	account?: 'unclear';
 }
 
 function whereStage(stage: SellerStage): Prisma.SellerWhereInput {
@@ -54,7 +56,7 @@ function whereText(q: string): Prisma.SellerWhereInput {
 	};
 }
 
-function whereOf({ q, stage, type, api }: SellerFilters): Prisma.SellerWhereInput {
+function whereOf({ q, stage, type, api, account }: SellerFilters): Prisma.SellerWhereInput {
 	const text = q?.replaceAll('\0', '');
 	return {
 		AND: [
@@ -62,6 +64,7 @@ function whereOf({ q, stage, type, api }: SellerFilters): Prisma.SellerWhereInpu
 			stage ? whereStage(stage) : {},
 			type ? { businessType: type } : {},
 			api ? { payoutsApi: api } : {},
+			account ? { registration: 'registered', changes: { some: { state: account } } } : {},
 		],
 	};
 }

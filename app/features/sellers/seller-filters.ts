@@ -5,7 +5,14 @@ import { businessTypes, payoutsApis, sellerStages } from './seller.ts';
 export function sellerFiltersOf(source: Request | URLSearchParams) {
 	return listParams(
 		source,
-		{ q: textParam, stage: choiceParam(sellerStages), type: choiceParam(businessTypes), api: choiceParam(payoutsApis) },
+		{
+			q: textParam,
+			stage: choiceParam(sellerStages),
+			type: choiceParam(businessTypes),
+			api: choiceParam(payoutsApis),
+			/** Those whose account at Toss is not known for certain. */
+			account: choiceParam(['unclear']),
+		},
 		{ sort: ['createdAt', 'name'] },
 	);
 }

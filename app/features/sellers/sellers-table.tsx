@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Deferred } from '#app/ui/deferred.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import type { Sort } from '#app/ui/list-links.ts';
 import type { TableSelection } from '#app/ui/table-selection.tsx';
 import { useColumns } from '#app/ui/use-words.ts';
@@ -42,7 +42,7 @@ export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTabl
 			</Button>
 		),
 	};
-	const filtered = ['q', 'stage', 'type', 'api'].some((name) => params.get(name));
+	const filtered = ['q', 'stage', 'type', 'api', 'account'].some((name) => params.get(name));
 	return (
 		<>
 			<FilterBar
@@ -67,6 +67,7 @@ export function SellersTable({ list, total, sort, mayEdit, mayPay }: SellersTabl
 						label: t('api'),
 						options: payoutsApis.map((value) => ({ value, label: t(`apis.${value}`) })),
 					},
+					selectFilter('account', t('account'), ['unclear'], () => t('accountUnclear')),
 				]}
 			/>
 			<DataTable

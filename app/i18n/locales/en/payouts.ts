@@ -14,6 +14,7 @@ export default {
 		unclear: 'Outcome being confirmed',
 		overdue: 'Its day is over, no outcome yet',
 		stuck: 'Approved, cannot be sent',
+		'over-limit': 'Held by the daily limit',
 		'canceled-elsewhere': 'Cancelled at Toss Payments',
 	},
 	searchHint: 'Start of the payout ID, name or ID of the seller',

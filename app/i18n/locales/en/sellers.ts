@@ -24,6 +24,7 @@ export default {
 	phone: 'Mobile number',
 	phoneHint: 'The identity check is sent here by text message. Only digits are stored.',
 	account: 'Payout account',
+	accountUnclear: 'Needs a check',
 	bank: 'Bank',
 	accountNumber: 'Account number',
 	accountHint: 'Stored encrypted. Pages show only the last 4 digits.',

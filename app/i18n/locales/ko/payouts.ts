@@ -13,6 +13,7 @@ export default {
 		unclear: '결과 확인 중',
 		overdue: '지급일이 지났으나 결과 없음',
 		stuck: '승인되었으나 보낼 수 없음',
+		'over-limit': '하루 한도를 넘어 보류',
 		'canceled-elsewhere': '토스페이먼츠에서 취소됨',
 	},
 	searchHint: '지급 ID 앞부분, 셀러 이름 또는 ID',

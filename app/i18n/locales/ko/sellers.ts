@@ -22,6 +22,7 @@ export default {
 	phone: '휴대폰 번호',
 	phoneHint: '본인인증 문자를 받는 번호입니다. 숫자만 저장합니다.',
 	account: '지급 계좌',
+	accountUnclear: '확인 필요',
 	bank: '은행',
 	accountNumber: '계좌번호',
 	accountHint: '암호화해 저장하며 화면에는 끝 4자리만 보입니다.',
