@@ -8,7 +8,7 @@ import { environment } from '#app/env.server.ts';
 import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { listAttention } from '#app/features/overview/attention.server.ts';
 import { AttentionList } from '#app/features/overview/attention-list.tsx';
-import { ClosingCard } from '#app/features/overview/closing-card.tsx';
+import { ClosingCard, firstClosingDay } from '#app/features/overview/closing-card.tsx';
 import { Figures } from '#app/features/overview/figures.tsx';
 import {
 	casesByAge,
@@ -49,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const range = rangeOf(request, today);
 	const viewer = { id: user.id, today, lateBefore: lateBefore(today, await businessCalendar()) };
 	const mId = environment().TOSS_MID;
-	const listed = listPeriods(today);
+	const listed = listPeriods(today, firstClosingDay(today));
 	const [attention, periods] = await Promise.all([listAttention(user.role, viewer, listed), listed]);
 	const both = async <Value,>(read: (days: { from: typeof today; to: typeof today }) => Promise<Value>) => {
 		const [current, before] = await Promise.all([read(range), read(range.previous)]);

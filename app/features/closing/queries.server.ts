@@ -72,8 +72,11 @@ export interface PeriodRow extends Period {
 
 const MOST_MONTHS = 36;
 
-/** The months with data, the newest first, and the days of the present month, with their state. */
-export async function listPeriods(today: KstDay): Promise<{ months: PeriodRow[]; days: PeriodRow[] }> {
+/** The months with data, and the days from one on, those of the present month unless told, the newest first, with their state. */
+export async function listPeriods(
+	today: KstDay,
+	daysFrom: KstDay = monthOf(today).from,
+): Promise<{ months: PeriodRow[]; days: PeriodRow[] }> {
 	const [{ rows }, through, stored] = await Promise.all([
 		sql().query<{ day: string | null }>(
 			`select least((select min(transaction_on) from payment_transaction), (select min(line_on) from settlement_line),
@@ -116,7 +119,7 @@ export async function listPeriods(today: KstDay): Promise<{ months: PeriodRow[];
 	const months: Period[] = [];
 	for (let one = month; one.to >= first && months.length < MOST_MONTHS; one = monthOf(addDays(one.from, -1)))
 		months.push(one);
-	return { months: months.map(toRow), days: daysOf(month.from, today).reverse().map(dayPeriod).map(toRow) };
+	return { months: months.map(toRow), days: daysOf(daysFrom, today).reverse().map(dayPeriod).map(toRow) };
 }
 
 /** What the newest proof of a closed period finds otherwise than what was frozen; nothing when it was not proved since. */

@@ -4,6 +4,7 @@ import { IconCircleCheck, IconCircleDashed, IconClock, IconRotate } from '@table
 import { useTranslation } from 'react-i18next';
 import { periodWord } from '#app/features/closing/period.ts';
 import type { PeriodRow } from '#app/features/closing/queries.server.ts';
+import { addDays, type KstDay } from '#app/lib/kst-calendar.ts';
 
 const icons = { open: IconCircleDashed, prepared: IconClock, closed: IconCircleCheck, reopened: IconRotate };
 
@@ -16,6 +17,14 @@ function weekdays(language: string): string[] {
 
 const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
+const WEEKS = 5;
+/** The first day that the card shows, a Sunday: at the start of a month the days to be closed are those of the last one. */
+export const firstClosingDay = (today: KstDay) => addDays(today, -7 * (WEEKS - 1) - weekdayOf(today));
+
+/** The day of the month; its month as well where one begins. */
+const shortDay = (day: string) =>
+	day.endsWith('-01') ? day.slice(5).split('-').map(Number).join('/') : String(Number(day.slice(8)));
+
 /** A month or a day, how its books stand, and the way to it. */
 function Period({ period, short }: { period: PeriodRow; short: string }) {
 	const { t } = useTranslation('closing');
@@ -26,13 +35,15 @@ function Period({ period, short }: { period: PeriodRow; short: string }) {
 	return (
 		<Link to={`/closing/${name}`} className="closing-day" data-state={shown} title={`${name} · ${word}`}>
 			<Icon size={13} aria-hidden />
-			{short}
-			<span className="visually-hidden"> {word}</span>
+			<span aria-hidden>{short}</span>
+			<span className="visually-hidden">
+				{name} {word}
+			</span>
 		</Link>
 	);
 }
 
-/** Where the books of the last months and of each day of this month stand. Both are given the latest first. */
+/** Where the books of the last months and of each day of the last weeks stand. Both are given the latest first. */
 export function ClosingCard({ months, days }: { months: PeriodRow[]; days: PeriodRow[] }) {
 	const { t, i18n } = useTranslation('overview');
 	return (
@@ -51,7 +62,7 @@ export function ClosingCard({ months, days }: { months: PeriodRow[]; days: Perio
 				))}
 			</ul>
 			<Text size="sm" c="dimmed" mt="sm" mb={6}>
-				{t('closingDays')}
+				{t('closingDays', { weeks: WEEKS })}
 			</Text>
 			<div className="closing-weekdays" aria-hidden>
 				{weekdays(i18n.language).map((letter, index) => (
@@ -62,7 +73,7 @@ export function ClosingCard({ months, days }: { months: PeriodRow[]; days: Perio
 			<ul className="closing-days">
 				{[...days].reverse().map((day) => (
 					<li key={day.name} style={{ gridColumnStart: weekdayOf(day.name) + 1 }}>
-						<Period period={day} short={String(Number(day.name.slice(8)))} />
+						<Period period={day} short={shortDay(day.name)} />
 					</li>
 				))}
 			</ul>

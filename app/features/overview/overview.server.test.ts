@@ -26,6 +26,7 @@ import { noteForeignKey } from '#app/toss/security-key.server.ts';
 import { storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { companyInput, OPERATOR } from '#tests/factories/sellers.ts';
 import { listAttention } from './attention.server.ts';
+import { firstClosingDay } from './closing-card.tsx';
 import { casesByAge, daysOfAge, feesByMethod, linesByDay, moneyByDay, topSellers } from './pictures.server.ts';
 import { ChannelError } from './post-message.server.ts';
 import { tellChannel } from './tell-channel.server.ts';
@@ -295,6 +296,9 @@ test('failed runs and months to be closed lead to exactly these', async () => {
 	expect(due.map(({ name }) => name)).toContain('2026-03');
 	expect(due).toHaveLength(months.count);
 	expect(all.length).toBeGreaterThan(due.length);
+	// The card of the overview shows whole weeks, at the start of a month those of the last one, too.
+	const { days } = await listPeriods(later.today, firstClosingDay(later.today));
+	expect([days[0]?.name, days.at(-1)?.name, days.length]).toEqual(['2026-05-02', '2026-03-29', 35]);
 });
 
 test('the channel is told what must not wait once, a refused message again, and on business days at nine what waits', async () => {

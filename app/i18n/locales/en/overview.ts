@@ -50,7 +50,7 @@ export default {
 	waiting: 'Calculating',
 	closing: 'Closing',
 	closingMonths: 'Months',
-	closingDays: 'Days of this month',
+	closingDays: 'Last {{weeks}} weeks',
 	attention: 'To do today',
 	forOthers: 'For other people',
 	nothing: 'Nothing needs your attention right now',

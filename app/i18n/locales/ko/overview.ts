@@ -48,7 +48,7 @@ export default {
 	waiting: '계산하는 중',
 	closing: '마감 현황',
 	closingMonths: '월',
-	closingDays: '이번 달 날짜',
+	closingDays: '최근 {{weeks}}주',
 	attention: '오늘 할 일',
 	forOthers: '다른 담당자가 처리할 일',
 	nothing: '지금 할 일이 없습니다',
