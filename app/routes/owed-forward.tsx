@@ -1,6 +1,6 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack } from '@mantine/core';
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { IconTimeline } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
@@ -12,11 +12,12 @@ import {
 	listForward,
 	sumForward,
 } from '#app/features/seller-ledger/forward-list.server.ts';
-import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
-import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { forwardAmounts, forwardStates } from '#app/features/seller-ledger/forward-parts.ts';
+import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FilterBar } from '#app/ui/filter-bar.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
+import { hasFilters, withParams } from '#app/ui/list-links.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -33,12 +34,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		listForward(filters, sort, page, today),
 		sumForward(filters, today),
 	]);
-	return { rows, cursors, sums, sort, days: forwardDays(filters, today) };
+	const thisMonth = forwardDays({}, today);
+	const before = addDays(thisMonth.from, -1);
+	return {
+		rows,
+		cursors,
+		sums,
+		sort,
+		days: forwardDays(filters, today),
+		months: [
+			{ name: 'lastMonth', ...forwardDays({ to: before }, today) },
+			{ name: 'thisMonth', ...thisMonth },
+		] as const,
+	};
 }
 
 export default function OwedForward() {
-	const { rows, cursors, sums, sort, days } = useLoaderData<typeof loader>();
+	const { rows, cursors, sums, sort, days, months } = useLoaderData<typeof loader>();
 	const { t } = useTranslation(['owedForward', 'owed']);
+	const [params] = useSearchParams();
 	const columns = useColumns(forwardColumns);
 	useLive(['owed', 'payout']);
 	return (
@@ -51,10 +65,25 @@ export default function OwedForward() {
 			<Stack>
 				<FilterBar
 					filters={[
-						{ kind: 'days', label: t('day') },
+						{ kind: 'days', label: t('day'), whenUnset: days },
 						{ kind: 'text', name: 'q', label: t('seller') },
+						selectFilter('state', t('difference'), forwardStates, (value) => t(`states.${value}`)),
 					]}
 				/>
+				<Group component="nav" gap={6} aria-label={t('months')}>
+					{months.map(({ name, from, to }) => (
+						<Button
+							key={name}
+							component={Link}
+							to={withParams(params, { from, to })}
+							size="compact-sm"
+							variant={days.from === from && days.to === to ? 'light' : 'default'}
+							aria-current={days.from === from && days.to === to ? 'page' : undefined}
+						>
+							{t(name)}
+						</Button>
+					))}
+				</Group>
 				<DataTable
 					table="owed-forward"
 					caption={t('title')}
@@ -66,23 +95,21 @@ export default function OwedForward() {
 					summary={
 						<>
 							{t('period', days)} · {t('count', { count: sums.sellers })}
-							{sums.difference !== null && (
+							{sums.differing === 0 && ` · ${t('allHold')}`}
+							{sums.differing !== null && sums.differing > 0 && (
 								<>
 									{' · '}
-									{t('difference')}{' '}
-									{sums.difference === 0n ? (
-										<Text span size="sm">
-											{t('holds')}
-										</Text>
-									) : (
-										<Money amount={sums.difference} signed />
-									)}
+									<Anchor component={Link} to={withParams(params, { state: 'differs' })} size="sm" underline="always">
+										{t('differing', { count: sums.differing })}
+									</Anchor>
 								</>
 							)}
 						</>
 					}
 					sums={Object.fromEntries(forwardAmounts.map((name) => [name, <Money key={name} amount={sums[name]} />]))}
-					empty={<EmptyState icon={IconTimeline} title={t('none')} text={t('noneHint')} />}
+					empty={
+						hasFilters(params) ? undefined : <EmptyState icon={IconTimeline} title={t('none')} text={t('noneHint')} />
+					}
 					columns={columns}
 				/>
 			</Stack>

@@ -44,7 +44,7 @@ export default function RollForward() {
 				breadcrumbs={[{ label: t('treasury:title'), to: '/balance' }]}
 			/>
 			<Stack>
-				<FilterBar filters={[{ kind: 'days', label: t('day') }]} />
+				<FilterBar filters={[{ kind: 'days', label: t('day'), whenUnset: { from, to } }]} />
 				<Text size="sm" c="dimmed">
 					{t('period', { from, to })}
 				</Text>

@@ -19,8 +19,11 @@ export type Filter =
 	 * `whenUnset`: the option by which the list is narrowed down while nothing is chosen. Else it shows all then.
 	 */
 	| { kind: 'select'; name: string; label: string; options: Option[]; open?: boolean; whenUnset?: string }
-	/** Two inputs, `from` and `to` by default, both days included. */
-	| { kind: 'days'; label: string; from?: string; to?: string };
+	/**
+	 * Two inputs, `from` and `to` by default, both days included. `whenUnset`: the days that hold while nothing is typed, which
+	 * the inputs then show. Else the list shows all days then.
+	 */
+	| { kind: 'days'; label: string; from?: string; to?: string; whenUnset?: { from: string; to: string } };
 
 type SelectFilter = Extract<Filter, { kind: 'select' }>;
 
@@ -257,7 +260,7 @@ function FilterInput({ filter }: { filter: Filter }) {
 				type={wrong === 'notADay' ? 'text' : 'date'}
 				name={name}
 				label={`${filter.label} · ${t(`filters.${end}`)}`}
-				defaultValue={typed}
+				defaultValue={typed || filter.whenUnset?.[end]}
 				error={wrong && t(`filters.${wrong}`, { typed, from: days.from.typed })}
 				errorProps={{ role: 'alert' }}
 			/>

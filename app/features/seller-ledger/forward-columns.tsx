@@ -5,7 +5,17 @@ import type { Words } from '#app/i18n/i18n.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
 import type { ForwardRow } from './forward-list.server.ts';
-import { type Forward, forwardParts } from './forward-parts.ts';
+import { type Forward, type ForwardPart, forwardParts } from './forward-parts.ts';
+
+/** Where the rows are that an amount is made of: the steps of the seller within the days, or its payouts. */
+export function rowsBehind({ refSellerId, sellerId, from, to }: ForwardRow, part: ForwardPart | null): string {
+	const days = { from, to };
+	if (sellerId && part === 'paidOut') return `/payouts?${new URLSearchParams({ seller: sellerId, ...days })}`;
+	if (sellerId && part === 'cameBack')
+		return `/payouts?${new URLSearchParams({ seller: sellerId, by: 'finished', ...days })}`;
+	const reason = { orders: 'order', cancels: 'cancel', adjustments: 'adjustment' }[part as string];
+	return `${owedPath(refSellerId)}?${new URLSearchParams({ ...(reason ? { reason } : {}), ...days })}`;
+}
 
 /** The columns of what is owed from one day to another, on the screen and in files. */
 export function forwardColumns(t: Words): Column<ForwardRow>[] {
@@ -17,13 +27,23 @@ export function forwardColumns(t: Words): Column<ForwardRow>[] {
 		value: (row) => row[key],
 		...changes,
 	});
+	const behind = (part: ForwardPart): Column<ForwardRow>['render'] =>
+		function PartOfRow(row) {
+			const amount = <Money amount={row[part]} />;
+			if (row[part] === 0n) return amount;
+			return (
+				<Anchor component={Link} size="sm" to={rowsBehind(row, part)}>
+					{amount}
+				</Anchor>
+			);
+		};
 	return [
 		{
 			key: 'name',
 			header: t('owedForward:seller'),
 			sortKey: 'name',
 			render: (row) => (
-				<Anchor component={Link} size="sm" to={owedPath(row.refSellerId)} className="name">
+				<Anchor component={Link} size="sm" to={rowsBehind(row, null)} className="name">
 					{row.name ?? row.refSellerId}
 				</Anchor>
 			),
@@ -38,7 +58,10 @@ export function forwardColumns(t: Words): Column<ForwardRow>[] {
 		},
 		amount('opening', { sortKey: 'opening', visibleFrom: 'xs' }),
 		...forwardParts.map((part) =>
-			amount(part, part === 'paidOut' ? { sortKey: part, visibleFrom: 'xs' } : { visibleFrom: 'sm' }),
+			amount(part, {
+				render: behind(part),
+				...(part === 'paidOut' ? { sortKey: part, visibleFrom: 'xs' } : { visibleFrom: 'sm' }),
+			}),
 		),
 		amount('closing', { sortKey: 'closing' }),
 		{

@@ -4,19 +4,26 @@ import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { literally } from '#app/lib/like-pattern.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Page, Sort } from '#app/ui/list-links.ts';
-import { dayParam, listParams, textParam } from '#app/ui/list-params.ts';
-import { type Forward, forwardAmounts, forwardParts } from './forward-parts.ts';
+import { choiceParam, dayParam, listParams, textParam } from '#app/ui/list-params.ts';
+import { type Forward, forwardAmounts, forwardParts, forwardStates } from './forward-parts.ts';
 
 const sortKeys = ['closing', 'opening', 'paidOut', 'name'] as const;
 type SortKey = (typeof sortKeys)[number];
 
 /** Reads the address of what is owed from one day to another. */
 export const forwardParams = (source: Request | URLSearchParams) =>
-	listParams(source, { from: dayParam, to: dayParam, q: textParam }, { sort: sortKeys });
+	listParams(
+		source,
+		{ from: dayParam, to: dayParam, q: textParam, state: choiceParam(forwardStates) },
+		{ sort: sortKeys },
+	);
 type Filters = ReturnType<typeof forwardParams>['filters'];
 
 /** The days that are asked for: from the first of this month to today, where nobody says otherwise. */
-export function forwardDays({ from, to }: Pick<Filters, 'from' | 'to'>, today: KstDay): { from: KstDay; to: KstDay } {
+export function forwardDays(
+	{ from, to }: Partial<Pick<Filters, 'from' | 'to'>>,
+	today: KstDay,
+): { from: KstDay; to: KstDay } {
 	const last = to ?? today;
 	return { from: from ?? (`${last.slice(0, 8)}01` as KstDay), to: last };
 }
@@ -25,6 +32,11 @@ export interface ForwardRow extends Forward {
 	refSellerId: string;
 	/** Null when no seller is registered under that id. */
 	name: string | null;
+	/** Of the seller that is registered under it. */
+	sellerId: string | null;
+	/** The days that the row is about. */
+	from: KstDay;
+	to: KstDay;
 	/** What of the closing amount the seller's account does not hold today; null for days that have passed. */
 	difference: bigint | null;
 }
@@ -76,12 +88,12 @@ const FROM = `(
 	) f
 	left join (${owedBySeller().replaceAll('$1', '$3')}) o on o.ref_seller_id = f.ref_seller_id and $2::date >= $3::date
 	left join (
-		select distinct on (ref_seller_id) ref_seller_id, name from seller
+		select distinct on (ref_seller_id) id, ref_seller_id, name from seller
 		order by ref_seller_id, (registration = 'registered') desc, created_at
 	) s on s.ref_seller_id = f.ref_seller_id`;
 const DIFFERENCE = `case when $2::date >= $3::date then f.closing - coalesce(o.owed, 0) end`;
 
-function whereOf({ q, ...asked }: Filters, today: KstDay): Where {
+function whereOf({ q, state, ...asked }: Filters, today: KstDay): Where {
 	const { from, to } = forwardDays(asked, today);
 	const where = new Where();
 	where.values.push(from, to, today);
@@ -89,6 +101,7 @@ function whereOf({ q, ...asked }: Filters, today: KstDay): Where {
 		const pattern = `%${literally(q)}%`;
 		where.add('s.name ilike ? or f.ref_seller_id ilike ?', pattern, pattern);
 	}
+	if (state === 'differs') where.add(`${DIFFERENCE} <> 0`);
 	return where;
 }
 
@@ -110,10 +123,10 @@ export async function listForward(
 	today: KstDay,
 ): Promise<ListPage<ForwardRow>> {
 	const { rows, ...cursors } = await listPage<
-		Raw & { ref_seller_id: string; name: string | null; difference: string | null }
+		Raw & { ref_seller_id: string; seller_id: string | null; name: string | null; difference: string | null }
 	>(
 		{
-			select: `f.*, s.name, ${DIFFERENCE} as difference`,
+			select: `f.*, s.id as seller_id, s.name, ${DIFFERENCE} as difference`,
 			from: FROM,
 			where: whereOf(filters, today),
 			order: [...orders[sort.key], { column: 'f.ref_seller_id', type: 'text' }],
@@ -126,24 +139,29 @@ export async function listForward(
 			...toForward(raw),
 			refSellerId: raw.ref_seller_id,
 			name: raw.name,
+			sellerId: raw.seller_id,
+			...forwardDays(filters, today),
 			difference: wonOrNull(raw.difference),
 		})),
 		...cursors,
 	};
 }
 
-/** How many sellers the filters find, and all of their amounts together. */
+/**
+ * How many sellers the filters find, all of their amounts together, and how many do not agree with their account of today; null
+ * for days that have passed.
+ */
 export async function sumForward(
 	filters: Filters,
 	today: KstDay,
-): Promise<Forward & { sellers: number; difference: bigint | null }> {
+): Promise<Forward & { sellers: number; differing: number | null }> {
 	const where = whereOf(filters, today);
-	const { rows } = await sql().query<Raw & { sellers: number; difference: string | null }>(
-		`select count(*)::int as sellers, sum(${DIFFERENCE})::bigint as difference,
+	const { rows } = await sql().query<Raw & { sellers: number; differing: number }>(
+		`select count(*)::int as sellers, count(*) filter (where ${DIFFERENCE} <> 0)::int as differing,
 			${forwardAmounts.map((name) => `coalesce(sum(f."${name}"), 0)::bigint as "${name}"`).join(', ')}
 		from ${FROM} ${where}`,
 		where.values,
 	);
-	const { sellers, difference, ...raw } = rows[0]!;
-	return { ...toForward(raw), sellers, difference: wonOrNull(difference) };
+	const { sellers, differing, ...raw } = rows[0]!;
+	return { ...toForward(raw), sellers, differing: forwardDays(filters, today).to >= today ? differing : null };
 }

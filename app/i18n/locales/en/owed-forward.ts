@@ -23,6 +23,13 @@ export default {
 	closing: 'Closing',
 	difference: 'Against today',
 	holds: 'Agrees',
+	allHold: 'all agree with what is owed today',
+	differing_one: '{{count}} seller differs from what is owed today',
+	differing_other: '{{count}} sellers differ from what is owed today',
+	states: { differs: 'Differs' },
+	months: 'By month',
+	lastMonth: 'Last month',
+	thisMonth: 'This month',
 	parts: {
 		title: 'What it pays',
 		inAdvance:

@@ -21,6 +21,13 @@ export default {
 	closing: '기말',
 	difference: '현재와의 차이',
 	holds: '일치',
+	allHold: '현재 정산 예정액과 모두 일치',
+	differing_one: '현재 정산 예정액과 다른 셀러 {{count}}명',
+	differing_other: '현재 정산 예정액과 다른 셀러 {{count}}명',
+	states: { differs: '차이 있음' },
+	months: '월별 보기',
+	lastMonth: '지난달',
+	thisMonth: '이번 달',
 	parts: {
 		title: '지급 내역 구성',
 		inAdvance: '정산 예정액과 금액이 달라 특정 주문에 묶이지 않은 지급입니다. 다음에 지급할 금액에서 차감됩니다.',
