@@ -12,6 +12,7 @@ export default [
 	route('sellers.xlsx', 'routes/sellers-xlsx.ts'),
 	route('sellers/statements.zip', 'routes/seller-statements.ts'),
 	route('sellers/pick', 'routes/sellers-pick.ts'),
+	route('owed/terms/pick', 'routes/owed-terms-pick.ts'),
 	route('events', 'routes/events.ts'),
 	route('search', 'routes/search.ts'),
 	route('notices', 'routes/notices.ts'),

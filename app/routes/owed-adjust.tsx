@@ -9,6 +9,7 @@ import { isKnownSeller } from '#app/features/owed/known-seller.server.ts';
 import { findOwed, NOTHING_OWED } from '#app/features/owed/owed-of-seller.server.ts';
 import { owedPath } from '#app/features/owed/paths.ts';
 import { ADJUSTED_WITHIN_DAYS, writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
+import { findSellerOf } from '#app/features/seller-ledger/account.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
@@ -28,6 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const today = kstDayOf(now);
 	return {
 		refSellerId,
+		name: (await findSellerOf(refSellerId))?.name,
 		today,
 		lastDay: addDays(today, ADJUSTED_WITHIN_DAYS),
 		owed: (await findOwed(refSellerId, today)) ?? NOTHING_OWED,
@@ -58,7 +60,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function OwedAdjust() {
-	const { refSellerId, ...facts } = useLoaderData<typeof loader>();
+	const { refSellerId, name, ...facts } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['owedTerms', 'owed']);
 	useLive(['owed', 'payout']);
@@ -66,10 +68,17 @@ export default function OwedAdjust() {
 		<>
 			<PageHeader
 				title={t('adjust.title')}
-				description={t('adjust.description')}
+				description={
+					<>
+						<div>
+							{name && <strong>{name}</strong>} <span className="code">{refSellerId}</span>
+						</div>
+						{t('adjust.description')}
+					</>
+				}
 				breadcrumbs={[
 					{ label: t('owed:title'), to: '/owed' },
-					{ label: refSellerId, to: owedPath(refSellerId) },
+					{ label: name ?? refSellerId, to: owedPath(refSellerId) },
 				]}
 			/>
 			<AdjustmentForm key={refSellerId} {...facts} back={owedPath(refSellerId)} lastResult={answer?.result} />

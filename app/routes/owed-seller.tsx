@@ -12,7 +12,7 @@ import { readTerms } from '#app/features/owed/read-terms.server.ts';
 import { termsOn, termsPeriods } from '#app/features/owed/terms.ts';
 import { findSellerOf, listAdvances, listDoubts } from '#app/features/seller-ledger/account.server.ts';
 import { AdvancesSection, DoubtsSection, OwedFigures, TermsLine } from '#app/features/seller-ledger/account-parts.tsx';
-import { canBePaid } from '#app/features/seller-ledger/can-be-paid.ts';
+import { canBePaid, whyUnpaid } from '#app/features/seller-ledger/can-be-paid.ts';
 import { entryParams, findPayer, listEntries, sumEntries } from '#app/features/seller-ledger/entries.server.ts';
 import { EntriesTable } from '#app/features/seller-ledger/entries-table.tsx';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -51,13 +51,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		advances,
 		doubts,
 		terms: termsOn(termsPeriods(terms), refSellerId, today),
+		unpaid: whyUnpaid({ payable: account.payable, seller }),
 		mayPay: canBePaid({ payable: account.payable, seller }) && may(user.role, 'payouts.create'),
 		mayAdjust: may(user.role, 'terms.edit'),
 	};
 }
 
 export default function OwedToSeller() {
-	const { refSellerId, seller, owed, entries, sums, sort, payout, advances, doubts, terms, mayPay, mayAdjust } =
+	const { refSellerId, seller, owed, entries, sums, sort, payout, advances, doubts, terms, unpaid, mayPay, mayAdjust } =
 		useLoaderData<typeof loader>();
 	const { t } = useTranslation('owed');
 	useLive(['owed', 'payout', 'seller', 'day']);
@@ -102,7 +103,7 @@ export default function OwedToSeller() {
 				}
 			/>
 			<Stack>
-				<OwedFigures owed={owed} />
+				<OwedFigures owed={owed} unpaid={unpaid} />
 				<TermsLine refSellerId={refSellerId} terms={terms} />
 				<DoubtsSection refSellerId={refSellerId} doubts={doubts} />
 				<AdvancesSection advances={advances} sellerId={seller?.id} />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { isKnownSeller } from '#app/features/owed/known-seller.server.ts';
+import { isKnownSeller, pickKnownSellers } from '#app/features/owed/known-seller.server.ts';
 import { readTerms } from '#app/features/owed/read-terms.server.ts';
 import { sellerTermsColumns } from '#app/features/owed/seller-terms-columns.tsx';
 import { countSellerTerms, listSellerTerms, sellerTermsParams } from '#app/features/owed/seller-terms-list.server.ts';
@@ -17,6 +17,7 @@ import { termsSchema } from '#app/features/owed/terms-schema.ts';
 import { TermsTable } from '#app/features/owed/terms-table.tsx';
 import { writeTerms } from '#app/features/owed/write-terms.server.ts';
 import { Section } from '#app/features/payments/section.tsx';
+import { findSellerOf } from '#app/features/seller-ledger/account.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -39,14 +40,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const params = new URL(request.url).searchParams;
 	const { filters, sort, page } = sellerTermsParams(request);
 	const seller = params.get('seller')?.trim().slice(0, 100).replaceAll('\0', '') || undefined;
-	const [terms, list, count, now, known] = await Promise.all([
+	const mayEdit = may(user.role, 'terms.edit');
+	const [terms, list, count, now, known, found, offered] = await Promise.all([
 		readTerms(),
 		listSellerTerms(filters, sort, page),
 		countSellerTerms(filters),
 		currentInstant(),
 		seller ? isKnownSeller(seller) : true,
+		seller ? findSellerOf(seller) : null,
+		mayEdit ? pickKnownSellers(undefined) : [],
 	]);
 	const today = kstDayOf(now);
+	const name = found?.name ?? null;
 	const of = (name: string | null) =>
 		termsHistory(
 			terms.filter(({ refSellerId }) => refSellerId === name),
@@ -57,13 +62,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const written = params.get('written');
 	return {
 		ofAll: of(null),
-		seller: seller ? { refSellerId: seller, known, terms: of(seller) } : null,
+		seller: seller ? { refSellerId: seller, name, known, terms: of(seller) } : null,
 		list,
 		count,
 		sort,
 		filtered: filters.q !== undefined || filters.state !== undefined,
-		mayEdit: may(user.role, 'terms.edit'),
-		form: { id: newId(now), from: addDays(today, 1), inForce },
+		mayEdit,
+		form: {
+			id: newId(now),
+			from: addDays(today, 1),
+			inForce,
+			sellers: seller
+				? [{ refSellerId: seller, name }, ...offered.filter(({ refSellerId }) => refSellerId !== seller)]
+				: offered,
+		},
 		written: terms.some(({ id }) => id === written) ? written : null,
 	};
 }
@@ -108,6 +120,9 @@ export default function OwedTerms() {
 	const { ofAll, seller, list, count, sort, filtered, mayEdit, form, written } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['owedTerms', 'owed']);
+	const ofSeller = t('ofSeller', {
+		seller: seller?.name ? `${seller.name} (${seller.refSellerId})` : seller?.refSellerId,
+	});
 	useLive(['owed']);
 	return (
 		<>
@@ -131,12 +146,8 @@ export default function OwedTerms() {
 					<TermsTable caption={t('ofAll')} rows={ofAll} empty={t('ofAllNone')} />
 				</Section>
 				{seller && (
-					<Section title={t('ofSeller', { seller: seller.refSellerId })}>
-						<TermsTable
-							caption={t('ofSeller', { seller: seller.refSellerId })}
-							rows={seller.terms}
-							empty={t('ofSellerNone')}
-						/>
+					<Section title={ofSeller}>
+						<TermsTable caption={ofSeller} rows={seller.terms} empty={t('ofSellerNone')} />
 						<Text size="sm" mt="xs">
 							<Anchor component={Link} to="/owed/terms" size="sm">
 								{t('closeSeller')}

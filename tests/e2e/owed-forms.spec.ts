@@ -20,6 +20,18 @@ test('terms and adjustments show what would come of them while they are typed', 
 	expect(await violations(page)).toEqual([]);
 	await page.getByLabel(words.scope).selectOption('follow');
 	await expect(trial).toBeHidden();
+	// By name, with the keyboard alone; what no list offers is taken as it is typed.
+	const seller = page.getByRole('textbox', { name: words.seller, exact: false }).first();
+	const held = page.locator('input[name=refSellerId]');
+	await seller.focus();
+	await page.keyboard.type('강릉커피');
+	await expect(page.getByRole('option')).toHaveCount(1);
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	await expect(held).toHaveValue('gangneung-coffee');
+	await page.keyboard.press('Control+a');
+	await page.keyboard.type('order-only-1');
+	await expect(held).toHaveValue('order-only-1');
 	await page.close();
 
 	const other = await office.open('finance', 'ko');
@@ -51,5 +63,24 @@ test('payouts of what is owed are filled with what is payable, to the won', asyn
 	const filled = await amounts.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
 	expect(filled.sort()).toEqual(payable.sort());
 	expect(await violations(page)).toEqual([]);
+	await page.close();
+});
+
+test('the days of the roll-forward stand in its fields, and an amount leads to its rows', async ({ office }) => {
+	const page = await office.open('finance', 'ko');
+	await visit(page, '/owed/roll-forward');
+	const forward = resources.ko.owedForward;
+	await page.getByRole('link', { name: forward.lastMonth }).click();
+	await expect(page.getByRole('link', { name: forward.lastMonth })).toHaveAttribute('aria-current', 'page');
+	await expect(page.locator('input[name=from]')).toHaveValue(/-01$/);
+	await visit(page, '/owed/roll-forward');
+	await expect(page.locator('input[name=from]')).toHaveValue(/-01$/);
+	await expect(page.locator('input[name=to]')).toHaveValue(/^20/);
+	await page.getByRole('link', { name: forward.lastMonth }).click();
+	const row = page.locator('tbody tr').first();
+	const orders = row.locator('a[href*="reason=order"]');
+	const amount = await orders.innerText();
+	await orders.click();
+	await expect(page.locator('tfoot')).toContainText(amount);
 	await page.close();
 });

@@ -1,9 +1,8 @@
-import { Group, TextInput } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupDigits } from '#app/i18n/format.ts';
 import { parseWon } from '#app/lib/won.ts';
-import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { readPercent } from './percent.ts';
 import { feeOf, type VatWay } from './terms.ts';
@@ -15,6 +14,11 @@ export function FeeTrial({ commission, vat }: { commission: string | undefined; 
 	const amount = parseWon(typed);
 	const commissionBp = readPercent(commission ?? '');
 	const fee = amount && amount > 0n && commissionBp !== null ? feeOf(amount, { commissionBp, vat }) : null;
+	const parts = [
+		['commission', fee?.commission],
+		['vat', fee?.vat],
+		['net', fee && amount ? amount - fee.commission - fee.vat : null],
+	] as const;
 	return (
 		<Group align="flex-end" gap="lg">
 			<TextInput
@@ -28,18 +32,18 @@ export function FeeTrial({ commission, vat }: { commission: string | undefined; 
 				error={amount === undefined || (amount !== null && amount <= 0n)}
 				maw={180}
 			/>
-			<div role="status">
-				<KeyValue
-					facts={[
-						{ label: t('trial.commission'), value: <Money amount={fee?.commission} /> },
-						{ label: t('trial.vat'), value: <Money amount={fee?.vat} /> },
-						{
-							label: t('trial.net'),
-							value: <Money amount={fee && amount ? amount - fee.commission - fee.vat : null} />,
-						},
-					]}
-				/>
-			</div>
+			<Group role="status" gap="lg">
+				{parts.map(([part, won]) => (
+					<div key={part}>
+						<Text size="xs" c="dimmed">
+							{t(`trial.${part}`)}
+						</Text>
+						<Text size="sm" component="div" lh="2.25rem">
+							<Money amount={won} />
+						</Text>
+					</div>
+				))}
+			</Group>
 		</Group>
 	);
 }

@@ -4,12 +4,14 @@ import { Form } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SellerSearch } from '#app/features/sellers/seller-picker.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DateField, FormError, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useValidation } from '#app/ui/use-validation.ts';
 import { FeeTrial } from './fee-trial.tsx';
+import type { KnownSeller } from './known-seller.server.ts';
 import { percentText } from './percent.ts';
 import { type TermsPeriod, vatWays } from './terms.ts';
 import type { TermsEffect } from './terms-effect.server.ts';
@@ -22,6 +24,7 @@ const scopes = ['all', 'one', 'follow'] satisfies TermsScope[];
 export function TermsForm({
 	id: given,
 	refSellerId,
+	sellers,
 	from,
 	inForce,
 	lastResult,
@@ -30,6 +33,8 @@ export function TermsForm({
 	/** By which the server knows this form, were it sent twice. */
 	id: string;
 	refSellerId: string | undefined;
+	/** Offered before anything is typed; that of `refSellerId` is among them. */
+	sellers: KnownSeller[];
 	from: KstDay;
 	/** What it begins with. */
 	inForce: Pick<TermsPeriod, 'commissionBp' | 'vat' | 'payableAfterDays'> | null;
@@ -65,11 +70,17 @@ export function TermsForm({
 						options={scopes.map((value) => ({ value, label: t(`scopes.${value}`) }))}
 					/>
 					{scope !== 'all' && (
-						<TextField
+						<SellerSearch
 							field={fields.refSellerId}
-							required
-							label={t('refSellerId')}
+							label={t('seller')}
 							description={t('refSellerIdHint')}
+							initial={sellers}
+							from="/owed/terms/pick"
+							keyOf={(seller) => seller.refSellerId}
+							nameOf={(seller) => (seller.name ? `${seller.name} (${seller.refSellerId})` : seller.refSellerId)}
+							placeholder={t('search')}
+							none={t('sellerNone')}
+							free
 						/>
 					)}
 					<DateField field={fields.from} required label={t('from')} description={t('fromHint')} />

@@ -38,7 +38,7 @@ export function TermsTable({
 			rows={rows}
 			rowKey={({ id }) => id}
 			columns={[
-				{ key: 'from', header: t('from'), render: ({ from }) => <KstDayText day={from} weekday /> },
+				{ key: 'from', header: t('from'), render: ({ from }) => <KstDayText day={from} /> },
 				{ key: 'to', header: t('to'), visibleFrom: 'sm', render: ({ to }) => <KstDayText day={to} /> },
 				{
 					key: 'standing',
@@ -61,7 +61,7 @@ export function TermsTable({
 					key: 'payableAfterDays',
 					header: t('payableAfterDays'),
 					align: 'end',
-					render: (row) => numbers(row, t('days', { count: row.payableAfterDays })),
+					render: (row) => numbers(row, <span className="day">{t('days', { count: row.payableAfterDays })}</span>),
 				},
 				{
 					key: 'by',

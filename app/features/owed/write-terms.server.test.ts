@@ -3,8 +3,9 @@ import { db } from '#app/db.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { storeOrderSteps, storeTermsRows } from '#tests/factories/owed-rows.ts';
+import { storeDoubt, storeOrderSteps, storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
+import { pickKnownSellers } from './known-seller.server.ts';
 import { readTerms } from './read-terms.server.ts';
 import { type NewTerms, writeTerms } from './write-terms.server.ts';
 
@@ -102,4 +103,17 @@ test('a seller that nobody knows gets no terms, and one without terms of its own
 	expect(await writeTerms(terms({ refSellerId: 'Z' }), FINANCE, now)).toEqual({ ok: false, reason: 'seller-unknown' });
 	const follow = terms({ refSellerId: 'A', commissionBp: null });
 	expect(await writeTerms(follow, FINANCE, now)).toEqual({ ok: false, reason: 'follows-already' });
+});
+
+test('sellers are found by name or reference, and also where only orders in doubt name them', async () => {
+	await storeDoubt({ ref: 'C-nobody', orderId: 'o9', why: 'wrong-seller' });
+	await sql().query(`update seller set name = '청송사과' where ref_seller_id = 'C'`);
+	const refs = async (q?: string) => (await pickKnownSellers(q)).map(({ refSellerId }) => refSellerId);
+	expect(await refs('사과')).toEqual(['C']);
+	expect(await pickKnownSellers('c')).toEqual([
+		{ refSellerId: 'C', name: '청송사과' },
+		{ refSellerId: 'C-nobody', name: null },
+	]);
+	expect(await refs()).toEqual(['A', 'B', 'C', 'C-nobody']);
+	expect(await refs('%')).toEqual([]);
 });

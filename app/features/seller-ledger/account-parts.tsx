@@ -15,12 +15,13 @@ import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge } from '#app/ui/status-badge.tsx';
 import type { listAdvances, listDoubts } from './account.server.ts';
+import type { whyUnpaid } from './can-be-paid.ts';
 
 const figures = ['payable', 'later', 'held', 'owed'] as const satisfies (keyof Owed)[];
 
 /** What is owed to a seller, in four figures, each with what it means. */
-export function OwedFigures({ owed }: { owed: Owed }) {
-	const { t } = useTranslation('owed');
+export function OwedFigures({ owed, unpaid }: { owed: Owed; unpaid: ReturnType<typeof whyUnpaid> }) {
+	const { t } = useTranslation(['owed', 'payouts']);
 	return (
 		<>
 			<SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
@@ -38,6 +39,11 @@ export function OwedFigures({ owed }: { owed: Owed }) {
 					</Card>
 				))}
 			</SimpleGrid>
+			{unpaid && (
+				<Alert color="amber" role="status" title={t('account.unpaid')}>
+					{unpaid === 'unregistered' ? t('account.unregistered') : t(`payouts:reasons.${unpaid}`)}
+				</Alert>
+			)}
 			{owed.payable < 0n && (
 				<Alert color="amber" role="status">
 					{t('account.negative')}

@@ -54,6 +54,7 @@ export function entriesColumns(t: Words): Column<Entry>[] {
 		{
 			key: 'reason',
 			header: t('owed:account.reason'),
+			visibleFrom: 'xs',
 			render: (entry) => t(`owed:reasons.${entry.reason}`),
 			value: (entry) => t(`owed:reasons.${entry.reason}`),
 		},

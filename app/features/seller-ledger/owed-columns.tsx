@@ -1,9 +1,11 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { Owed } from '#app/features/owed/owed-of-seller.server.ts';
+import { PayoutsApiBadge, SellerBadge } from '#app/features/sellers/seller-badge.tsx';
 import { formatCount } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.ts';
 import { Money } from '#app/ui/money.tsx';
 import type { Column } from '#app/ui/table-columns.ts';
+import { whyUnpaid } from './can-be-paid.ts';
 import type { OwedRow } from './owed-list.server.ts';
 
 /** The columns of the list of what is owed, on the screen and in files. */
@@ -23,7 +25,11 @@ export function owedColumns(t: Words): Column<OwedRow>[] {
 			sortKey: 'name',
 			render: (row) =>
 				row.seller ? (
-					<span className="name">{row.seller.name}</span>
+					<Group component="span" gap={6}>
+						<span className="name">{row.seller.name}</span>
+						{whyUnpaid(row) && <SellerBadge seller={row.seller} />}
+						{whyUnpaid(row) && <PayoutsApiBadge seller={row.seller} />}
+					</Group>
 				) : (
 					<>
 						<span className="code">{row.refSellerId}</span>{' '}

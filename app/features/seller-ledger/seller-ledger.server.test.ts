@@ -1,12 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { storeDoubt, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { findSellerOf, listAdvances, listDoubts } from './account.server.ts';
-import { canBePaid } from './can-be-paid.ts';
+import { canBePaid, whyUnpaid } from './can-be-paid.ts';
 import { type Entry, entryParams, findPayer, listEntries, sumEntries } from './entries.server.ts';
+import { rowsBehind } from './forward-columns.tsx';
+import { forwardParams, listForward, sumForward } from './forward-list.server.ts';
 import {
 	hasAccount,
 	lastStepAt,
@@ -130,6 +133,36 @@ test('a payout can be made for sellers that are registered, can be paid and have
 	for (const change of [{ registration: 'deleted' }, { tossStatus: 'KYC_REQUIRED' }, { payoutsApi: 'v1' }])
 		expect(canBePaid({ payable: 1n, seller: { ...seller, ...change } })).toBe(false);
 	expect(canBePaid({ payable: 1n, seller: null })).toBe(false);
+	expect(whyUnpaid({ payable: 1n, seller: null })).toBe('unregistered');
+	expect(whyUnpaid({ payable: 1n, seller: { ...seller, tossStatus: 'KYC_REQUIRED' } })).toBe('kyc-required');
+	expect([whyUnpaid({ payable: 1n, seller }), whyUnpaid({ payable: 0n, seller: null })]).toEqual([null, null]);
+});
+
+test('amounts from day to day lead to the rows that they are made of, and who differs from the account is found', async () => {
+	const { filters, sort } = forwardParams(new URLSearchParams('from=2026-03-01'));
+	const { rows } = await listForward(filters, sort, { size: 10 }, today);
+	expect(rows.length).toBeGreaterThan(2);
+	for (const row of rows) {
+		const behind = async (part: Parameters<typeof rowsBehind>[1]) => {
+			const address = new URL(rowsBehind(row, part), 'http://console');
+			expect(address.pathname).toBe(owedPath(row.refSellerId));
+			const asked = { ...entryParams(address.searchParams).filters, seller: row.refSellerId };
+			return sumEntries(asked, today);
+		};
+		expect((await behind('orders')).gross).toBe(row.orders);
+		expect((await behind('cancels')).gross).toBe(row.cancels);
+		expect((await behind('adjustments')).gross).toBe(row.adjustments);
+		const { commission, vat } = await behind('fees');
+		expect(-commission - vat).toBe(row.fees);
+	}
+	// Payouts without a history came to nothing, and nothing tells of it.
+	const differing = rows.filter(({ difference }) => difference !== 0n).map(({ refSellerId }) => refSellerId);
+	expect(differing.length).toBeGreaterThan(0);
+	const { filters: narrowed } = forwardParams(new URLSearchParams('from=2026-03-01&state=differs'));
+	expect((await listForward(narrowed, sort, { size: 10 }, today)).rows.map((row) => row.refSellerId)).toEqual(
+		differing,
+	);
+	expect(await sumForward(filters, today)).toMatchObject({ sellers: rows.length, differing: differing.length });
 });
 
 test('what is owed to one seller is what the list says', async () => {

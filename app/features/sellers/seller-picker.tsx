@@ -11,32 +11,57 @@ import { SellerBadge } from './seller-badge.tsx';
 /** How long to wait for the next letter. */
 const PAUSE_MS = 150;
 
-/**
- * A field that chooses one of all sellers who can be paid: the server looks for what is typed. Arrow keys and Enter choose,
- * and a screen reader hears how many are offered.
- */
-export function SellerPicker({
-	field,
-	label,
-	description,
-	initial,
-}: {
+interface FieldProps<Seller> {
 	field: FieldLike;
 	label: ReactNode;
 	description?: ReactNode;
 	/** Offered before anything is typed; the one of the field's value among them is chosen. */
-	initial: OfferedSeller[];
-}) {
-	const { t, i18n } = useTranslation('payouts');
+	initial: Seller[];
+}
+
+interface SearchProps<Seller> extends FieldProps<Seller> {
+	/** Where sellers that a text may mean are found: `?q=` is added. */
+	from: string;
+	/** What of a seller the field holds. */
+	keyOf: (seller: Seller) => string;
+	nameOf: (seller: Seller) => string;
+	/** Beside and below the name of one that is offered. */
+	badge?: (seller: Seller) => ReactNode;
+	note?: (seller: Seller) => ReactNode;
+	placeholder: string;
+	/** Said where none is found. */
+	none: string;
+	/** What is typed and is none of those that are offered is the value of the field itself. */
+	free?: true;
+}
+
+/**
+ * A field that chooses one of many sellers: the server looks for what is typed. Arrow keys and Enter choose, and a screen
+ * reader hears how many are offered.
+ */
+export function SellerSearch<Seller>({
+	field,
+	label,
+	description,
+	initial,
+	from,
+	keyOf,
+	nameOf,
+	badge,
+	note,
+	placeholder,
+	none,
+	free,
+}: SearchProps<Seller>) {
+	const { t } = useTranslation('payouts');
 	const messages = useMessages();
-	const fetcher = useFetcher<{ sellers: OfferedSeller[] }>();
+	const fetcher = useFetcher<{ sellers: Seller[] }>();
 	const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-	const nameOf = ({ name, refSellerId, bankCode, accountNumberLast4 }: OfferedSeller) =>
-		t('sellerOption', { name, ref: refSellerId, bank: bankName(bankCode, i18n.language), last4: accountNumberLast4 });
-	const [chosen, setChosen] = useState(() => initial.find(({ id }) => id === field.initialValue) ?? null);
-	const [text, setText] = useState(() => (chosen ? nameOf(chosen) : ''));
+	const [chosen, setChosen] = useState(() => initial.find((seller) => keyOf(seller) === field.initialValue) ?? null);
+	const [text, setText] = useState(() => (chosen ? nameOf(chosen) : free ? String(field.initialValue ?? '') : ''));
 	const value = useRef<HTMLInputElement>(null);
 	const offered = fetcher.data?.sellers ?? initial;
+	const held = chosen ? keyOf(chosen) : free ? text.trim() : '';
 
 	const look = useRef<ReturnType<typeof setTimeout>>(undefined);
 	useEffect(() => () => clearTimeout(look.current), []);
@@ -46,21 +71,21 @@ export function SellerPicker({
 		combobox.openDropdown();
 		combobox.resetSelectedOption();
 		clearTimeout(look.current);
-		look.current = setTimeout(() => fetcher.load(`/sellers/pick?q=${encodeURIComponent(typed.trim())}`), PAUSE_MS);
+		look.current = setTimeout(() => fetcher.load(`${from}?q=${encodeURIComponent(typed.trim())}`), PAUSE_MS);
 	}
 	// The form validates on what its fields say, and a hidden one says nothing by itself.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each time that another one is chosen
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each time that the field holds another value
 	useEffect(() => {
 		value.current?.dispatchEvent(new Event('input', { bubbles: true }));
-	}, [chosen]);
+	}, [held]);
 
 	return (
 		<div>
-			<input ref={value} type="hidden" name={field.name} value={chosen?.id ?? ''} />
+			<input ref={value} type="hidden" name={field.name} value={held} />
 			<Combobox
 				store={combobox}
-				onOptionSubmit={(id) => {
-					const seller = offered.find((one) => one.id === id);
+				onOptionSubmit={(submitted) => {
+					const seller = offered.find((one) => keyOf(one) === submitted);
 					if (!seller) return;
 					setChosen(seller);
 					setText(nameOf(seller));
@@ -72,7 +97,7 @@ export function SellerPicker({
 						id={field.id}
 						label={label}
 						description={description}
-						placeholder={t('sellerSearch')}
+						placeholder={placeholder}
 						error={messages(field.errors)}
 						value={text}
 						required
@@ -84,28 +109,24 @@ export function SellerPicker({
 						onFocus={(event) => event.currentTarget.select()}
 						onBlur={() => {
 							combobox.closeDropdown();
-							if (!chosen) setText('');
+							if (!chosen && !free) setText('');
 						}}
 					/>
 				</Combobox.Target>
 				<Combobox.Dropdown>
 					<Combobox.Options aria-label={t('seller')} mah={320} style={{ overflowY: 'auto' }}>
 						{offered.map((seller) => (
-							<Combobox.Option key={seller.id} value={seller.id} active={seller.id === chosen?.id}>
+							<Combobox.Option key={keyOf(seller)} value={keyOf(seller)} active={keyOf(seller) === held}>
 								<Group justify="space-between" gap={6}>
 									<Text span size="sm">
 										{nameOf(seller)}
 									</Text>
-									<SellerBadge seller={seller} />
+									{badge?.(seller)}
 								</Group>
-								{seller.due !== null && (
-									<Text size="xs" c="dimmed" component="div">
-										{t('sellerDue')} <Money amount={BigInt(seller.due)} signed={seller.due.startsWith('-')} />
-									</Text>
-								)}
+								{note?.(seller)}
 							</Combobox.Option>
 						))}
-						{offered.length === 0 && <Combobox.Empty>{t('sellerNone')}</Combobox.Empty>}
+						{offered.length === 0 && <Combobox.Empty>{none}</Combobox.Empty>}
 					</Combobox.Options>
 				</Combobox.Dropdown>
 			</Combobox>
@@ -113,5 +134,35 @@ export function SellerPicker({
 				{combobox.dropdownOpened && t('sellersOffered', { count: offered.length })}
 			</span>
 		</div>
+	);
+}
+
+/** A field that chooses one of all sellers who can be paid. */
+export function SellerPicker(props: FieldProps<OfferedSeller>) {
+	const { t, i18n } = useTranslation('payouts');
+	return (
+		<SellerSearch
+			{...props}
+			from="/sellers/pick"
+			keyOf={({ id }) => id}
+			nameOf={({ name, refSellerId, bankCode, accountNumberLast4 }) =>
+				t('sellerOption', {
+					name,
+					ref: refSellerId,
+					bank: bankName(bankCode, i18n.language),
+					last4: accountNumberLast4,
+				})
+			}
+			badge={(seller) => <SellerBadge seller={seller} />}
+			note={({ due }) =>
+				due !== null && (
+					<Text size="xs" c="dimmed" component="div">
+						{t('sellerDue')} <Money amount={BigInt(due)} signed={due.startsWith('-')} />
+					</Text>
+				)
+			}
+			placeholder={t('sellerSearch')}
+			none={t('sellerNone')}
+		/>
 	);
 }

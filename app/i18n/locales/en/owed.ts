@@ -44,6 +44,8 @@ export default {
 			held: 'Of orders in doubt',
 			owed: 'The three together',
 		},
+		unpaid: 'There is an amount to pay, and it cannot be paid now',
+		unregistered: 'No seller is registered under this ID. Register one, and it can be paid.',
 		negative:
 			'Payable is negative: more was paid out than was owed by today. It is deducted from what becomes payable before anything can be paid again.',
 		terms: 'Terms in force:',

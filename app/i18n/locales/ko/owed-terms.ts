@@ -15,7 +15,8 @@ export default {
 	search: '셀러 이름·ID',
 	seller: '셀러',
 	refSellerId: '셀러 ID',
-	refSellerIdHint: '등록된 셀러나 주문에 있는 셀러의 ID',
+	refSellerIdHint: '이름이나 셀러 ID로 찾습니다',
+	sellerNone: '맞는 셀러가 없습니다. 주문에만 있는 셀러는 셀러 ID를 그대로 입력해 주세요.',
 	unknownSeller: '등록된 셀러나 주문, 조정 내역에 없는 셀러 ID입니다.',
 	state: '적용 상태',
 	states: { own: '셀러별 조건', follows: '전체 조건', later: '시작 전' },
@@ -46,7 +47,7 @@ export default {
 	submit: '조건 등록',
 	submitConfirmed: '확인하고 등록',
 	written: '조건을 등록했습니다. 주문별 정산 예정액을 이 조건으로 다시 계산합니다.',
-	trial: { amount: '금액으로 시험', commission: '수수료', vat: '부가세', net: '셀러 몫' },
+	trial: { amount: '계산해 볼 금액', commission: '수수료', vat: '부가세', net: '셀러 정산액' },
 	effect: {
 		title: '이미 계산한 정산 예정액이 바뀝니다',
 		text: '{{orders}}, {{sellers}}({{some}}) 몫을 새 조건으로 다시 계산합니다. 차액은 계약 변경 내역으로 따로 남습니다.',
