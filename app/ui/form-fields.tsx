@@ -117,7 +117,7 @@ export function DateField({ min, max, ...props }: FieldProps & { min?: string; m
 }
 
 /** The digits of an amount in groups; what is no amount stays as it is. */
-function grouped<Text extends string | undefined>(text: Text): Text | string {
+export function grouped<Text extends string | undefined>(text: Text): Text | string {
 	const amount = text === undefined ? undefined : parseWon(text);
 	return amount === null || amount === undefined ? text : groupDigits(amount);
 }

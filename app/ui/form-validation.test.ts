@@ -61,6 +61,6 @@ test('amounts are read as people write them, and limits hold', () => {
 	);
 	expect(good.status === 'success' && good.value.amount).toBe(55000n);
 	expect(errorsOf({ email: 'a@b.kr', name: 'k', code: 'abc', amount: '999', day: '2026-11-23' })).toEqual({
-		amount: ['validation.tooSmall|{"minimum":"1000"}'],
+		amount: ['validation.tooSmall|{"minimum":"₩1,000"}'],
 	});
 });

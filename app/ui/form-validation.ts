@@ -1,5 +1,6 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { z } from 'zod';
+import { formatMoney } from '#app/i18n/format.ts';
 import { type KstDay, parseAskedDay } from '#app/lib/kst-calendar.ts';
 import { parseWon, type Won } from '#app/lib/won.ts';
 import { message } from './form-message.ts';
@@ -55,10 +56,10 @@ export function wonField(limits: { min?: bigint; max?: bigint } = {}) {
 			return z.NEVER;
 		}
 		if (limits.min !== undefined && amount < limits.min) {
-			context.addIssue({ code: 'custom', message: message('validation.tooSmall', { minimum: String(limits.min) }) });
+			context.addIssue({ code: 'custom', message: message('validation.tooSmall', { minimum: formatMoney(limits.min) }) });
 		}
 		if (limits.max !== undefined && amount > limits.max) {
-			context.addIssue({ code: 'custom', message: message('validation.tooBig', { maximum: String(limits.max) }) });
+			context.addIssue({ code: 'custom', message: message('validation.tooBig', { maximum: formatMoney(limits.max) }) });
 		}
 		return amount;
 	});

@@ -12,5 +12,5 @@ export const adjustmentSchema = z.object({
 	way: z.enum(adjustmentWays, { error: 'validation.required' }),
 	amount: wonField({ min: 1n, max: 999_999_999n }),
 	payableOn: dayField,
-	note: z.string({ error: 'validation.required' }).trim().min(3).max(200),
+	note: z.string().trim().min(3).max(200),
 });

@@ -56,3 +56,14 @@ test.each([
 	const submission = parseForm(sent({ ...adjustment, ...changes }), adjustmentSchema);
 	expect(Object.keys(submission.reply().error ?? {})).toEqual([field]);
 });
+
+test('the form of an adjustment says what is wrong with a reason and with an amount', () => {
+	const read = (values: Record<string, string>) => {
+		const submission = parseForm(sent({ ...adjustment, ...values }), adjustmentSchema);
+		return submission.status === 'success' ? null : submission.error;
+	};
+	expect(read({})).toBeNull();
+	expect(read({ note: '배' })).toEqual({ note: ['validation.tooShort|{"minimum":"3"}'] });
+	expect(read({ note: '' })).toEqual({ note: ['validation.required'] });
+	expect(read({ amount: '1234567890123' })).toEqual({ amount: ['validation.tooBig|{"maximum":"₩999,999,999"}'] });
+});
