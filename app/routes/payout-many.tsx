@@ -17,9 +17,10 @@ import { maskedAccount, notPayableReason } from '#app/features/sellers/seller.ts
 import { formatCount } from '#app/i18n/format.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
+import { parseWon, sumWon } from '#app/lib/won.ts';
 import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
-import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
+import { FormError, grouped, SubmitButton } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -52,6 +53,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			payable: notPayableReason(seller) === null,
 			owed: owed ? (owed.get(seller.refSellerId) ?? 0n) : null,
 		})),
+		ofOwed: owed !== null,
 		leftOut,
 		nonce: newId(now),
 		expressOpen: isExpressWindowOpen(now, calendar),
@@ -86,14 +88,19 @@ export async function action({ request }: ActionFunctionArgs) {
 // What may be chosen has moved on when a day is refused after midnight.
 export const shouldRevalidate = rereadRefused;
 
+/** The amount with which the field of a seller begins. */
+const suggested = ({ owed }: { owed: bigint | null }) => (owed !== null && owed > 0n ? formatCount(owed) : '');
+
 export default function PayoutMany() {
-	const { sellers, leftOut, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
+	const { sellers, ofOwed, leftOut, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	// The form keeps its first nonce: sent twice it makes one batch.
 	const [nonce] = useState(fresh);
 	const [scheduleType, setScheduleType] = useState<ScheduleType>(expressOpen ? 'EXPRESS' : 'SCHEDULED');
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
 	const { t: words } = useWords();
+	const [typed, setTyped] = useState(() => sellers.filter(({ payable }) => payable).map(suggested));
+	const amounts = typed.flatMap((text) => parseWon(text) ?? []).filter((amount) => amount > 0n);
 	const nameOf = (refSellerId: string) => sellers.find((seller) => seller.refSellerId === refSellerId)?.name;
 	/** What is wrong with all of the form is said without any seller, and so once. */
 	const sayError = ({ column, value, refSellerId, reason }: RefusedRow) =>
@@ -120,7 +127,10 @@ export default function PayoutMany() {
 					}
 				/>
 			) : (
-				<Form method="post">
+				<Form
+					method="post"
+					onInput={(event) => setTyped(new FormData(event.currentTarget).getAll('amount').map(String))}
+				>
 					<UnsavedGuard />
 					<input type="hidden" name="nonce" value={nonce} />
 					<input
@@ -132,7 +142,7 @@ export default function PayoutMany() {
 							interpolation: { escapeValue: false },
 						})}
 					/>
-					<Stack>
+					<Stack maw={860}>
 						{leftOut > 0 && (
 							<Alert color="amber">{t('batches:many.leftOut', { most: MOST_SELLERS, count: leftOut })}</Alert>
 						)}
@@ -199,11 +209,16 @@ export default function PayoutMany() {
 												<TextInput
 													name="amount"
 													inputMode="numeric"
+													classNames={{ input: 'tabular' }}
+													styles={{ input: { textAlign: 'end' } }}
 													aria-label={t('batches:many.amountOf', { name: seller.name })}
 													placeholder={t('payouts:amount')}
-													defaultValue={seller.owed !== null && seller.owed > 0n ? formatCount(seller.owed) : undefined}
+													defaultValue={suggested(seller)}
 													autoComplete="off"
 													w="11rem"
+													onBlur={({ currentTarget }) => {
+														currentTarget.value = grouped(currentTarget.value);
+													}}
 												/>
 											</>
 										) : (
@@ -213,6 +228,18 @@ export default function PayoutMany() {
 										)}
 									</Group>
 								))}
+								<Group
+									justify="space-between"
+									gap="sm"
+									role="status"
+									pt="xs"
+									style={{ borderTop: '1px solid var(--jeongsan-line)' }}
+								>
+									<Text size="sm">{t('batches:many.total', { count: amounts.length })}</Text>
+									<Text fw={650} component="div">
+										<Money amount={sumWon(amounts)} />
+									</Text>
+								</Group>
 							</Stack>
 						</Card>
 						{answer?.reason === 'confirmation-needed' && (
@@ -229,7 +256,7 @@ export default function PayoutMany() {
 						)}
 						<Group>
 							<SubmitButton>{t('batches:many.submit')}</SubmitButton>
-							<Button component={Link} to="/sellers" variant="default">
+							<Button component={Link} to={ofOwed ? '/owed?state=payable' : '/sellers'} variant="default">
 								{t('common:actions.cancel')}
 							</Button>
 						</Group>

@@ -62,6 +62,14 @@ test('payouts of what is owed are filled with what is payable, to the won', asyn
 	await expect(amounts).toHaveCount(2);
 	const filled = await amounts.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
 	expect(filled.sort()).toEqual(payable.sort());
+	const total = page.getByRole('status').filter({ hasText: '2건 합계' });
+	const won = (texts: string[]) => texts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0);
+	await expect(total).toContainText(`₩${won(payable).toLocaleString('en')}`);
+	await amounts.first().fill('');
+	await expect(page.getByRole('status').filter({ hasText: '1건 합계' })).toBeVisible();
+	await amounts.first().fill('1234567');
+	await amounts.nth(1).focus();
+	await expect(amounts.first()).toHaveValue('1,234,567');
 	expect(await violations(page)).toEqual([]);
 	await page.close();
 });

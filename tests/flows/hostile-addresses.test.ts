@@ -178,7 +178,7 @@ const pages: Partial<Record<Permission, string>> = {
 		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/ID/edit /sellers/pick',
 	'imports.run': '/imports/uploads/ID /imports/uploads/ID/map /bank.csv?counterparties=full',
 	'webhooks.inspect': '/webhooks /webhooks/ID /export/webhooks.csv /export/webhooks.xlsx',
-	'terms.edit': '/owed/sellers/ID/adjust',
+	'terms.edit': '/owed/sellers/ID/adjust /owed/terms/pick',
 	'audit.view': '/audit /export/audit.csv',
 	'users.manage': '/users',
 };

@@ -157,6 +157,8 @@ export default {
 		noneLink: 'Go to sellers',
 		name: '{{count}} sellers, {{day}}',
 		amountOf: 'Amount for {{name}}',
+		total_one: '{{count}} payout, together',
+		total_other: '{{count}} payouts, together',
 		notPayable: 'Cannot be paid right now',
 		refused: 'No payouts were created yet. Please correct these first.',
 		noAmount: 'Enter at least one amount.',

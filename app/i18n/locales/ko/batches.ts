@@ -152,6 +152,8 @@ export default {
 		noneLink: '셀러 목록으로',
 		name: '셀러 {{count}}명, {{day}}',
 		amountOf: '{{name}} 금액',
+		total_one: '지급 {{count}}건 합계',
+		total_other: '지급 {{count}}건 합계',
 		notPayable: '지금은 지급할 수 없습니다',
 		refused: '고칠 곳이 있어 아직 아무 지급도 만들지 않았습니다.',
 		noAmount: '금액을 하나 이상 입력해 주세요.',
