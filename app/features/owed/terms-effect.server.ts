@@ -6,7 +6,7 @@ export interface TermsEffect {
 	/** Orders that were worked out by other terms. */
 	orders: number;
 	sellers: number;
-	/** The first sellers of these, by reference. */
+	/** The first sellers of these, by reference; their names, where they are registered. */
 	some: string[];
 }
 
@@ -32,7 +32,11 @@ export async function termsEffect(tx: SqlTx, all: readonly SellerTerms[], terms:
 		)
 		select (select count(*) from (select distinct m_id, order_id from moved) o)::int as orders,
 			count(distinct ref_seller_id)::int as sellers,
-			coalesce((array_agg(distinct ref_seller_id order by ref_seller_id))[1:${MOST_NAMED}], '{}') as some
+			array(
+				select coalesce((select name from seller s where s.ref_seller_id = m.ref_seller_id
+					order by registration = 'registered' desc, created_at limit 1), m.ref_seller_id)
+				from (select distinct ref_seller_id from moved order by 1 limit ${MOST_NAMED}) m order by m.ref_seller_id
+			) as some
 		from moved`,
 		terms.from,
 		to,

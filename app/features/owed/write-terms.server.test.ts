@@ -92,6 +92,13 @@ test.each([
 	},
 );
 
+test('whose orders would be worked out anew is said by name', async () => {
+	await sql().query(`update seller set name = '청송사과' where ref_seller_id = 'C'`);
+	const asked = await writeTerms(terms({ refSellerId: 'C', from: '2026-03-10' }), FINANCE, now);
+	expect(asked).toMatchObject({ effect: { some: ['청송사과'] } });
+	await sql().query(`update seller set name = 'C' where ref_seller_id = 'C'`);
+});
+
 test('what is confirmed is written, and counted in the audit log', async () => {
 	const wanted = terms({ refSellerId: 'C', from: '2026-03-10' });
 	expect(await writeTerms(wanted, FINANCE, now, 1)).toEqual({ ok: true });
