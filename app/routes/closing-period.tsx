@@ -20,7 +20,7 @@ import {
 } from '#app/features/closing/closing-parts.tsx';
 import { compareMonths } from '#app/features/closing/compare-months.ts';
 import { ComparisonTable } from '#app/features/closing/comparison-table.tsx';
-import { type Period, parsePeriod, periodTones } from '#app/features/closing/period.ts';
+import { isNoted, type Period, parsePeriod, periodTones } from '#app/features/closing/period.ts';
 import { preparePeriod } from '#app/features/closing/prepare-period.server.ts';
 import {
 	adjustmentsSince,
@@ -135,12 +135,15 @@ export default function ClosingPeriod() {
 		forgetNote();
 		forgetReason();
 	}, [answer, forgetNote, forgetReason]);
+	/** Items of the checklist without which nothing can be prepared. */
+	const stopped = allowed.mayPrepare ? (checks ?? []).filter(({ ok, name }) => !ok && !isNoted(name)).length : 0;
 	useLive(['closing', 'run', 'case', 'import']);
 	return (
 		<>
 			<PageHeader
 				title={`${t('title')} ${period.name}`}
 				badge={<StatusBadge tone={periodTones[state]} label={t(`states.${state}`)} />}
+				description={stopped > 0 && t('prepareStopped', { count: stopped })}
 				breadcrumbs={[{ label: t('title'), to: '/closing' }]}
 				actions={
 					<>
@@ -167,10 +170,12 @@ export default function ClosingPeriod() {
 								text={t('prepareText')}
 								confirmLabel={t('prepare')}
 								fields={{ intent: 'prepare' }}
+								disabled={stopped > 0}
 							>
 								<Textarea
 									name="text"
 									label={t('note')}
+									required={checks?.some(({ ok }) => !ok)}
 									description={t('noteHint')}
 									maxLength={2000}
 									autosize

@@ -66,6 +66,8 @@ test('a month is closed by two people with one carried item, and what comes late
 	await visit(page, `/closing/${MONTH}`);
 	await expect(check(page, 'proof')).toContainText(words.checkOk);
 	await expect(check(page, 'carried')).toContainText(words.checkOpen);
+	await expect(page.getByRole('button', { name: words.prepare })).toBeDisabled();
+	await expect(page.locator('header').getByText(words.checkOpen)).toBeVisible();
 	await check(page, 'carried').getByRole('link').click();
 	await page.waitForURL(/\/workbench\?/);
 	const evidence = page.getByRole('region', { name: ko.workbench.evidence });

@@ -40,6 +40,8 @@ export default {
 	rows_other: '{{count}} rows',
 	prepare: 'Prepare closing',
 	prepareAgain: 'Prepare again',
+	prepareStopped_one: 'The closing can be prepared once {{count}} item “To do” on the checklist is done.',
+	prepareStopped_other: 'The closing can be prepared once {{count}} items “To do” on the checklist are done.',
 	prepareText: 'Freezes the current figures and open discrepancies for another person to sign off.',
 	note: 'Note',
 	noteHint: 'Explain why missing days or failed imports can stay as they are.',

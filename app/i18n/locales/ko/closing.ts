@@ -38,6 +38,8 @@ export default {
 	rows_other: '{{count}}건',
 	prepare: '결산 준비',
 	prepareAgain: '다시 준비',
+	prepareStopped_one: '점검 목록에서 ‘처리 필요’ {{count}}건을 마쳐야 결산을 준비할 수 있습니다.',
+	prepareStopped_other: '점검 목록에서 ‘처리 필요’ {{count}}건을 마쳐야 결산을 준비할 수 있습니다.',
 	prepareText: '지금의 숫자와 남은 차이를 고정하고 다른 사람의 승인을 기다립니다.',
 	note: '메모',
 	noteHint: '데이터가 없는 날이나 실패한 가져오기를 그대로 두는 이유를 적어 주세요.',
