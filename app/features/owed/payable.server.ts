@@ -22,8 +22,25 @@ export async function payableOf(
 	return new Map(refSellerIds.map((ref) => [ref, found.get(ref) ?? 0n]));
 }
 
+/** What one seller may be paid. */
+export interface Payable {
+	refSellerId: string;
+	amount: bigint;
+}
+
+/** All sellers to whom so much or more is payable on a day, by their references. */
+export async function listPayable(leastAmount: bigint, today: KstDay, tx: SqlTx = noTransaction()): Promise<Payable[]> {
+	const rows = await tx.$queryRawUnsafe<{ ref_seller_id: string; payable: string }[]>(
+		`select ref_seller_id, payable::text as payable from (${owedBySeller()}) o where payable >= $2::bigint
+		order by ref_seller_id`,
+		today,
+		String(leastAmount),
+	);
+	return rows.map((row) => ({ refSellerId: row.ref_seller_id, amount: BigInt(row.payable) }));
+}
+
 /**
- * The same, with null for sellers with whom there are no terms on the day, or of whom there is no step yet: of what they may be
+ * The same as payableOf, with null for sellers with whom there are no terms on the day, or of whom there is no step yet: of what they may be
  * paid nothing can be said. Costs one small question while there are no terms at all.
  */
 export async function agreedPayableOf(
