@@ -62,6 +62,7 @@ export default [
 			route('payouts/batches/:id/errors.csv', 'routes/payout-batch-errors.ts'),
 			route('payouts/rules', 'routes/payout-rules.tsx'),
 			route('payouts/plans', 'routes/payout-plans.tsx'),
+			route('payouts/plans/preview', 'routes/payout-plan-preview.ts'),
 			route('payouts/plans/:id', 'routes/payout-plan.tsx'),
 			route('payouts/:id', 'routes/payout.tsx'),
 			route('payouts/:id/edit', 'routes/payout-edit.tsx'),

@@ -22,6 +22,9 @@ import { findBatch } from '#app/features/payouts/batch-queries.server.ts';
 import { BeyondOwedAlert } from '#app/features/payouts/beyond-owed-alert.tsx';
 import { DailyLimitAlert } from '#app/features/payouts/daily-limit-alert.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import type { PlanRhythm } from '#app/features/payouts/plan.ts';
+import { sayPaid, sayRhythm } from '#app/features/payouts/plan-words.ts';
+import { plansOfBatch } from '#app/features/payouts/plans-list.server.ts';
 import { RowErrors } from '#app/features/payouts/row-errors.tsx';
 import { shownErrors } from '#app/features/payouts/row-problem.ts';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
@@ -39,6 +42,7 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 export const meta = pageMeta((t) => t('batches:title'));
 
@@ -47,7 +51,7 @@ const MOST_WARNINGS = 50;
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
 	const now = await currentInstant();
-	const found = await findBatch(params.id, now);
+	const [found, plans] = await Promise.all([findBatch(params.id, now), plansOfBatch(params.id)]);
 	if (!found) throw new Response(null, { status: 404 });
 	const { batch, facts, unpayable, accountChanges, byStatus, beyond, errors, warnings } = found;
 	const mayCreate = may(user.role, 'payouts.create');
@@ -55,6 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const approve = mayApprove ? (notApprovableBatchReason(facts, user.id, facts) ?? ('yes' as const)) : null;
 	return {
 		batch,
+		plans,
 		byStatus,
 		beyond,
 		accounts: facts.accounts,
@@ -64,7 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		withdrawable: facts.withdrawable,
 		unpayable: unpayable.slice(0, MOST_WARNINGS),
 		moreUnpayable: Math.max(0, unpayable.length - MOST_WARNINGS),
-		errors: shownErrors(errors?.rows ?? []),
+		errors: shownErrors(errors?.rows ?? [], errors?.names),
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
 		approve,
@@ -124,7 +129,8 @@ export default function PayoutBatchPage() {
 		audit,
 	} = loaded;
 	const answer = useAnswer<typeof action>();
-	const { t } = useTranslation(['batches', 'payouts']);
+	const { t } = useTranslation(['batches', 'payouts', 'plans']);
+	const { t: words } = useWords();
 	useLive(
 		['payout', 'batch', 'seller'],
 		byStatus.some(({ status }) => ['approved', 'submitting', 'in_progress'].includes(status)) ? 3000 : null,
@@ -202,9 +208,22 @@ export default function PayoutBatchPage() {
 							<KeyValue
 								facts={[
 									{ label: t('batches:source'), value: t(`batches:sources.${batch.source as BatchSource}`) },
+									loaded.plans.length > 0 && {
+										label: t('plans:madeBy'),
+										value: loaded.plans.map((plan) => (
+											<Text key={plan.id} size="sm">
+												<Anchor component={Link} to={`/payouts/plans/${plan.id}`} size="sm" underline="always">
+													{`${sayPaid(words, plan)}, ${sayRhythm(words, plan.rhythm as PlanRhythm, plan.ordinal)}`}
+												</Anchor>
+											</Text>
+										)),
+									},
 									{ label: t('batches:count'), value: formatCount(batch.count) },
 									{ label: t('batches:total'), value: <Money amount={batch.total} /> },
-									batch.rejected > 0 && { label: t('batches:rejected'), value: formatCount(batch.rejected) },
+									batch.rejected > 0 && {
+										label: t(batch.source === 'plan' ? 'plans:leftOut' : 'batches:rejected'),
+										value: formatCount(batch.rejected),
+									},
 									{ label: t('batches:createdAt'), value: <DateTime at={batch.createdAt} /> },
 									{ label: t('batches:createdBy'), value: batch.createdBy },
 									batch.approvedBy !== null && { label: t('batches:approvedBy'), value: batch.approvedBy },
@@ -263,15 +282,15 @@ export default function PayoutBatchPage() {
 				{errors.rows.length > 0 && (
 					<Card>
 						<Group justify="space-between" mb="xs">
-							<Title order={2}>{t('batches:errorsTitle')}</Title>
+							<Title order={2}>{t(batch.source === 'plan' ? 'plans:leftOutTitle' : 'batches:errorsTitle')}</Title>
 							<DownloadButton href={`/payouts/batches/${batch.id}/errors.csv`} size="compact-md">
 								{t('batches:errorsDownload')}
 							</DownloadButton>
 						</Group>
 						<Text size="sm" c="dimmed" mb="xs">
-							{t('batches:errorsHint')}
+							{t(batch.source === 'plan' ? 'plans:leftOutHint' : 'batches:errorsHint')}
 						</Text>
-						<RowErrors errors={errors} />
+						<RowErrors errors={errors} bySeller={batch.source === 'plan'} />
 					</Card>
 				)}
 				{audit && <AuditRows rows={audit} />}

@@ -1,4 +1,4 @@
-import { useForm } from '@conform-to/react';
+import { getFormProps, useForm } from '@conform-to/react';
 import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
@@ -7,20 +7,21 @@ import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
+import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { AlikePlans } from '#app/features/payouts/alike-plans.tsx';
 import { changePlan } from '#app/features/payouts/change-plan.server.ts';
-import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
+import { OccurrencesTable } from '#app/features/payouts/occurrences-table.tsx';
+import type { PlanRhythm } from '#app/features/payouts/plan.ts';
+import { chosenKind, PayableHint, PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { planChangeSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
-import { findPlan } from '#app/features/payouts/plans.server.ts';
+import { sayAmount, sayRhythm } from '#app/features/payouts/plan-words.ts';
+import { findPlan } from '#app/features/payouts/plans-list.server.ts';
 import { listAuditOf } from '#app/features/sellers/queries.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
-import { DataTable } from '#app/ui/data-table.tsx';
 import { KstDayText } from '#app/ui/date-time.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { KeyValue } from '#app/ui/key-value.tsx';
-import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
@@ -28,6 +29,7 @@ import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useFirst } from '#app/ui/use-first.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
+import { useWords } from '#app/ui/use-words.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).planChangeSchema;
 
@@ -35,10 +37,13 @@ export const meta = pageMeta((t) => t('batches:planTitle'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
-	const plan = await findPlan(params.id);
+	const plan = await findPlan(params.id, await currentInstant());
 	if (!plan) throw new Response(null, { status: 404 });
-	const audit = may(user.role, 'audit.view') ? await listAuditOf('payout-plan', plan.id) : null;
-	return { plan, audit, mayEdit: may(user.role, 'payouts.create') };
+	const [audit, firstTerms] = await Promise.all([
+		may(user.role, 'audit.view') ? listAuditOf('payout-plan', plan.id) : null,
+		firstTermsDay(),
+	]);
+	return { plan, audit, hasTerms: firstTerms !== null, mayEdit: may(user.role, 'payouts.create') };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -62,17 +67,23 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	return data({ result: submission.reply(errors), alike }, { status: 422 });
 }
 
+const oneSellerKinds = ['fixed', 'payable'] as const;
+const allSellersKinds = ['payable'] as const;
+
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPlan() {
-	const { plan, audit, mayEdit } = useLoaderData<typeof loader>();
+	const { plan, audit, hasTerms, mayEdit } = useLoaderData<typeof loader>();
 	const seenVersion = useFirst(plan.version, plan.id);
 	const answer = useAnswer<typeof action>();
-	const { t } = useTranslation(['batches', 'payouts', 'common']);
+	const { t } = useTranslation(['batches', 'payouts', 'plans', 'common']);
+	const { t: words } = useWords();
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
 		defaultValue: {
-			amount: String(plan.amount),
+			kind: plan.amount === null ? 'payable' : 'fixed',
+			amount: plan.amount === null ? undefined : String(plan.amount),
+			leastAmount: plan.leastAmount === null ? undefined : String(plan.leastAmount),
 			transactionDescription: plan.transactionDescription,
 			rhythm: plan.rhythm,
 			ordinal: String(plan.ordinal),
@@ -80,10 +91,13 @@ export default function PayoutPlan() {
 		},
 		...useValidation(fetchSchema),
 	});
+	// To all sellers goes what is payable, and nothing else.
+	const kinds = plan.seller ? oneSellerKinds : allSellersKinds;
+	const kind = chosenKind(fields.kind, kinds);
 	return (
 		<>
 			<PageHeader
-				title={t('batches:planOf', { name: plan.seller.name })}
+				title={plan.seller ? t('batches:planOf', { name: plan.seller.name }) : t('plans:ofAll')}
 				badge={
 					<Badge variant="light" color={plan.active ? 'pine' : 'gray'}>
 						{t(plan.active ? 'batches:active' : 'batches:paused')}
@@ -101,14 +115,18 @@ export default function PayoutPlan() {
 						facts={[
 							{
 								label: t('payouts:seller'),
-								value: (
+								value: plan.seller ? (
 									<Text component={Link} to={`/sellers/${plan.seller.id}`} size="sm" td="underline">
 										{`${plan.seller.name} (${plan.seller.refSellerId})`}
 									</Text>
+								) : (
+									t('plans:all')
 								),
 							},
-							{ label: t('payouts:amount'), value: <Money amount={plan.amount} /> },
-							{ label: t('batches:nextOn'), value: <KstDayText day={plan.next} weekday /> },
+							{ label: t('payouts:amount'), value: sayAmount(words, plan) },
+							{ label: t('batches:rhythm'), value: sayRhythm(words, plan.rhythm as PlanRhythm, plan.ordinal) },
+							plan.active && { label: t('batches:nextOn'), value: <KstDayText day={plan.next} weekday /> },
+							plan.active && { label: t('plans:cutOff'), value: <KstDayText day={plan.cutOff} weekday /> },
 							{ label: t('batches:planVersion'), value: String(plan.version) },
 						]}
 					/>
@@ -118,14 +136,22 @@ export default function PayoutPlan() {
 						<Title order={2} mb="xs">
 							{t('batches:planChange')}
 						</Title>
-						<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+						<Form method="post" {...getFormProps(form)}>
 							<UnsavedGuard />
 							<input type="hidden" name="version" value={seenVersion} />
+							{kinds.length === 1 && <input type="hidden" name="kind" value={kind} />}
 							<Stack gap="sm">
 								<FormError errors={form.errors} />
 								<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" className="fields-in-line">
-									<PlanFields fields={fields} />
+									<PlanFields fields={fields} kinds={kinds} kind={kind} />
 								</SimpleGrid>
+								{kind !== 'fixed' && (
+									<PayableHint
+										hasTerms={hasTerms}
+										leastAmount={fields.leastAmount.value ?? ''}
+										sellerId={plan.seller?.id ?? null}
+									/>
+								)}
 								{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planChangeAnyway')} />}
 								<Group>
 									<SubmitButton>{t('common:actions.save')}</SubmitButton>
@@ -141,35 +167,7 @@ export default function PayoutPlan() {
 					<Title order={2} mb="xs">
 						{t('batches:planPast')}
 					</Title>
-					<DataTable
-						caption={t('batches:planPast')}
-						density="compact"
-						rows={plan.occurrences}
-						rowKey={({ occurrenceOn }) => occurrenceOn}
-						empty={<EmptyState title={t('batches:planPastEmpty')} />}
-						columns={[
-							{
-								key: 'payOn',
-								header: t('payouts:payoutOn'),
-								render: ({ payOn }) => payOn && <KstDayText day={payOn} weekday />,
-							},
-							{
-								key: 'outcome',
-								header: t('batches:lastOutcome'),
-								render: ({ outcome }) => t(`batches:outcomes.${outcome as 'made'}`),
-							},
-							{
-								key: 'payout',
-								header: t('payouts:refPayoutId'),
-								render: ({ payoutId }) =>
-									payoutId && (
-										<Text component={Link} to={`/payouts/${payoutId}`} size="sm" td="underline">
-											{t('batches:showPayout')}
-										</Text>
-									),
-							},
-						]}
-					/>
+					<OccurrencesTable occurrences={plan.occurrences} />
 				</Card>
 				{audit && <AuditRows rows={audit} />}
 			</Stack>

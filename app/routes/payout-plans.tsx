@@ -1,39 +1,45 @@
-import { useForm } from '@conform-to/react';
+import { getFormProps, useForm } from '@conform-to/react';
 import { Alert, Anchor, Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { AlikePlans } from '#app/features/payouts/alike-plans.tsx';
-import type { HolidayRule, PlanRhythm } from '#app/features/payouts/plan.ts';
-import { PlanFields } from '#app/features/payouts/plan-fields.tsx';
+import { planKinds, planStates } from '#app/features/payouts/plan.ts';
+import { chosenKind, PayableHint, PlanFields } from '#app/features/payouts/plan-fields.tsx';
 import { newPlanSchema, planFieldErrors } from '#app/features/payouts/plan-schema.ts';
-import { sayRhythm } from '#app/features/payouts/plan-words.ts';
-import { listPlans, makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
+import { sayPaid } from '#app/features/payouts/plan-words.ts';
+import { makePlan, setPlanActive } from '#app/features/payouts/plans.server.ts';
+import { plansColumns } from '#app/features/payouts/plans-columns.tsx';
+import { countPlans, type ListedPlan, listPlans } from '#app/features/payouts/plans-list.server.ts';
+import { plansParams } from '#app/features/payouts/plans-source.server.ts';
 import { pickSellers } from '#app/features/sellers/pick-sellers.server.ts';
 import { SellerPicker } from '#app/features/sellers/seller-picker.tsx';
 import { formatDayWithWeekday } from '#app/i18n/format.ts';
+import type { Words } from '#app/i18n/i18n.ts';
 import { isUuid } from '#app/lib/keyset.ts';
+import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
+import { FilterBar, selectFilter } from '#app/ui/filter-bar.tsx';
 import { FormError, SubmitButton } from '#app/ui/form-fields.tsx';
 import { parseForm } from '#app/ui/form-validation.ts';
-import { Money } from '#app/ui/money.tsx';
+import { hasFilters } from '#app/ui/list-links.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
-import { StatusBadge } from '#app/ui/status-badge.tsx';
+import type { Column } from '#app/ui/table-columns.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useEachAnswer } from '#app/ui/use-each-answer.ts';
 import { useLive } from '#app/ui/use-live.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
-import { useWords } from '#app/ui/use-words.ts';
+import { useColumns, useWords } from '#app/ui/use-words.ts';
 
 const fetchSchema = async () => (await import('#app/features/payouts/plan-schema.ts')).newPlanSchema;
 
@@ -41,12 +47,15 @@ export const meta = pageMeta((t) => t('batches:plansTitle'));
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, 'view');
+	const { filters, page } = plansParams(request);
 	const mayEdit = may(user.role, 'payouts.create');
-	const [plans, sellers] = await Promise.all([
-		listPlans(await currentInstant()),
+	const [list, count, sellers, firstTerms] = await Promise.all([
+		listPlans(filters, page, await currentInstant()),
+		countPlans(filters),
 		mayEdit ? pickSellers(undefined) : [],
+		mayEdit ? firstTermsDay() : null,
 	]);
-	return { plans, sellers, mayEdit };
+	return { list, count, sellers, hasTerms: firstTerms !== null, mayEdit };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -83,14 +92,18 @@ export async function action({ request }: ActionFunctionArgs) {
 export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPlans() {
-	const { plans, mayEdit } = useLoaderData<typeof loader>();
+	const { list, count, mayEdit } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
-	const { t, i18n } = useTranslation(['batches', 'payouts']);
+	const [params] = useSearchParams();
+	const { t, i18n } = useTranslation(['batches', 'payouts', 'plans']);
 	const { t: words } = useWords();
+	const columns = useColumns(plansColumns);
 	useLive(['plan']);
 	const [beginning, setBeginning] = useState(0);
 	useEachAnswer(answer, ({ made }) => made && setBeginning((count) => count + 1));
-	const made = plans.find(({ id }) => id === answer?.made);
+	const made = list.rows.find(({ id }) => id === answer?.made);
+	const resumed = list.rows.find(({ id }) => id === answer?.resume?.planId);
+	const sayDay = (day: KstDay) => formatDayWithWeekday(day, i18n.language === 'en' ? 'en' : 'ko');
 	return (
 		<>
 			<PageHeader
@@ -101,10 +114,9 @@ export default function PayoutPlans() {
 			<Stack>
 				{made && (
 					<Alert color="pine" role="status" icon={<IconCircleCheck size={18} aria-hidden />}>
-						{t('batches:planMade', {
-							name: made.seller.name,
-							day: formatDayWithWeekday(made.next, i18n.language === 'en' ? 'en' : 'ko'),
-						})}{' '}
+						{made.seller
+							? t('batches:planMade', { name: made.seller.name, day: sayDay(made.next) })
+							: t('plans:madeAll', { cutOff: sayDay(made.cutOff), day: sayDay(made.next) })}{' '}
 						<Anchor component={Link} to={`/payouts/plans/${made.id}`} size="sm" c="inherit" underline="always">
 							{t('batches:planShow')}
 						</Anchor>
@@ -116,9 +128,7 @@ export default function PayoutPlans() {
 						<input type="hidden" name="intent" value="resume" />
 						<AlikePlans
 							alike={answer.resume}
-							label={t('batches:resumeAnyway', {
-								name: plans.find(({ id }) => id === answer.resume?.planId)?.seller.name ?? '',
-							})}
+							label={t('batches:resumeAnyway', { name: resumed ? sayPaid(words, resumed) : '' })}
 						>
 							<SubmitButton style={{ alignSelf: 'flex-start' }} size="compact-sm">
 								{t('batches:resume')}
@@ -126,68 +136,28 @@ export default function PayoutPlans() {
 						</AlikePlans>
 					</Form>
 				)}
+				<FilterBar
+					filters={[
+						selectFilter('state', t('batches:state'), planStates, (value) =>
+							t(value === 'active' ? 'batches:active' : 'batches:paused'),
+						),
+						selectFilter('kind', t('plans:kind'), planKinds, (value) => t(`plans:kinds.${value}`)),
+					]}
+				/>
 				<DataTable
+					table="plans"
 					caption={t('batches:plansTitle')}
-					rows={plans}
+					summary={t('plans:count', { count })}
+					rows={list.rows}
 					rowKey={({ id }) => id}
 					rowHref={({ id }) => `/payouts/plans/${id}`}
-					empty={<EmptyState title={t('batches:plansEmpty')} text={mayEdit ? t('batches:plansEmptyHint') : ''} />}
-					columns={[
-						{
-							key: 'seller',
-							header: t('payouts:seller'),
-							render: (plan) => <span className="name">{plan.seller.name}</span>,
-						},
-						{
-							key: 'rhythm',
-							header: t('batches:rhythm'),
-							render: (plan) => sayRhythm(words, plan.rhythm as PlanRhythm, plan.ordinal),
-						},
-						{
-							key: 'holiday',
-							header: t('batches:onHoliday'),
-							visibleFrom: 'md',
-							render: (plan) => t(`batches:holidays.${plan.onHoliday as HolidayRule}`),
-						},
-						{ key: 'next', header: t('batches:nextOn'), render: (plan) => <KstDayText day={plan.next} weekday /> },
-						{
-							key: 'last',
-							header: t('batches:lastOutcome'),
-							visibleFrom: 'lg',
-							render: (plan) => plan.last && t(`batches:outcomes.${plan.last.outcome as 'made'}`),
-						},
-						{
-							key: 'active',
-							header: t('batches:state'),
-							render: (plan) => (
-								<StatusBadge
-									tone={plan.active ? 'success' : 'neutral'}
-									label={t(plan.active ? 'batches:active' : 'batches:paused')}
-								/>
-							),
-						},
-						{
-							key: 'amount',
-							header: t('payouts:amount'),
-							align: 'end',
-							render: (plan) => <Money amount={plan.amount} />,
-						},
-						{
-							key: 'do',
-							header: '',
-							align: 'end',
-							render: (plan) =>
-								mayEdit && (
-									<Form method="post">
-										<input type="hidden" name="plan" value={plan.id} />
-										<input type="hidden" name="intent" value={plan.active ? 'pause' : 'resume'} />
-										<SubmitButton name="plan" value={plan.id} variant="default" size="compact-sm">
-											{t(plan.active ? 'batches:pause' : 'batches:resume')}
-										</SubmitButton>
-									</Form>
-								),
-						},
-					]}
+					cursors={list}
+					empty={
+						hasFilters(params) ? undefined : (
+							<EmptyState title={t('batches:plansEmpty')} text={mayEdit ? t('batches:plansEmptyHint') : ''} />
+						)
+					}
+					columns={mayEdit ? [...columns, pauseColumn(words)] : columns}
 				/>
 				{/* What was made leaves an empty form: sent once more it would be the same plan again. */}
 				{mayEdit && <NewPlan key={beginning} />}
@@ -196,28 +166,56 @@ export default function PayoutPlans() {
 	);
 }
 
+/** Pauses a plan, or lets it go on, from its row. */
+const pauseColumn = (t: Words): Column<ListedPlan> => ({
+	key: 'do',
+	header: '',
+	align: 'end',
+	render: (plan) => (
+		<Form method="post">
+			<input type="hidden" name="plan" value={plan.id} />
+			<input type="hidden" name="intent" value={plan.active ? 'pause' : 'resume'} />
+			<SubmitButton name="plan" value={plan.id} variant="default" size="compact-sm">
+				{t(plan.active ? 'batches:pause' : 'batches:resume')}
+			</SubmitButton>
+		</Form>
+	),
+});
+
 function NewPlan() {
-	const { sellers } = useLoaderData<typeof loader>();
+	const { sellers, hasTerms } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts']);
 	const [form, fields] = useForm({
 		lastResult: answer?.result,
-		defaultValue: { rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
+		defaultValue: { kind: 'fixed', rhythm: 'monthly', ordinal: '10', onHoliday: 'after' },
 		...useValidation(fetchSchema),
 	});
+	const kind = chosenKind(fields.kind, planKinds);
 	return (
 		<Card>
 			<Title order={2} mb="xs">
 				{t('batches:planNew')}
 			</Title>
-			<Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate}>
+			<Form method="post" {...getFormProps(form)}>
 				<UnsavedGuard />
 				<Stack gap="sm">
 					<FormError errors={form.errors} />
 					<SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" className="fields-in-line">
-						<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />
-						<PlanFields fields={fields} />
+						<PlanFields
+							fields={fields}
+							kinds={planKinds}
+							kind={kind}
+							whom={<SellerPicker field={fields.sellerId} label={t('payouts:seller')} initial={sellers} />}
+						/>
 					</SimpleGrid>
+					{kind !== 'fixed' && (
+						<PayableHint
+							hasTerms={hasTerms}
+							leastAmount={fields.leastAmount.value ?? ''}
+							sellerId={kind === 'all' ? null : (fields.sellerId.value ?? '')}
+						/>
+					)}
 					{answer?.alike && <AlikePlans alike={answer.alike} label={t('batches:planAnyway')} />}
 					<SubmitButton style={{ alignSelf: 'flex-start' }}>{t('batches:planSave')}</SubmitButton>
 				</Stack>

@@ -9,6 +9,8 @@ import { currentInstant } from '#app/clock.server.ts';
 import { AuditRows } from '#app/features/audit/audit-rows.tsx';
 import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
+import { plansOfSeller } from '#app/features/payouts/plans-list.server.ts';
+import { SellerPlansCard } from '#app/features/payouts/seller-plans-card.tsx';
 import { OwedCard } from '#app/features/seller-ledger/account-parts.tsx';
 import { hasAccount } from '#app/features/seller-ledger/owed-list.server.ts';
 import { deleteSeller, findTellingChange } from '#app/features/sellers/change-seller.server.ts';
@@ -45,12 +47,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	// What v1 counts, and over which time, is not known here: no meter is better than a wrong one.
 	const limited = sellerStageOf(seller) === 'payable-limited' && seller.payoutsApi !== 'v1';
 	const now = await currentInstant();
-	const [sameAccount, audit, change, meter, account] = await Promise.all([
+	const [sameAccount, audit, change, meter, account, plans] = await Promise.all([
 		listSellersOfSameAccount(seller.id),
 		mayAudit ? listAuditOf('seller', seller.id) : null,
 		findTellingChange(seller.id),
 		limited ? readSevenDayMeter(seller.id, now) : null,
 		hasAccount(seller.refSellerId),
+		plansOfSeller(seller, now),
 	]);
 	return {
 		seller,
@@ -58,6 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		audit,
 		change,
 		meter,
+		plans,
 		owed: account ? later(findOwed(seller.refSellerId, kstDayOf(now))) : null,
 		mayEdit: may(user.role, 'sellers.edit'),
 		mayPay: may(user.role, 'payouts.create'),
@@ -86,12 +90,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SellerPage() {
-	const { seller, sameAccount, audit, change, meter, owed, mayEdit, mayPay, mayReveal } =
+	const { seller, sameAccount, audit, change, meter, plans, owed, mayEdit, mayPay, mayReveal } =
 		useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['sellers', 'payouts', 'statements']);
 	useLive(
-		['seller', 'payout', 'owed'],
+		['seller', 'payout', 'owed', 'plan'],
 		isSellerInMotion(seller) || (change !== null && change.state !== 'refused') ? 2500 : null,
 	);
 	const stage = sellerStageOf(seller);
@@ -200,6 +204,7 @@ export default function SellerPage() {
 					<Grid.Col span={{ base: 12, md: 5 }}>
 						<Stack>
 							{owed && <OwedCard refSellerId={seller.refSellerId} owed={owed} />}
+							<SellerPlansCard plans={plans} />
 							<SellerTimeline history={seller.history} />
 						</Stack>
 					</Grid.Col>

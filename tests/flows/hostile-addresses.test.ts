@@ -175,7 +175,7 @@ const pages: Partial<Record<Permission, string>> = {
 	'sellers.edit':
 		'/sellers/new /sellers/import /sellers/import/form.xlsx /sellers/import/ID /sellers/import/ID/errors.csv /sellers/import/ID/errors.xlsx /sellers/ID/edit /sellers/ID/correct',
 	'payouts.create':
-		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/ID/edit /sellers/pick',
+		'/payouts/new /payouts/many /payouts/day /payouts/import /payouts/import/ID/errors.csv /payouts/batches/ID/day /payouts/plans/preview /payouts/ID/edit /sellers/pick',
 	'imports.run': '/imports/uploads/ID /imports/uploads/ID/map /bank.csv?counterparties=full',
 	'webhooks.inspect': '/webhooks /webhooks/ID /export/webhooks.csv /export/webhooks.xlsx',
 	'terms.edit': '/owed/sellers/ID/adjust /owed/terms/pick',

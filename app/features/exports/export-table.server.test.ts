@@ -176,6 +176,7 @@ test('every table can be read to its end and has columns for a file in both lang
 		'orders',
 		'bank',
 		'batches',
+		'plans',
 		'closing-months',
 		'closing-days',
 		'runs',

@@ -8,6 +8,7 @@ import { sellerTermsSource } from '#app/features/owed/seller-terms-source.server
 import { transactionsSource } from '#app/features/payments/transactions-source.server.ts';
 import { batchesSource } from '#app/features/payouts/batches-source.server.ts';
 import { payoutsSource } from '#app/features/payouts/payouts-source.server.ts';
+import { plansSource } from '#app/features/payouts/plans-source.server.ts';
 import { discrepanciesSource, runsSource } from '#app/features/reconciliation/table-sources.server.ts';
 import { forwardSource } from '#app/features/seller-ledger/forward-source.server.ts';
 import { accrualsSource, owedSource } from '#app/features/seller-ledger/sources.server.ts';
@@ -40,6 +41,7 @@ const tables = {
 	orders: view(ordersSource),
 	bank: view(bankSource),
 	batches: view(batchesSource),
+	plans: view(plansSource),
 	'owed-forward': view(forwardSource),
 	'closing-months': view(monthsSource),
 	'closing-days': view(daysSource),

@@ -6,6 +6,7 @@ import { listPeriods } from '#app/features/closing/queries.server.ts';
 import { type ImportFilters, whereImports } from '#app/features/imports/queries.server.ts';
 import { sumBatches } from '#app/features/payouts/batch-queries.server.ts';
 import { payoutFiltersOf } from '#app/features/payouts/payout-filters.ts';
+import { isMissed } from '#app/features/payouts/plan.ts';
 import { wherePayouts } from '#app/features/payouts/queries.server.ts';
 import { findLastRun } from '#app/features/reconciliation/queries.server.ts';
 import { countRuns } from '#app/features/reconciliation/run-filter.server.ts';
@@ -101,18 +102,19 @@ async function batches(): Promise<Found> {
 	};
 }
 
-/** Recurring payouts that were left out the last time, since their seller could not be paid; the only one opens at once. */
+/** Recurring payouts that were left out the last time, since their sellers could not be paid; the only one opens at once. */
 async function missedPlans(): Promise<Found> {
-	const outcome = 'seller-not-payable';
 	const plans = await db().payoutPlan.findMany({
-		where: { active: true, occurrences: { some: { outcome } } },
+		where: { active: true, occurrences: { some: { OR: [{ leftOut: { gt: 0 } }, { outcome: 'seller-not-payable' }] } } },
 		select: { id: true, amount: true, occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 1 } },
 	});
-	const missed = plans.filter(({ occurrences }) => occurrences[0]?.outcome === outcome);
+	const missed = plans.filter(({ occurrences: [last] }) => last && isMissed(last));
 	const days = missed.map(({ occurrences }) => occurrences[0]!.createdAt.getTime());
+	const amounts = missed.map(({ amount }) => amount);
 	return {
 		count: missed.length,
-		amount: sumWon(missed.map(({ amount }) => amount)),
+		// What those of all that is payable would have paid is not known.
+		amount: amounts.every((amount) => amount !== null) ? sumWon(amounts) : null,
 		since: missed.length > 0 ? new Date(Math.min(...days)) : null,
 		newest: missed.length > 0 ? new Date(Math.max(...days)) : null,
 		href: missed.length === 1 ? `/payouts/plans/${missed[0]!.id}` : '/payouts/plans',

@@ -225,6 +225,16 @@ test('a batch waits as one, and its payouts are not counted beside it a second t
 		href: `/payouts/batches/${batchId}`,
 	});
 	expect(of('plans-missed')).toMatchObject({ count: 1, amount: 20n, since: at, href: `/payouts/plans/${missed}` });
+	// Of a plan of all sellers nobody knows what it would have paid.
+	const all = { id: newId(), sellerId: null, amount: null, leastAmount: 1n, transactionDescription: '전체' };
+	const monthly = { rhythm: 'monthly', ordinal: 1, onHoliday: 'after', nextOn: toDateColumn(day) };
+	await db().payoutPlan.create({ data: { ...all, ...monthly, createdAt: at, updatedAt: at } });
+	const nobody = { ...occurred(all.id, '2026-03-01', 'nothing-payable'), leftOut: 2 };
+	await db().payoutPlanOccurrence.create({ data: nobody });
+	const again = await listAttention('approver', viewer, listPeriods(viewer.today));
+	expect(again.find(({ kind }) => kind === 'plans-missed')).toMatchObject({
+		...{ count: 2, amount: null, href: '/payouts/plans' },
+	});
 	// The list of all batches adds up its own alone.
 	expect(await sumBatches({})).toMatchObject({ count: 1, waiting: 4_000n });
 	const alone = of('payouts-awaiting-approval')!;

@@ -1,14 +1,21 @@
 import { db } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
 import { fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
-import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import { changedBy } from './changed-by.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { isPlanOrdinal, nextPeriod, type PlanRule, payDay, periodAfterChange } from './plan.ts';
-import { type AlikePlans, findAlike, lockPlan } from './plans.server.ts';
+import {
+	nextPeriod,
+	type PlanPays,
+	type PlanRefusal,
+	type PlanRule,
+	payDay,
+	periodAfterChange,
+	planRefusal,
+} from './plan.ts';
+import { type AlikePlans, auditedPays, findAlike, lockPlan, needsTerms } from './plans.server.ts';
 
-export interface PlanChange extends PlanRule {
-	amount: bigint;
+export interface PlanChange extends PlanRule, Omit<PlanPays, 'sellerId'> {
 	transactionDescription: string;
 	/** The version that the person looked at: somebody else's change is not overwritten unseen. */
 	version: number;
@@ -17,14 +24,11 @@ export interface PlanChange extends PlanRule {
 export type ChangePlanResult =
 	| { ok: true }
 	| ({ ok: false; reason: 'confirmation-needed' } & AlikePlans)
-	| {
-			ok: false;
-			reason: 'not-found' | 'changed-meanwhile' | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
-	  };
+	| { ok: false; reason: 'not-found' | 'changed-meanwhile' | PlanRefusal | 'no-terms' };
 
 /** What the audit log keeps of a plan, before and after. */
-const recorded = ({ amount, transactionDescription, rhythm, ordinal, onHoliday }: Omit<PlanChange, 'version'>) => ({
-	amount: String(amount),
+const recorded = ({ transactionDescription, rhythm, ordinal, onHoliday, ...pays }: Omit<PlanChange, 'version'>) => ({
+	...auditedPays(pays),
 	transactionDescription,
 	rhythm,
 	ordinal,
@@ -44,13 +48,14 @@ export async function changePlan(
 	confirmed = false,
 ): Promise<ChangePlanResult> {
 	const calendar = await payoutCalendar();
-	if (!isPlanOrdinal(change.rhythm, change.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
-	if (!isPayableAmount(change.amount)) return { ok: false, reason: 'amount-out-of-range' };
-	if (!isPayableDescription(change.transactionDescription)) return { ok: false, reason: 'description-invalid' };
 	return db().$transaction(async (tx): Promise<ChangePlanResult> => {
 		const plan = await lockPlan(tx, planId);
 		if (!plan) return { ok: false, reason: 'not-found' };
 		if (plan.version !== version) return { ok: false, reason: 'changed-meanwhile' };
+		const { sellerId } = plan;
+		const refusal = planRefusal({ ...change, sellerId });
+		if (refusal) return { ok: false, reason: refusal };
+		if (await needsTerms(tx, change)) return { ok: false, reason: 'no-terms' };
 		const before = { ...(plan as typeof plan & PlanRule), next: fromDateColumn(plan.nextOn) };
 		let nextOn = periodAfterChange(before, change, earliestScheduledDay(now, calendar), calendar);
 		const made = await tx.payoutPlanOccurrence.findMany({
@@ -63,7 +68,6 @@ export async function changePlan(
 		const paysAnew =
 			plan.amount !== change.amount || payDay(before, nextOn, calendar) !== payDay(change, nextOn, calendar);
 		if (plan.active && paysAnew && !confirmed) {
-			const { sellerId } = plan;
 			const alike = await findAlike(tx, { ...change, sellerId }, nextOn, calendar, planId);
 			if (alike.plans.length + alike.payouts.length > 0) return { ok: false, reason: 'confirmation-needed', ...alike };
 		}
@@ -71,6 +75,7 @@ export async function changePlan(
 			where: { id: planId },
 			data: {
 				...change,
+				leastAmount: change.leastAmount ?? null,
 				nextOn: toDateColumn(nextOn),
 				changedByIds: changedBy(plan.changedByIds, actor),
 				version: { increment: 1 },

@@ -24,12 +24,13 @@ export type CopyMonthResult =
 async function paidByPlans(tx: Tx, paid: readonly Pick<Payout, 'id'>[]): Promise<Set<string>> {
 	const planned = await tx.$queryRaw<{ id: string }[]>`
 		with recursive origin as (
-			select id as paid_id, id, replaces_payout_id from payout where id = any(${paid.map(({ id }) => id)}::uuid[])
+			select id as paid_id, id, batch_id, replaces_payout_id from payout
+			where id = any(${paid.map(({ id }) => id)}::uuid[])
 			union all
-			select o.paid_id, p.id, p.replaces_payout_id from origin o join payout p on p.id = o.replaces_payout_id
+			select o.paid_id, p.id, p.batch_id, p.replaces_payout_id from origin o join payout p on p.id = o.replaces_payout_id
 		)
 		select distinct o.paid_id as id from origin o
-		join payout_plan_occurrence made on made.payout_id = o.id
+		join payout_plan_occurrence made on made.payout_id = o.id or made.batch_id = o.batch_id
 		join payout_plan plan on plan.id = made.plan_id and plan.active`;
 	return new Set(planned.map(({ id }) => id));
 }

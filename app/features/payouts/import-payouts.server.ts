@@ -20,7 +20,7 @@ import {
 import { payoutCalendar } from './payout-settings.server.ts';
 import type { PayoutTable } from './read-payout-file.server.ts';
 import type { ErrorsFileWords } from './row-problem.ts';
-import { storeBatch } from './store-batch.server.ts';
+import { type BatchPayout, type NewBatch, storeBatch } from './store-batch.server.ts';
 
 /** Names of sellers and payouts that one query asks for. */
 const AT_ONCE = 10_000;
@@ -29,7 +29,14 @@ function* chunks<T>(items: readonly T[]): Generator<T[]> {
 	for (let from = 0; from < items.length; from += AT_ONCE) yield items.slice(from, from + AT_ONCE);
 }
 
-async function check(tx: Tx, table: PayoutTable, mId: string, now: Date, lock: boolean): Promise<CheckedFile> {
+/** Checks a table against everything that is known now; `lock`: its sellers stay as they are until the transaction ends. */
+export async function checkPayouts(
+	tx: Tx,
+	table: PayoutTable,
+	mId: string,
+	now: Date,
+	lock: boolean,
+): Promise<CheckedFile> {
 	const calendar = await payoutCalendar();
 	const { header, rows, sha256 } = table;
 	const column = (place: number | undefined) =>
@@ -88,7 +95,7 @@ async function check(tx: Tx, table: PayoutTable, mId: string, now: Date, lock: b
 
 /** Checks a file against everything that is known now, and writes nothing. */
 export function previewPayouts(table: PayoutTable, now: Date): Promise<CheckedFile> {
-	return db().$transaction((tx) => check(tx, table, environment().TOSS_MID, now, false), { timeout: 120_000 });
+	return db().$transaction((tx) => checkPayouts(tx, table, environment().TOSS_MID, now, false), { timeout: 120_000 });
 }
 
 /** The words of the command line. */
@@ -131,6 +138,44 @@ export interface ImportedPayouts {
 }
 
 /**
+ * Stores the good rows of a table as one batch that awaits approval, with what is to be told of the others; answers its id and
+ * those of its payouts. `behind`: who stands behind the payouts, when that is not who makes the batch.
+ */
+export function storeChecked(
+	tx: Tx,
+	batch: Pick<NewBatch, 'mId' | 'name' | 'source'> & {
+		table: PayoutTable;
+		checked: CheckedFile;
+		behind?: Pick<BatchPayout, 'createdById' | 'changedByIds'>;
+	},
+	actor: Actor,
+	now: Date,
+): ReturnType<typeof storeBatch> {
+	const { table, checked, behind, ...rest } = batch;
+	const errors = {
+		names: [...table.header.names],
+		rows: checked.errors.map((error) => ({ ...error, raw: [...error.raw] })),
+	};
+	const warnings = checked.good.flatMap(({ line, refPayoutId, refSellerId, warnings }) =>
+		warnings.map((warning) => ({ line, refPayoutId, refSellerId, warning })),
+	);
+	return storeBatch(
+		tx,
+		{
+			...rest,
+			sourceKey: table.sha256,
+			state: 'awaiting_approval',
+			rejected: checked.rejected,
+			...(errors.rows.length > 0 ? { errors } : {}),
+			...(warnings.length > 0 ? { warnings } : {}),
+			payouts: checked.good.map((payout) => ({ ...payout, ...behind })),
+		},
+		actor,
+		now,
+	);
+}
+
+/**
  * Imports a file of payouts: all its good rows become one batch that awaits the approval of another person, in one
  * transaction; the others are told, each with its reason. The same file again changes nothing.
  */
@@ -143,7 +188,7 @@ export async function importPayouts(
 	const mId = environment().TOSS_MID;
 	const { checked, batchId } = await db().$transaction(
 		async (tx) => {
-			const checked = await check(tx, table, mId, now, true);
+			const checked = await checkPayouts(tx, table, mId, now, true);
 			if (checked.good.length === 0) {
 				const known = await tx.payout.findFirst({
 					where: { refPayoutId: { in: checked.unchanged.slice(0, AT_ONCE) }, batchId: { not: null } },
@@ -152,29 +197,7 @@ export async function importPayouts(
 				});
 				return { checked, batchId: known?.batchId ?? null };
 			}
-			const errors = {
-				names: [...table.header.names],
-				rows: checked.errors.map((error) => ({ ...error, raw: [...error.raw] })),
-			};
-			const warnings = checked.good.flatMap(({ line, refPayoutId, refSellerId, warnings }) =>
-				warnings.map((warning) => ({ line, refPayoutId, refSellerId, warning })),
-			);
-			const stored = await storeBatch(
-				tx,
-				{
-					mId,
-					name: table.name,
-					source,
-					sourceKey: table.sha256,
-					state: 'awaiting_approval',
-					rejected: checked.rejected,
-					...(errors.rows.length > 0 ? { errors } : {}),
-					...(warnings.length > 0 ? { warnings } : {}),
-					payouts: checked.good,
-				},
-				actor,
-				now,
-			);
+			const stored = await storeChecked(tx, { mId, name: table.name, source, table, checked }, actor, now);
 			return { checked, batchId: stored.batchId };
 		},
 		{ timeout: 120_000, maxWait: 20_000 },

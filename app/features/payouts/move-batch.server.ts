@@ -127,6 +127,14 @@ export async function noteMove(
 }
 
 /**
+ * What a batch of plans is called on another day. That of a day is of its new one, so that what plans make for the old day comes
+ * into one of its own; that of all sellers stays that of its period.
+ */
+function planBatchOn({ name, sourceKey }: Pick<PayoutBatch, 'name' | 'sourceKey'>, day: KstDay) {
+	return { name: name.replace(/\d{4}-\d\d-\d\d$/, day), sourceKey: sourceKey === name ? day : sourceKey };
+}
+
+/**
  * Gives all booked payouts of a batch that waits one day, under all rules of a new payout: all of them or none. Whoever
  * moved them does not approve them. Payouts of the same day are let alone: they have none.
  */
@@ -154,8 +162,7 @@ export async function moveBatch(
 		const moved = await moveBooked(tx, booked, { payoutOn, confirmed }, actor, now, calendar);
 		if (!moved.ok) return moved;
 		const { days } = moved;
-		// A batch of plans is that of its day: what plans make for the old day comes into one of its own.
-		const renamed = batch.source === 'plan' ? { name: payoutOn, sourceKey: payoutOn } : {};
+		const renamed = batch.source === 'plan' ? planBatchOn(batch, payoutOn) : {};
 		await noteMove(tx, batch, days, { payoutOn, confirmed }, actor, now, renamed);
 		return { ok: true, moved: days.length };
 	}, LONG);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { importPayouts, previewPayouts } from './import-payouts.server.ts';
-import { payoutColumns, type RowError } from './payout-file.ts';
-import type { PayoutTable } from './read-payout-file.server.ts';
+import type { RowError } from './payout-file.ts';
+import { payoutTable } from './payout-table.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 
 /** What a person typed about a selection of sellers. */
@@ -29,25 +29,6 @@ export type PaySelectionResult =
 	| { ok: false; reason: 'rows-refused'; errors: RefusedRow[] }
 	| { ok: false; reason: 'confirmation-needed'; warnings: { refSellerId: string; warning: ScheduleWarning }[] };
 
-/** The selection as the table that it would be in a file. Each row has an ID of its own, that of the form and its seller. */
-function tableOf({ nonce, name, scheduleType, payoutDate, transactionDescription, amounts }: Selection): PayoutTable {
-	const names = payoutColumns.map((column) => column.name);
-	return {
-		name,
-		sha256: createHash('sha256').update(nonce).digest('hex'),
-		header: { names, positions: new Map(names.map((column, index) => [column as string, index])) },
-		rows: amounts.map(({ refSellerId, amount }, index) => {
-			const key = createHash('sha256').update(`${nonce} ${refSellerId}`).digest('hex').slice(0, 24);
-			const day = scheduleType === 'SCHEDULED' ? payoutDate : '';
-			return {
-				line: index + 1,
-				cells: [`s-${key}`, refSellerId, scheduleType, day, amount, transactionDescription],
-				broken: null,
-			};
-		}),
-	};
-}
-
 /**
  * Pays several sellers with one batch that awaits the approval of another person, under the rules of a file. Nothing
  * goes in while a row is wrong: a selection is small enough to be mended at once.
@@ -55,7 +36,15 @@ function tableOf({ nonce, name, scheduleType, payoutDate, transactionDescription
 export async function paySelection(selection: Selection, actor: Actor, now: Date): Promise<PaySelectionResult> {
 	const amounts = selection.amounts.filter(({ amount }) => amount.trim() !== '');
 	if (amounts.length === 0) return { ok: false, reason: 'no-amount' };
-	const table = tableOf({ ...selection, amounts });
+	const { nonce, scheduleType } = selection;
+	// Each row has an ID of its own, that of the form and its seller.
+	const rowKey = (ref: string) => createHash('sha256').update(`${nonce} ${ref}`).digest('hex').slice(0, 24);
+	const table = payoutTable({
+		...selection,
+		key: createHash('sha256').update(nonce).digest('hex'),
+		payoutDate: scheduleType === 'SCHEDULED' ? selection.payoutDate : '',
+		rows: amounts.map(({ refSellerId, amount }) => ({ refPayoutId: `s-${rowKey(refSellerId)}`, refSellerId, amount })),
+	});
 	const preview = await previewPayouts(table, now);
 	if (preview.errors.length > 0) {
 		// People see no rows in the form, only sellers.

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, daysBetween, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { parseForm } from '#app/ui/form-validation.ts';
 import { addMonths, businessDaysOf, monthOf, sameBusinessDay } from './copy-month.ts';
 import {
+	cutOffDay,
+	decidePlanned,
 	firstPeriod,
+	isMissed,
 	isPeriodDue,
 	isPlanOrdinal,
 	nextPeriod,
@@ -12,8 +16,12 @@ import {
 	payDay,
 	periodAfterChange,
 	periodOf,
+	planKindOf,
+	planOutcomes,
+	planRefusal,
 	planRhythms,
 } from './plan.ts';
+import { newPlanSchema, planChangeSchema, planFieldErrors } from './plan-schema.ts';
 
 const calendar = koreanBusinessCalendar();
 const days = fc.integer({ min: 0, max: 2000 }).map((n) => addDays(kstDayFrom('2023-01-01'), n));
@@ -139,4 +147,91 @@ test('a changed plan never comes twice in the week or the month that it has paid
 	// What waited for long begins with what can still be paid.
 	expect(after(rule('monthly', 5), '2027-01-01', rule('monthly', 6), '2027-03-10')).toBe('2027-04-01');
 	expect(after(rule('monthly', 5), '2027-04-01', rule('weekly', 4), '2027-03-10')).toBe('2027-03-11');
+});
+
+test('a seller is paid only what it may be, and waits only while there is time', () => {
+	const amounts = fc.constantFrom(-5_000n, 0n, 1n, 999n, 1_000n, 999_999_999n, 1_000_000_000n);
+	fc.assert(
+		fc.property(
+			fc.record({
+				day: fc.option(days),
+				today: days,
+				amount: amounts,
+				leastAmount: fc.constantFrom(null, 1n, 1_000n),
+				canBePaid: fc.boolean(),
+			}),
+			(period) => {
+				const { day, today, amount, leastAmount, canBePaid } = period;
+				const decided = decidePlanned(period);
+				const isEnough = amount >= (leastAmount ?? 1n);
+				expect(decided === 'skipped-holiday').toBe(day === null);
+				expect(decided === 'nothing-payable').toBe(day !== null && !isEnough);
+				expect(decided === 'pay').toBe(day !== null && isEnough && canBePaid && amount < 1_000_000_000n);
+				expect(decided === 'wait').toBe(day !== null && isEnough && !canBePaid && today < day);
+			},
+		),
+	);
+	const missed = planOutcomes.filter((outcome) => isMissed({ outcome, leftOut: 1 }));
+	expect(missed).toEqual(['nothing-payable', 'seller-not-payable', 'amount-out-of-range']);
+	expect(isMissed({ outcome: 'nothing-payable', leftOut: 0 })).toBe(false);
+});
+
+test('the payouts of a period are made on its cut-off day, and not before', () => {
+	fc.assert(
+		fc.property(rules, days, (rule, day) => {
+			const period = periodOf(rule, day);
+			const cutOff = cutOffDay(rule, period, calendar);
+			expect(isPeriodDue(rule, period, cutOff, calendar)).toBe(true);
+			expect(isPeriodDue(rule, period, addDays(cutOff, -1), calendar)).toBe(false);
+		}),
+	);
+});
+
+test('a plan pays a fixed amount, or all that is payable, and to all sellers nothing else', () => {
+	const plan = (changes: object) =>
+		({
+			...{ sellerId: 's', amount: 5n, leastAmount: null, transactionDescription: '정산' },
+			...{ rhythm: 'weekly', ordinal: 5, onHoliday: 'before', ...changes },
+		}) as Parameters<typeof planRefusal>[0];
+	const all = { sellerId: null, amount: null, leastAmount: 1n };
+	expect([{}, { amount: null, leastAmount: 1n }, all].map(plan).map(planKindOf)).toEqual(['fixed', 'payable', 'all']);
+	const refused = [
+		...[{}, all, { ordinal: 9 }, { amount: 0n }, { amount: 1_000_000_000n }, { sellerId: null }],
+		...[{ ...all, leastAmount: 0n }, { ...all, leastAmount: null }, { transactionDescription: '여덟글자가넘는다' }],
+	].map((changes) => planRefusal(plan(changes)));
+	expect(refused).toEqual([
+		...[null, null, 'ordinal-invalid', 'amount-out-of-range', 'amount-out-of-range'],
+		...['all-are-paid-what-is-payable', 'least-out-of-range', 'least-out-of-range', 'description-invalid'],
+	]);
+	const fields = refused.flatMap((reason) => (reason ? Object.keys(planFieldErrors(reason)) : []));
+	expect([...new Set(fields)]).toEqual(['ordinal', 'amount', 'kind', 'leastAmount', 'transactionDescription']);
+	expect(planFieldErrors('no-terms')).toEqual({ kind: ['plans:reasons.no-terms'] });
+});
+
+test('the form of a plan says whom it pays and how much, and what does not belong to that is left out', () => {
+	const when = { transactionDescription: '정산', rhythm: 'weekly', ordinal: '5', onHoliday: 'before' };
+	const sellerId = '018f0000-0000-7000-8000-000000000000';
+	const read = (schema: typeof newPlanSchema | typeof planChangeSchema, changes: Record<string, string>) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries({ ...when, ...changes })) form.set(name, value);
+		const submission = parseForm(form, schema);
+		return submission.status === 'success' ? submission.value : Object.keys(submission.error ?? {});
+	};
+	const typed = { sellerId, amount: '5,000', leastAmount: '' };
+	expect(read(newPlanSchema, { ...typed, kind: 'fixed' })).toMatchObject({
+		sellerId,
+		amount: 5_000n,
+		leastAmount: null,
+	});
+	expect(read(newPlanSchema, { ...typed, kind: 'payable' })).toMatchObject({ sellerId, amount: null, leastAmount: 1n });
+	expect(read(newPlanSchema, { ...typed, kind: 'all', leastAmount: '10,000' })).toMatchObject({
+		...{ sellerId: null, amount: null, leastAmount: 10_000n },
+	});
+	expect(read(newPlanSchema, { kind: 'payable', leastAmount: '0' }).toString()).toBe('leastAmount,sellerId');
+	expect(read(newPlanSchema, { kind: 'fixed', sellerId })).toEqual(['amount']);
+	expect(read(newPlanSchema, { kind: 'another' })).toEqual(['kind']);
+	expect(read(planChangeSchema, { kind: 'payable', version: '3' })).toMatchObject({
+		...{ amount: null, leastAmount: 1n, version: 3 },
+	});
+	expect(read(planChangeSchema, { kind: 'all' })).toEqual(['kind']);
 });

@@ -5,6 +5,7 @@ import {
 	businessDayOnOrAfter,
 	type KstDay,
 } from '#app/lib/kst-calendar.ts';
+import { isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
 import { addMonths, businessDaysOf, endOfMonth, monthOf } from './copy-month.ts';
 
 export const planRhythms = ['weekly', 'monthly', 'nth-business-day'] as const;
@@ -27,6 +28,77 @@ export function isPlanOrdinal(rhythm: PlanRhythm, ordinal: number): boolean {
 	if (rhythm === 'weekly') return ordinal >= 1 && ordinal <= 7;
 	if (rhythm === 'monthly') return ordinal >= 1 && ordinal <= 31;
 	return ordinal !== 0 && Math.abs(ordinal) <= 20;
+}
+
+/** Whom a plan pays, and how much: null stands for all sellers, and for all that is payable to them then. */
+export interface PlanPays {
+	sellerId: string | null;
+	amount: bigint | null;
+	/** Of all that is payable: who is owed less waits for the next time. Null with a fixed amount. */
+	leastAmount?: bigint | null | undefined;
+}
+
+/** `fixed` and `payable` are of one seller. */
+export const planKinds = ['fixed', 'payable', 'all'] as const;
+export type PlanKind = (typeof planKinds)[number];
+
+/** What the list of plans can be narrowed down to. */
+export const planStates = ['active', 'paused'] as const;
+export type PlanState = (typeof planStates)[number];
+
+/** Which kind of plan it is. */
+export function planKindOf({ sellerId, amount }: Pick<PlanPays, 'sellerId' | 'amount'>): PlanKind {
+	if (sellerId === null) return 'all';
+	return amount === null ? 'payable' : 'fixed';
+}
+
+export type PlanRefusal =
+	| 'ordinal-invalid'
+	| 'amount-out-of-range'
+	| 'least-out-of-range'
+	| 'all-are-paid-what-is-payable'
+	| 'description-invalid';
+
+/** Why there can be no such plan, or null. */
+export function planRefusal(plan: PlanRule & PlanPays & { transactionDescription: string }): PlanRefusal | null {
+	const { sellerId, amount, leastAmount } = plan;
+	if (!isPlanOrdinal(plan.rhythm, plan.ordinal)) return 'ordinal-invalid';
+	if (sellerId === null && amount !== null) return 'all-are-paid-what-is-payable';
+	if (amount !== null && !isPayableAmount(amount)) return 'amount-out-of-range';
+	if (amount === null && !isPayableAmount(leastAmount ?? 0n)) return 'least-out-of-range';
+	return isPayableDescription(plan.transactionDescription) ? null : 'description-invalid';
+}
+
+export const planOutcomes = [
+	'made',
+	'skipped-holiday',
+	'nothing-payable',
+	'paid-before',
+	'seller-not-payable',
+	'amount-out-of-range',
+] as const;
+export type PlanOutcome = (typeof planOutcomes)[number];
+
+/** Whether a period came to nothing although somebody was to be paid in it. */
+export function isMissed({ outcome, leftOut }: { outcome: string; leftOut: number }): boolean {
+	if (outcome === 'seller-not-payable' || outcome === 'amount-out-of-range') return true;
+	return outcome === 'nothing-payable' && leftOut > 0;
+}
+
+/** What becomes of the payout to one seller in a period. A seller that cannot be paid may become payable until the day itself. */
+export function decidePlanned(period: {
+	/** Null: a holiday that is skipped. */
+	day: KstDay | null;
+	today: KstDay;
+	amount: bigint;
+	leastAmount: bigint | null;
+	canBePaid: boolean;
+}): 'pay' | 'wait' | Exclude<PlanOutcome, 'made' | 'paid-before'> {
+	const { day, today, amount, leastAmount, canBePaid } = period;
+	if (day === null) return 'skipped-holiday';
+	if (amount < (leastAmount ?? 1n)) return 'nothing-payable';
+	if (!canBePaid) return today < day ? 'wait' : 'seller-not-payable';
+	return isPayableAmount(amount) ? 'pay' : 'amount-out-of-range';
 }
 
 const weekdayOf = (day: KstDay) => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
@@ -87,10 +159,15 @@ export function periodAfterChange(
 /** So many business days before its day a payout is made, that there is time to approve and to send it. */
 const PLAN_LEAD_BUSINESS_DAYS = 3;
 
+/** The day on which the payouts of a period are made. Where a plan pays what is payable, that of this day counts. */
+export function cutOffDay(rule: PlanRule, period: KstDay, calendar: BusinessCalendar): KstDay {
+	const day = payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar);
+	return addBusinessDays(day, -PLAN_LEAD_BUSINESS_DAYS, calendar);
+}
+
 /** True when the payout of a period is to be made on that day, or should have been before. */
 export function isPeriodDue(rule: PlanRule, period: KstDay, today: KstDay, calendar: BusinessCalendar): boolean {
-	const day = payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar);
-	return today >= addBusinessDays(day, -PLAN_LEAD_BUSINESS_DAYS, calendar);
+	return today >= cutOffDay(rule, period, calendar);
 }
 
 /** The first period, beginning today, that can still be paid on its day. `earliest`: the first day that Toss takes. */

@@ -6,11 +6,12 @@ import { translator } from '#app/i18n/i18n.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { fromDateColumn, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
+import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { importedBatch } from '#tests/factories/payout-batches.ts';
 import { APPROVER, companyInput, individualInput, OPERATOR, registeredSeller } from '#tests/factories/sellers.ts';
 import { lockWaits } from '#tests/setup/lock-waits.ts';
 import { type SandboxedWorker, startSandboxedWorker } from '#tests/setup/sandboxed-worker.ts';
-import { approveBatch, requestApproval } from './approve-batch.server.ts';
+import { approveBatch, requestApproval, withdrawBatch } from './approve-batch.server.ts';
 import { findBatch } from './batch-queries.server.ts';
 import { changePlan } from './change-plan.server.ts';
 import { changePayoutRules, correctDay, uncorrectDay } from './change-rules.server.ts';
@@ -19,10 +20,12 @@ import { materialisePlans } from './materialise-plans.server.ts';
 import { moveBatch } from './move-batch.server.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
 import { sayRhythm } from './plan-words.ts';
-import { listPlans, makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
+import { makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
+import { countPlans, findPlan, listPlans, nextPlanOfAll, plansOfBatch, plansOfSeller } from './plans-list.server.ts';
 
 let world: SandboxedWorker;
 let sellerId: string;
+const ALL = { size: 200 };
 beforeAll(async () => {
 	world = await startSandboxedWorker();
 	await world.setClock('2026-12-21T10:00:00+09:00');
@@ -135,7 +138,7 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	await become('APPROVED');
 	// A pause within a month that was made does not bring that month back.
 	for (const active of [false, true]) await setPlanActive(first, active, OPERATOR, at, true);
-	expect((await listPlans(at)).find(({ id }) => id === first)?.next).toBe('2027-03-31');
+	expect((await listPlans({}, ALL, at)).rows.find(({ id }) => id === first)?.next).toBe('2027-03-31');
 	// A month that was made stays so, also when its plan comes to it again.
 	await db().payoutPlan.update({ where: { id: first }, data: { nextOn: toDateColumn(kstDayFrom('2027-02-01')) } });
 	expect(await materialisePlans()).toBe(0);
@@ -146,7 +149,7 @@ test('plans of one day share a batch, a pause is not made up, and a seller that 
 	await setPlanActive(first, true, OPERATOR, await currentInstant());
 	await materialisePlans();
 	expect(await occurrencesOf(first)).toHaveLength(1);
-	const listed = (await listPlans(await currentInstant())).find(({ id }) => id === first);
+	const listed = (await listPlans({}, ALL, await currentInstant())).rows.find(({ id }) => id === first);
 	expect(listed?.next).toBe('2027-05-31');
 	// What nobody made in time is paid on the first day that Toss takes.
 	const nextOn = toDateColumn(kstDayFrom('2027-04-01'));
@@ -401,6 +404,228 @@ test('a plan that makes up for weeks waits for a batch that somebody has before 
 	} finally {
 		approver.release(true);
 	}
+});
+
+/** What becomes of a plan whose day is 17 December 2027, made from its cut-off day, Tuesday the 14th, on. */
+const FRIDAYS = { rhythm: 'weekly', ordinal: 5, onHoliday: 'before', amount: null } as const;
+const toAll = (changes: Partial<NewPlan> = {}) =>
+	plan({ sellerId: null, ...FRIDAYS, leastAmount: 1n, transactionDescription: '주간정산', ...changes });
+const periodsOf = async (planId: string) =>
+	(await findPlan(planId, await currentInstant()))!.occurrences
+		.map(({ occurrenceOn, payOn, outcome, count, total, leftOut, batchId }) => ({
+			...{ on: occurrenceOn, payOn, outcome, count, total, leftOut, batchId },
+		}))
+		.reverse();
+/** The payouts of a batch by seller, with whether their items come to their amounts. */
+const paidBy = async (batchId: string) => {
+	const { rows } = await sql().query<{ ref: string; amount: string; items: string | null }>(
+		`select s.ref_seller_id as ref, p.amount::text as amount, (select sum(amount) from payout_item where payout_id = p.id)::text as items
+		from payout p join seller s on s.id = p.seller_id where p.batch_id = $1 order by 1`,
+		[batchId],
+	);
+	for (const { amount, items } of rows) expect(items).toBe(amount);
+	return rows.map(({ ref, amount }) => `${ref} ${amount}`);
+};
+const stepOf = (ref: string, net: bigint, on: string) => ({ ref, net, on, orderId: `order-${newId()}` });
+
+test('a plan of all sellers pays each what is payable, once, and tells whom it left out', async () => {
+	await db().payoutPlan.updateMany({ data: { active: false } });
+	await world.setClock('2027-12-10T10:00:00+09:00');
+	expect(await makePlan(toAll(), OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'no-terms' });
+	await storeTerms('2027-12-01');
+	for (const ref of ['every-1', 'every-2', 'every-small', 'every-owes', 'every-kyc', 'every-later'])
+		await registeredSeller(companyInput({ refSellerId: ref }));
+	await db().seller.updateMany({ where: { refSellerId: 'every-kyc' }, data: { tossStatus: 'KYC_REQUIRED' } });
+	expect(await makePlan(toAll({ amount: 5n }), OPERATOR, await currentInstant())).toMatchObject({
+		reason: 'all-are-paid-what-is-payable',
+	});
+	const planId = await made(toAll({ leastAmount: 1_000n }));
+	// A second one of the same day is asked about.
+	expect(await makePlan(toAll(), OPERATOR, await currentInstant())).toMatchObject({ plans: [{ id: planId }] });
+	await storeSteps([
+		...[stepOf('every-1', 40_000n, '2027-12-11'), stepOf('every-1', -3_000n, '2027-12-12')],
+		...[stepOf('every-small', 999n, '2027-12-11'), stepOf('every-owes', -500n, '2027-12-11')],
+		...[stepOf('every-kyc', 8_000n, '2027-12-11'), stepOf('every-later', 9_000n, '2027-12-15')],
+		...[stepOf('every-large', 7_000n, '2027-12-11'), stepOf('every-2', 1_000_000_000n, '2027-12-11')],
+	]);
+	await world.setClock('2027-12-13T23:59:00+09:00');
+	expect(await materialisePlans()).toBe(0);
+	// Registered yesterday, and in it without anybody adding a plan.
+	await registeredSeller(companyInput({ refSellerId: 'every-new' }));
+	await storeSteps([stepOf('every-new', 2_000n, '2027-12-13')]);
+	await world.setClock('2027-12-14T00:01:00+09:00');
+	await Promise.all([materialisePlans(), materialisePlans(), materialisePlans()]);
+	expect(await materialisePlans()).toBe(0);
+	const [period, ...others] = await periodsOf(planId);
+	expect(others).toEqual([]);
+	expect(period).toMatchObject({ on: '2027-12-17', payOn: '2027-12-17', outcome: 'made', count: 2, total: 39_000n });
+	expect(period).toMatchObject({ leftOut: 3 });
+	const batchId = period!.batchId!;
+	expect(await paidBy(batchId)).toEqual(['every-1 37000', 'every-new 2000']);
+	const found = (await findBatch(batchId, await currentInstant()))!;
+	expect(found.batch).toMatchObject({ name: '주간정산 2027-12-17', source: 'plan', state: 'awaiting_approval' });
+	expect(found.warnings).toEqual([]);
+	expect(found.errors!.rows.map(({ raw, column, reason }) => [raw[1], column, reason])).toEqual([
+		['every-2', 'amount', 'amount-out-of-range'],
+		['every-kyc', 'refSellerId', 'kyc-required'],
+		['every-large', 'refSellerId', 'seller-not-found'],
+	]);
+	expect(await plansOfBatch(batchId)).toMatchObject([{ id: planId, seller: null }]);
+	const newest = await db().seller.findFirstOrThrow({ where: { refSellerId: 'every-new' } });
+	const [mine] = await plansOfSeller(newest, await currentInstant());
+	expect(await nextPlanOfAll(await currentInstant())).toEqual(mine);
+	expect(mine).toMatchObject({ id: planId, next: '2027-12-24', cutOff: '2027-12-21' });
+
+	// Another person approves it; who made or changed the plan does not.
+	expect(await approveBatch(batchId, OPERATOR, await currentInstant())).toEqual({ ok: false, reason: 'own-batch' });
+	// Moved, it stays that of its period, and nothing of plans of its day comes into it.
+	const to = { payoutOn: kstDayFrom('2027-12-20'), version: found.batch.version, confirmed: false };
+	expect(await moveBatch(batchId, to, OPERATOR, await currentInstant())).toEqual({ ok: true, moved: 2 });
+	expect((await findBatch(batchId, await currentInstant()))!.batch).toMatchObject({
+		...{ name: '주간정산 2027-12-20', sourceKey: found.batch.sourceKey },
+	});
+	expect(await approveBatch(batchId, APPROVER, await currentInstant())).toMatchObject({ ok: true, approved: 2 });
+	expect(await findBrokenAuditRow()).toBeNull();
+	// January's are made by the plan itself.
+	const done = { status: 'completed', finishedAt: new Date('2027-12-20T01:00:00Z') };
+	await db().payout.updateMany({ where: { batchId }, data: done });
+	await world.setClock('2028-01-03T09:00:00+09:00');
+	const nothing = { ok: false, reason: 'nothing-to-copy' };
+	expect(await copyLastMonth(OPERATOR, await currentInstant())).toEqual(nothing);
+	await setPlanActive(planId, false, OPERATOR, await currentInstant());
+	expect(await copyLastMonth(OPERATOR, await currentInstant())).toMatchObject({ ok: true, count: 2 });
+	await db().payout.updateMany({ where: { batch: { source: 'copy' } }, data: { status: 'withdrawn' } });
+});
+
+test('what is payable is paid by one of several plans and hands, and by one period of those that were missed', async () => {
+	await world.setClock('2028-01-10T10:00:00+09:00');
+	const mondays = { ordinal: 1 } as const;
+	const { id: ownId } = await registeredSeller(companyInput({ refSellerId: 'single-1' }));
+	const own = await made(toAll({ sellerId: ownId, ...mondays }));
+	const all = await made(toAll(mondays));
+	const again = await makePlan(toAll(mondays), OPERATOR, await currentInstant(), true);
+	if (!again.ok) throw new Error(again.reason);
+	await storeSteps([stepOf('single-1', 5_000n, '2028-01-10'), stepOf('every-1', 6_000n, '2028-01-10')]);
+	await world.setClock('2028-01-12T09:00:00+09:00');
+	await Promise.all([materialisePlans(), materialisePlans()]);
+	expect(await occurrencesOf(own)).toEqual(['2028-01-17 2028-01-17 made']);
+	const [first] = await periodsOf(all);
+	// With whom it was too early or too little for, the last time.
+	expect(await paidBy(first!.batchId!)).toEqual(['every-1 6000', 'every-later 9000', 'every-small 999']);
+	// Only those that cannot be paid are left for the second one.
+	expect(await periodsOf(again.planId)).toMatchObject([{ outcome: 'nothing-payable', count: 0, batchId: null }]);
+	const day = await db().payoutBatch.findFirstOrThrow({ where: { sourceKey: '2028-01-17' } });
+	expect(await paidBy(day.id)).toEqual(['single-1 5000']);
+	expect(await plansOfBatch(day.id)).toMatchObject([{ id: own }]);
+	await setPlanActive(again.planId, false, OPERATOR, await currentInstant());
+	await setPlanActive(own, false, OPERATOR, await currentInstant());
+
+	// Somebody pays a seller by hand at this moment: it is decided after that.
+	await storeSteps([stepOf('single-1', 7_000n, '2028-01-12'), stepOf('every-1', 8_000n, '2028-01-12')]);
+	await world.setClock('2028-01-19T09:00:00+09:00');
+	const hand = await sql().connect();
+	try {
+		await hand.query('begin');
+		await hand.query(`select from seller where ref_seller_id = 'single-1' for update`);
+		const making = materialisePlans();
+		await lockWaits();
+		await hand.query(
+			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
+				created_at, updated_at)
+			select gen_random_uuid(), s.m_id, 'by-hand', s.id, 'EXPRESS', 7000, '정산금', 'approved', $1, $1
+			from seller s where s.ref_seller_id = 'single-1'`,
+			['2028-01-19T00:00:00Z'],
+		);
+		await hand.query('commit');
+		expect(await making).toBe(1);
+	} finally {
+		hand.release();
+	}
+	const [, second] = await periodsOf(all);
+	expect(await paidBy(second!.batchId!)).toEqual(['every-1 8000']);
+
+	// What is worked out while the batch is made belongs to it wholly, or not at all.
+	await storeSteps([stepOf('every-1', 1_000n, '2028-01-20')]);
+	await world.setClock('2028-01-26T09:00:00+09:00');
+	const hold = await sql().connect();
+	try {
+		await hold.query('begin');
+		await hold.query('lock table payout_batch in share mode');
+		const making = materialisePlans();
+		await lockWaits();
+		await storeSteps([stepOf('every-1', 500n, '2028-01-26')]);
+		await hold.query('commit');
+		expect(await making).toBe(1);
+	} finally {
+		hold.release();
+	}
+	const [, , third] = await periodsOf(all);
+	expect(await paidBy(third!.batchId!)).toEqual(['every-1 1500']);
+
+	// A worker that slept for weeks makes one batch, of all that is payable by now.
+	await storeSteps([stepOf('every-1', 3_000n, '2028-02-01'), stepOf('every-1', 4_000n, '2028-02-10')]);
+	await world.setClock('2028-02-16T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(1);
+	const missed = (await periodsOf(all)).slice(3);
+	expect(missed.map(({ on, outcome, count }) => [on, outcome, count])).toEqual([
+		['2028-02-07', 'made', 1],
+		['2028-02-14', 'paid-before', 0],
+		['2028-02-21', 'paid-before', 0],
+	]);
+	expect(await paidBy(missed[0]!.batchId!)).toEqual(['every-1 7000']);
+	expect(missed[0]!.payOn).toBe('2028-02-17');
+
+	// Withdrawn, it is payable again, with the next period.
+	await withdrawBatch(missed[0]!.batchId!, OPERATOR, await currentInstant());
+	await world.setClock('2028-02-23T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(1);
+	expect(await paidBy((await periodsOf(all)).at(-1)!.batchId!)).toEqual(['every-1 7000']);
+	await setPlanActive(all, false, OPERATOR, await currentInstant());
+});
+
+test('a plan of all that is payable to one seller waits for it until the day, and can become one of an amount', async () => {
+	await world.setClock('2028-03-06T10:00:00+09:00');
+	const { id } = await registeredSeller(companyInput({ refSellerId: 'lonely-1' }));
+	const planId = await made(toAll({ sellerId: id, leastAmount: 100n }));
+	await storeSteps([stepOf('lonely-1', 99n, '2028-03-06')]);
+	const become = (tossStatus: string) => db().seller.update({ where: { id }, data: { tossStatus } });
+	await become('KYC_REQUIRED');
+	await world.setClock('2028-03-07T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(0);
+	await storeSteps([stepOf('lonely-1', 1n, '2028-03-07')]);
+	await world.setClock('2028-03-14T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(0);
+	await become('APPROVED');
+	expect(await materialisePlans()).toBe(1);
+	expect(await periodsOf(planId)).toMatchObject([
+		{ on: '2028-03-10', outcome: 'nothing-payable', leftOut: 0 },
+		{ on: '2028-03-17', outcome: 'made', count: 1, total: 100n },
+	]);
+	const rule = { rhythm: 'weekly', ordinal: 5, onHoliday: 'before' } as const;
+	const change = { ...rule, transactionDescription: '정산', version: 1 };
+	const at = await currentInstant();
+	expect(await changePlan(planId, { ...change, amount: 5_000n }, APPROVER, at)).toEqual({ ok: true });
+	expect(await changePlan(planId, { ...change, amount: null, leastAmount: 7n, version: 2 }, APPROVER, at)).toEqual({
+		ok: true,
+	});
+	const audits = await db().auditLog.findMany({ where: { entityId: planId, action: 'payout-plan.change' } });
+	expect(audits.at(-1)).toMatchObject({
+		before: { amount: '5000', leastAmount: null },
+		after: { amount: 'payable', leastAmount: '7' },
+	});
+	await setPlanActive(planId, false, OPERATOR, at);
+	// The active ones come first, page by page.
+	const pages: string[] = [];
+	for (let after: string | undefined; ; ) {
+		const page = await listPlans({}, { size: 10, ...(after ? { after } : {}) }, at);
+		pages.push(...page.rows.map(({ id }) => id));
+		if (!page.next) break;
+		after = page.next;
+	}
+	const whole = await listPlans({}, ALL, at);
+	expect(pages).toEqual(whole.rows.map(({ id }) => id));
+	const kinds = await Promise.all((['fixed', 'payable', 'all'] as const).map((kind) => countPlans({ kind })));
+	expect(kinds.reduce((sum, count) => sum + count, 0)).toBe(whole.rows.length);
 });
 
 test('the days of plans are said in words, not in numbers that have to be known', async () => {

@@ -1,20 +1,18 @@
 import { db, type Tx } from '#app/db.server.ts';
 import { type Actor, recordAudit } from '#app/features/audit/record-audit.server.ts';
+import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { type NotPayable, notPayableReason } from '#app/features/sellers/seller.ts';
 import type { PayoutPlan } from '#app/generated/prisma/client.ts';
 import { newId } from '#app/lib/ids.ts';
-import { isUuid } from '#app/lib/keyset.ts';
-import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
-import { earliestScheduledDay, isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
+import { type BusinessCalendar, fromDateColumn, type KstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import { deadStatuses } from './payout.ts';
 import { lockSellers } from './payout-facts.server.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { firstPeriod, isPlanOrdinal, nominalDay, type PlanRule, payDay } from './plan.ts';
+import { firstPeriod, type PlanPays, type PlanRefusal, type PlanRule, payDay, planRefusal } from './plan.ts';
 import type { AlikePayout } from './schedule-payout.server.ts';
 
-export interface NewPlan extends PlanRule {
-	sellerId: string;
-	amount: bigint;
+export interface NewPlan extends PlanRule, PlanPays {
 	transactionDescription: string;
 }
 
@@ -27,15 +25,17 @@ export interface AlikePlans {
 export type MakePlanResult =
 	| { ok: true; planId: string }
 	| ({ ok: false; reason: 'confirmation-needed' } & AlikePlans)
-	| {
-			ok: false;
-			reason: 'seller-not-found' | NotPayable | 'ordinal-invalid' | 'amount-out-of-range' | 'description-invalid';
-	  };
+	| { ok: false; reason: 'seller-not-found' | NotPayable | PlanRefusal | 'no-terms' };
 
-/** Live plans besides `planId`, and payouts, that pay the seller the same amount as a plan pays in its first period to come. */
+/** Whether a plan would wait for ever: without terms nothing is payable. */
+export async function needsTerms(tx: Tx, { amount }: Pick<PlanPays, 'amount'>): Promise<boolean> {
+	return amount === null && (await firstTermsDay(tx)) === null;
+}
+
+/** Live plans besides `planId`, and payouts, that pay whom, and as much as, a plan pays in its first period to come. */
 export async function findAlike(
 	tx: Tx,
-	input: Omit<NewPlan, 'transactionDescription'>,
+	input: Pick<NewPlan, 'sellerId' | 'amount' | keyof PlanRule>,
 	nextOn: KstDay,
 	calendar: BusinessCalendar,
 	planId: string | null = null,
@@ -50,13 +50,15 @@ export async function findAlike(
 		if (plan.rhythm === rhythm && plan.ordinal === ordinal) return true;
 		return first !== null && payDay(plan as PlanRule & typeof plan, fromDateColumn(plan.nextOn), calendar) === first;
 	});
-	const payouts = first
-		? await tx.payout.findMany({
-				where: { sellerId, amount, payoutOn: toDateColumn(first), status: { notIn: [...deadStatuses] } },
-				select: { id: true, refPayoutId: true },
-				orderBy: { id: 'desc' },
-			})
-		: [];
+	// What will be payable then is not known.
+	const payouts =
+		first && sellerId && amount !== null
+			? await tx.payout.findMany({
+					where: { sellerId, amount, payoutOn: toDateColumn(first), status: { notIn: [...deadStatuses] } },
+					select: { id: true, refPayoutId: true },
+					orderBy: { id: 'desc' },
+				})
+			: [];
 	return { plans: plans.map(({ id }) => ({ id })), payouts };
 }
 
@@ -66,16 +68,19 @@ export async function findAlike(
  */
 export async function makePlan(input: NewPlan, actor: Actor, now: Date, confirmed = false): Promise<MakePlanResult> {
 	const calendar = await payoutCalendar();
-	if (!isPlanOrdinal(input.rhythm, input.ordinal)) return { ok: false, reason: 'ordinal-invalid' };
-	if (!isPayableAmount(input.amount)) return { ok: false, reason: 'amount-out-of-range' };
-	if (!isPayableDescription(input.transactionDescription)) return { ok: false, reason: 'description-invalid' };
+	const refusal = planRefusal(input);
+	if (refusal) return { ok: false, reason: refusal };
 	return db().$transaction(async (tx): Promise<MakePlanResult> => {
+		if (await needsTerms(tx, input)) return { ok: false, reason: 'no-terms' };
 		// Of two clicks the second has to see what the first made.
-		await lockSellers(tx, [input.sellerId]);
-		const seller = await tx.seller.findUnique({ where: { id: input.sellerId } });
-		if (!seller) return { ok: false, reason: 'seller-not-found' };
-		const notPayable = notPayableReason(seller);
-		if (notPayable) return { ok: false, reason: notPayable };
+		if (input.sellerId === null) await lockPlans(tx);
+		else {
+			await lockSellers(tx, [input.sellerId]);
+			const seller = await tx.seller.findUnique({ where: { id: input.sellerId } });
+			if (!seller) return { ok: false, reason: 'seller-not-found' };
+			const notPayable = notPayableReason(seller);
+			if (notPayable) return { ok: false, reason: notPayable };
+		}
 		const nextOn = firstPeriod(input, earliestScheduledDay(now, calendar), calendar);
 		const alike = await findAlike(tx, input, nextOn, calendar);
 		if (!confirmed && alike.plans.length + alike.payouts.length > 0) {
@@ -96,10 +101,21 @@ export async function makePlan(input: NewPlan, actor: Actor, now: Date, confirme
 			action: 'payout-plan.make',
 			entityType: 'payout-plan',
 			entityId: planId,
-			after: { ...input, amount: String(input.amount), nextOn, confirmed },
+			after: { ...input, ...auditedPays(input), nextOn, confirmed },
 		});
 		return { ok: true, planId };
 	});
+}
+
+/** What the audit log keeps of how much a plan pays. */
+export const auditedPays = ({ amount, leastAmount }: Omit<PlanPays, 'sellerId'>) => ({
+	amount: amount === null ? 'payable' : String(amount),
+	leastAmount: amount === null ? String(leastAmount) : null,
+});
+
+/** Plans change one after the other, and none while it is due. */
+export async function lockPlans(tx: Tx): Promise<void> {
+	await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
 }
 
 /**
@@ -107,10 +123,10 @@ export async function makePlan(input: NewPlan, actor: Actor, now: Date, confirme
  * same lock: a period is paid by the old rule or by the new one. Null when there is none.
  */
 export async function lockPlan(tx: Tx, planId: string): Promise<PayoutPlan | null> {
-	await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('jeongsan.payout-plans'))`;
+	await lockPlans(tx);
 	const place = await tx.payoutPlan.findUnique({ where: { id: planId }, select: { sellerId: true } });
 	if (!place) return null;
-	await lockSellers(tx, [place.sellerId]);
+	if (place.sellerId) await lockSellers(tx, [place.sellerId]);
 	await tx.$queryRaw`select 1 from payout_plan where id = ${planId}::uuid for update`;
 	return tx.payoutPlan.findUnique({ where: { id: planId } });
 }
@@ -157,56 +173,3 @@ export async function setPlanActive(
 		return { ok: true };
 	});
 }
-
-/** All plans, newest first, with the day that comes next and what became of the last period. */
-export async function listPlans(now: Date) {
-	const [calendar, plans] = await Promise.all([
-		payoutCalendar(),
-		db().payoutPlan.findMany({
-			include: {
-				seller: { select: { id: true, name: true, refSellerId: true } },
-				occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 1 },
-			},
-			orderBy: [{ active: 'desc' }, { id: 'desc' }],
-			take: 500,
-		}),
-	]);
-	const today = kstDayOf(now);
-	return plans.map(({ occurrences, ...plan }) => {
-		const rule = plan as typeof plan & PlanRule;
-		const period = fromDateColumn(plan.nextOn);
-		const next: KstDay = payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar);
-		return { ...plan, next, overdue: plan.active && next < today, last: occurrences[0] ?? null };
-	});
-}
-
-/** One plan with all its periods so far, the newest first; null when there is none. */
-export async function findPlan(planId: string | undefined) {
-	if (!isUuid(planId)) return null;
-	const [calendar, found] = await Promise.all([
-		payoutCalendar(),
-		db().payoutPlan.findUnique({
-			where: { id: planId },
-			include: {
-				seller: { select: { id: true, name: true, refSellerId: true } },
-				occurrences: { orderBy: { occurrenceOn: 'desc' }, take: 60 },
-			},
-		}),
-	]);
-	if (!found) return null;
-	const { occurrences, ...plan } = found;
-	const rule = plan as typeof plan & PlanRule;
-	const period = fromDateColumn(plan.nextOn);
-	return {
-		...plan,
-		next: payDay(rule, period, calendar) ?? nominalDay(rule, period, calendar),
-		occurrences: occurrences.map(({ occurrenceOn, payOn, outcome, payoutId }) => ({
-			occurrenceOn: fromDateColumn(occurrenceOn),
-			payOn: payOn && fromDateColumn(payOn),
-			outcome,
-			payoutId,
-		})),
-	};
-}
-
-export type ListedPlan = Awaited<ReturnType<typeof listPlans>>[number];

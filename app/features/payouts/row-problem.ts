@@ -5,13 +5,14 @@ const MOST_SHOWN = 100;
 
 /** The first of the rows that did not go in, and how many more there are: a page is not sent thousands that it does not show. */
 export interface ShownErrors {
-	rows: Omit<RowError, 'raw'>[];
+	rows: (Omit<RowError, 'raw'> & { refSellerId: string })[];
 	more: number;
 }
 
 /** What a page shows of the rows that did not go in. */
-export function shownErrors(errors: readonly RowError[]): ShownErrors {
-	const rows = errors.slice(0, MOST_SHOWN).map(({ raw: _raw, ...error }) => error);
+export function shownErrors(errors: readonly RowError[], names: readonly string[] = []): ShownErrors {
+	const place = names.indexOf('refSellerId');
+	const rows = errors.slice(0, MOST_SHOWN).map(({ raw, ...error }) => ({ ...error, refSellerId: raw[place] ?? '' }));
 	return { rows, more: errors.length - rows.length };
 }
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { extendEnvironment } from '#app/env.server.ts';
+import { previewPlan } from '#app/features/payouts/plan-preview.server.ts';
 import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { type KstDay, kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { listPayoutsSentOn, readForecast } from './forecast.server.ts';
 import { plansAhead } from './plans-ahead.server.ts';
 
@@ -216,6 +219,49 @@ describe('the forecast of the balance', () => {
 		]);
 		expect(forecast.short).toMatchObject({ day: day('25'), missing: 10n, count: 1 });
 		expect(sent.at(-1)).toMatchObject({ day: kstDayFrom('2027-04-22'), outgoing: 100n });
+	});
+
+	it('counts what is payable today for the next period of a plan that pays it, once for each seller', async () => {
+		extendEnvironment({ TOSS_MID: MID });
+		const ref = async (id: string) => (await db().seller.findUniqueOrThrow({ where: { id } })).refSellerId;
+		const [own, other] = [await ref(sellerId), 'forecast-other'];
+		const { id: _, tossRaw: __, ...like } = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+		const second = { ...like, tossSellerId: null, idempotencyKey: randomUUID() };
+		const standing = { registration: 'registered', tossStatus: 'APPROVED' };
+		await db().seller.update({ where: { id: sellerId }, data: { ...standing, mId: MID } });
+		await db().seller.create({ data: { ...second, ...standing, id: newId(NOW), mId: MID, refSellerId: other } });
+		await storeTerms('2027-01-01');
+		await storeSteps([
+			...[own, other, 'forecast-unknown'].map((ref, index) => ({
+				ref,
+				net: BigInt(index + 1) * 100n,
+				on: '2027-03-09',
+			})),
+			{ ref: other, net: 1_000n, on: '2027-03-11' },
+		]);
+		const plan = (changes: { sellerId: string | null; ordinal: number; nextOn: string; leastAmount?: bigint }) =>
+			db().payoutPlan.create({
+				data: {
+					...{ id: newId(NOW), amount: null, leastAmount: 1n, transactionDescription: '정기', rhythm: 'weekly' },
+					...{ onHoliday: 'before', createdAt: NOW, updatedAt: NOW, ...changes },
+					nextOn: toDateColumn(kstDayFrom(changes.nextOn)),
+				},
+			});
+		await plan({ sellerId: null, ordinal: 5, nextOn: '2027-03-19' });
+		expect(await plansAhead(MID, NOW)).toEqual([200n, 100n].map((amount) => ({ day: day('18'), amount })));
+		await plan({ sellerId, ordinal: 2, nextOn: '2027-03-16' });
+		expect(await plansAhead(MID, NOW)).toEqual([
+			{ day: day('15'), amount: 100n },
+			{ day: day('18'), amount: 200n },
+		]);
+		await db().payoutPlan.updateMany({ where: { sellerId: null }, data: { leastAmount: 201n } });
+		expect(await plansAhead(MID, NOW)).toEqual([{ day: day('15'), amount: 100n }]);
+		expect(await plansAhead('another-shop', NOW)).toEqual([]);
+		expect(await previewPlan(MID, NOW, { leastAmount: 1n, sellerId: null })).toEqual({
+			...{ sellers: 2, total: 300n, leftOut: 1 },
+		});
+		expect(await previewPlan(MID, NOW, { leastAmount: 101n, sellerId })).toEqual({ sellers: 0, total: 0n, leftOut: 0 });
+		await db().payoutPlan.deleteMany();
 	});
 
 	it('lets EXPRESS payouts wait for the next business day', async () => {

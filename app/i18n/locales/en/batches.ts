@@ -125,7 +125,7 @@ export default {
 	noBatch: 'Created without a batch',
 	plansTitle: 'Recurring payouts',
 	plansDescription:
-		'Creates payouts every week, every month or on the n-th business day. Another person has to approve each of them.',
+		'Creates payouts every week, every month or on the n-th business day, of a fixed amount or of all that is payable. Another person has to approve them.',
 	plansEmpty: 'No recurring payouts yet',
 	plansEmptyHint: 'Create the first one below.',
 	planNew: 'New recurring payout',
@@ -238,7 +238,10 @@ export default {
 	resume: 'Resume',
 	lastOutcome: 'Last result',
 	outcomes: {
-		made: 'Payout created',
+		made: 'Created',
+		'nothing-payable': 'There was nothing to pay',
+		'paid-before': 'Overdue, paid with the period before',
+		'amount-out-of-range': 'Not created, as it is more than one payout may be',
 		'skipped-holiday': 'Skipped because of a holiday',
 		'seller-not-payable': 'Not created, as the seller cannot be paid',
 	},

@@ -120,7 +120,7 @@ export default {
 	noBatch: '배치 없이 만든 지급',
 	plansTitle: '정기 지급',
 	plansDescription:
-		'매주, 매월 또는 매월 n번째 영업일에 지급을 자동으로 만듭니다. 만든 지급은 다른 사람이 승인해야 보냅니다.',
+		'매주, 매월 또는 매월 n번째 영업일에, 정한 금액이나 지급 가능액 전액을 자동으로 지급으로 만듭니다. 만든 지급은 다른 사람이 승인해야 보냅니다.',
 	plansEmpty: '아직 정기 지급이 없습니다',
 	plansEmptyHint: '아래에서 첫 정기 지급을 등록해 보세요.',
 	planNew: '정기 지급 등록',
@@ -224,6 +224,9 @@ export default {
 	lastOutcome: '최근 결과',
 	outcomes: {
 		made: '지급을 만들었습니다',
+		'nothing-payable': '지급할 금액이 없었습니다',
+		'paid-before': '밀린 주기라 앞 주기의 지급에 포함했습니다',
+		'amount-out-of-range': '한 번에 지급할 수 있는 금액을 넘어 만들지 못했습니다',
 		'skipped-holiday': '휴일이라 건너뛰었습니다',
 		'seller-not-payable': '지급할 수 없는 셀러라 만들지 못했습니다',
 	},

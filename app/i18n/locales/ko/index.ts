@@ -14,6 +14,7 @@ import owed from './owed.ts';
 import owedForward from './owed-forward.ts';
 import owedTerms from './owed-terms.ts';
 import payouts from './payouts.ts';
+import plans from './plans.ts';
 import proofParts from './proof-parts.ts';
 import reconciliation from './reconciliation.ts';
 import rollForward from './roll-forward.ts';
@@ -49,6 +50,7 @@ export default {
 	owedForward,
 	owedTerms,
 	payouts,
+	plans,
 	proofParts,
 	reconciliation,
 	rules,

@@ -1,0 +1,52 @@
+import type ko from '../ko/plans.ts';
+
+export default {
+	count_one: '{{count}} recurring payout',
+	count_other: '{{count}} recurring payouts',
+	all: 'All sellers',
+	kind: 'Whom and how much',
+	kinds: {
+		fixed: 'One seller, a fixed amount',
+		payable: 'One seller, all that is payable',
+		all: 'All sellers, all that is payable',
+	},
+	kindsShort: { fixed: 'Fixed amount', payable: 'All that is payable', all: 'All sellers, all that is payable' },
+	allPayable: 'All that is payable',
+	leastAmount: 'Least amount',
+	leastHint: 'Sellers with less payable wait for the next payout. If empty, 1 won.',
+	atLeast: '{{amount}} or more',
+	cutOff: 'Next cut-off day',
+	cutOffHint:
+		'Payouts are created on the cut-off day, three business days before the payout date, of all that is payable on that day. What becomes payable later goes into the next payout.',
+	noTermsTitle: 'Write terms first',
+	noTerms: 'What is payable follows from the terms agreed with sellers. Without terms there is nothing to pay.',
+	goTerms: 'Go to terms',
+	preview: 'Were today the cut-off day:',
+	previewSellers_one: '{{count}} seller',
+	previewSellers_other: '{{count}} sellers',
+	previewNobody: 'no seller to pay',
+	previewTotal: 'in total',
+	previewLeftOut_one: '{{count}} seller with a payable amount is left out, as it cannot be paid right now',
+	previewLeftOut_other: '{{count}} sellers with a payable amount are left out, as they cannot be paid right now',
+	madeAll:
+		'The recurring payout to all sellers is made. Its payouts are created as of {{cutOff}} and paid on {{day}} next.',
+	ofAll: 'Recurring payout to all sellers',
+	madeOn: 'Cut-off day',
+	made: 'Payouts',
+	outcome: 'Result',
+	leftOut: 'Left out',
+	madeBy: 'Made by',
+	showBatch: 'Show the batch',
+	ofSeller: 'Recurring payouts',
+	nextOn: 'next on {{day}}',
+	inAll: 'Part of the recurring payout to all sellers',
+	next: 'Next payout to all sellers: {{day}}',
+	nextCutOff: '(as of {{day}})',
+	leftOutTitle: 'Sellers left out',
+	leftOutHint:
+		'Something is payable to these sellers, but they cannot be paid right now. Their amounts stay owed and go into the next payout once the cause is resolved.',
+	reasons: {
+		'no-terms': 'Without terms nothing is payable. Write terms first.',
+		'all-are-paid-what-is-payable': 'A recurring payout to all sellers always pays all that is payable.',
+	},
+} satisfies typeof ko;
