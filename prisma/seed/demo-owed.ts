@@ -3,6 +3,7 @@ import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import type { VatWay } from '#app/features/owed/terms.ts';
 import { writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { writeTerms } from '#app/features/owed/write-terms.server.ts';
+import { makePlan } from '#app/features/payouts/plans.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 
@@ -24,4 +25,21 @@ export async function oweDemo(first: KstDay, actor: Actor, now: Date): Promise<v
 		taken(await writeTerms({ id: newId(now), ...agreed, ...terms }, actor, now));
 	taken(await writeAdjustment({ id: newId(now), ...ADJUSTED, payableOn: kstDayOf(now) }, actor, now));
 	await accrueOrders(now);
+}
+
+/**
+ * Pays all sellers what is payable, every week on the weekday of today: its batch is made in some days, so that whoever looks
+ * at the demo first sees it coming.
+ */
+export async function planDemo(actor: Actor, now: Date): Promise<void> {
+	const weekday = ((new Date(`${kstDayOf(now)}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+	const made = await makePlan(
+		{
+			...{ sellerId: null, amount: null, leastAmount: 10_000n, transactionDescription: '주간정산' },
+			...{ rhythm: 'weekly', ordinal: Math.min(weekday, 5), onHoliday: 'before' },
+		},
+		actor,
+		now,
+	);
+	if (!made.ok) throw new Error(`the demo's plan of all sellers: ${made.reason}`);
 }

@@ -42,7 +42,7 @@ import {
 } from '#app/lib/kst-calendar.ts';
 import { toss } from '#app/toss/toss.server.ts';
 import { importDemoOrders } from './demo-orders.ts';
-import { oweDemo } from './demo-owed.ts';
+import { oweDemo, planDemo } from './demo-owed.ts';
 import { chance, DEMO_DAYS, demoMethods, demoSellers, demoShares, SELLER_AT_LIMIT } from './demo-scenario.ts';
 import { importDemoShop } from './demo-shop.ts';
 import { leaveUnknownFile } from './demo-upload.ts';
@@ -446,6 +446,7 @@ export async function fillDemo(onProgress: (text: string) => void = () => {}): P
 	);
 	// Payouts so far were made without a word of what is owed.
 	await oweDemo(first, finance, await currentInstant());
+	await planDemo(operator, await currentInstant());
 	if (shared) await giveBackPart(shared, today);
 	await readBalance();
 	await agreeTerms();
