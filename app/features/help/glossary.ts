@@ -61,9 +61,9 @@ export const glossary = {
 	),
 	plan: term(
 		'정기 지급',
-		'정한 주기마다 자동으로 만드는 지급.',
+		'정한 주기마다 자동으로 만드는 지급. 정한 금액이나, 기준일의 지급 가능액 전액을 지급합니다.',
 		'Recurring payout',
-		'A payout created automatically at regular intervals.',
+		'Payouts created automatically at regular intervals, of a fixed amount or of all that is payable on the cut-off day.',
 	),
 	fourEyes: term(
 		'두 사람 승인',

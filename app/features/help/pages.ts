@@ -47,8 +47,8 @@ export const helpPages = {
 	'payout-batch-day': page(['payoutBatch', 'scheduled', 'businessDay', 'fourEyes'], [null], ['payout-rules#payouts']),
 	'payouts-day': page(['scheduled', 'businessDay', 'fourEyes'], [null], ['payout-rules#payouts']),
 	'payout-rules': page(['businessDay', 'fourEyes'], [null], ['payout-rules#at-the-console']),
-	'payout-plans': page(['plan', 'businessDay'], [null, '/balance']),
-	'payout-plan': page(['plan', 'businessDay'], [null]),
+	'payout-plans': page(['plan', 'owedToSellers', 'businessDay'], [null, '/balance'], ['owed']),
+	'payout-plan': page(['plan', 'owedToSellers', 'businessDay'], [null], ['owed']),
 	payout: page(
 		['payout', 'unknownOutcome', 'idempotency'],
 		[null, null],

@@ -116,12 +116,12 @@ export default {
 	'payout-plans': {
 		purpose: 'Payouts created automatically at intervals. Each is approved when its time comes.',
 		next: [
-			'Create a recurring payout with seller, amount and frequency.',
+			'Create one: to one seller or to all, a fixed amount or all that is payable.',
 			'Check that the coming balance is sufficient.',
 		],
 	},
 	'payout-plan': {
-		purpose: 'One recurring payout and its payouts so far.',
+		purpose: 'One recurring payout, when it pays next, and what it paid and left out so far.',
 		next: ['Edit or pause it. Payouts already created stay.'],
 	},
 	payout: {
