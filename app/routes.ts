@@ -68,6 +68,8 @@ export default [
 			route('payouts/:id/edit', 'routes/payout-edit.tsx'),
 			route('owed/roll-forward', 'routes/owed-forward.tsx'),
 			route('owed/terms', 'routes/owed-terms.tsx'),
+			route('owed/invoices', 'routes/owed-invoices.tsx'),
+			route('owed/invoices/:id', 'routes/owed-invoice.tsx'),
 			route('owed/sellers/:refSellerId/adjust', 'routes/owed-adjust.tsx'),
 			route('balance', 'routes/balance.tsx'),
 			route('balance/roll-forward', 'routes/roll-forward.tsx'),

@@ -9,6 +9,7 @@ export const permissions = [
 	'payouts.approve',
 	'payouts.rules',
 	'terms.edit',
+	'invoices.make',
 	'imports.run',
 	'reconciliation.run',
 	'rules.edit',
@@ -34,6 +35,7 @@ const grants = {
 	finance: [
 		'view',
 		'terms.edit',
+		'invoices.make',
 		'imports.run',
 		'reconciliation.run',
 		'rules.edit',

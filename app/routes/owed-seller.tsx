@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { findInvoice, invoicesOfSeller } from '#app/features/fee-invoices/invoices-list.server.ts';
+import { InvoicesOfSeller } from '#app/features/fee-invoices/invoices-of-seller.tsx';
 import { findOwed, NOTHING_OWED } from '#app/features/owed/owed-of-seller.server.ts';
 import { owedPath, payPath } from '#app/features/owed/paths.ts';
 import { readTerms } from '#app/features/owed/read-terms.server.ts';
@@ -21,6 +23,9 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { useLive } from '#app/ui/use-live.ts';
 
+/** So many invoices stand below the account; the others are in the lists of their months. */
+const INVOICES_SHOWN = 12;
+
 export const meta = pageMeta((t) => t('owed:title'));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -29,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { filters: asked, sort, page } = entryParams(request);
 	const filters = { ...asked, seller: refSellerId };
 	const today = kstDayOf(await currentInstant());
-	const [seller, owed, entries, advances, doubts, terms, payout] = await Promise.all([
+	const [seller, owed, entries, advances, doubts, terms, payout, invoice, invoices] = await Promise.all([
 		findSellerOf(refSellerId),
 		findOwed(refSellerId, today),
 		listEntries(filters, sort, page, today),
@@ -37,6 +42,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		listDoubts(refSellerId),
 		readTerms(),
 		asked.payout ? findPayer(asked.payout) : null,
+		asked.invoice && asked.invoice !== 'none' ? findInvoice(asked.invoice) : null,
+		invoicesOfSeller(refSellerId, INVOICES_SHOWN),
 	]);
 	if (!seller && !owed && doubts.rows.length === 0) throw new Response(null, { status: 404 });
 	const account = owed ?? NOTHING_OWED;
@@ -48,6 +55,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		sums: later(sumEntries(filters, today)),
 		sort,
 		payout,
+		invoice: asked.invoice === 'none' ? ('none' as const) : invoice && { id: invoice.id, month: invoice.month },
+		invoices,
 		advances,
 		doubts,
 		terms: termsOn(termsPeriods(terms), refSellerId, today),
@@ -58,8 +67,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function OwedToSeller() {
-	const { refSellerId, seller, owed, entries, sums, sort, payout, advances, doubts, terms, unpaid, mayPay, mayAdjust } =
+	const { refSellerId, seller, owed, entries, sums, sort, payout, invoice, invoices, ...facts } =
 		useLoaderData<typeof loader>();
+	const { advances, doubts, terms, unpaid, mayPay, mayAdjust } = facts;
 	const { t } = useTranslation('owed');
 	useLive(['owed', 'payout', 'seller', 'day']);
 	return (
@@ -111,8 +121,16 @@ export default function OwedToSeller() {
 					<Title order={2} mb="xs">
 						{t('account.entries')}
 					</Title>
-					<EntriesTable refSellerId={refSellerId} entries={entries} sums={sums} sort={sort} payout={payout} />
+					<EntriesTable
+						refSellerId={refSellerId}
+						entries={entries}
+						sums={sums}
+						sort={sort}
+						payout={payout}
+						invoice={invoice}
+					/>
 				</section>
+				<InvoicesOfSeller refSellerId={refSellerId} invoices={invoices} />
 			</Stack>
 		</>
 	);

@@ -48,7 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function OwedToSellers() {
 	const { list, sort, begun, writtenAt, nextPlan, mayPay } = useLoaderData<typeof loader>();
-	const { t } = useTranslation(['owed', 'owedForward', 'plans']);
+	const { t } = useTranslation(['owed', 'owedForward', 'plans', 'invoices']);
 	const { language } = useWords();
 	const sayDay = (day: KstDay) => formatDayWithWeekday(day, language === 'en' ? 'en' : 'ko');
 	const everyColumn = fileColumns(useColumns(entriesColumns)).map(({ key }) => key);
@@ -79,6 +79,9 @@ export default function OwedToSellers() {
 							</DownloadButton>
 							<Button component={Link} to="/owed/roll-forward" variant="default">
 								{t('owedForward:title')}
+							</Button>
+							<Button component={Link} to="/owed/invoices" variant="default">
+								{t('invoices:title')}
 							</Button>
 							<Button component={Link} to="/owed/terms" variant="default">
 								{t('list.goTerms')}

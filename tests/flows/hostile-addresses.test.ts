@@ -193,6 +193,7 @@ const forms: Partial<Record<Permission, string>> = {
 	'payouts.approve': '/payouts/ID?intent=approve /payouts/batches/ID?intent=approve',
 	'payouts.rules': '/payouts/rules',
 	'terms.edit': '/owed/terms /owed/sellers/ID/adjust /orders/shop/ID',
+	'invoices.make': '/owed/invoices /owed/invoices/ID',
 	'imports.run': '/imports /imports/fetch /imports/profiles /imports/uploads/ID /imports/uploads/ID/map /imports/ID',
 	'reconciliation.run': '/reconciliation /reconciliation/proof /journal',
 	'rules.edit': '/reconciliation/rules /bank/accounts/A',

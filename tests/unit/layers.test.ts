@@ -48,7 +48,7 @@ const featureRanks = [
 	['imports'],
 	['reconciliation'],
 	['webhooks', 'notices'],
-	['accruals', 'seller-ledger'],
+	['accruals', 'seller-ledger', 'fee-invoices'],
 	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
 	['overview'],
 ];

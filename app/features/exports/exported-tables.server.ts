@@ -2,6 +2,7 @@ import type { Permission } from '#app/auth/roles.ts';
 import { auditSource } from '#app/features/audit/audit-source.server.ts';
 import { bankSource } from '#app/features/bank/bank-source.server.ts';
 import { daysSource, monthsSource } from '#app/features/closing/periods-list.server.ts';
+import { bookkeeperSource, invoicesSource } from '#app/features/fee-invoices/invoices-source.server.ts';
 import { importsSource } from '#app/features/imports/imports-source.server.ts';
 import { ordersSource } from '#app/features/orders/orders-source.server.ts';
 import { sellerTermsSource } from '#app/features/owed/seller-terms-source.server.ts';
@@ -48,6 +49,8 @@ const tables = {
 	imports: view(importsSource),
 	webhooks: view(eventsSource, 'webhooks.inspect'),
 	'seller-terms': view(sellerTermsSource),
+	'fee-invoices': view(invoicesSource),
+	'fee-invoice-form': view(bookkeeperSource),
 	audit: view(auditSource, 'audit.view'),
 };
 

@@ -263,6 +263,12 @@ export const glossary = {
 		'Owed to sellers',
 		'What sellers are to be paid: what was ordered of them less our fee by the terms, less what was paid out.',
 	),
+	feeInvoice: term(
+		'수수료 세금계산서',
+		'셀러에게서 받은 판매 수수료에 대해 한 달에 한 번 셀러에게 발급하는 전자세금계산서. 공급가액은 수수료, 세액은 그 부가세입니다.',
+		'Fee invoice',
+		'The tax invoice to a seller for the commission of a month, issued once a month: its supply is the commission, its tax the VAT.',
+	),
 	sellerTerms: term(
 		'계약 조건',
 		'셀러와 합의한 수수료율, 부가세, 지급할 수 있는 날. 적용 시작일부터 결제가 승인된 주문에 적용합니다.',

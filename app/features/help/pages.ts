@@ -55,6 +55,8 @@ export const helpPages = {
 		['payout-rules#error-codes', '0008-a-payout-is-sent-once', 'operations#a-payout-stays-unknown'],
 	),
 	'payout-edit': page(['payout', 'fourEyes'], [null]),
+	'owed-invoices': page(['feeInvoice', 'sellerTerms', 'seller'], [null, null, null], ['owed#fee-invoices', 'roles']),
+	'owed-invoice': page(['feeInvoice', 'cancel'], [null], ['owed#fee-invoices']),
 	'owed-terms': page(['sellerTerms', 'seller', 'fee'], [null, '/owed'], ['owed']),
 	'owed-adjust': page(['owedAdjustment', 'owedToSellers'], [null], ['owed']),
 	balance: page(['available', 'pending', 'payoutService'], [null, '/balance/roll-forward'], ['payout-rules#balance']),

@@ -135,6 +135,19 @@ export default {
 		purpose: 'Edits a payout that is not sent yet.',
 		next: ['Editing removes its approval: have it approved again.'],
 	},
+	'owed-invoices': {
+		purpose:
+			'Bills each seller for the commission of a month on one tax invoice, and keeps the number under which it was issued. Every fee is on one invoice only.',
+		next: [
+			'Check amounts and remarks, then make the invoices. A number leads to the entries that it comes from.',
+			'Take the file for issuing, and issue the invoices at Hometax or with your service.',
+			'Paste the numbers that they got into the field for many numbers.',
+		],
+	},
+	'owed-invoice': {
+		purpose: 'The invoice to one seller for the commission of a month. Its amounts never change.',
+		next: ['Note the number of the tax office once it is issued. A wrong one is removed first, then noted anew.'],
+	},
 	'owed-terms': {
 		purpose:
 			'What sellers agreed to: the commission, its VAT, and when they may be paid. Terms are never changed but replaced by newer ones; what is owed is worked out by those of the day on which a payment was approved.',

@@ -20,11 +20,13 @@ interface EntriesTableProps {
 	sort: Sort;
 	/** The payout of the filter. */
 	payout: { id: string; refPayoutId: string } | null;
+	/** The fee invoice of the filter, with its month; `none` for what is on none yet. */
+	invoice: { id: string; month: string } | 'none' | null;
 }
 
 /** The steps of what is owed to a seller, with their filters and sums. */
-export function EntriesTable({ refSellerId, entries, sums, sort, payout }: EntriesTableProps) {
-	const { t } = useTranslation('owed');
+export function EntriesTable({ refSellerId, entries, sums, sort, payout, invoice }: EntriesTableProps) {
+	const { t } = useTranslation(['owed', 'invoices']);
 	const [params] = useSearchParams();
 	const columns = useColumns(entriesColumns);
 	const amount = (key: 'gross' | 'commission' | 'vat' | 'net') => (
@@ -40,6 +42,13 @@ export function EntriesTable({ refSellerId, entries, sums, sort, payout }: Entri
 					selectFilter('state', t('account.state'), askedStates, (value) =>
 						value === 'open' ? t('account.open') : t(`account.states.${value}`),
 					),
+					...(invoice
+						? [
+								selectFilter('invoice', t('invoices:title'), [invoice === 'none' ? invoice : invoice.id], () =>
+									invoice === 'none' ? t('invoices:states.open') : invoice.month,
+								),
+							]
+						: []),
 					...(payout ? [selectFilter('payout', t('account.paidBy'), [payout.id], () => payout.refPayoutId)] : []),
 				]}
 			/>

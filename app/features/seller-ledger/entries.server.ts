@@ -18,6 +18,8 @@ const entryFilters = {
 	reason: choiceParam(accrualReasons),
 	state: choiceParam(askedStates),
 	payout: z.uuid().optional(),
+	/** Those that a fee invoice bills, or those with a fee that none does yet. */
+	invoice: z.union([z.uuid(), z.literal('none')]).optional(),
 	q: textParam,
 };
 
@@ -92,6 +94,11 @@ function whereOf(filters: Filters, today: KstDay): Where {
 	// Whatever became of that payout: it was made of these.
 	if (filters.payout)
 		where.add('a.id in (select i.accrual_id from payout_item i where i.payout_id = ?::uuid)', filters.payout);
+	if (filters.invoice === 'none')
+		where.add(`(a.commission <> 0 or a.vat <> 0)
+			and not exists (select from fee_invoice_item i where i.accrual_id = a.id)`);
+	else if (filters.invoice)
+		where.add('a.id in (select i.accrual_id from fee_invoice_item i where i.invoice_id = ?::uuid)', filters.invoice);
 	const { state } = filters;
 	if (state === 'paid') where.add(PAID);
 	else if (state) where.add(`a.net <> 0 and not ${PAID}`);

@@ -17,6 +17,7 @@ export interface Screen {
 }
 
 const BANK_LINE = 'tbody a[href^="/bank/0"]';
+const INVOICE = 'a[href^="/owed/invoices/"]';
 const SELLER = 'tbody a[href^="/sellers/"]';
 
 /** Every page: lists, details, forms, and what people see who lost their way. */
@@ -56,6 +57,8 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-rules', role: 'admin', path: '/payouts/rules' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
 	{ name: 'owed-terms', role: 'admin', path: '/owed/terms' },
+	{ name: 'owed-invoices', role: 'admin', path: '/owed/invoices' },
+	{ name: 'owed-invoice', role: 'admin', path: { on: '/owed/sellers/hangang-foods', link: INVOICE } },
 	{ name: 'owed-adjust', role: 'admin', path: '/owed/sellers/gangneung-coffee/adjust' },
 	{ name: 'balance', role: 'admin', path: '/balance' },
 	{ name: 'balance-roll-forward', role: 'admin', path: '/balance/roll-forward' },

@@ -7,6 +7,7 @@ import common from './common.ts';
 import demo from './demo.ts';
 import help from './help.ts';
 import imports from './imports.ts';
+import invoices from './invoices.ts';
 import journal from './journal.ts';
 import notices from './notices.ts';
 import orders from './orders.ts';
@@ -40,6 +41,7 @@ export default {
 	settlements,
 	help,
 	imports,
+	invoices,
 	demo,
 	bank,
 	notices,

@@ -38,6 +38,7 @@ export default {
 		accounts: { reveal: 'Reveal account numbers' },
 		payouts: { create: 'Schedule payouts', approve: 'Approve payouts', rules: 'Change payout rules and business days' },
 		terms: { edit: 'Write terms with sellers and adjust what is owed' },
+		invoices: { make: 'Make fee invoices and note their numbers' },
 		imports: { run: 'Import and fetch data' },
 		reconciliation: { run: 'Run reconciliations' },
 		rules: { edit: 'Change reconciliation rules' },

@@ -6,6 +6,7 @@ import common from './common.ts';
 import demo from './demo.ts';
 import help from './help.ts';
 import imports from './imports.ts';
+import invoices from './invoices.ts';
 import journal from './journal.ts';
 import notices from './notices.ts';
 import orders from './orders.ts';
@@ -39,6 +40,7 @@ export default {
 	settlements,
 	help,
 	imports,
+	invoices,
 	demo,
 	bank,
 	notices,

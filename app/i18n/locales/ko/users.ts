@@ -36,6 +36,7 @@ export default {
 		accounts: { reveal: '계좌번호 전체 보기' },
 		payouts: { create: '지급 등록', approve: '지급 승인', rules: '지급 규칙·영업일 변경' },
 		terms: { edit: '셀러 계약 조건·정산 예정액 조정' },
+		invoices: { make: '수수료 세금계산서 작성·승인번호 등록' },
 		imports: { run: '파일 가져오기·불러오기' },
 		reconciliation: { run: '대사 실행' },
 		rules: { edit: '대사 규칙 수정' },
