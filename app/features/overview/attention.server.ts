@@ -18,7 +18,7 @@ import { sumWon } from '#app/lib/won.ts';
 import { findFailingReads } from '#app/toss/failing-reads.server.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 import type { Attention, AttentionKind } from './attention.ts';
-import { ordersInDoubt, sellersPayable } from './owed-attention.server.ts';
+import { invoicesUnmade, ordersInDoubt, sellersPayable } from './owed-attention.server.ts';
 
 /** How many days back what went wrong is still news; the lists behind keep all of it. */
 const NEWS_DAYS = 7;
@@ -57,6 +57,7 @@ const order: readonly { kind: AttentionKind; by: Permission }[] = [
 	{ kind: 'cases-unowned', by: 'discrepancies.resolve' },
 	{ kind: 'imports-rejected', by: 'imports.run' },
 	{ kind: 'uploads-waiting', by: 'imports.run' },
+	{ kind: 'invoices-unmade', by: 'invoices.make' },
 	{ kind: 'months-open', by: 'books.prepare' },
 ];
 
@@ -264,6 +265,7 @@ export async function listAttention(
 		'plans-missed': missedPlans,
 		'sellers-payable': () => sellersPayable(viewer.today),
 		'orders-in-doubt': ordersInDoubt,
+		'invoices-unmade': () => invoicesUnmade(viewer.today),
 		'batches-awaiting-approval': batches,
 		// Those of a batch are approved with it.
 		'payouts-awaiting-approval': () => payouts('status=awaiting_approval&batch=none'),

@@ -15,6 +15,7 @@ export type AttentionKind =
 	| 'plans-missed'
 	| 'sellers-payable'
 	| 'orders-in-doubt'
+	| 'invoices-unmade'
 	| 'write-offs-asked'
 	| 'deposits-missing'
 	| 'cases-overdue'

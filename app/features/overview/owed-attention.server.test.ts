@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { CLI } from '#app/features/audit/record-audit.server.ts';
+import { makeInvoices } from '#app/features/fee-invoices/make-invoices.server.ts';
+import { monthOf } from '#app/features/fee-invoices/month.ts';
+import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { listAttention } from './attention.server.ts';
@@ -10,16 +13,18 @@ const ofOwed = async () =>
 		await listAttention('operator', { id: 'u', today: TODAY, lateBefore: TODAY }, null, [
 			'sellers-payable',
 			'orders-in-doubt',
+			'invoices-unmade',
 		])
 	).map(({ kind, count, amount, href }) => [kind, count, amount, href]);
 
 test('sellers that can be paid and orders in doubt wait for somebody once there are terms', async () => {
 	const step = (ref: string, net: bigint, on: string) => ({ ref, net, on });
 	await storeSteps([
+		{ ref: 'a', net: 0n, on: '2027-02-03', orderId: 'o-9', commission: 100n, vat: 10n },
 		...[step('a', 4_000n, TODAY), step('b', 1_000n, TODAY)],
 		...[step('negative', -500n, TODAY), step('later', 9_000n, '2027-03-11')],
 	]);
-	expect(await ofOwed()).toEqual([]);
+	expect(await ofOwed()).toEqual([['invoices-unmade', 1, 110n, '/owed/invoices?month=2027-02']]);
 	await storeTerms('2027-01-01');
 	await sql().query(
 		`insert into order_in_doubt (m_id, order_id, ref_seller_id, why, ordered, day_on) values
@@ -28,5 +33,11 @@ test('sellers that can be paid and orders in doubt wait for somebody once there 
 	expect(await ofOwed()).toEqual([
 		['sellers-payable', 2, 5_000n, '/owed?state=payable'],
 		['orders-in-doubt', 1, 1_000n, '/owed?state=held'],
+		['invoices-unmade', 1, 110n, '/owed/invoices?month=2027-02'],
 	]);
+	const expected = { invoices: 1, supply: '100', vat: '10' };
+	expect(await makeInvoices(monthOf(kstDayFrom('2027-02-01')), expected, CLI, atKst(TODAY))).toMatchObject({
+		ok: true,
+	});
+	expect((await ofOwed()).map(([kind]) => kind)).toEqual(['sellers-payable', 'orders-in-doubt']);
 });

@@ -1,3 +1,6 @@
+import { invoicesPath } from '#app/features/fee-invoices/invoice.ts';
+import { firstDayOf, lastDayOf, monthBefore, monthOf } from '#app/features/fee-invoices/month.ts';
+import { unmadeFees } from '#app/features/fee-invoices/open-fees.server.ts';
 import { payableNow } from '#app/features/owed/payable-now.server.ts';
 import { firstTermsDay } from '#app/features/owed/read-terms.server.ts';
 import { atKst, type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
@@ -24,4 +27,17 @@ export async function ordersInDoubt(): Promise<Found> {
 	const { count, amount, first } = rows[0]!;
 	const since = first === null ? null : atKst(kstDayFrom(first));
 	return { count, amount: BigInt(amount), since, href: '/owed?state=held' };
+}
+
+/** Sellers to be billed for the fees of last month, of which no invoices are made yet, and how much. */
+export async function invoicesUnmade(today: KstDay): Promise<Found> {
+	const thisMonth = monthOf(today);
+	const last = monthBefore(thisMonth);
+	const found = await unmadeFees(firstDayOf(last), lastDayOf(last));
+	return {
+		count: found?.sellers ?? 0,
+		amount: found?.total ?? null,
+		since: found ? atKst(firstDayOf(thisMonth)) : null,
+		href: invoicesPath(last),
+	};
 }

@@ -94,6 +94,7 @@ export default {
 		'sellers-identity': 'Sellers with identity check pending',
 		'sellers-payable': 'Sellers with an amount to pay',
 		'orders-in-doubt': 'Orders in doubt, held until settled',
+		'invoices-unmade': 'Sellers without a fee invoice for last month',
 		'months-open': 'Months not closed yet',
 	},
 } satisfies typeof ko;

@@ -93,6 +93,7 @@ export default {
 		'sellers-identity': '본인인증을 마치지 않은 셀러',
 		'sellers-payable': '지급할 금액이 있는 셀러',
 		'orders-in-doubt': '확인이 필요해 지급을 보류한 주문',
+		'invoices-unmade': '지난달 수수료 세금계산서를 작성하지 않은 셀러',
 		'months-open': '마감하지 않은 달',
 	},
 };
