@@ -1,5 +1,6 @@
+import { parseMonth } from '#app/features/fee-invoices/month.ts';
 import type { Command } from './commands.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, wrongArguments } from './failure.ts';
 
 const currentInstant = async () => (await import('#app/clock.server.ts')).currentInstant();
 
@@ -40,6 +41,32 @@ export const owedCommands: Record<string, Command> = {
 				exitCode: 0,
 				json: output,
 				lines: [...output.items.map((item) => line(item.refSellerId, item)), line('all', output.totals)],
+			};
+		},
+	},
+	invoices: {
+		usage: 'invoices --month yyyy-MM',
+		summary: 'the fee invoices of a month to sellers, or what they would be now while the month is not made',
+		operands: [],
+		options: { month: { required: true } },
+		async run({ options }) {
+			const { invoicesCommand } = await import('#app/features/fee-invoices/cli-invoices.server.ts');
+			const month = parseMonth(String(options.month));
+			if (!month)
+				throw wrongArguments(`--month is not a month: ${JSON.stringify(options.month)}`, 'write it as yyyy-MM');
+			const output = await invoicesCommand(month, await currentInstant());
+			const { invoices, issued, supply, vat } = output.totals;
+			return {
+				exitCode: 0,
+				json: output,
+				lines: [
+					...output.items.map((item) =>
+						[`${item.refSellerId}: supply ${item.supply} + VAT ${item.vat}`, item.state, item.approvalNumber ?? '']
+							.join(' ')
+							.trim(),
+					),
+					`all: supply ${supply} + VAT ${vat}, ${invoices} invoices, ${issued} issued`,
+				],
 			};
 		},
 	},

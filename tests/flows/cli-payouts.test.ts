@@ -154,6 +154,14 @@ test('what is owed is worked out and told, less what was paid out already', asyn
 	const answer = { items: [{ refSellerId: 'cli-seller', ...left }], totals: left };
 	expect(await cli('owed')).toEqual({ code: 0, answer });
 	expect(await cli('owed', '--seller', 'cli-seller')).toEqual({ code: 0, answer });
+	expect(await cli('invoices', '--month', '2027-03')).toMatchObject({
+		code: 0,
+		answer: {
+			items: [{ refSellerId: 'cli-seller', supply: '50000', vat: '5000', state: 'open' }],
+			totals: { invoices: 1, issued: 0, supply: '50000', vat: '5000' },
+		},
+	});
+	expect(await cli('invoices', '--month', '2027-3')).toMatchObject({ code: 2 });
 	expect(await cli('owed', '--seller', 'nobody')).toMatchObject({
 		code: 2,
 		answer: { error: { code: 'seller-not-found' } },
