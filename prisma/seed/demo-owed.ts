@@ -1,5 +1,10 @@
 import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
+import { invoicesParams, listInvoices, sumInvoices } from '#app/features/fee-invoices/invoices-list.server.ts';
+import { issueInvoices } from '#app/features/fee-invoices/issue-invoices.server.ts';
+import { makeInvoices } from '#app/features/fee-invoices/make-invoices.server.ts';
+import { lastDayOf, monthBefore, monthOf } from '#app/features/fee-invoices/month.ts';
+import { firstMonthToMake } from '#app/features/fee-invoices/open-fees.server.ts';
 import type { VatWay } from '#app/features/owed/terms.ts';
 import { writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { writeTerms } from '#app/features/owed/write-terms.server.ts';
@@ -25,6 +30,28 @@ export async function oweDemo(first: KstDay, actor: Actor, now: Date): Promise<v
 		taken(await writeTerms({ id: newId(now), ...agreed, ...terms }, actor, now));
 	taken(await writeAdjustment({ id: newId(now), ...ADJUSTED, payableOn: kstDayOf(now) }, actor, now));
 	await accrueOrders(now);
+	await billDemo(actor, now);
+}
+
+/** Finance has billed the fees of all months but the last one, and noted the numbers of these invoices. */
+async function billDemo(actor: Actor, now: Date): Promise<void> {
+	const today = kstDayOf(now);
+	const last = monthBefore(monthOf(today));
+	for (let due = await firstMonthToMake(); due && due < last; due = await firstMonthToMake()) {
+		const month = due;
+		const { filters, sort, page } = invoicesParams(new URLSearchParams({ month, size: '200' }));
+		const { count, supply, vat } = await sumInvoices(filters, today);
+		const expected = { invoices: count, supply: String(supply), vat: String(vat) };
+		const made = await makeInvoices(month, expected, actor, now);
+		if (!made.ok) throw new Error(`the demo's invoices of ${month} could not be made: ${made.reason}`);
+		const { rows } = await listInvoices(filters, sort, page, today);
+		const day = lastDayOf(month).replaceAll('-', '');
+		const lines = rows.map(
+			({ refSellerId }, index) => `${refSellerId}\t${day}41000012${String(index + 1).padStart(8, '0')}`,
+		);
+		const issued = await issueInvoices(month, lines.join('\n'), actor, now);
+		if (!issued.ok) throw new Error(`the demo's invoices of ${month} could not be issued: ${issued.reason}`);
+	}
 }
 
 /**
