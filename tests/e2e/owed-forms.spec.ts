@@ -92,3 +92,43 @@ test('the days of the roll-forward stand in its fields, and an amount leads to i
 	await expect(page.locator('tfoot')).toContainText(amount);
 	await page.close();
 });
+
+test('the fees of last month are billed, and numbers of a file are noted all or none', async ({ office }) => {
+	const texts = resources.ko.invoices;
+	const page = await office.open('finance', 'ko');
+	await visit(page, '/owed/invoices');
+	const button = page.getByRole('button', { name: /세금계산서 작성$/ });
+	await button.click();
+	const sheets = await page
+		.getByRole('dialog')
+		.getByText(/^\d+장$/)
+		.innerText();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: /세금계산서 작성$/ })
+		.click();
+	await expect(page.getByRole('status').filter({ hasText: `세금계산서 ${sheets}` })).toBeVisible();
+	await expect(page.getByRole('rowheader', { name: texts.proof.difference }).locator('..')).toContainText(
+		texts.proof.holds.repeat(3),
+	);
+	await expect(button).toBeHidden();
+	expect(await violations(page)).toEqual([]);
+
+	const month = await page.getByLabel(texts.month, { exact: true }).inputValue();
+	const field = page.getByLabel(texts.lines.field);
+	const number = (last: string) => `${month.replace('-', '')}2841000012${last.padStart(8, '0')}`;
+	const load = (lines: string) =>
+		page
+			.locator('input[type=file]')
+			.setInputFiles({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) });
+	await load(`hangang-foods,${number('1')}\nzebra,${number('2')}\n`);
+	await expect(field).toHaveValue(/zebra/);
+	await page.getByRole('button', { name: texts.lines.submit }).click();
+	await expect(page.getByRole('row', { name: `2 zebra ${texts.reasons['seller-unknown']}` })).toBeVisible();
+	await expect(field).toHaveValue(/hangang-foods/);
+	expect(await violations(page)).toEqual([]);
+	await field.fill(`hangang-foods\t${number('1')}`);
+	await page.getByRole('button', { name: texts.lines.submit }).click();
+	await expect(page.getByText(/승인번호 1건을 등록했습니다/)).toBeVisible();
+	await page.close();
+});

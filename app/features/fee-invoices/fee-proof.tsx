@@ -23,7 +23,7 @@ export function FeeProof({
 	const { t } = useTranslation('invoices');
 	const row = (label: string, of: (sums: Record<(typeof parts)[number], FeeSums>) => FeeSums, difference = false) => {
 		const cell = (name: string, amount: (sums: FeeSums) => bigint) => (
-			<Table.Td ta="end" key={name}>
+			<Table.Td ta="end" key={name} visibleFrom={name === 'total' ? undefined : 'sm'}>
 				<Deferred value={proof}>
 					{(found) => {
 						const won = amount(of(found));
@@ -51,7 +51,7 @@ export function FeeProof({
 					<Table.Tr>
 						<Table.Th scope="col">{t('proof.part')}</Table.Th>
 						{(['supply', 'vat', 'total'] as const).map((name) => (
-							<Table.Th key={name} scope="col" ta="end">
+							<Table.Th key={name} scope="col" ta="end" visibleFrom={name === 'total' ? undefined : 'sm'}>
 								{t(name)}
 							</Table.Th>
 						))}
