@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { readStatement } from '#app/features/payouts/read-statement.server.ts';
-import { statementFile, statementFormats } from '#app/features/payouts/statement-file.server.ts';
-import { statementPeriodOf } from '#app/features/payouts/statement-period.ts';
+import { readStatement } from '#app/features/statements/read-statement.server.ts';
+import { statementFile, statementFormats } from '#app/features/statements/statement-file.server.ts';
+import { statementPeriodOf } from '#app/features/statements/statement-period.ts';
 import { languageOf, translator } from '#app/i18n/i18n.server.ts';
 import { isLanguage } from '#app/i18n/languages.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';

@@ -49,7 +49,7 @@ const featureRanks = [
 	['reconciliation'],
 	['webhooks', 'notices'],
 	['accruals', 'seller-ledger', 'fee-invoices'],
-	['treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
+	['statements', 'treasury', 'demo', 'journal', 'exports', 'search', 'workbench', 'closing', 'help', 'views'],
 	['overview'],
 ];
 

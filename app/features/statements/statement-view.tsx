@@ -1,6 +1,7 @@
 import { Card, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
+import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount, formatInstant } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -8,7 +9,6 @@ import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
-import { PayoutBadge } from './payout-badge.tsx';
 import { maskedAccount, type Statement, type StatementLine, statementGroups } from './statement.ts';
 import './statement.css';
 

@@ -1,5 +1,5 @@
+import type { PayoutStatus } from '#app/features/payouts/payout.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
-import type { PayoutStatus } from './payout.ts';
 
 /** How a payout counts in a statement: its money arrived, did not, or nobody can say yet. */
 export const statementGroups = ['paid', 'open', 'notPaid'] as const;

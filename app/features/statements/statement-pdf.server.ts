@@ -1,3 +1,4 @@
+import { payoutStatuses } from '#app/features/payouts/payout.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { formatCount, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
@@ -12,7 +13,6 @@ import {
 	pdfRule as rule,
 	PDF_SOFT as SOFT,
 } from '#app/lib/pdf-document.server.ts';
-import { payoutStatuses } from './payout.ts';
 import { maskedAccount, type Statement, type StatementLine, statementGroups } from './statement.ts';
 
 /** Places of the table's columns in points, from the left edge of the page; A4 is 595 wide. */

@@ -1,5 +1,5 @@
+import { payoutStatuses, type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
-import { payoutStatuses, type ScheduleType, scheduleTypes } from './payout.ts';
 import { type StatementLine, statementGroupOf } from './statement.ts';
 
 type Cell = string | bigint | Date | null;
