@@ -8,13 +8,15 @@ import { z } from 'zod';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { may } from '#app/auth/roles.ts';
 import { currentInstant } from '#app/clock.server.ts';
-import { countUnproved, listLatePayouts } from '#app/features/closing/came-late.server.ts';
+import { countUnproved, listLatePayouts, listLateSteps } from '#app/features/closing/came-late.server.ts';
 import {
 	AdjustmentTable,
 	CarriedTable,
 	Checklist,
 	FrozenFigures,
 	LatePayoutsTable,
+	LateStepsTable,
+	OwedTable,
 	Part,
 	Unproved,
 } from '#app/features/closing/closing-parts.tsx';
@@ -70,6 +72,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		checks: closed ? null : await runChecks(period, runs, open, today),
 		adjustments: closed && newest ? adjustmentsSince(newest, runs) : null,
 		latePayouts: closed && newest ? await listLatePayouts(period, newest) : [],
+		lateSteps: closed && newest ? await listLateSteps(period, newest) : [],
 		unproved: closed ? await countUnproved(period, runs) : 0,
 		takenUp: closed ? [] : await listTakenUp(period),
 		comparison: newest && before ? { before: before.name, items: compareMonths(newest, before.frozen) } : null,
@@ -119,6 +122,7 @@ export default function ClosingPeriod() {
 		checks,
 		adjustments,
 		latePayouts,
+		lateSteps,
 		unproved,
 		takenUp,
 		comparison,
@@ -233,6 +237,7 @@ export default function ClosingPeriod() {
 						<Unproved period={period} count={unproved} />
 						<AdjustmentTable caption={t('adjustments')} adjustments={adjustments} />
 						<LatePayoutsTable payouts={latePayouts} />
+						<LateStepsTable period={period} steps={lateSteps} />
 					</Part>
 				)}
 				{takenUp.map((one) => (
@@ -240,6 +245,7 @@ export default function ClosingPeriod() {
 						<Unproved period={parsePeriod(one.period)!} count={one.unproved} />
 						<AdjustmentTable caption={t('takenUp', { period: one.period })} adjustments={one.adjustments} />
 						<LatePayoutsTable payouts={one.latePayouts} />
+						<LateStepsTable period={parsePeriod(one.period)!} steps={one.lateSteps} />
 					</Part>
 				))}
 				{comparison && (
@@ -252,6 +258,11 @@ export default function ClosingPeriod() {
 						<Part title={t('figures')}>
 							<FrozenFigures levels={newest.figures.levels} period={period} />
 						</Part>
+						{newest.figures.owed.length > 0 && (
+							<Part title={t('owed')} hint={t('owedHint')}>
+								<OwedTable figures={newest.figures} period={period} />
+							</Part>
+						)}
 						<Part title={t('carried')}>
 							<CarriedTable carried={newest.carried} />
 						</Part>

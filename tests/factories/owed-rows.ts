@@ -12,6 +12,8 @@ export interface StepRow {
 	commission?: bigint;
 	vat?: bigint;
 	note?: string;
+	/** When it was written. */
+	at?: Date;
 }
 
 /** Writes terms of all sellers that hold from a day on. */
@@ -36,9 +38,9 @@ export async function storeSteps(rows: readonly StepRow[]): Promise<string[]> {
 			net + coalesce(commission, 0) + coalesce(vat, 0), coalesce(commission, 0), coalesce(vat, 0), net,
 			case when "orderId" is not null then gen_random_uuid() end,
 			case when "orderId" is null then coalesce(note, '이월 잔액') end,
-			case when "orderId" is null then 'finance@example.com' end, now()
+			case when "orderId" is null then 'finance@example.com' end, coalesce(at, now())
 		from jsonb_to_recordset($1::jsonb) as row (ref text, net bigint, "on" date, "payableOn" date, "orderId" text, reason text,
-			commission bigint, vat bigint, note text)
+			commission bigint, vat bigint, note text, at timestamptz)
 		returning id`,
 		[storable(rows)],
 	);

@@ -1,7 +1,8 @@
 import { MONEY_MOVED } from '#app/features/payouts/value-day.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
+import { SELLERS } from '#app/features/seller-ledger/forward-list.server.ts';
 import { sql } from '#app/sql.server.ts';
-import type { LatePayout } from './figures.ts';
+import type { LatePayout, LateSteps } from './figures.ts';
 import type { Period } from './period.ts';
 
 /** Payouts of a closed period that were paid, or came back, and of which that was heard after its figures were frozen. */
@@ -15,6 +16,18 @@ export async function listLatePayouts(
 		 from payout_status_history h join payout p on p.id = h.payout_id join seller s on s.id = p.seller_id
 		 where h.value_on between $1::date and $2::date and h.at > $3 and ${MONEY_MOVED}
 		 order by h.value_on, h.id`,
+		[from, to, preparedAt],
+	);
+	return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
+
+/** What orders of a closed period make us owe to sellers, as far as it was worked out after its figures were frozen. */
+export async function listLateSteps({ from, to }: Period, { preparedAt }: { preparedAt: Date }): Promise<LateSteps[]> {
+	const { rows } = await sql().query<Omit<LateSteps, 'amount'> & { amount: string }>(
+		`select a.ref_seller_id as "refSellerId", s.name, count(*)::int as count, sum(a.net)::text as amount
+		 from accrual a left join ${SELLERS} s using (ref_seller_id)
+		 where a.accrued_on between $1::date and $2::date and a.created_at > $3
+		 group by 1, 2 order by a.ref_seller_id collate "C"`,
 		[from, to, preparedAt],
 	);
 	return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));

@@ -2,14 +2,17 @@ import { Alert, Anchor, Card, Text, Title } from '@mantine/core';
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { owedPath } from '#app/features/owed/paths.ts';
 import { hrefOfTerm } from '#app/features/reconciliation/proof-terms.ts';
 import { termName } from '#app/features/reconciliation/proof-words.ts';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { sumWon } from '#app/lib/won.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateTime } from '#app/ui/date-time.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { StatusBadge, toneColors } from '#app/ui/status-badge.tsx';
-import type { Adjustment, Carried, Figures, LatePayout } from './figures.ts';
+import { type Adjustment, type Carried, type Figures, type LatePayout, type LateSteps, owedInAll } from './figures.ts';
 import { type Check, isNoted, type Period } from './period.ts';
 
 /** A titled part of the page of a period. */
@@ -160,6 +163,79 @@ export function CarriedTable({ carried }: { carried: Carried[] }) {
 				},
 			]}
 		/>
+	);
+}
+
+/** How what is owed to all sellers together came about in the period, as it was frozen. */
+export function OwedTable({
+	figures,
+	period: { from, to },
+}: {
+	figures: Figures;
+	period: Pick<Period, 'from' | 'to'>;
+}) {
+	const { t } = useTranslation(['closing', 'owedForward']);
+	return (
+		<DataTable
+			caption={t('owed')}
+			rows={[...forwardAmounts]}
+			rowKey={(amount) => amount}
+			density="compact"
+			columns={[
+				{ key: 'term', header: t('term'), render: (amount) => t(`owedForward:${amount}`) },
+				{
+					key: 'amount',
+					header: t('amount'),
+					align: 'end',
+					render: (amount) => (
+						<Link to={`/owed/roll-forward?from=${from}&to=${to}`} className="plain-link">
+							<Money amount={owedInAll(figures, amount)} />
+						</Link>
+					),
+				},
+			]}
+		/>
+	);
+}
+
+/** What is owed to sellers for days of closed books and became known later. */
+export function LateStepsTable({
+	period: { from, to },
+	steps,
+}: {
+	period: Pick<Period, 'from' | 'to'>;
+	steps: LateSteps[];
+}) {
+	const { t } = useTranslation('closing');
+	if (steps.length === 0) return null;
+	return (
+		<>
+			<Title order={3} size="h5" mt="md" mb="xs">
+				{t('lateSteps')}
+			</Title>
+			<DataTable
+				caption={t('lateSteps')}
+				rows={steps}
+				rowKey={({ refSellerId }) => refSellerId}
+				rowHref={({ refSellerId }) => `${owedPath(refSellerId)}?from=${from}&to=${to}`}
+				density="compact"
+				sums={{ amount: <Money amount={sumWon(steps.map(({ amount }) => amount))} signed /> }}
+				columns={[
+					{
+						key: 'seller',
+						header: t('seller'),
+						render: ({ name, refSellerId }) => <span className="name">{name ?? refSellerId}</span>,
+					},
+					{ key: 'count', header: t('count'), align: 'end', render: ({ count }) => formatCount(count) },
+					{
+						key: 'amount',
+						header: t('change'),
+						align: 'end',
+						render: ({ amount }) => <Money amount={amount} signed />,
+					},
+				]}
+			/>
+		</>
 	);
 }
 

@@ -12,6 +12,7 @@ import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { workbookStream } from '#app/lib/xlsx-writer.server.ts';
 import { sql } from '#app/sql.server.ts';
+import { storeSteps } from '#tests/factories/owed-rows.ts';
 import { removeRows, storeRows } from '#tests/factories/reconciliation-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
@@ -108,6 +109,16 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		ok: false,
 		reason: 'changed-since',
 	});
+	const owed = (orderId: string, net: bigint, time: string) =>
+		storeSteps([{ ref: 'of-march', orderId, net, on: '2026-03-10', at: at('2026-04-10', time) }]);
+	await owed('order-1', 9_000n, '12:57');
+	const less = await prepared(month, note, finance, at('2026-04-10', '12:58'));
+	// Nor for less than what is owed to sellers by now.
+	await owed('order-2', 700n, '12:59');
+	expect(await signPeriod(month, less, approver, at('2026-04-10', '12:59'))).toEqual({
+		ok: false,
+		reason: 'changed-since',
+	});
 	const shown = await prepared(month, note, finance, at('2026-04-10', '13:00'));
 	expect(await signPeriod(month, shown, finance, at('2026-04-10', '14:00'))).toEqual({
 		ok: false,
@@ -149,17 +160,23 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		open: '3000',
 	});
 	expect(closed!.figures.fees).toMatchObject([{ mId: 'shop', supply: '300', vat: '30', fee: '330', net: '9670' }]);
+	const [march] = closed!.figures.owed;
+	expect([march!.refSellerId, march!.amounts.opening, march!.amounts.orders, march!.amounts.closing]).toEqual([
+		...['of-march', '0', '9700', '9700'],
+	]);
 	const text = pdfText(await packagePdf(month, closed!, await translator('en'), 'en', { compress: false }));
 	expect(text).toContain('Signed off by approver@mall.kr');
 	expect(text).toContain(sha256);
+	expect(text).toContain('₩9,700');
 	expect(text).toContain('Attached by finance@mall.kr');
 	const pieces: Uint8Array[] = [];
 	for await (const piece of workbookStream(packageSheets(closed!, await translator('ko')))) pieces.push(piece);
 	const sheets = unzipSync(Buffer.concat(pieces));
 	const part = (name: string) => Buffer.from(sheets[name]!).toString();
-	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(6);
+	expect(part('xl/workbook.xml').match(/<sheet /g)).toHaveLength(7);
 	expect(part('xl/worksheets/sheet2.xml')).toContain('finance@mall.kr');
 	expect(part('xl/worksheets/sheet3.xml')).toContain(sha256);
+	expect(part('xl/worksheets/sheet6.xml')).toContain('of-march');
 	const deposit = { day: '2026-03-12', state: 'matched', rule: 'one-to-one', expected: '9670', actual: '9670' };
 	const bank = ['one-to-one', 'given-up'].map((rule) => ({ ...deposit, rule, difference: '0' }));
 	const withBank = packageSheets({ ...closed!, figures: { ...closed!.figures, bank } }, await translator('en'));
@@ -177,6 +194,10 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	const files = [await importOf(7n, '2026-03-31', '2026-04-02'), await importOf(8n, '2026-04-01', '2026-04-02')];
 	const open = monthOf(kstDayFrom('2026-04-01'));
 	expect(await listTakenUp(open)).toMatchObject([{ period: '2026-03', adjustments: [], unproved: 1 }]);
+	// What it makes us owe is told at once, and of whom.
+	await storeSteps([{ ref: 'of-march', orderId: 'order-3', net: 300n, on: '2026-03-31', at: at('2026-04-11') }]);
+	const lateSteps = [{ refSellerId: 'of-march', name: null, count: 1, amount: 300n }];
+	expect(await listTakenUp(open)).toMatchObject([{ period: '2026-03', lateSteps }]);
 	// A transaction of March comes in April.
 	await storeRows({ transactions: [row('k3', 500n)], lines: [] });
 	expect(adjustmentsSince(closed!, await proofOf(month))).toEqual([]);
@@ -189,7 +210,9 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 		change: 500n,
 	});
 	expect((await listHistory(month))[0]!.figures).toEqual(closed!.figures);
-	expect(await listTakenUp(open)).toEqual([{ period: '2026-03', adjustments: changes, latePayouts: [], unproved: 0 }]);
+	expect(await listTakenUp(open)).toEqual([
+		{ period: '2026-03', adjustments: changes, latePayouts: [], lateSteps, unproved: 0 },
+	]);
 	expect(await listTakenUp(monthOf(kstDayFrom('2026-05-01')))).toEqual([]);
 	await db().import.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } });
 
@@ -207,6 +230,7 @@ test('a month is closed by two with one carried item, keeps its figures, shows w
 	expect(await closedThrough(sql())).toBeNull();
 	const audit = await db().auditLog.findMany({ where: { entityType: 'closed_period' }, orderBy: { id: 'asc' } });
 	expect(audit.map(({ action }) => action)).toEqual([
+		'closing.prepare',
 		'closing.prepare',
 		'closing.prepare',
 		'closing.sign',
@@ -295,7 +319,9 @@ test('what changed between preparing and signing has to be prepared anew', async
 	await importing.query('rollback');
 	importing.release();
 	expect(await signPeriod(month, second, approver, at('2026-04-16'))).toEqual({ ok: true });
-	expect((await listHistory(month)).map(({ state }) => state)).toEqual(['closed', 'replaced', 'reopened', 'replaced']);
+	expect((await listHistory(month)).map(({ state }) => state)).toEqual([
+		...['closed', 'replaced', 'reopened', 'replaced', 'replaced'],
+	]);
 	// A file that is still being read may be of any days.
 	const running = { id: newId(), kind: 'transactions', source: 'file', status: 'running', createdAt: at('2026-04-16') };
 	await db().import.create({ data: running });

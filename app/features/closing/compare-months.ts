@@ -1,10 +1,10 @@
 import { sumWon } from '#app/lib/won.ts';
-import type { Carried, Figures } from './figures.ts';
+import { type Carried, type Figures, owedInAll } from './figures.ts';
 
-/** What is compared of two months: the two sides of each level, fees, payouts, and what was carried over. */
+/** What is compared of two months: the two sides of each level, fees, payouts, what is owed to sellers, and what was carried over. */
 type Item =
 	| { what: 'term'; level: Figures['levels'][number]['level']; term: 'expected' | 'actual' }
-	| { what: 'fees' | 'payouts' | 'carried' }
+	| { what: 'fees' | 'payouts' | 'owed' | 'carried' }
 	| { what: 'fees-of'; method: string };
 
 export type ComparedItem = Item & {
@@ -70,6 +70,7 @@ export function compareMonths(present: Frozen, previous: Frozen): ComparedItem[]
 		fees({ what: 'fees' }, () => true),
 		...[...methods].sort().map((method) => fees({ what: 'fees-of', method }, (fee) => fee.method === method)),
 		item({ what: 'payouts' }, payouts(previous), payouts(present)),
+		item({ what: 'owed' }, owedInAll(previous.figures, 'closing'), owedInAll(present.figures, 'closing')),
 		item({ what: 'carried' }, carried(previous), carried(present)),
 	].filter(({ before, now }) => before !== 0n || now !== 0n);
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { levels } from '#app/features/reconciliation/levels.ts';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
+import { sumWon } from '#app/lib/won.ts';
 
 const digits = z.string().regex(/^-?\d+$/);
 
@@ -65,6 +67,16 @@ export const figuresSchema = z.object({
 			}),
 		)
 		.default([]),
+	/** How what is owed to each seller came about in the period; periods of before have none. */
+	owed: z
+		.array(
+			z.object({
+				refSellerId: z.string(),
+				name: z.string().nullable(),
+				amounts: z.record(z.enum(forwardAmounts), digits),
+			}),
+		)
+		.default([]),
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
@@ -110,6 +122,20 @@ export interface LatePayout {
 	/** Won; negative for money that came back. */
 	amount: bigint;
 }
+
+/** What became known of what is owed to a seller for days of a closed period after its figures were frozen. */
+export interface LateSteps {
+	refSellerId: string;
+	/** Null when no seller is registered under that id. */
+	name: string | null;
+	count: number;
+	/** Won; what is owed more since. */
+	amount: bigint;
+}
+
+/** One of the frozen amounts of what is owed, of all sellers together. Won. */
+export const owedInAll = ({ owed }: Pick<Figures, 'owed'>, amount: (typeof forwardAmounts)[number]) =>
+	sumWon(owed.map(({ amounts }) => BigInt(amounts[amount])));
 
 /** What the levels say now against what was frozen, term by term; only what differs, in the order of the levels. */
 export function adjustmentsOf(frozen: Figures['levels'], live: Figures['levels']): Adjustment[] {

@@ -1,4 +1,5 @@
 import { termName } from '#app/features/reconciliation/proof-words.ts';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
 import { formatCount, formatInstant, formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.server.ts';
 import type { Language } from '#app/i18n/languages.ts';
@@ -13,7 +14,7 @@ import {
 	pdfRule,
 } from '#app/lib/pdf-document.server.ts';
 import type { XlsxSheet } from '#app/lib/xlsx-writer.server.ts';
-import type { Carried } from './figures.ts';
+import { type Carried, owedInAll } from './figures.ts';
 import type { Period } from './period.ts';
 import type { ClosedPeriodView } from './queries.server.ts';
 
@@ -137,6 +138,18 @@ export function packageSheets({ figures, carried }: ClosedPeriodView, t: Words):
 			name: t('closing:sheets.payouts'),
 			columns: heads(t('closing:seller'), t('closing:sellerName'), t('closing:count'), t('closing:amount')),
 			rows: figures.payouts.map((one) => [one.refSellerId, one.name, one.count, BigInt(one.amount)]),
+		},
+		{
+			name: t('closing:sheets.owed'),
+			columns: heads(
+				t('closing:seller'),
+				t('closing:sellerName'),
+				...forwardAmounts.map((one) => t(`owedForward:${one}`)),
+			),
+			rows: figures.owed.map(({ refSellerId, name, amounts }) => [
+				...[refSellerId, name],
+				...forwardAmounts.map((one) => BigInt(amounts[one])),
+			]),
 		},
 		{
 			name: t('closing:sheets.bank'),
@@ -264,6 +277,18 @@ export function packagePdf(
 				formatCount(one.count),
 				formatMoney(BigInt(one.fee)),
 			);
+		if (closed.figures.owed.length > 0) {
+			pdf.y += 10;
+			drawTitle(pdf, t('closing:sheets.owed'));
+			for (const one of forwardAmounts)
+				drawRow(
+					pdf,
+					t(`owedForward:${one}`),
+					'',
+					formatMoney(owedInAll(closed.figures, one)),
+					one === 'opening' || one === 'closing',
+				);
+		}
 		pdfFoot(pdf, (page, pages) => t('closing:page', { page, pages }));
 	});
 }

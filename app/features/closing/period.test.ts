@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
 import { formatPercent } from '#app/i18n/format.ts';
 import { kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { compareMonths } from './compare-months.ts';
@@ -61,9 +62,13 @@ test('of a closed period only what a newer proof finds otherwise is taken up, wi
 });
 
 test('a month stands beside the month before, item by item, and fees with what they took of sales', () => {
-	const month = (expected: bigint, fees: [string, bigint, bigint][], paid: bigint[]) => {
+	const month = (expected: bigint, fees: [string, bigint, bigint][], paid: bigint[], owed: bigint) => {
 		const term = { term: 'expected', name: '', count: 1, amount: String(expected), href: '' } as const;
 		const run = { level: 'transactions', runId: 'r', asOf: '2026-03-31', ruleVersion: 1, resultHash: 'h' } as const;
+		const nothing = Object.fromEntries(forwardAmounts.map((name) => [name, '0'])) as Record<
+			string,
+			string
+		> as Figures['owed'][number]['amounts'];
 		const none = { mId: 'm', count: 1, supply: '0', vat: '0', net: '0' };
 		const figures: Figures = {
 			levels: [{ ...run, terms: [term] }],
@@ -71,6 +76,7 @@ test('a month stands beside the month before, item by item, and fees with what t
 			payouts: paid.map((amount) => ({ refSellerId: 's', name: 's', count: 1, amount: String(amount) })),
 			bank: [],
 			files: [],
+			owed: [{ refSellerId: 's', name: 's', amounts: { ...nothing, closing: String(owed) } }],
 		};
 		return { figures, carried: [] };
 	};
@@ -81,8 +87,9 @@ test('a month stands beside the month before, item by item, and fees with what t
 			['가상계좌', 200_000n, 400n],
 		],
 		[900_000n, -100_000n],
+		300_000n,
 	);
-	const february = month(1_000_000n, [['카드', 1_000_000n, 30_000n]], []);
+	const february = month(1_000_000n, [['카드', 1_000_000n, 30_000n]], [], 400_000n);
 	const rates = (rateBefore: bigint | null, rateNow: bigint | null) => ({ rateBefore, rateNow });
 	expect(compareMonths(march, february)).toEqual([
 		{
@@ -93,6 +100,7 @@ test('a month stands beside the month before, item by item, and fees with what t
 		{ what: 'fees-of', method: '가상계좌', before: 0n, now: 400n, share: null, ...rates(null, 20n) },
 		{ what: 'fees-of', method: '카드', before: 30_000n, now: 33_000n, share: 1_000n, ...rates(300n, 330n) },
 		{ what: 'payouts', before: 0n, now: 800_000n, share: null, ...rates(null, null) },
+		{ what: 'owed', before: 400_000n, now: 300_000n, share: -2_500n, ...rates(null, null) },
 	]);
 	expect(compareMonths(february, march)[0]).toMatchObject({ share: -1_667n });
 	expect([formatPercent(-1_667n), formatPercent(5n, { signed: true }), formatPercent(0n)]).toEqual([

@@ -3,7 +3,7 @@ import { closedThrough } from '#app/features/payments/closed-books.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
 import { addDays, daysOf, fromDateColumn, type KstDay, parseKstDay, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { countUnproved, listLatePayouts } from './came-late.server.ts';
+import { countUnproved, listLatePayouts, listLateSteps } from './came-late.server.ts';
 import {
 	type Adjustment,
 	adjustmentsOf,
@@ -12,6 +12,7 @@ import {
 	type Figures,
 	figuresSchema,
 	type LatePayout,
+	type LateSteps,
 } from './figures.ts';
 import { dayPeriod, monthOf, type Period, type PeriodState } from './period.ts';
 import { levelFigures, proofOf } from './read-figures.server.ts';
@@ -134,13 +135,14 @@ export interface PeriodAdjustments {
 	period: string;
 	adjustments: Adjustment[];
 	latePayouts: LatePayout[];
+	lateSteps: LateSteps[];
 	/** Imports of its days that no proof has looked at. */
 	unproved: number;
 }
 
 /**
  * What belongs to an open period although its rows lie in closed ones: the adjustments of every closed period before it, and
- * the payouts of them that were heard of late; and those of which it is not known yet, since nobody proved them again. Only
+ * the payouts and steps of them that were heard of late; and those of which it is not known yet, since nobody proved them again. Only
  * the first open period takes them up; for all others the list is empty.
  */
 export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> {
@@ -157,9 +159,13 @@ export async function listTakenUp(period: Period): Promise<PeriodAdjustments[]> 
 				period: one.name,
 				adjustments: newest ? adjustmentsSince(newest, runs) : [],
 				latePayouts: newest ? await listLatePayouts(one, newest) : [],
+				lateSteps: newest ? await listLateSteps(one, newest) : [],
 				unproved: await countUnproved(one, runs),
 			};
 		}),
 	);
-	return found.filter((one) => one.adjustments.length > 0 || one.latePayouts.length > 0 || one.unproved > 0);
+	return found.filter(
+		({ adjustments, latePayouts, lateSteps, unproved }) =>
+			adjustments.length + latePayouts.length + lateSteps.length + unproved > 0,
+	);
 }

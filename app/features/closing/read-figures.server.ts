@@ -4,6 +4,8 @@ import { levels } from '#app/features/reconciliation/levels.ts';
 import { proofTerms } from '#app/features/reconciliation/proof-terms.ts';
 import { findProof } from '#app/features/reconciliation/prove-scope.server.ts';
 import type { RunView } from '#app/features/reconciliation/queries.server.ts';
+import { forwardOfSellers } from '#app/features/seller-ledger/forward-list.server.ts';
+import { forwardAmounts } from '#app/features/seller-ledger/forward-parts.ts';
 import { formatKst, fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import type { Carried, Figures } from './figures.ts';
@@ -30,11 +32,11 @@ export function levelFigures(runs: readonly RunView[]): Figures['levels'] {
 	);
 }
 
-/** All that is frozen of a period: its proof, fees by method, payouts by seller, what the bank's lines were matched with, and files of cases. */
+/** All that is frozen of a period: its proof, fees by method, payouts by seller, what is owed to them, what the bank's lines were matched with, and files of cases. */
 export async function readFigures(period: Period, runs: readonly RunView[]): Promise<Figures> {
 	const days = [period.from, period.to];
 	const bankRun = runs.find(({ level }) => level === 'bank')?.id ?? null;
-	const [fees, payouts, bank, files] = await Promise.all([
+	const [fees, payouts, bank, files, owed] = await Promise.all([
 		sql().query<Figures['fees'][number]>(
 			`select m_id as "mId", method, count(*)::int as count, sum(amount)::text as amount, sum(fee)::text as fee,
 				sum(supply_amount)::text as supply, sum(vat)::text as vat, sum(pay_out_amount)::text as net
@@ -57,8 +59,19 @@ export async function readFigures(period: Period, runs: readonly RunView[]): Pro
 			[bankRun],
 		),
 		readFiles(period, db()),
+		forwardOfSellers(period),
 	]);
-	return { levels: levelFigures(runs), fees: fees.rows, payouts: payouts.rows, bank: bank.rows, files };
+	return {
+		levels: levelFigures(runs),
+		...{ fees: fees.rows, payouts: payouts.rows, bank: bank.rows, files },
+		owed: owed.map(({ refSellerId, name, ...amounts }) => ({
+			...{ refSellerId, name },
+			amounts: Object.fromEntries(forwardAmounts.map((one) => [one, String(amounts[one])])) as Record<
+				(typeof forwardAmounts)[number],
+				string
+			>,
+		})),
+	};
 }
 
 /** What people attached to cases of the period, and to older ones that are still open, those that they removed included. */

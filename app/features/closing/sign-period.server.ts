@@ -5,7 +5,7 @@ import { TRY_IMPORT_LOCK } from '#app/features/payments/complete-import.server.t
 import type { CaseUser } from '#app/features/reconciliation/change-cases.server.ts';
 import { kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { type AlreadyDone, alreadyDone } from './already-done.server.ts';
-import { listLatePayouts } from './came-late.server.ts';
+import { listLatePayouts, listLateSteps } from './came-late.server.ts';
 import { carriedSchema, figuresSchema } from './figures.ts';
 import { decidePrepare, type Period } from './period.ts';
 import { levelFigures, proofOf, readCarried, readFiles } from './read-figures.server.ts';
@@ -16,7 +16,8 @@ export type SignRefusal = 'not-prepared' | 'own-period' | 'prepared-anew' | 'cha
 /**
  * Closes a period that somebody else prepared, as it was prepared and shown to whoever signs: `shown` is the id of that
  * preparation, and another one that took its place is looked at first. When the proof, the open items or the files of cases
- * are no longer what they were then, or a payout of the period was heard of since, it has to be prepared anew. From then on
+ * are no longer what they were then, or a payout of the period was heard of since, or more became known of
+ * what is owed to sellers for its days, it has to be prepared anew. From then on
  * rows of these days that change are late restatements.
  */
 export async function signPeriod(
@@ -42,6 +43,7 @@ export async function signPeriod(
 			then !== print(levelFigures(runs), carried) ||
 			!decidePrepare(checks, prepared.note ?? '').ok ||
 			(await listLatePayouts(period, prepared)).length > 0 ||
+			(await listLateSteps(period, prepared)).length > 0 ||
 			// Read under the lock that removing one takes, too.
 			JSON.stringify(figures.files) !== JSON.stringify(await readFiles(period, tx));
 		if (isStale) return { ok: false, reason: 'changed-since' };

@@ -73,8 +73,8 @@ const MOVES = `
 	from (${PAYOUTS}) p join payout_status_history h on h.payout_id = p.id
 	where (${isLiveStatus('h.from_status')}) <> (${isLiveStatus('h.to_status')})`;
 
-/** SQL: a row for each seller that ever had a move by the last day. $1, $2: the days; $3: today. */
-const FROM = `(
+/** SQL: a row for each seller that ever had a move by the last day. $1, $2: the days. */
+const FORWARD = `(
 		select ref_seller_id,
 			coalesce(sum(amount) filter (where day_on < $1::date), 0)::bigint as opening,
 			${forwardParts
@@ -85,12 +85,16 @@ const FROM = `(
 				.join(', ')},
 			sum(amount)::bigint as closing
 		from (${MOVES}) m where day_on <= $2::date group by 1
-	) f
-	left join (${owedBySeller().replaceAll('$1', '$3')}) o on o.ref_seller_id = f.ref_seller_id and $2::date >= $3::date
-	left join (
+	)`;
+/** SQL: the sellers by their reference, one each. */
+export const SELLERS = `(
 		select distinct on (ref_seller_id) id, ref_seller_id, name from seller
 		order by ref_seller_id, (registration = 'registered') desc, created_at
-	) s on s.ref_seller_id = f.ref_seller_id`;
+	)`;
+/** $3: today. */
+const FROM = `${FORWARD} f
+	left join (${owedBySeller().replaceAll('$1', '$3')}) o on o.ref_seller_id = f.ref_seller_id and $2::date >= $3::date
+	left join ${SELLERS} s on s.ref_seller_id = f.ref_seller_id`;
 const DIFFERENCE = `case when $2::date >= $3::date then f.closing - coalesce(o.owed, 0) end`;
 
 function whereOf({ q, state, ...asked }: Filters, today: KstDay): Where {
@@ -164,4 +168,22 @@ export async function sumForward(
 	);
 	const { sellers, differing, ...raw } = rows[0]!;
 	return { ...toForward(raw), sellers, differing: forwardDays(filters, today).to >= today ? differing : null };
+}
+
+/** How what is owed to each seller came about within some days, of all whose account held or moved anything. */
+export async function forwardOfSellers({
+	from,
+	to,
+}: {
+	from: KstDay;
+	to: KstDay;
+}): Promise<(Forward & Pick<ForwardRow, 'refSellerId' | 'name'>)[]> {
+	const { rows } = await sql().query<Raw & { refSellerId: string; name: string | null }>(
+		`select f.*, f.ref_seller_id as "refSellerId", s.name
+		from ${FORWARD} f left join ${SELLERS} s using (ref_seller_id)
+		where ${forwardAmounts.map((name) => `f."${name}" <> 0`).join(' or ')}
+		order by f.ref_seller_id collate "C"`,
+		[from, to],
+	);
+	return rows.map((raw) => ({ ...toForward(raw), refSellerId: raw.refSellerId, name: raw.name }));
 }

@@ -59,7 +59,7 @@ export default {
 		'own-period': 'You prepared this closing, so another person has to sign it off.',
 		'prepared-anew': 'It was prepared again in the meantime. Check what is shown now, then close it.',
 		'changed-since':
-			'The proof, the open discrepancies, their supporting files or the payouts have changed since it was prepared. Prepare it again.',
+			'The proof, the open discrepancies, their supporting files, the payouts or what is owed to sellers have changed since it was prepared. Prepare it again.',
 		'import-running': 'An import is bringing in its rows right now. Look again when it is done, and sign off then.',
 		'not-closed': 'This period is not closed.',
 		'later-closed': 'A later period is closed. Reopen that one first.',
@@ -72,6 +72,7 @@ export default {
 		difference: 'Change',
 		fees: 'Total fees',
 		payouts: 'Total payouts to sellers',
+		owed: 'Owed to sellers at the end',
 		carried: 'Total of carried discrepancies',
 	},
 	figures: 'Frozen figures',
@@ -81,6 +82,9 @@ export default {
 	amount: 'Amount',
 	ruleVersion: 'Rule version',
 	resultHash: 'Result hash',
+	owed: 'Owed to sellers, roll-forward',
+	owedHint:
+		'How what is owed to sellers changed in this period, as it was when prepared. The Excel file has the amounts of each seller.',
 	carried: 'Carried discrepancies',
 	carriedNone: 'No discrepancies were carried over.',
 	kind: 'Kind',
@@ -97,6 +101,7 @@ export default {
 		'{{count}} imports with days of this period came in after its last proof. What they changed is not known yet.',
 	latePayouts: 'Payouts heard of after closing',
 	heardAt: 'Heard of',
+	lateSteps: 'Owed to sellers, known after closing',
 	adjustmentsNone:
 		'Proofs made since closing show the same figures. Prove again to include data that has come in since.',
 	takenUp: 'Adjustments to closed {{period}}',
@@ -112,6 +117,7 @@ export default {
 		files: 'Supporting files',
 		fees: 'Fees and VAT',
 		payouts: 'Payouts by seller',
+		owed: 'Owed by seller',
 		bank: 'Bank reconciliation',
 	},
 	fileName: 'File name',
