@@ -6,6 +6,7 @@ import { followPayouts } from '#app/features/payouts/follow-payouts.server.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
 import { toss } from '#app/toss/toss.server.ts';
+import { storeSteps } from '#tests/factories/owed-rows.ts';
 import { payoutFile } from '#tests/factories/payout-batches.ts';
 import { companyInput, registeredSeller } from '#tests/factories/sellers.ts';
 import { storeOrderRows } from '#tests/factories/store-order-rows.ts';
@@ -162,6 +163,8 @@ test('what is owed is worked out and told, less what was paid out already', asyn
 		},
 	});
 	expect(await cli('invoices', '--month', '2027-3')).toMatchObject({ code: 2 });
+	await storeSteps([{ ref: 'left-us', net: 7n, on: orderedOn }]);
+	expect(await cli('owed', '--seller', 'left-us')).toMatchObject({ code: 0, answer: { totals: { payable: '7' } } });
 	expect(await cli('owed', '--seller', 'nobody')).toMatchObject({
 		code: 2,
 		answer: { error: { code: 'seller-not-found' } },

@@ -4,7 +4,8 @@ import { makeInvoices } from '#app/features/fee-invoices/make-invoices.server.ts
 import { monthOf } from '#app/features/fee-invoices/month.ts';
 import { atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { listAttention } from './attention.server.ts';
 
 const TODAY = kstDayFrom('2027-03-10');
@@ -40,4 +41,14 @@ test('sellers that can be paid and orders in doubt wait for somebody once there 
 		ok: true,
 	});
 	expect((await ofOwed()).map(([kind]) => kind)).toEqual(['sellers-payable', 'orders-in-doubt']);
+	// Two at one moment, of which one turns out to have failed before.
+	await storeSellers([{ ref: 'a' }]);
+	const at = `${TODAY}T09:00:00+09:00`;
+	const [failing] = [
+		await storePaidItems({ ref: 'a', amount: 3_000n, status: 'requested', at }),
+		await storePaidItems({ ref: 'a', amount: 500n, status: 'requested', at }),
+	];
+	expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 1_500n, '/owed?state=payable']);
+	await sql().query(`update payout set status = 'failed', version = version + 1 where id = $1`, [failing]);
+	expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 4_500n, '/owed?state=payable']);
 });

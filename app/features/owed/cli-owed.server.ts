@@ -14,7 +14,10 @@ export interface OwedOutput {
 /** What is owed now to all sellers that have an entry, or to one. Null: there is no such seller. */
 export async function owedCommand(refSellerId: string | null, now: Date): Promise<OwedOutput | null> {
 	if (refSellerId !== null) {
-		const known = await sql().query('select from seller where ref_seller_id = $1 limit 1', [refSellerId]);
+		const known = await sql().query(
+			`select from seller where ref_seller_id = $1 union all select from accrual where ref_seller_id = $1 limit 1`,
+			[refSellerId],
+		);
 		if (known.rowCount === 0) return null;
 	}
 	const owed = refSellerId === null ? owedBySeller() : owedBySeller((ref) => `${ref} = $2`);
