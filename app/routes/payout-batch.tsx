@@ -36,6 +36,7 @@ import { DateTime } from '#app/ui/date-time.tsx';
 import { DownloadButton } from '#app/ui/download-button.tsx';
 import { SubmitButton } from '#app/ui/form-fields.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
+import { later } from '#app/ui/later.ts';
 import { Money } from '#app/ui/money.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -73,7 +74,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		warnings: warnings.slice(0, MOST_WARNINGS),
 		moreWarnings: Math.max(0, warnings.length - MOST_WARNINGS),
 		approve,
-		beyondOwed: approve === 'yes' ? shownBeyond(await beyondOwed({ batchId: batch.id }, kstDayOf(now))) : null,
+		// After the page: accounts of many steps take their time, and the approval itself asks again.
+		beyondOwed: approve === 'yes' ? later(beyondOwed({ batchId: batch.id }, kstDayOf(now)).then(shownBeyond)) : null,
 		withdraw: (mayCreate || mayApprove) && facts.withdrawable > 0 && notWithdrawableBatchReason(facts) === null,
 		move: mayCreate && notMovableBatchReason(facts) === null,
 		ask: mayCreate && canRequestApproval(facts),

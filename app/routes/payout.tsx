@@ -39,6 +39,7 @@ import { isUuid } from '#app/lib/keyset.ts';
 import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { findForeignKey } from '#app/toss/security-key.server.ts';
 import { ConfirmButton } from '#app/ui/confirm-button.tsx';
+import { later } from '#app/ui/later.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { rereadRefused } from '#app/ui/reread-refused.ts';
@@ -68,11 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		now,
 	);
 	const approve = may(user.role, 'payouts.approve') ? (approval ?? ('yes' as const)) : null;
-	const [parts, firstTerms, more] = await Promise.all([
-		findPayoutParts(payout.id),
-		firstTermsDay(),
-		approve === 'yes' ? beyondOwed({ payoutId: payout.id }, kstDayOf(now)) : [],
-	]);
+	const [parts, firstTerms] = await Promise.all([findPayoutParts(payout.id), firstTermsDay()]);
 	return {
 		payout,
 		parts,
@@ -84,7 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 				? await daysBeyondLimit([{ scheduleType, payoutOn, amount: payout.amount }], now)
 				: [],
 		room: payout.holdReason === 'daily-limit' ? await roomOfDay(now) : null,
-		beyondOwed: shownBeyond(more),
+		beyondOwed: approve === 'yes' ? later(beyondOwed({ payoutId: payout.id }, kstDayOf(now)).then(shownBeyond)) : null,
 		approve,
 		late: status === 'awaiting_approval' && payoutOn !== null && hasDayCome(payoutOn, now),
 		withdraw: mayWithdraw(user.role) && canWithdraw(status),

@@ -34,31 +34,29 @@ export const firstDay = (ref: string) => `least(
  * of the payouts in between. `held`: see `isHeld`. `which` narrows it down to sellers, as a condition on `ref`.
  */
 export const leftEntries = (which?: (ref: string) => string) => {
-	// Of some sellers each entry looks its items up; of all, all items are read once.
-	const items = (by: string, entry: string, live = true) => `(
-		select ${which ? '' : `i.${by} as id, `}sum(i.amount)::bigint as amount
-		from payout_item i join payout o on o.id = i.payout_id
-		where i.${by} ${which ? `= ${entry}` : 'is not null'}${live ? ` and ${isLive('o')}` : ''}
-		${which ? '' : 'group by 1'})`;
-	const join = (name: string, ...[by, entry, live]: Parameters<typeof items>) =>
-		which
-			? `left join lateral ${items(by, entry, live)} ${name} on true`
-			: `left join ${items(by, entry, live)} ${name} on ${name}.id = ${entry}`;
+	/** SQL: what the items of each entry come to that `by` names, of the sellers asked for. */
+	const items = (by: 'accrual_id' | 'payout_id' | 'offset_payout_id', live = true) => `(
+		select i.${by} as id, sum(i.amount)::bigint as amount
+		from payout_item i
+		join payout o on o.id = i.payout_id
+		${which ? (by === 'accrual_id' ? 'join accrual x on x.id = i.accrual_id' : `join payout y on y.id = i.${by} join seller x on x.id = y.seller_id`) : ''}
+		where i.${by} is not null${live ? ` and ${isLive('o')}` : ''}${which ? ` and ${which('x.ref_seller_id')}` : ''}
+		group by 1)`;
 	const wanted = (ref: string) => which?.(ref) ?? 'true';
 	return `
 	select a.ref_seller_id, a.id as accrual_id, null::uuid as payout_id, a.payable_on,
 		${isHeld('a')} as held,
 		a.net - coalesce(t.amount, 0) as amount
 	from accrual a
-	${join('t', 'accrual_id', 'a.id')}
+	left join ${items('accrual_id')} t on t.id = a.id
 	where ${wanted('a.ref_seller_id')}
 	union all
 	select s.ref_seller_id, null, p.id, (p.created_at at time zone 'Asia/Seoul')::date, false,
 		case when ${isLive('p')} then coalesce(t.amount, 0) - p.amount else 0 end - coalesce(f.amount, 0)
 	from payout p
 	join seller s on s.id = p.seller_id
-	${join('t', 'payout_id', 'p.id', false)}
-	${join('f', 'offset_payout_id', 'p.id')}
+	left join ${items('payout_id', false)} t on t.id = p.id
+	left join ${items('offset_payout_id')} f on f.id = p.id
 	where (${isLive('p')} or f.amount is not null) and p.currency = 'KRW' and ${wanted('s.ref_seller_id')}
 		and (t.amount is not null or (p.created_at at time zone 'Asia/Seoul')::date >= ${firstDay('s.ref_seller_id')})`;
 };

@@ -40,22 +40,27 @@ export async function listPayable(leastAmount: bigint, today: KstDay, tx: SqlTx 
 }
 
 /**
- * The same as payableOf, with null for sellers with whom there are no terms on the day, or of whom there is no step yet: of what they may be
- * paid nothing can be said. Costs one small question while there are no terms at all.
+ * Of which of these sellers can be said what they may be paid on a day: there are terms with them, and a step. Costs one small
+ * question while there are no terms at all.
  */
+export async function sellersInAgreement(refSellerIds: readonly string[], today: KstDay, tx: SqlTx): Promise<string[]> {
+	const periods = termsPeriods(await readTerms(tx));
+	const withTerms = refSellerIds.filter((ref) => termsOn(periods, ref, today));
+	if (withTerms.length === 0) return [];
+	const known = await tx.$queryRawUnsafe<{ ref: string }[]>(
+		`select ref from unnest($1::text[]) ref where exists (select from accrual a where a.ref_seller_id = ref)`,
+		withTerms,
+	);
+	return known.map(({ ref }) => ref);
+}
+
+/** What these sellers may be paid on a day, with null where nothing can be said of it. */
 export async function agreedPayableOf(
 	refSellerIds: readonly string[],
 	today: KstDay,
 	tx: SqlTx,
 ): Promise<Map<string, bigint | null>> {
-	const periods = termsPeriods(await readTerms(tx));
-	const withTerms = refSellerIds.filter((ref) => termsOn(periods, ref, today));
-	if (withTerms.length === 0) return new Map(refSellerIds.map((ref) => [ref, null]));
-	const known = await tx.$queryRawUnsafe<{ ref: string }[]>(
-		`select ref from unnest($1::text[]) ref where exists (select from accrual a where a.ref_seller_id = ref)`,
-		withTerms,
-	);
-	const agreed = known.map(({ ref }) => ref);
+	const agreed = await sellersInAgreement(refSellerIds, today, tx);
 	const payable = agreed.length > 0 ? await payableOf(agreed, today, tx) : new Map<string, bigint>();
 	return new Map(refSellerIds.map((ref) => [ref, payable.get(ref) ?? null]));
 }

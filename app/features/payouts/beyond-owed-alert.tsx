@@ -4,13 +4,22 @@ import { useTranslation } from 'react-i18next';
 import type { ShownBeyond } from '#app/features/owed/beyond-owed.ts';
 import { owedPath } from '#app/features/owed/paths.ts';
 import { formatMoney } from '#app/i18n/format.ts';
+import { useSettled } from '#app/ui/deferred.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
 
 /** Says before an approval which payouts pay more than is payable by now, and by how much; `tick` asks to confirm it. */
-export function BeyondOwedAlert({ beyond, tick }: { beyond: ShownBeyond | null; tick?: boolean }) {
+export function BeyondOwedAlert({
+	beyond,
+	tick,
+}: {
+	/** It may come later than the page. */
+	beyond: Promise<ShownBeyond | null> | null;
+	tick?: boolean;
+}) {
 	const { t } = useTranslation('payouts');
-	if (!beyond) return null;
-	const { rows, count, total } = beyond;
+	const settled = useSettled(beyond);
+	if (!settled) return null;
+	const { rows, count, total } = settled;
 	return (
 		<Alert color="amber" title={t('beyondOwed.title')}>
 			<Stack gap="xs">
