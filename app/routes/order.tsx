@@ -161,6 +161,7 @@ export default function Order() {
 				<Grid.Col span={12}>
 					<OrderOwedCard
 						owed={owed}
+						nameOf={(refSellerId) => order.lines.find((line) => line.refSellerId === refSellerId)?.seller?.name}
 						formId={formId}
 						refused={answer ? t(`owedTerms:share.reasons.${answer.reason}`) : null}
 					/>

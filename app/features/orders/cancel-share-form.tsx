@@ -14,6 +14,7 @@ export function CancelShareForm({
 	id: given,
 	givenBack,
 	ordered,
+	nameOf,
 	last,
 	refused,
 }: {
@@ -21,6 +22,8 @@ export function CancelShareForm({
 	id: string;
 	givenBack: bigint;
 	ordered: readonly Share[];
+	/** The name of a seller in the order, where it is registered. */
+	nameOf: (refSellerId: string) => string | undefined;
 	/** What somebody said of the same amount before. */
 	last: readonly Share[];
 	/** Why what was sent was not taken, in words. */
@@ -53,14 +56,14 @@ export function CancelShareForm({
 							<input type="hidden" name="refSellerId" value={refSellerId} />
 							<TextInput
 								name="amount"
-								label={refSellerId}
+								label={nameOf(refSellerId) ? `${nameOf(refSellerId)} (${refSellerId})` : refSellerId}
 								description={t('share.of', { amount: formatMoney(amount) })}
 								required
 								inputMode="numeric"
 								autoComplete="off"
 								classNames={{ input: 'tabular' }}
 								styles={{ input: { textAlign: 'end' } }}
-								maw={190}
+								maw={320}
 								value={typed[index]}
 								error={parseWon(typed[index]!) === undefined}
 								onChange={({ currentTarget }) => type(index, currentTarget.value)}

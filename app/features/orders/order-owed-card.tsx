@@ -14,10 +14,13 @@ import type { OwedOfOrder } from './owed-of-order.server.ts';
 /** What an order makes us owe to each seller, step by step, why it may be in doubt, and whose part was given back. */
 export function OrderOwedCard({
 	owed,
+	nameOf,
 	formId,
 	refused,
 }: {
 	owed: OwedOfOrder;
+	/** The name of a seller in the order, where it is registered. */
+	nameOf: (refSellerId: string) => string | undefined;
 	/** By which the server knows the form of this page; null where the reader may not send it. */
 	formId: string | null;
 	refused: string | null;
@@ -34,8 +37,8 @@ export function OrderOwedCard({
 							{doubts.map(({ refSellerId, why }) => (
 								<div key={refSellerId}>
 									<StatusBadge tone="warning" label={t(`owed:doubts.${why}`)} />{' '}
-									<Text span size="sm" className="code">
-										{refSellerId}
+									<Text span size="sm">
+										{nameOf(refSellerId)} <span className="code">{refSellerId}</span>
 									</Text>
 								</div>
 							))}
@@ -60,10 +63,10 @@ export function OrderOwedCard({
 						columns={[
 							{
 								key: 'seller',
-								header: t('order.seller'),
+								header: t('owed:list.seller'),
 								render: ({ refSellerId }) => (
-									<Anchor component={Link} size="sm" className="code" to={owedPath(refSellerId)}>
-										{refSellerId}
+									<Anchor component={Link} size="sm" to={owedPath(refSellerId)}>
+										{nameOf(refSellerId)} <span className="code">{refSellerId}</span>
 									</Anchor>
 								),
 							},
@@ -93,6 +96,7 @@ export function OrderOwedCard({
 						id={formId}
 						givenBack={owed.givenBack}
 						ordered={owed.ordered}
+						nameOf={nameOf}
 						last={said[0]?.givenBack === owed.givenBack ? said[0].shares : []}
 						refused={refused}
 					/>
@@ -110,7 +114,7 @@ export function OrderOwedCard({
 										{shares.map(({ refSellerId, amount }, index) => (
 											<span key={refSellerId}>
 												{index > 0 && ', '}
-												<span className="code">{refSellerId}</span> <Money amount={amount} />
+												{nameOf(refSellerId)} <span className="code">{refSellerId}</span> <Money amount={amount} />
 											</span>
 										))}
 									</Text>

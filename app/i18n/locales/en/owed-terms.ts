@@ -88,7 +88,6 @@ export default {
 	order: {
 		none: 'This order makes us owe nothing so far.',
 		doubt: 'It cannot be said what is owed, so nothing of it is paid',
-		seller: 'Seller ID',
 		on: 'Day',
 		reason: 'Reason',
 		gross: 'Amount',

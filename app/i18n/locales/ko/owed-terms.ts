@@ -86,7 +86,6 @@ export default {
 	order: {
 		none: '이 주문에서 계산한 정산 예정액이 없습니다.',
 		doubt: '정산 예정액을 확정할 수 없어 지급을 보류합니다',
-		seller: '셀러 ID',
 		on: '날짜',
 		reason: '사유',
 		gross: '금액',
