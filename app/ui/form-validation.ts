@@ -56,7 +56,10 @@ export function wonField(limits: { min?: bigint; max?: bigint } = {}) {
 			return z.NEVER;
 		}
 		if (limits.min !== undefined && amount < limits.min) {
-			context.addIssue({ code: 'custom', message: message('validation.tooSmall', { minimum: formatMoney(limits.min) }) });
+			context.addIssue({
+				code: 'custom',
+				message: message('validation.tooSmall', { minimum: formatMoney(limits.min) }),
+			});
 		}
 		if (limits.max !== undefined && amount > limits.max) {
 			context.addIssue({ code: 'custom', message: message('validation.tooBig', { maximum: formatMoney(limits.max) }) });

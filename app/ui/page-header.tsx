@@ -35,7 +35,7 @@ export function PageHeader({
 			{breadcrumbs && breadcrumbs.length > 0 && (
 				<Breadcrumbs component="nav" aria-label={t('nav.trail')} separatorMargin={6} mb={4} fz="sm">
 					{breadcrumbs.map((crumb) => (
-						<Anchor key={crumb.to} component={Link} to={crumb.to} size="sm">
+						<Anchor key={crumb.to} component={Link} to={crumb.to} size="sm" maw={280}>
 							{crumb.label}
 						</Anchor>
 					))}
@@ -48,7 +48,8 @@ export function PageHeader({
 			<Group justify="space-between" align="flex-start" gap="sm">
 				<Box flex="1 1 20rem" miw={0}>
 					<Group gap="xs">
-						<Title order={1} lang={titleLang}>
+						{/* A name without a space is broken where it has to be. */}
+						<Title order={1} lang={titleLang} miw={0}>
 							{title}
 						</Title>
 						{badge}
