@@ -33,10 +33,11 @@ export interface OwedRow extends Owed {
 /** What the rows that the filters find come to. */
 export interface OwedSums extends Owed {
 	sellers: number;
+	/** Orders in doubt, each once. */
 	inDoubt: number;
 }
 
-type RawSums = Record<keyof typeof SUMS, string>;
+type RawSums = Record<keyof typeof SUMS | 'all_in_doubt', string>;
 
 interface RawRow {
 	ref_seller_id: string;
@@ -65,12 +66,20 @@ const FROM = `(
 	) s on s.ref_seller_id = o.ref_seller_id`;
 const SUMS = {
 	sellers: 'count(*)',
-	all_in_doubt: 'sum(o.in_doubt)',
-	all_payable: 'sum(o.payable)',
-	all_later: 'sum(o.later)',
-	all_held: 'sum(o.held)',
-	all_owed: 'sum(o.owed)',
+	all_payable: 'sum(payable)',
+	all_later: 'sum(later)',
+	all_held: 'sum(held)',
+	all_owed: 'sum(owed)',
 };
+
+/** SQL: the sellers that the filters find, as `f`, before a select. */
+const withFound = (where: Where) => `with f as materialized (
+	select o.*, s.id as seller_id, s.name, s.registration, s.toss_status, s.payouts_api,
+		coalesce(s.name, o.ref_seller_id) as shown_name
+	from ${FROM} ${where})`;
+/** SQL: their orders in doubt, each once, of however many of them it is. */
+const ALL_IN_DOUBT = `(select count(distinct (m_id, order_id)) from order_in_doubt
+	where ref_seller_id in (select ref_seller_id from f)) as all_in_doubt`;
 
 function whereOf({ q, state }: Filters, today: KstDay): Where {
 	const where = new Where();
@@ -127,10 +136,7 @@ export async function listOwed(
 	const found = whereOf(filters, today);
 	const over = Object.entries(SUMS).map(([name, sum]) => `${sum} over () as ${name}`);
 	// All accounts are added up for each page: their sums come with it, from before a cursor cuts the list.
-	const from = `(
-		select o.*, s.id as seller_id, s.name, s.registration, s.toss_status, s.payouts_api,
-			coalesce(s.name, o.ref_seller_id) as shown_name, ${over}
-		from ${FROM} ${found}) found`;
+	const from = `(${withFound(found)} select f.*, ${over}, ${ALL_IN_DOUBT} from f) found`;
 	const where = new Where();
 	where.values.push(...found.values);
 	const order = [...orders[sort.key], { column: 'ref_seller_id', type: 'text' }];
@@ -145,7 +151,10 @@ export async function listOwed(
 export async function sumOwed(filters: Filters, today: KstDay): Promise<OwedSums> {
 	const where = whereOf(filters, today);
 	const sums = Object.entries(SUMS).map(([name, sum]) => `coalesce(${sum}, 0) as ${name}`);
-	const { rows } = await sql().query<RawSums>(`select ${sums} from ${FROM} ${where}`, where.values);
+	const { rows } = await sql().query<RawSums>(
+		`${withFound(where)} select ${sums}, ${ALL_IN_DOUBT} from f`,
+		where.values,
+	);
 	return toSums(rows[0]!);
 }
 

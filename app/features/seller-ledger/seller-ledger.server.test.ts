@@ -95,6 +95,11 @@ test('each seller with an entry or an order in doubt has one row, which adds up'
 	]);
 	expect(sums).toEqual({ sellers: 4, inDoubt: 3, payable: 360n, later: 70n, held: 6n, owed: 436n });
 	expect(rows.map(({ seller }) => seller?.name ?? null)).toEqual(['apple', 'berry', 'cherry', null]);
+	// An order of two sellers is one order, and one of each of them.
+	await storeDoubt({ ref: 'apple', orderId: 'c-1', why: 'no-terms', on: '2026-03-08' });
+	expect((await owed()).sums.inDoubt).toBe(3);
+	expect((await owed('q=apple')).sums.inDoubt).toBe(2);
+	await sql().query(`delete from order_in_doubt where ref_seller_id = 'apple' and order_id = 'c-1'`);
 });
 
 test.each([
