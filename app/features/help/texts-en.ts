@@ -171,7 +171,9 @@ export default {
 	},
 	'owed-forward': {
 		purpose: 'See how what is owed to each seller grew and shrank over some days.',
-		next: ['Where a seller does not agree with what is owed today, open its name and look at the entries.'],
+		next: [
+			'Choose “Differs” under “Vs today” to see whether any seller differs, and open an amount to see its entries.',
+		],
 	},
 	journal: {
 		purpose: 'Makes the vouchers for the books.',
