@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { environment } from '#app/env.server.ts';
+import { anyPaysPayable } from '#app/features/payouts/plans-list.server.ts';
 import { listPayoutsSentOn, readForecast } from '#app/features/treasury/forecast.server.ts';
 import { DayPayouts, ForecastChart, ForecastFigures, ForecastTable } from '#app/features/treasury/forecast-view.tsx';
 import { ShortfallAlert } from '#app/features/treasury/shortfall-alert.tsx';
@@ -22,17 +23,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { filters } = listParams(request, { day: dayParam });
 	const mId = environment().TOSS_MID;
 	const now = await currentInstant();
-	const forecast = await readForecast(mId, now);
-	if (!forecast) return { forecast: null, chosen: null };
+	const [forecast, paysPayable] = await Promise.all([readForecast(mId, now), anyPaysPayable()]);
+	if (!forecast) return { forecast: null, paysPayable, chosen: null };
 	const day =
 		forecast.days.find((one) => one.day === filters.day) ??
 		forecast.days.find((one) => one.day === forecast.short?.day) ??
 		forecast.days.find(({ count }) => count > 0);
-	return { forecast, chosen: day ? { day: day.day, payouts: await listPayoutsSentOn(mId, now, day) } : null };
+	const payouts = day && (await listPayoutsSentOn(mId, now, day));
+	return { forecast, paysPayable, chosen: day && payouts ? { day: day.day, payouts } : null };
 }
 
 export default function Balance() {
-	const { forecast, chosen } = useLoaderData<typeof loader>();
+	const { forecast, paysPayable, chosen } = useLoaderData<typeof loader>();
 	const { t, i18n } = useTranslation(['treasury', 'rollForward']);
 	const language = i18n.language === 'en' ? 'en' : 'ko';
 	const anythingPlanned = forecast?.days.some(({ count }) => count > 0);
@@ -66,6 +68,11 @@ export default function Balance() {
 							{t('days')}
 						</Title>
 						<ForecastTable forecast={forecast} />
+						{paysPayable && (
+							<Text size="sm" c="dimmed" mt="xs">
+								{t('plansHint')}
+							</Text>
+						)}
 					</div>
 					{chosen && (
 						<Card component="section" id="payouts" aria-labelledby="day-payouts">

@@ -286,7 +286,7 @@ export default function PayoutBatchPage() {
 						<Group justify="space-between" mb="xs">
 							<Title order={2}>{t(batch.source === 'plan' ? 'plans:leftOutTitle' : 'batches:errorsTitle')}</Title>
 							<DownloadButton href={`/payouts/batches/${batch.id}/errors.csv`} size="compact-md">
-								{t('batches:errorsDownload')}
+								{t(batch.source === 'plan' ? 'plans:leftOutDownload' : 'batches:errorsDownload')}
 							</DownloadButton>
 						</Group>
 						<Text size="sm" c="dimmed" mb="xs">

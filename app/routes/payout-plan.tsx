@@ -28,6 +28,7 @@ import { rereadRefused } from '#app/ui/reread-refused.ts';
 import { UnsavedGuard } from '#app/ui/unsaved-guard.tsx';
 import { useAnswer } from '#app/ui/use-answer.ts';
 import { useFirst } from '#app/ui/use-first.ts';
+import { useLive } from '#app/ui/use-live.ts';
 import { useValidation } from '#app/ui/use-validation.ts';
 import { useWords } from '#app/ui/use-words.ts';
 
@@ -74,6 +75,7 @@ export const shouldRevalidate = rereadRefused;
 
 export default function PayoutPlan() {
 	const { plan, audit, hasTerms, mayEdit } = useLoaderData<typeof loader>();
+	useLive(['plan']);
 	const seenVersion = useFirst(plan.version, plan.id);
 	const answer = useAnswer<typeof action>();
 	const { t } = useTranslation(['batches', 'payouts', 'plans', 'common']);

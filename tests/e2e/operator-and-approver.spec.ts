@@ -167,5 +167,9 @@ test('a recurring payout that was made is told with its first day, and leaves an
 	await expect(amount).toHaveValue('');
 	await expect(field(ko.payouts.seller)).toHaveValue('');
 	await operator.getByRole('button', { name: ko.batches.pause }).first().click();
-	await expect(operator.getByText(ko.batches.paused, { exact: true }).first()).toBeVisible();
+	await expect(operator.locator('tbody .status-badge', { hasText: ko.batches.paused })).toBeVisible();
+	// One of all sellers asks for no seller and no amount, and says what it would pay today.
+	await operator.getByRole('combobox', { name: ko.plans.kind }).last().selectOption('all');
+	await expect(amount).toHaveCount(0);
+	await expect(operator.getByRole('status').filter({ hasText: ko.plans.preview })).toContainText(/₩[\d,]+/);
 });

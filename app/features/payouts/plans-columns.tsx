@@ -55,6 +55,7 @@ export function plansColumns(t: Words): Column<ListedPlan>[] {
 		{
 			key: 'active',
 			header: t('batches:state'),
+			visibleFrom: 'sm',
 			render: (plan) => <StatusBadge tone={plan.active ? 'success' : 'neutral'} label={state(plan)} />,
 			value: state,
 		},

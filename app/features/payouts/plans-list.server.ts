@@ -76,6 +76,11 @@ export type ListedPlan = Awaited<ReturnType<typeof listPlans>>['rows'][number];
 /** How many plans the filters let through. */
 export const countPlans = (filters: PlanFilters) => db().payoutPlan.count({ where: whereOf(filters) });
 
+/** Whether any active plan pays what is payable: how much that will be is not known before. */
+export async function anyPaysPayable(): Promise<boolean> {
+	return (await db().payoutPlan.count({ where: { active: true, amount: null } })) > 0;
+}
+
 /** One plan with all its periods so far, the newest first; null when there is none. */
 export async function findPlan(planId: string | undefined, now: Date) {
 	if (!isUuid(planId)) return null;

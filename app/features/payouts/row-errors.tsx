@@ -3,7 +3,10 @@ import { Link } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { owedPath } from '#app/features/owed/paths.ts';
 import { formatCount } from '#app/i18n/format.ts';
+import { parseWon } from '#app/lib/won.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
+import { Money } from '#app/ui/money.tsx';
+import type { Column } from '#app/ui/table-columns.ts';
 import { useWords } from '#app/ui/use-words.ts';
 import { type ShownErrors, sayProblem } from './row-problem.ts';
 
@@ -13,12 +16,35 @@ type ShownError = ShownErrors['rows'][number];
 export function RowErrors({ errors: { rows, more }, bySeller = false }: { errors: ShownErrors; bySeller?: boolean }) {
 	const { t } = useTranslation(['batches', 'payouts', 'owed']);
 	const { t: words } = useWords();
-	const line = (error: ShownError) => formatCount(error.line);
-	const seller = ({ refSellerId }: ShownError) => (
-		<Anchor component={Link} to={owedPath(refSellerId)} size="sm" className="code">
-			{refSellerId}
-		</Anchor>
-	);
+	const reason: Column<ShownError> = {
+		key: 'reason',
+		header: t('batches:reason'),
+		render: (error) => sayProblem(words, error.reason),
+	};
+	const lineColumns: Column<ShownError>[] = [
+		{ key: 'line', header: t('batches:line'), align: 'end', render: ({ line }) => formatCount(line) },
+		{ key: 'column', header: t('batches:column'), render: ({ column }) => column },
+		{ key: 'value', header: t('batches:value'), render: ({ value }) => value },
+		reason,
+	];
+	const sellerColumns: Column<ShownError>[] = [
+		{
+			key: 'seller',
+			header: t('owed:list.refSellerId'),
+			render: ({ refSellerId }) => (
+				<Anchor component={Link} to={owedPath(refSellerId)} size="sm" className="code">
+					{refSellerId}
+				</Anchor>
+			),
+		},
+		reason,
+		{
+			key: 'amount',
+			header: t('owed:payable'),
+			align: 'end',
+			render: ({ amount }) => <Money amount={parseWon(amount) ?? null} />,
+		},
+	];
 	return (
 		<>
 			<DataTable
@@ -26,16 +52,7 @@ export function RowErrors({ errors: { rows, more }, bySeller = false }: { errors
 				density="compact"
 				rows={rows}
 				rowKey={({ line, column, reason }) => `${line}-${column}-${reason}`}
-				columns={[
-					...(bySeller
-						? [{ key: 'seller', header: t('owed:list.refSellerId'), render: seller }]
-						: [
-								{ key: 'line', header: t('batches:line'), align: 'end' as const, render: line },
-								{ key: 'column', header: t('batches:column'), render: ({ column }: ShownError) => column },
-							]),
-					{ key: 'value', header: t('batches:value'), render: ({ value }) => value },
-					{ key: 'reason', header: t('batches:reason'), render: ({ reason }) => sayProblem(words, reason) },
-				]}
+				columns={bySeller ? sellerColumns : lineColumns}
 			/>
 			{more > 0 && (
 				<Text size="sm" c="dimmed" p="xs">

@@ -1,18 +1,22 @@
 import type { Words } from '#app/i18n/i18n.ts';
-import type { RowError, RowProblem } from './payout-file.ts';
+import type { PayoutColumn, RowError, RowProblem } from './payout-file.ts';
 
 const MOST_SHOWN = 100;
 
 /** The first of the rows that did not go in, and how many more there are: a page is not sent thousands that it does not show. */
 export interface ShownErrors {
-	rows: (Omit<RowError, 'raw'> & { refSellerId: string })[];
+	rows: (Omit<RowError, 'raw'> & { refSellerId: string; amount: string })[];
 	more: number;
 }
 
-/** What a page shows of the rows that did not go in. */
+/** What a page shows of the rows that did not go in. `names`: the columns as the table has them. */
 export function shownErrors(errors: readonly RowError[], names: readonly string[] = []): ShownErrors {
-	const place = names.indexOf('refSellerId');
-	const rows = errors.slice(0, MOST_SHOWN).map(({ raw, ...error }) => ({ ...error, refSellerId: raw[place] ?? '' }));
+	const cell = (raw: RowError['raw'], name: PayoutColumn) => raw[names.indexOf(name)] ?? '';
+	const rows = errors.slice(0, MOST_SHOWN).map(({ raw, ...error }) => ({
+		...error,
+		refSellerId: cell(raw, 'refSellerId'),
+		amount: cell(raw, 'amount'),
+	}));
 	return { rows, more: errors.length - rows.length };
 }
 

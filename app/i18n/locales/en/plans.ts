@@ -45,6 +45,7 @@ export default {
 	leftOutTitle: 'Sellers left out',
 	leftOutHint:
 		'Something is payable to these sellers, but they cannot be paid right now. Their amounts stay owed and go into the next payout once the cause is resolved.',
+	leftOutDownload: 'Download these sellers',
 	reasons: {
 		'no-terms': 'Without terms nothing is payable. Write terms first.',
 		'all-are-paid-what-is-payable': 'A recurring payout to all sellers always pays all that is payable.',

@@ -25,6 +25,7 @@ export default {
 	outgoing: 'Payouts going out',
 	awaiting: 'Of which awaiting approval',
 	fromPlans: 'Of which recurring',
+	plansHint: 'Recurring payouts of all that is payable are counted once, with what is payable today.',
 	after: 'Balance after payouts',
 	missing: 'Shortfall',
 	count: 'Payouts',

@@ -12,7 +12,7 @@ export default {
 	allPayable: '지급 가능액 전액',
 	leastAmount: '최소 지급액',
 	leastHint: '지급 가능액이 이보다 적으면 다음 지급으로 넘깁니다. 비우면 1원입니다.',
-	atLeast: '{{amount}} 이상',
+	atLeast: '{{amount}} 이상일 때',
 	cutOff: '다음 기준일',
 	cutOffHint:
 		'지급일 3영업일 전을 기준일로, 그날의 정산 예정액 중 지급 가능액 전액을 지급으로 만듭니다. 기준일 뒤에 지급 가능해진 금액은 다음 지급에 들어갑니다.',
@@ -32,7 +32,7 @@ export default {
 	made: '지급',
 	outcome: '결과',
 	leftOut: '제외된 셀러',
-	madeBy: '이 정기 지급으로 만듦',
+	madeBy: '만든 정기 지급',
 	showBatch: '배치 보기',
 	ofSeller: '정기 지급',
 	nextOn: '다음 지급일 {{day}}',
@@ -42,6 +42,7 @@ export default {
 	leftOutTitle: '제외된 셀러',
 	leftOutHint:
 		'지급 가능액이 있지만 지금은 지급할 수 없어 이번 지급에서 빠진 셀러입니다. 금액은 정산 예정액에 그대로 남아, 사유가 해결되면 다음 지급에 들어갑니다.',
+	leftOutDownload: '제외된 셀러 내려받기',
 	reasons: {
 		'no-terms': '계약 조건이 없어 지급 가능액을 계산할 수 없습니다. 먼저 계약 조건을 등록해 주세요.',
 		'all-are-paid-what-is-payable': '전체 셀러에게는 지급 가능액 전액만 정기 지급할 수 있습니다.',

@@ -22,6 +22,7 @@ export default {
 	outgoing: '나갈 지급',
 	awaiting: '그중 승인 대기',
 	fromPlans: '그중 정기 지급 예정',
+	plansHint: '지급 가능액 전액을 지급하는 정기 지급은 다음 한 번만, 오늘의 지급 가능액으로 계산합니다.',
 	after: '지급 후 잔액',
 	missing: '부족한 금액',
 	count: '지급 건수',
