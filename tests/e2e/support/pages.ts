@@ -56,6 +56,11 @@ export const screens: readonly Screen[] = [
 	{ name: 'payout-batches', role: 'admin', path: '/payouts/batches' },
 	{ name: 'payout-rules', role: 'admin', path: '/payouts/rules' },
 	{ name: 'payout-plans', role: 'admin', path: '/payouts/plans' },
+	{
+		name: 'payout-plan',
+		role: 'admin',
+		path: { on: '/payouts/plans?kind=all', link: 'tbody a[href^="/payouts/plans/"]' },
+	},
 	{ name: 'owed-terms', role: 'admin', path: '/owed/terms' },
 	{ name: 'owed-invoices', role: 'admin', path: '/owed/invoices' },
 	{ name: 'owed-invoice', role: 'admin', path: { on: '/owed/sellers/hangang-foods', link: INVOICE } },
