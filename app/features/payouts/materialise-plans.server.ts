@@ -98,11 +98,19 @@ async function materialisePlan(planId: string, now: Date, calendar: BusinessCale
 export async function materialisePlans(): Promise<number> {
 	const [now, calendar] = await Promise.all([currentInstant(), payoutCalendar()]);
 	const plans = await db().payoutPlan.findMany({ where: { active: true }, orderBy: { id: 'asc' } });
+	const failures: unknown[] = [];
 	let made = 0;
 	for (const plan of plans) {
 		const rule = plan as typeof plan & PlanRule;
 		if (!isPeriodDue(rule, fromDateColumn(plan.nextOn), kstDayOf(now), calendar)) continue;
-		made += await materialisePlan(plan.id, now, calendar);
+		// One plan that cannot be made keeps no seller of another one waiting.
+		await materialisePlan(plan.id, now, calendar).then(
+			(count) => {
+				made += count;
+			},
+			(error) => failures.push(error),
+		);
 	}
+	if (failures.length > 0) throw failures[0];
 	return made;
 }

@@ -123,15 +123,12 @@ export async function paySeller(
 	const { seller, leastAmount } = plan;
 	const { refSellerId } = seller;
 	const today = kstDayOf(now);
+	if (!day || !payOn) return unpaid('skipped-holiday');
 	const amount = plan.amount ?? (await payableOf([refSellerId], today, tx)).get(refSellerId)!;
 	const canBePaid = notPayableReason(seller) === null;
 	const decided = decidePlanned({ day, today, amount, leastAmount, canBePaid });
 	if (decided === 'wait') return null;
-	if (decided !== 'pay' || !payOn)
-		return unpaid(
-			decided === 'pay' ? 'skipped-holiday' : decided,
-			decided === 'seller-not-payable' || decided === 'amount-out-of-range' ? 1 : 0,
-		);
+	if (decided !== 'pay') return unpaid(decided, decided === 'nothing-payable' ? 0 : 1);
 	const payout: BatchPayout = {
 		refPayoutId: refOf(plan.id, period),
 		mId: seller.mId,

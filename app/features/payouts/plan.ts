@@ -87,15 +87,13 @@ export function isMissed({ outcome, leftOut }: { outcome: string; leftOut: numbe
 
 /** What becomes of the payout to one seller in a period. A seller that cannot be paid may become payable until the day itself. */
 export function decidePlanned(period: {
-	/** Null: a holiday that is skipped. */
-	day: KstDay | null;
+	day: KstDay;
 	today: KstDay;
 	amount: bigint;
 	leastAmount: bigint | null;
 	canBePaid: boolean;
-}): 'pay' | 'wait' | Exclude<PlanOutcome, 'made' | 'paid-before'> {
+}): 'pay' | 'wait' | 'nothing-payable' | 'seller-not-payable' | 'amount-out-of-range' {
 	const { day, today, amount, leastAmount, canBePaid } = period;
-	if (day === null) return 'skipped-holiday';
 	if (amount < (leastAmount ?? 1n)) return 'nothing-payable';
 	if (!canBePaid) return today < day ? 'wait' : 'seller-not-payable';
 	return isPayableAmount(amount) ? 'pay' : 'amount-out-of-range';

@@ -614,6 +614,17 @@ test('a plan of all that is payable to one seller waits for it until the day, an
 		after: { amount: 'payable', leastAmount: '7' },
 	});
 	await setPlanActive(planId, false, OPERATOR, at);
+
+	// A plan that cannot be made keeps no other one from being made.
+	const taken = await made(plan({ ...rule, amount: 4001n }));
+	const other = await made(plan({ ...rule, amount: 4002n }));
+	const payout = await db().payout.findFirstOrThrow({ where: { seller: { id } } });
+	const ref = `plan-${taken.replaceAll('-', '').slice(-20)}-20280317`;
+	await db().payout.update({ where: { id: payout.id }, data: { refPayoutId: ref } });
+	await expect(materialisePlans()).rejects.toThrow();
+	expect(await occurrencesOf(other)).toEqual(['2028-03-17 2028-03-17 made']);
+	expect(await occurrencesOf(taken)).toEqual([]);
+	await setPlanActive(taken, false, OPERATOR, at);
 	// The active ones come first, page by page.
 	const pages: string[] = [];
 	for (let after: string | undefined; ; ) {
