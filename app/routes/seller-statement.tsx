@@ -5,12 +5,15 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
+import { listPaidSteps } from '#app/features/statements/paid-steps.server.ts';
 import { readStatement } from '#app/features/statements/read-statement.server.ts';
+import { payingIds } from '#app/features/statements/statement.ts';
 import { monthOf, statementPeriodOf } from '#app/features/statements/statement-period.ts';
 import { StatementSheet } from '#app/features/statements/statement-view.tsx';
 import { addDays, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { DownloadButton } from '#app/ui/download-button.tsx';
 import { typedDays } from '#app/ui/filter-bar.tsx';
+import { listParams } from '#app/ui/list-params.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
 
@@ -22,12 +25,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const today = kstDayOf(now);
 	const statement = await readStatement(params.id, statementPeriodOf(request, today), now);
 	if (!statement) throw new Response(null, { status: 404 });
+	const { page } = listParams(request, {});
+	const steps = statement.account?.paid.length ? await listPaidSteps(payingIds(statement), page) : null;
 	const thisMonth = monthOf(today);
-	return { statement, thisMonth, lastMonth: monthOf(addDays(thisMonth.from, -1)) };
+	return { statement, steps, thisMonth, lastMonth: monthOf(addDays(thisMonth.from, -1)) };
 }
 
 export default function SellerStatement() {
-	const { statement, thisMonth, lastMonth } = useLoaderData<typeof loader>();
+	const { statement, steps, thisMonth, lastMonth } = useLoaderData<typeof loader>();
 	const { t } = useTranslation(['statements', 'common']);
 	const [params] = useSearchParams();
 	const { seller, from, to } = statement;
@@ -38,6 +43,7 @@ export default function SellerStatement() {
 		`/sellers/${seller.id}/statement/${format}?from=${from}&to=${to}${language ? `&lang=${language}` : ''}`;
 	const files = [
 		['csv', t('csv'), file('csv')],
+		...(steps ? [['orders', t('ordersCsv'), file('orders')] as const] : []),
 		['xlsx', t('xlsx'), file('xlsx')],
 		['pdf-ko', t('pdfKo'), file('pdf', 'ko')],
 		['pdf-en', t('pdfEn'), file('pdf', 'en')],
@@ -102,7 +108,7 @@ export default function SellerStatement() {
 					</Button>
 				</Group>
 			</Group>
-			<StatementSheet statement={statement} />
+			<StatementSheet statement={statement} steps={steps} />
 		</>
 	);
 }

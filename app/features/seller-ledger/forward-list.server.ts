@@ -187,3 +187,23 @@ export async function forwardOfSellers({
 	);
 	return rows.map((raw) => ({ ...toForward(raw), refSellerId: raw.refSellerId, name: raw.name }));
 }
+
+/** What moved the account of one seller within some days, with our fee and its VAT apart: both are negative. */
+export type SellerForward = Forward & { commission: bigint; vat: bigint };
+
+/** How what is owed to one seller came about from one day to another; null where nothing moved its account by then. */
+export async function forwardOfSeller(
+	refSellerId: string,
+	{ from, to }: { from: KstDay; to: KstDay },
+): Promise<SellerForward | null> {
+	const { rows } = await sql().query<Raw & { commission: string }>(
+		`select f.*, -(select coalesce(sum(a.commission), 0) from accrual a
+			where a.ref_seller_id = $3 and a.accrued_on between $1::date and $2::date) as commission
+		from ${FORWARD} f where f.ref_seller_id = $3`,
+		[from, to, refSellerId],
+	);
+	if (!rows[0]) return null;
+	const forward = toForward(rows[0]);
+	const commission = BigInt(rows[0].commission);
+	return { ...forward, commission, vat: forward.fees - commission };
+}

@@ -1,9 +1,11 @@
 import { db } from '#app/db.server.ts';
+import { forwardOfSeller } from '#app/features/seller-ledger/forward-list.server.ts';
 import { findAccountChange } from '#app/features/sellers/change-seller.server.ts';
 import { isUuid } from '#app/lib/keyset.ts';
 import { type KstDay, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { sql } from '#app/sql.server.ts';
-import { type Statement, type StatementLine, statementStatuses, totalsOf } from './statement.ts';
+import { sumPaidSteps } from './paid-steps.server.ts';
+import { payingIds, type Statement, type StatementLine, statementStatuses, totalsOf } from './statement.ts';
 
 interface Row {
 	id: string;
@@ -49,15 +51,31 @@ function lineOf(row: Row): StatementLine {
 const ON_DAY = `coalesce(p.value_on, (p.finished_at at time zone 'Asia/Seoul')::date, p.payout_on,
 	(coalesce(p.requested_at, p.created_at) at time zone 'Asia/Seoul')::date)`;
 
-/** The sellers whose statement of these days has a line, by the id that people know. */
-export async function listPaidSellers(period: { from: KstDay; to: KstDay }): Promise<string[]> {
+/** The sellers whose statement of these days has a line, or to whom something came to be owed, by the id that people know. */
+export async function listSellersToTell(period: { from: KstDay; to: KstDay }): Promise<string[]> {
 	const { rows } = await sql().query<{ id: string }>(
 		`select s.id from seller s where exists (select from payout p
 			where p.seller_id = s.id and p.status = any($1) and ${ON_DAY} between $2 and $3)
+			or exists (select from accrual a where a.ref_seller_id = s.ref_seller_id and a.accrued_on between $2::date and $3::date)
 		order by s.ref_seller_id collate "C", s.id`,
 		[statementStatuses, period.from, period.to],
 	);
 	return rows.map(({ id }) => id);
+}
+
+/** What is owed to the seller over these days, and what the payouts pay of it; null while no step of it is known. */
+async function readAccount(
+	refSellerId: string,
+	period: { from: KstDay; to: KstDay },
+	lines: StatementLine[],
+): Promise<Statement['account']> {
+	const { rows } = await sql().query<{ some: boolean }>(
+		'select exists (select from accrual where ref_seller_id = $1 and accrued_on <= $2::date) as some',
+		[refSellerId, period.to],
+	);
+	if (!rows[0]!.some) return null;
+	const [forward, paid] = await Promise.all([forwardOfSeller(refSellerId, period), sumPaidSteps(payingIds({ lines }))]);
+	return forward && { forward, paid };
 }
 
 /** One seller's payouts that ended, or are meant, within these days in Seoul, both included. Null without such a seller. */
@@ -101,7 +119,10 @@ export async function readStatement(
 	const lines = found.rows.map(lineOf);
 	const { mId, ...shown } = seller;
 	const sent = lines.flatMap(({ requestedAt }) => requestedAt?.getTime() ?? []);
-	const accountChangedAt = await findAccountChange(sellerId, sent.length > 0 ? new Date(Math.min(...sent)) : null);
+	const [accountChangedAt, account] = await Promise.all([
+		findAccountChange(sellerId, sent.length > 0 ? new Date(Math.min(...sent)) : null),
+		readAccount(seller.refSellerId, period, lines),
+	]);
 	return {
 		...period,
 		issuedAt: now,
@@ -110,5 +131,6 @@ export async function readStatement(
 		seller: { ...shown, accountChangedAt },
 		lines,
 		totals: totalsOf(lines),
+		account,
 	};
 }

@@ -13,7 +13,9 @@ import {
 	pdfRule as rule,
 	PDF_SOFT as SOFT,
 } from '#app/lib/pdf-document.server.ts';
-import { maskedAccount, type Statement, type StatementLine, statementGroups } from './statement.ts';
+import { drawForward, drawOrders } from './account-pdf.server.ts';
+import { eachPaidStep, type PaidStep } from './paid-steps.server.ts';
+import { maskedAccount, payingIds, type Statement, type StatementLine, statementGroups } from './statement.ts';
 
 /** Places of the table's columns in points, from the left edge of the page; A4 is 595 wide. */
 const COLUMNS = [
@@ -140,16 +142,20 @@ function tableLine(pdf: Pdf, line: StatementLine, t: Words): void {
 	pdf.y += 5;
 }
 
-/** A statement as a PDF on A4, in the language, with a Korean font embedded; only the glyphs that are used. */
+/**
+ * A statement as a PDF on A4, in the language, with a Korean font embedded; only the glyphs that are used. `steps`: what its
+ * payouts pay, where that is not what the database says.
+ */
 export async function statementPdf(
 	statement: Statement,
 	t: Words,
 	language: Language,
-	options: { compress?: boolean } = {},
+	{ steps, ...options }: { compress?: boolean; steps?: AsyncIterable<PaidStep> | Iterable<PaidStep> } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const title = `${t('statements:title')} ${statement.seller.name} ${statement.from} ~ ${statement.to}`;
-	return pdfDocument({ title, at: statement.issuedAt, language, compress: options.compress }, (pdf) => {
+	return pdfDocument({ title, at: statement.issuedAt, language, compress: options.compress }, async (pdf) => {
 		head(pdf, statement, t, language);
+		drawForward(pdf, statement, t);
 		tableHead(pdf, t);
 		for (const line of statement.lines) tableLine(pdf, line, t);
 		if (statement.lines.length === 0) {
@@ -161,6 +167,7 @@ export async function statementPdf(
 			.fontSize(8)
 			.fillColor(SOFT)
 			.text(t('statements:note'), MARGIN, pdf.y, { width: pdf.page.width - 2 * MARGIN });
+		await drawOrders(pdf, statement, steps ?? eachPaidStep(payingIds(statement)), t);
 		pdfFoot(pdf, (page, pages) => t('statements:page', { page, pages }));
 	});
 }

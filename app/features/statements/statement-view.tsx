@@ -1,5 +1,6 @@
 import { Card, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from '@remix-run/react';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { bankName } from '#app/features/sellers/banks.ts';
@@ -9,6 +10,7 @@ import { KstDayText } from '#app/ui/date-time.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { AccountForward, PaidOrders } from './account-view.tsx';
 import { maskedAccount, type Statement, type StatementLine, statementGroups } from './statement.ts';
 import './statement.css';
 
@@ -38,7 +40,14 @@ function Notes({ line }: { line: StatementLine }) {
 }
 
 /** A seller's statement as a sheet that can be read on a screen and on paper. */
-export function StatementSheet({ statement }: { statement: Statement }) {
+export function StatementSheet({
+	statement,
+	steps,
+}: {
+	statement: Statement;
+	/** One page of what the payouts pay; null where they pay nothing in particular. */
+	steps: ComponentProps<typeof PaidOrders>['steps'];
+}) {
 	const { t, i18n } = useTranslation(['statements', 'payouts']);
 	const { seller, totals } = statement;
 	return (
@@ -86,6 +95,7 @@ export function StatementSheet({ statement }: { statement: Statement }) {
 						</div>
 					))}
 				</SimpleGrid>
+				<AccountForward statement={statement} />
 				<DataTable
 					caption={t('title')}
 					density="compact"
@@ -131,6 +141,7 @@ export function StatementSheet({ statement }: { statement: Statement }) {
 						},
 					]}
 				/>
+				<PaidOrders statement={statement} steps={steps} />
 				<Text size="xs" c="dimmed">
 					{t('note')} {t('issued', { at: formatInstant(statement.issuedAt) })}
 				</Text>

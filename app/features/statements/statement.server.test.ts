@@ -4,17 +4,22 @@ import Papa from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '#app/db.server.ts';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
+import { findSellerOf } from '#app/features/seller-ledger/account.server.ts';
+import { forwardParams, listForward } from '#app/features/seller-ledger/forward-list.server.ts';
 import { formatMoney } from '#app/i18n/format.ts';
 import { translator } from '#app/i18n/i18n.server.ts';
 import { languages } from '#app/i18n/languages.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { readTable } from '#app/lib/spreadsheet.server.ts';
+import { type StepRow, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
+import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
+import { listPaidSteps, type PaidStep } from './paid-steps.server.ts';
 import { readStatement } from './read-statement.server.ts';
-import { type Statement, statementGroupOf, statementStatuses, totalsOf } from './statement.ts';
+import { accountParts, payingIds, type Statement, statementGroupOf, statementStatuses, totalsOf } from './statement.ts';
 import { statementColumns } from './statement-columns.ts';
-import { statementCsv, statementFile } from './statement-file.server.ts';
+import { type StatementFormat, statementCsv, statementFile } from './statement-file.server.ts';
 import { statementPdf } from './statement-pdf.server.ts';
 import { statementsArchive } from './statements-archive.server.ts';
 
@@ -260,5 +265,161 @@ describe.each(languages)('statement files in %s', (language) => {
 		const text = pdfText(await statementPdf(many, t, language, { compress: false }));
 		expect(lines.filter(({ refPayoutId }) => !text.includes(refPayoutId))).toEqual([]);
 		expect(text).toContain(t('statements:page', { page: 2, pages: text.match(/\/ ?\d+쪽|of \d+/g)!.length }));
+	});
+});
+
+describe('a statement of a seller to whom something is owed', () => {
+	const at = '2027-03-20T12:00:00+09:00';
+	let told: Statement;
+
+	beforeAll(async () => {
+		await storeSellers([{ ref: 'owed-1' }, { ref: 'idle-1' }]);
+		await storeTerms('2027-02-01');
+		const order = (orderId: string, on: string, commission: bigint, changes: Partial<StepRow> = {}): StepRow => ({
+			...{ ref: 'owed-1', on, orderId, commission, vat: commission / 10n, net: commission * 7n },
+			...changes,
+		});
+		const ids = await storeSteps([
+			order('o-feb', '2027-02-27', 500n),
+			order('o-1', '2027-03-02', 1_000n),
+			order('o-2', '2027-03-03', 2_000n),
+			order('o-2', '2027-03-05', -1_000n, { reason: 'cancel' }),
+			order('o-1', '2027-03-06', -10n, { reason: 'terms', net: 11n }),
+			{ ref: 'owed-1', on: '2027-03-07', net: -100n },
+			order('o-late', '2027-03-30', 300n),
+		]);
+		const advance = await storePaidItems({
+			ref: 'owed-1',
+			amount: 1_500n,
+			status: 'completed',
+			at: '2027-03-04T12:00:00+09:00',
+		});
+		const steps = ids.slice(0, 6);
+		// 3,500 + 7,000 + 14,000 - 7,000 + 11 - 100 - 1,500
+		const paid = { ref: 'owed-1', amount: 15_911n, steps, offsets: [{ id: advance, amount: -1_500n }] };
+		await storePaidItems({ ...paid, status: 'failed', at: '2027-03-18T12:00:00+09:00' });
+		await storePaidItems({ ...paid, status: 'completed', at });
+		told = (await readStatement((await findSellerOf('owed-1'))!.id, MARCH, NOW))!;
+	});
+
+	it('tells of its account what the roll-forward of all sellers tells, the fee and its VAT apart', async () => {
+		const { forward } = told.account!;
+		const { filters, sort } = forwardParams(new URLSearchParams({ ...MARCH, q: 'owed-1' }));
+		const { rows } = await listForward(filters, sort, { size: 10 }, kstDayFrom('2027-03-31'));
+		const { commission, vat, ...amounts } = forward;
+		expect(rows).toEqual([{ ...amounts, refSellerId: 'owed-1', name: 'owed-1', difference: expect.anything() }]);
+		expect([commission, vat]).toEqual([-2_290n, -229n]);
+		expect(commission + vat).toBe(forward.fees);
+		const parts = accountParts.filter((part) => part !== 'closing');
+		expect(parts.reduce((sum, part) => sum + forward[part], 0n)).toBe(forward.closing);
+	});
+
+	it('tells of each payout that paid something what it paid, to the won, and of none whose money came back', async () => {
+		const { paid } = told.account!;
+		expect(paid).toMatchObject([
+			{ steps: 6, gross: 20_150n, commission: 2_490n, vat: 249n, setOff: -1_500n, net: 15_911n },
+		]);
+		expect(told.lines.find(({ payoutId }) => payoutId === paid[0]!.payoutId)!.amount).toBe(paid[0]!.net);
+		const steps: PaidStep[] = [];
+		for (let after: string | undefined; ; ) {
+			const page = await listPaidSteps(payingIds(told), { after, size: 2 });
+			steps.push(...page.rows);
+			if (!page.next) break;
+			after = page.next;
+		}
+		expect(steps.map(({ reason, order, setOff, net }) => [reason, order?.orderId ?? setOff?.refPayoutId, net])).toEqual(
+			[
+				['order', 'o-feb', 3_500n],
+				['order', 'o-1', 7_000n],
+				['order', 'o-2', 14_000n],
+				['cancel', 'o-2', -7_000n],
+				['terms', 'o-1', 11n],
+				['adjustment', undefined, -100n],
+				['set-off', expect.stringMatching(/^pay-/), -1_500n],
+			],
+		);
+		expect(
+			steps.reduce(
+				(sum, { gross, commission, vat, setOff, net }) => sum + (setOff ? net : gross - commission - vat),
+				0n,
+			),
+		).toBe(15_911n);
+	});
+
+	it('stays as it was for a seller to whom nothing was ever owed', async () => {
+		expect(statement.account).toBeNull();
+		expect((await readStatement((await findSellerOf('idle-1'))!.id, MARCH, NOW))!.account).toBeNull();
+		const february = { from: kstDayFrom('2027-01-01'), to: kstDayFrom('2027-01-31') };
+		expect((await readStatement(told.seller.id, february, NOW))!.account).toBeNull();
+	});
+
+	it.each(languages)(
+		'has a table of its own for the orders in CSV, sheets in Excel, and pages in PDF (%s)',
+		async (language) => {
+			const t = await translator(language);
+			const file = async (format: StatementFormat) => statementFile(told, format, t, language);
+			const orders = await file('orders');
+			expect(orders.headers.get('content-disposition')).toContain('statement-orders-owed-1-2027-03-01-2027-03-31.csv');
+			const { data } = Papa.parse<Record<string, string>>((await orders.text()).replace(/^\ufeff/, ''), {
+				header: true,
+				skipEmptyLines: true,
+			});
+			const sum = (rows: string[]) => rows.reduce((all, amount) => all + BigInt(amount), 0n);
+			expect(sum(data.map((row) => row[t('statements:orders.net')]!))).toBe(15_911n);
+			const workbook = Buffer.from(await (await file('xlsx')).arrayBuffer());
+			const sheet = (name: string, columns: string[]) =>
+				readTable(workbook, {
+					columns: columns.map((column) => ({ name: column })),
+					sheet: t(name as 'statements:title'),
+				});
+			const ofOrders = await sheet('statements:orders.title', [t('statements:orders.net')]);
+			const netAt = ofOrders.positions.get(t('statements:orders.net'))!;
+			expect(sum(ofOrders.rows.map(({ cells }) => cells[netAt]!))).toBe(15_911n);
+			const account = await sheet('statements:account.title', [t('payouts:amount')]);
+			expect(account.rows.at(-1)!.cells).toEqual([
+				t('statements:account.closing'),
+				String(told.account!.forward.closing),
+			]);
+			const text = pdfText(await statementPdf(told, t, language, { compress: false }));
+			for (const order of ['o-feb', 'o-1', 'o-2']) expect(text).toContain(order);
+			for (const part of accountParts) expect(text).toContain(formatMoney(told.account!.forward[part]));
+			expect(text).toContain(formatMoney(15_911n));
+			expect(text).not.toContain('o-late');
+		},
+	);
+
+	it('stands in the archive with its orders, also where nothing was paid out', async () => {
+		await storeSteps([{ ref: 'idle-1', on: '2027-03-31', orderId: 'o-idle', net: 900n, commission: 90n, vat: 9n }]);
+		const pieces: Uint8Array[] = [];
+		const wish = { format: 'csv', language: 'ko' } as const;
+		for await (const piece of statementsArchive(MARCH, wish, await translator('ko'), NOW)) pieces.push(piece);
+		const files = Object.keys(unzipSync(Buffer.concat(pieces))).filter((name) => /owed|idle/.test(name));
+		const days = '2027-03-01-2027-03-31';
+		expect(files.sort()).toEqual([
+			`statement-idle-1-${days}.csv`,
+			`statement-orders-owed-1-${days}.csv`,
+			`statement-owed-1-${days}.csv`,
+		]);
+	});
+
+	it('tells of hundreds of orders on as many pages as they need, and lets others work in between', async () => {
+		const t = await translator('ko');
+		const [first] = (await listPaidSteps(payingIds(told), { size: 1 })).rows;
+		const steps = Array.from(
+			{ length: 1_000 },
+			(_, index): PaidStep => ({
+				...first!,
+				order: { mId: 'shop', orderId: `order-${index}-${'x'.repeat(index % 7 === 0 ? 40 : 0)}` },
+			}),
+		);
+		let turns = 0;
+		const others = setInterval(() => {
+			turns += 1;
+		}, 1);
+		const text = pdfText(await statementPdf(told, t, 'ko', { compress: false, steps }));
+		clearInterval(others);
+		expect(turns).toBeGreaterThan(5);
+		const words = text.replace(/\s/g, '');
+		expect(steps.filter(({ order }) => !words.includes(order!.orderId))).toEqual([]);
 	});
 });

@@ -1,5 +1,7 @@
 import type { PayoutStatus } from '#app/features/payouts/payout.ts';
+import type { SellerForward } from '#app/features/seller-ledger/forward-list.server.ts';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
+import type { PaidSums } from './paid-steps.server.ts';
 
 /** How a payout counts in a statement: its money arrived, did not, or nobody can say yet. */
 export const statementGroups = ['paid', 'open', 'notPaid'] as const;
@@ -82,7 +84,28 @@ export interface Statement {
 	};
 	lines: StatementLine[];
 	totals: StatementTotals;
+	/** How what is owed to the seller came about, and what the payouts pay of it; null while nothing was ever owed. */
+	account: { forward: SellerForward; paid: PaidSums[] } | null;
 }
+
+/** What moved the account of the seller, in the order in which a statement tells it; the last one is their sum. */
+export const accountParts = [
+	'opening',
+	'orders',
+	'cancels',
+	'corrections',
+	'commission',
+	'vat',
+	'adjustments',
+	'paidOut',
+	'cameBack',
+	'closing',
+] as const satisfies (keyof SellerForward)[];
+export type AccountPart = (typeof accountParts)[number];
+
+/** The payouts of a statement that pay something in particular: of one whose money is not with the seller it is owed again. */
+export const payingIds = ({ lines }: Pick<Statement, 'lines'>) =>
+	lines.filter(({ status }) => statementGroupOf(status) !== 'notPaid').map(({ payoutId }) => payoutId);
 
 /** An account number of which only the end can be read. */
 export function maskedAccount(last4: string): string {
