@@ -70,7 +70,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		months: monthsDownFrom(thisMonth, months && months.first < lastMonth ? months.first : lastMonth),
 		mayMake,
 		// Whatever the list is narrowed down to, all of the month is made.
-		toMake: canMake ? await sumInvoices({ ...filters, q: undefined, state: undefined }, today) : null,
+		toMake: canMake ? (filters.q || filters.state ? await sumInvoices({ month }, today) : sums) : null,
 		proof: later(proveFees()),
 	};
 }

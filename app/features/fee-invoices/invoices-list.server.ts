@@ -21,7 +21,7 @@ const monthParam = z
 /** Reads the address of the list of invoices. */
 export const invoicesParams = (source: Request | URLSearchParams) =>
 	listParams(source, { month: monthParam, q: textParam, state: choiceParam(invoiceFilters) }, { sort: sortKeys });
-type Filters = ReturnType<typeof invoicesParams>['filters'];
+type Filters = Partial<ReturnType<typeof invoicesParams>['filters']>;
 
 /** The month that is asked for: the last one, where nobody says otherwise. */
 export const askedMonth = ({ month }: Pick<Filters, 'month'>, today: KstDay): Month =>

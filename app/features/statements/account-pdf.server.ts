@@ -10,7 +10,7 @@ import {
 } from '#app/lib/pdf-document.server.ts';
 import { stepWord } from './account-columns.ts';
 import type { PaidStep } from './paid-steps.server.ts';
-import { accountParts, type Statement } from './statement.ts';
+import { accountParts, countInAdvance, type Statement } from './statement.ts';
 
 /** Places of the columns of orders in points, from the left edge of the page; A4 is 595 wide. */
 const COLUMNS = [
@@ -116,15 +116,18 @@ function drawStep(pdf: Pdf, step: PaidStep, t: Words): void {
 /** Writes what each payout pays, on pages of their own: orders, cancels and adjustments, and what is set off. */
 export async function drawOrders(
 	pdf: Pdf,
-	{ account }: Statement,
+	statement: Statement,
 	steps: AsyncIterable<PaidStep> | Iterable<PaidStep>,
 	t: Words,
 ): Promise<void> {
+	const { account } = statement;
 	if (!account || account.paid.length === 0) return;
+	const inAdvance = countInAdvance(statement);
+	const hint = [t('statements:orders.hint'), inAdvance > 0 && t('statements:orders.inAdvance', { count: inAdvance })];
 	const paid = new Map(account.paid.map((sums) => [sums.payoutId, sums.net]));
 	pdf.addPage();
 	pdf.font('bold').fontSize(13).fillColor(INK).text(t('statements:orders.title'), MARGIN, MARGIN);
-	pdf.font('regular').fontSize(8).fillColor(SOFT).text(t('statements:orders.hint'));
+	pdf.font('regular').fontSize(8).fillColor(SOFT).text(hint.filter(Boolean).join(' '));
 	pdf.y += 8;
 	drawHead(pdf, t);
 	let payoutId: string | null = null;

@@ -10,7 +10,7 @@ import { Money } from '#app/ui/money.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { stepWord } from './account-columns.ts';
 import type { PaidStep } from './paid-steps.server.ts';
-import { type AccountPart, accountParts, type Statement } from './statement.ts';
+import { type AccountPart, accountParts, countInAdvance, type Statement } from './statement.ts';
 
 /** Where the rows of a part of the account are. */
 function partPath(part: AccountPart, { seller, from, to }: Statement): string {
@@ -83,7 +83,8 @@ export function PaidOrders({
 	const { t } = useTranslation(['statements', 'payouts', 'owed']);
 	const { t: words } = useWords();
 	const { account, seller } = statement;
-	if (!account || statement.lines.length === 0) return null;
+	const inAdvance = countInAdvance(statement);
+	if (!account || account.paid.length + inAdvance === 0) return null;
 	const amount = <Row extends object>(key: keyof Row & ('gross' | 'commission' | 'vat' | 'setOff' | 'net')) => ({
 		key,
 		header: t(`orders.${key}`),
@@ -96,7 +97,8 @@ export function PaidOrders({
 				{t('orders.title')}
 			</Title>
 			<Text size="sm" c="dimmed">
-				{t(account.paid.length > 0 ? 'orders.hint' : 'orders.none')}
+				{account.paid.length > 0 && `${t('orders.hint')} `}
+				{inAdvance > 0 && t('orders.inAdvance', { count: inAdvance })}
 			</Text>
 			{account.paid.length > 0 && (
 				<DataTable

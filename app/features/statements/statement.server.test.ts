@@ -385,6 +385,8 @@ describe('a statement of a seller to whom something is owed', () => {
 			for (const part of accountParts) expect(text).toContain(formatMoney(told.account!.forward[part]));
 			expect(text).toContain(formatMoney(15_911n));
 			expect(text).not.toContain('o-late');
+			const inAdvance = t('statements:orders.inAdvance', { count: 1 });
+			expect(text.replace(/\s/g, '')).toContain(inAdvance.replace(/\s/g, ''));
 		},
 	);
 

@@ -107,6 +107,10 @@ export type AccountPart = (typeof accountParts)[number];
 export const payingIds = ({ lines }: Pick<Statement, 'lines'>) =>
 	lines.filter(({ status }) => statementGroupOf(status) !== 'notPaid').map(({ payoutId }) => payoutId);
 
+/** How many payouts of a statement were made in advance: they pay nothing in particular. */
+export const countInAdvance = (statement: Pick<Statement, 'lines' | 'account'>) =>
+	payingIds(statement).length - (statement.account?.paid.length ?? 0);
+
 /** An account number of which only the end can be read. */
 export function maskedAccount(last4: string): string {
 	return `******${last4}`;

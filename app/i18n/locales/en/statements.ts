@@ -57,7 +57,8 @@ export default {
 	orders: {
 		title: 'Orders by payout',
 		hint: 'Which orders each payout pays, less commission and VAT. Payouts made in advance are set off.',
-		none: 'The payouts of these days pay no orders in particular.',
+		inAdvance_one: '{{count}} payout pays no orders in particular, and is set off by later ones.',
+		inAdvance_other: '{{count}} payouts pay no orders in particular, and are set off by later ones.',
 		payouts: 'Sums by payout',
 		steps: 'Entries',
 		list: 'Orders',
