@@ -93,7 +93,8 @@ test('the days of the roll-forward stand in its fields, and an amount leads to i
 	await page.close();
 });
 
-test('the fees of last month are billed, and numbers of a file are noted all or none', async ({ office }) => {
+test('the fees of last month are billed, and numbers of a file are noted all or none', async ({ office, watch }) => {
+	watch.expectStatus(422, /owed\/invoices/);
 	const texts = resources.ko.invoices;
 	const page = await office.open('finance', 'ko');
 	await visit(page, '/owed/invoices');

@@ -51,7 +51,7 @@ export default {
 		next: ['Read the reason, correct that field and send again.'],
 	},
 	'seller-statement': {
-		purpose: 'The statement for a seller: what was paid and what was not.',
+		purpose: 'The statement for a seller: what was paid and what was not, and of which orders, less which fee.',
 		next: ['Choose the period and download it as PDF or Excel.'],
 	},
 	owed: {

@@ -29,7 +29,7 @@ export default {
 	archive: {
 		action: 'All statements of a month',
 		title: 'Statements of all sellers',
-		text: 'Downloads the statements of every seller with a payout in the month as one file (ZIP), with a list of each seller’s totals.',
+		text: 'Downloads the statements of every seller with a payout in the month, or to whom something came to be owed, as one file (ZIP), with a list of each seller’s totals.',
 		month: 'Month',
 		format: 'Format',
 		download: 'Download',
