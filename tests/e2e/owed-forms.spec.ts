@@ -3,6 +3,7 @@ import { violations } from './support/axe.ts';
 import { expect, test, visit } from './support/test.ts';
 
 const words = resources.ko.owedTerms;
+const { batches, payouts } = resources.ko;
 
 test('terms and adjustments show what would come of them while they are typed', async ({ office }) => {
 	const page = await office.open('finance', 'ko');
@@ -71,6 +72,30 @@ test('payouts of what is owed are filled with what is payable, to the won', asyn
 	await amounts.nth(1).focus();
 	await expect(amounts.first()).toHaveValue('1,234,567');
 	expect(await violations(page)).toEqual([]);
+
+	// A thousand won more than is payable: who makes it is asked, and who approves it is asked again.
+	const [first] = filled;
+	await amounts.first().fill(String(Number(first!.replaceAll(',', '')) + 1_000));
+	await page.getByLabel(payouts.scheduleType).selectOption('SCHEDULED');
+	await page.getByLabel(payouts.transactionDescription).fill('정산');
+	await page.getByRole('button', { name: batches.many.submit }).click();
+	await page.getByRole('checkbox').check();
+	await page.getByRole('button', { name: batches.many.submit }).click();
+	await page.waitForURL(/\/payouts\/batches\/[0-9a-f-]{36}$/);
+	const approver = await office.open('approver', 'ko');
+	await visit(approver, new URL(page.url()).pathname);
+	await expect(approver.getByText(payouts.beyondOwed.title)).toBeVisible();
+	await approver.getByRole('button', { name: batches.approve }).click();
+	const dialogue = approver.getByRole('dialog');
+	const tick = dialogue.getByRole('checkbox');
+	await expect(tick).toHaveAccessibleName(payouts.beyondOwed.confirm.replace('{{beyond}}', '₩1,000'));
+	await dialogue.getByRole('button', { name: batches.approve }).click();
+	await expect(tick).toBeFocused();
+	expect(await violations(approver)).toEqual([]);
+	await tick.check();
+	await dialogue.getByRole('button', { name: batches.approve }).click();
+	await expect(approver.getByText(batches.done.approved)).toBeVisible();
+	await approver.close();
 	await page.close();
 });
 
