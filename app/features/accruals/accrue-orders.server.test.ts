@@ -56,7 +56,7 @@ const sorted = <Value>(map: ReadonlyMap<string, Value>) => [...map].sort(([a], [
 
 async function empty(): Promise<void> {
 	await removeOrderRows();
-	await sql().query('truncate accrual, payout_item, seller_terms, cancel_share, order_in_doubt');
+	await sql().query('truncate accrual, payout_item, fee_invoice_item, seller_terms, cancel_share, order_in_doubt');
 }
 afterEach(empty);
 

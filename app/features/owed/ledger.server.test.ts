@@ -16,7 +16,7 @@ const TERMS_ID = '00000000-0000-7000-8000-000000000001';
 const liveStatuses = payoutStatuses.filter((status) => !isDead(status));
 
 async function empty(): Promise<void> {
-	await sql().query('truncate accrual, payout_item, seller_terms, order_in_doubt');
+	await sql().query('truncate accrual, payout_item, fee_invoice_item, seller_terms, order_in_doubt');
 	await sql().query('truncate payout_status_history, payout, seller cascade');
 }
 afterEach(empty);

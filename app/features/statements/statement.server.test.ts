@@ -307,7 +307,7 @@ describe('a statement of a seller to whom something is owed', () => {
 		const { filters, sort } = forwardParams(new URLSearchParams({ ...MARCH, q: 'owed-1' }));
 		const { rows } = await listForward(filters, sort, { size: 10 }, kstDayFrom('2027-03-31'));
 		const { commission, vat, ...amounts } = forward;
-		expect(rows).toEqual([{ ...amounts, refSellerId: 'owed-1', name: 'owed-1', difference: expect.anything() }]);
+		expect(rows).toMatchObject([{ ...amounts, refSellerId: 'owed-1', difference: expect.anything() }]);
 		expect([commission, vat]).toEqual([-2_290n, -229n]);
 		expect(commission + vat).toBe(forward.fees);
 		const parts = accountParts.filter((part) => part !== 'closing');
