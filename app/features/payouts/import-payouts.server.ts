@@ -5,6 +5,7 @@ import { environment } from '#app/env.server.ts';
 import type { Actor } from '#app/features/audit/record-audit.server.ts';
 import { agreedPayableOf } from '#app/features/owed/payable.server.ts';
 import { sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
+import { AT_ONCE, chunks } from '#app/lib/chunks.ts';
 import { CSV_BOM, csvRecord } from '#app/lib/csv.ts';
 import { newId } from '#app/lib/ids.ts';
 import { fromDateColumn, kstDayOf } from '#app/lib/kst-calendar.ts';
@@ -21,13 +22,6 @@ import { payoutCalendar } from './payout-settings.server.ts';
 import type { PayoutTable } from './read-payout-file.server.ts';
 import type { ErrorsFileWords } from './row-problem.ts';
 import { type BatchPayout, type NewBatch, storeBatch } from './store-batch.server.ts';
-
-/** Names of sellers and payouts that one query asks for. */
-const AT_ONCE = 10_000;
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-	for (let from = 0; from < items.length; from += AT_ONCE) yield items.slice(from, from + AT_ONCE);
-}
 
 /** Checks a table against everything that is known now; `lock`: its sellers stay as they are until the transaction ends. */
 export async function checkPayouts(

@@ -7,6 +7,7 @@ import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
 import { payableOf } from '#app/features/owed/payable.server.ts';
 import { writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { writeTerms } from '#app/features/owed/write-terms.server.ts';
+import { sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { atKst, kstDayFrom, kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sql, sqlTransaction } from '#app/sql.server.ts';
@@ -20,6 +21,7 @@ import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout } from './approve-payout.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
+import { liveFactsOf } from './payout-facts.server.ts';
 import { schedulePayout } from './schedule-payout.server.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
 
@@ -294,4 +296,11 @@ test('orders, terms, adjustments, payouts and approvals at once: none waits for 
 		expect(await findOwed(ref, today)).toMatchObject({ owed: BigInt(rows[0]!.owed) });
 		expect(rows[0]!.steps).toBe(12);
 	}
+
+test('what is known of sellers can be asked for more of them than one statement takes', async () => {
+	const { sellerId } = await db().payout.findFirstOrThrow({ where: { status: { not: 'withdrawn' } } });
+	const ids = [...Array.from({ length: 33_000 }, () => newId()), sellerId];
+	const facts = await liveFactsOf(db(), ids, await now());
+	expect([...facts.counted.keys()]).toEqual([sellerId]);
+	expect(await sellersWithNewAccount(db(), ids, await now())).toEqual(new Set());
 });

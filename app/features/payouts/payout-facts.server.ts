@@ -1,4 +1,5 @@
 import type { Tx } from '#app/db.server.ts';
+import { chunks } from '#app/lib/chunks.ts';
 import { addDays, atKst, fromDateColumn, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
 import type { CountedPayout } from '#app/toss/payout-rules.ts';
 import { UNCONFIRMED } from '#app/toss/unconfirmed.ts';
@@ -16,26 +17,28 @@ export async function liveFactsOf(
 ): Promise<{ live: Set<string>; counted: Map<string, CountedPayout[]> }> {
 	const today = kstDayOf(now);
 	const since = new Date(now.getTime() - UNCONFIRMED.sevenDayWindowMs);
-	const payouts = await tx.payout.findMany({
-		where: {
-			sellerId: { in: [...sellerIds] },
-			status: { notIn: [...deadStatuses] },
-			OR: [
-				{ payoutOn: { gte: toDateColumn(today) } },
-				{ createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) } },
-				{ requestedAt: { gte: since } },
-				{ requestedAt: null },
-			],
-		},
-		select: { sellerId: true, amount: true, payoutOn: true, createdAt: true, requestedAt: true },
-	});
 	const live = new Set<string>();
 	const counted = new Map<string, CountedPayout[]>();
-	for (const { sellerId, amount, payoutOn, createdAt, requestedAt } of payouts) {
-		live.add(duplicateKey(sellerId, amount, payoutOn ? fromDateColumn(payoutOn) : kstDayOf(createdAt)));
-		const list = counted.get(sellerId) ?? [];
-		list.push({ amount, requestedAt: requestedAt ?? now, status: 'REQUESTED' });
-		counted.set(sellerId, list);
+	for (const some of chunks(sellerIds)) {
+		const payouts = await tx.payout.findMany({
+			where: {
+				sellerId: { in: some },
+				status: { notIn: [...deadStatuses] },
+				OR: [
+					{ payoutOn: { gte: toDateColumn(today) } },
+					{ createdAt: { gte: atKst(today), lt: atKst(addDays(today, 1)) } },
+					{ requestedAt: { gte: since } },
+					{ requestedAt: null },
+				],
+			},
+			select: { sellerId: true, amount: true, payoutOn: true, createdAt: true, requestedAt: true },
+		});
+		for (const { sellerId, amount, payoutOn, createdAt, requestedAt } of payouts) {
+			live.add(duplicateKey(sellerId, amount, payoutOn ? fromDateColumn(payoutOn) : kstDayOf(createdAt)));
+			const list = counted.get(sellerId) ?? [];
+			list.push({ amount, requestedAt: requestedAt ?? now, status: 'REQUESTED' });
+			counted.set(sellerId, list);
+		}
 	}
 	return { live, counted };
 }

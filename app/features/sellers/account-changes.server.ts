@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '#app/db.server.ts';
+import { chunks } from '#app/lib/chunks.ts';
 
 /** An account is new for so long: whoever pays to it is told. */
 const NEW_FOR_MS = 7 * 24 * 60 * 60_000;
@@ -36,14 +37,18 @@ export async function sellersChangingAccount(tx: Tx, sellerIds: readonly string[
 
 /** Those of these sellers whose account is new. */
 export async function sellersWithNewAccount(tx: Tx, sellerIds: readonly string[], now: Date): Promise<Set<string>> {
-	const found = await tx.sellerChange.findMany({
-		where: {
-			state: 'accepted',
-			fields: { has: 'account' },
-			finishedAt: { gt: newAccountsSince(now) },
-			sellerId: { in: [...sellerIds] },
-		},
-		select: { sellerId: true },
-	});
-	return new Set(found.map(({ sellerId }) => sellerId));
+	const changed = new Set<string>();
+	for (const some of chunks(sellerIds)) {
+		const found = await tx.sellerChange.findMany({
+			where: {
+				state: 'accepted',
+				fields: { has: 'account' },
+				finishedAt: { gt: newAccountsSince(now) },
+				sellerId: { in: some },
+			},
+			select: { sellerId: true },
+		});
+		for (const { sellerId } of found) changed.add(sellerId);
+	}
+	return changed;
 }
