@@ -77,8 +77,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, 'invoices.make');
-	const submission = parseForm(await request.formData(), invoicesSchema);
-	if (submission.status !== 'success') throw new Response(null, { status: 400 });
+	const form = await request.formData();
+	const submission = parseForm(form, invoicesSchema);
+	if (submission.status !== 'success') {
+		// Only what is pasted can be wrong by itself; it stays in its field.
+		if (form.get('intent') !== 'issue-many') throw new Response(null, { status: 400 });
+		return data({ made: undefined, issued: { ok: false, reason: 'lines-unreadable' } as const }, { status: 400 });
+	}
 	const now = await currentInstant();
 	if (submission.value.intent === 'make') {
 		const { month, invoices, supply, vat } = submission.value;

@@ -24,10 +24,6 @@ export interface LineError {
 	reason: LineProblem;
 }
 
-/** So many lines are read at once, and so many letters. */
-export const MOST_LINES = 20_000;
-export const LONGEST_LINES = 2_000_000;
-
 /** An invoice that was made, as far as a line can name it. */
 export interface NamedInvoice {
 	id: string;

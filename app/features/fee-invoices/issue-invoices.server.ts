@@ -80,7 +80,7 @@ export function takeBackNumber(id: string, number: string, actor: Actor): Promis
 
 export type IssueManyResult =
 	| { ok: true; issued: number; unchanged: number }
-	| { ok: false; reason: 'no-lines' | 'not-made' }
+	| { ok: false; reason: 'no-lines' | 'not-made' | 'lines-unreadable' }
 	| { ok: false; reason: 'lines-wrong'; errors: LineError[] };
 
 interface RawInvoice {

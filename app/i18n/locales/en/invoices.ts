@@ -71,6 +71,8 @@ export default {
 		'seller-twice': 'The same seller stands on a line above. Keep one of them.',
 		'amount-differs': 'Not the total of the invoice. Check that the number is not of another seller.',
 		'no-lines': 'There is no line to read. Paste sellers and numbers.',
+		'lines-unreadable':
+			'What was pasted is too long, or holds letters that cannot be kept. Paste it in parts, or copy it again.',
 		'not-made': 'The invoices of this month are not made yet.',
 	},
 	proof: {
