@@ -58,6 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const mayMake = may(user.role, 'invoices.make');
 	const canMake = mayMake && first === month && month < thisMonth;
 	const lastMonth = monthBefore(thisMonth);
+	const offered = monthsDownFrom(thisMonth, months && months.first < lastMonth ? months.first : lastMonth);
 	return {
 		month,
 		list,
@@ -67,7 +68,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		over: month < thisMonth,
 		first,
 		lastMonth,
-		months: monthsDownFrom(thisMonth, months && months.first < lastMonth ? months.first : lastMonth),
+		months: [...new Set([month, ...offered])].toSorted().toReversed(),
 		mayMake,
 		// Whatever the list is narrowed down to, all of the month is made.
 		toMake: canMake ? (filters.q || filters.state ? await sumInvoices({ month }, today) : sums) : null,
@@ -145,7 +146,7 @@ export default function FeeInvoices() {
 				)}
 				<FilterBar
 					filters={[
-						{ ...selectFilter('month', t('month'), months, (value) => value), open: true, whenUnset: lastMonth },
+						{ ...selectFilter('month', t('month'), months, (value) => value), whenUnset: lastMonth },
 						{ kind: 'text', name: 'q', label: t('search') },
 						selectFilter('state', t('filter'), invoiceFilters, (value) => t(`filters.${value}`)),
 					]}
