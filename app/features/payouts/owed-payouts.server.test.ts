@@ -296,6 +296,7 @@ test('orders, terms, adjustments, payouts and approvals at once: none waits for 
 		expect(await findOwed(ref, today)).toMatchObject({ owed: BigInt(rows[0]!.owed) });
 		expect(rows[0]!.steps).toBe(12);
 	}
+});
 
 test('what is known of sellers can be asked for more of them than one statement takes', async () => {
 	const { sellerId } = await db().payout.findFirstOrThrow({ where: { status: { not: 'withdrawn' } } });
