@@ -76,6 +76,7 @@ export default function OwedForward() {
 							key={name}
 							component={Link}
 							to={withParams(params, { from, to })}
+							preventScrollReset
 							size="compact-sm"
 							variant={days.from === from && days.to === to ? 'light' : 'default'}
 							aria-current={days.from === from && days.to === to ? 'page' : undefined}
@@ -108,7 +109,11 @@ export default function OwedForward() {
 					}
 					sums={Object.fromEntries(forwardAmounts.map((name) => [name, <Money key={name} amount={sums[name]} />]))}
 					empty={
-						hasFilters(params) ? undefined : <EmptyState icon={IconTimeline} title={t('none')} text={t('noneHint')} />
+						sums.differing === null && params.get('state') ? (
+							<EmptyState icon={IconTimeline} title={t('past')} text={t('pastHint')} />
+						) : hasFilters(params) ? undefined : (
+							<EmptyState icon={IconTimeline} title={t('none')} text={t('noneHint')} />
+						)
 					}
 					columns={columns}
 				/>

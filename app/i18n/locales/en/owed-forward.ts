@@ -9,6 +9,8 @@ export default {
 	count_other: '{{count}} sellers',
 	none: 'Nothing is owed by then',
 	noneHint: 'Once there are terms, orders and payments, each seller is shown here.',
+	past: 'Days that have passed are not held against today',
+	pastHint: 'Let the days end today to find sellers that differ from what is owed now.',
 	day: 'Day',
 	seller: 'Seller',
 	refSellerId: 'Seller ID',

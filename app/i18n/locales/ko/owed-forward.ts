@@ -7,6 +7,8 @@ export default {
 	count_other: '셀러 {{count}}명',
 	none: '이 기간까지 정산 예정액이 없습니다',
 	noneHint: '계약 조건을 정하고 주문과 결제를 가져오면 셀러별로 보여 드립니다.',
+	past: '지난 기간은 현재와 비교하지 않습니다',
+	pastHint: '종료일을 오늘로 바꾸면 현재 정산 예정액과 다른 셀러를 찾을 수 있습니다.',
 	day: '날짜',
 	seller: '셀러',
 	refSellerId: '셀러 ID',

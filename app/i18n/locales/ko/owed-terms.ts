@@ -43,7 +43,7 @@ export default {
 	at: '등록 일시',
 	write: '새 조건 등록',
 	scope: '적용 대상',
-	scopes: { all: '모든 셀러', one: '셀러 한 명', follow: '셀러 한 명을 전체 조건으로' },
+	scopes: { all: '모든 셀러', one: '셀러 한 명', follow: '셀러별 조건 종료(전체 조건 적용)' },
 	submit: '조건 등록',
 	submitConfirmed: '확인하고 등록',
 	written: '조건을 등록했습니다. 주문별 정산 예정액을 이 조건으로 다시 계산합니다.',
