@@ -4,7 +4,7 @@ import { Form } from '@remix-run/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SellerSearch } from '#app/features/sellers/seller-picker.tsx';
+import { SellerSearch } from '#app/features/sellers/seller-search.tsx';
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { DateField, FormError, SelectField, SubmitButton, TextField } from '#app/ui/form-fields.tsx';
 import { MustTick } from '#app/ui/must-tick.tsx';
