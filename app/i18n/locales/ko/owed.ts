@@ -125,7 +125,7 @@ export default {
 		'order-amount-difference': '주문 금액 차이',
 		'foreign-currency': '원화가 아닌 금액',
 		'over-cancelled': '초과 취소',
-		'cancel-not-shared': '취소 셀러 미정',
+		'cancel-not-shared': '취소 금액 배분 미정',
 		'no-terms': '계약 조건 없음',
 		'not-paid-any-more': '결제 확인 안 됨',
 	},
