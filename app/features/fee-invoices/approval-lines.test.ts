@@ -74,6 +74,14 @@ test.each([
 	expect(issued.map(({ invoice: { refSellerId } }) => refSellerId)).toEqual(['date']);
 });
 
+test.each([
+	['apple\t123', 'number-invalid'],
+	['apple\tnot yet', 'number-invalid'],
+	['zebra\t7', 'seller-unknown'],
+])('the first line %j is not taken for names of columns', (line, reason) => {
+	expect(read(line).errors).toMatchObject([{ line: 1, reason }]);
+});
+
 test('no seller and no number stands on two lines', () => {
 	const { errors } = read(`apple\t${number(1)}\n123-45-67891\t${number(2)}\napple\t${number(3)}\ndate\t${number(1)}`);
 	expect(errors.map(({ line, reason }) => [line, reason])).toEqual([
@@ -84,7 +92,7 @@ test('no seller and no number stands on two lines', () => {
 });
 
 test('a number of the tax office is read with hyphens, spaces and wide letters', () => {
-	expect(readApprovalNumber('２０２６０３３１ - 41000012-0000abCD', month, today)).toEqual({
+	expect(readApprovalNumber('２０２６０３３１ – 41000012-0000abCD', month, today)).toEqual({
 		ok: true,
 		number: '20260331410000120000abCD',
 	});

@@ -49,13 +49,11 @@ function cellsOf(line: string): string[] {
 	);
 }
 
-const looksLikeNumber = (cell: string) => /\d{8}/.test(cell.replace(/[\s-]/g, ''));
-
 /**
  * Reads lines of a seller, by its reference or its business number, the number that its invoice got, and, where it is there,
- * the total of the invoice, which has to be the same then. A first line of names is passed over. All that is wrong is told at
- * once, and a seller that several invoices could be is none: a number never lands on an invoice by a guess. `taken`: the
- * invoices that have a number already, by it.
+ * the total of the invoice, which has to be the same then. A first line that names the columns is passed over. All that is
+ * wrong is told at once, and a seller that several invoices could be is none: a number never lands on an invoice by a guess.
+ * `taken`: the invoices that have a number already, by it.
  */
 export function readApprovalLines(
 	text: string,
@@ -82,7 +80,7 @@ export function readApprovalLines(
 		if (cells.every((cell) => cell === '')) continue;
 		const bad = (reason: LineProblem, value = line.trim()) =>
 			errors.push({ line: index + 1, value: value.slice(0, 100), reason });
-		if (index === 0 && !cells.some(looksLikeNumber)) continue;
+		if (index === 0 && !cells.some((cell) => /\d/.test(cell)) && !byRef.has(cells[0]!)) continue;
 		const [seller = '', typed = '', total = '', ...more] = cells;
 		if (seller === '' || typed === '' || more.some((cell) => cell !== '')) {
 			bad('line-cells');

@@ -63,7 +63,7 @@ export function readApprovalNumber(
 	month: Month,
 	today: KstDay,
 ): { ok: true; number: string } | { ok: false; reason: NumberProblem } {
-	const number = text.normalize('NFKC').replace(/[\s-]/g, '');
+	const number = text.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
 	const parts = /^(\d{4})(\d{2})(\d{2})[0-9A-Za-z]{16}$/.exec(number);
 	const day = parts && parseKstDay(parts.slice(1).join('-'));
 	if (!day) return { ok: false, reason: 'number-invalid' };

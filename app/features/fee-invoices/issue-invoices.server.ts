@@ -58,8 +58,9 @@ export type TakeBackResult = { ok: true } | { ok: false; reason: 'invoice-unknow
 /** Takes a number back that was noted for the wrong invoice or wrongly typed; it stays in the audit log. */
 export function takeBackNumber(id: string, number: string, actor: Actor): Promise<TakeBackResult> {
 	return sqlTransaction(async (tx): Promise<TakeBackResult> => {
+		await tx.$executeRawUnsafe(TAKE_TURNS);
 		const [invoice] = await tx.$queryRawUnsafe<{ approval_number: string | null }[]>(
-			'select approval_number from fee_invoice where id = $1::uuid for update',
+			'select approval_number from fee_invoice where id = $1::uuid',
 			id,
 		);
 		if (!invoice) return { ok: false, reason: 'invoice-unknown' };
