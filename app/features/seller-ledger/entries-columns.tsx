@@ -16,6 +16,7 @@ const tones = {
 	held: 'warning',
 	paid: 'success',
 	nothing: 'neutral',
+	uneven: 'danger',
 } satisfies Record<EntryState, Tone>;
 
 /** The columns of the steps of what is owed, on the screen and in files. */

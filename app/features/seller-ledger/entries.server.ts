@@ -70,6 +70,7 @@ interface RawEntry {
 	held: boolean;
 	payout_id: string | null;
 	ref_payout_id: string | null;
+	paid: string | null;
 }
 
 /** SQL: of the payout that pays step `a`. */
@@ -77,12 +78,15 @@ const payer = (column: string) => `(select p.${column} from payout_item i join p
 	where i.accrual_id = a.id and ${isLive('p')} limit 1)`;
 const PAID = `exists (select from payout_item i join payout p on p.id = i.payout_id
 	where i.accrual_id = a.id and ${isLive('p')})`;
+/** SQL: what payouts that count pay of step `a`; null where none does. */
+const PAID_AMOUNT = `(select sum(i.amount) from payout_item i join payout p on p.id = i.payout_id
+	where i.accrual_id = a.id and ${isLive('p')})`;
 const HELD = isHeld('a');
 const SELECT = `a.id::text as id, a.ref_seller_id, a.m_id, a.order_id, a.reason, a.accrued_on::text as accrued_on,
 	a.payable_on::text as payable_on, a.gross, a.commission, a.vat, a.net, a.note, a.created_by, a.created_at,
 	(select s.name from seller s where s.ref_seller_id = a.ref_seller_id
 		order by (s.registration = 'registered') desc, s.created_at limit 1) as seller_name,
-	${HELD} as held, ${payer('id')} as payout_id, ${payer('ref_payout_id')} as ref_payout_id`;
+	${HELD} as held, ${payer('id')} as payout_id, ${payer('ref_payout_id')} as ref_payout_id, ${PAID_AMOUNT}::text as paid`;
 
 function whereOf(filters: Filters, today: KstDay): Where {
 	const where = new Where();
@@ -100,7 +104,8 @@ function whereOf(filters: Filters, today: KstDay): Where {
 	else if (filters.invoice)
 		where.add('a.id in (select i.accrual_id from fee_invoice_item i where i.invoice_id = ?::uuid)', filters.invoice);
 	const { state } = filters;
-	if (state === 'paid') where.add(PAID);
+	if (state === 'paid') where.add(`${PAID_AMOUNT} = a.net`);
+	else if (state === 'uneven') where.add(`${PAID_AMOUNT} <> a.net`);
 	else if (state) where.add(`a.net <> 0 and not ${PAID}`);
 	if (state === 'held') where.add(HELD);
 	if (state === 'payable') where.add(`a.payable_on <= ?::date and not ${HELD}`, today);
@@ -116,7 +121,7 @@ const orders = {
 } satisfies Record<SortKey, { column: string; type: string }>;
 
 function stateOf(raw: RawEntry, today: KstDay): EntryState {
-	if (raw.payout_id !== null) return 'paid';
+	if (raw.payout_id !== null) return raw.paid === raw.net ? 'paid' : 'uneven';
 	if (raw.net === '0') return 'nothing';
 	if (raw.held) return 'held';
 	return raw.payable_on <= today ? 'payable' : 'later';

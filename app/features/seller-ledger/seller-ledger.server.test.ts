@@ -268,3 +268,29 @@ test('the orders of a seller in doubt, the newest first, and how many of each ki
 	});
 	expect(await listDoubts('berry')).toEqual({ rows: [], byWhy: [] });
 });
+
+test('a step that was paid by two shows that it was, and what of it the next payout sets off', async () => {
+	await storeSellers([{ ref: 'damson' }]);
+	const steps = await storeSteps([{ ref: 'damson', net: 900n, on: '2026-03-01', orderId: 'd-1' }]);
+	const at = '2026-03-09T12:00:00+09:00';
+	const payout = { ref: 'damson', amount: 900n, at, steps };
+	for (const status of ['failed', 'completed']) await storePaidItems({ ...payout, status });
+	const stateOf = async () => {
+		const { filters, sort } = entryParams(new URLSearchParams('seller=damson'));
+		return (await listEntries(filters, sort, { size: 10 }, today)).rows.map(({ state }) => state);
+	};
+	expect(await stateOf()).toEqual(['paid']);
+	await sql().query(
+		`update payout set status = 'completed' from seller s where s.id = seller_id and s.ref_seller_id = 'damson'`,
+	);
+	expect(await findOwed('damson', today)).toMatchObject({ payable: -900n, owed: -900n });
+	expect(await stateOf()).toEqual(['uneven']);
+	for (const [state, count] of [
+		['uneven', 1],
+		['paid', 0],
+		['open', 0],
+	] as const) {
+		const { filters } = entryParams(new URLSearchParams(`seller=damson&state=${state}`));
+		expect((await sumEntries(filters, today)).count).toBe(count);
+	}
+});

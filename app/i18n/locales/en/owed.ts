@@ -113,6 +113,7 @@ export default {
 			later: 'Payable later',
 			held: 'Held',
 			paid: 'In a payout',
+			uneven: 'Paid another amount',
 			nothing: 'Nothing to pay',
 		},
 		paidBy: 'Payout',

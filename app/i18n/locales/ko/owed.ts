@@ -106,6 +106,7 @@ export default {
 			later: '지급일 전',
 			held: '보류',
 			paid: '지급에 포함',
+			uneven: '지급액 불일치',
 			nothing: '금액 없음',
 		},
 		paidBy: '지급',
