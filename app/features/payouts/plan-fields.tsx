@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type FieldLike, MoneyField, SelectField, TextField } from '#app/ui/form-fields.tsx';
 import { holidayRules, type PlanKind, planRhythms } from './plan.ts';
 import { PlanPreview } from './plan-preview.tsx';
+import { weekdays } from './plan-words.ts';
 
 type PlanField = 'kind' | 'amount' | 'leastAmount' | 'transactionDescription' | 'rhythm' | 'ordinal' | 'onHoliday';
 
@@ -19,12 +20,13 @@ export function PlanFields({
 	kind,
 	whom,
 }: {
-	fields: Record<PlanField, FieldLike>;
+	fields: Record<PlanField, FieldLike> & { rhythm: { value?: unknown } };
 	kinds: readonly PlanKind[];
 	kind: PlanKind;
 	whom?: ReactNode;
 }) {
 	const { t } = useTranslation(['batches', 'payouts', 'plans']);
+	const monthly = fields.rhythm.value === 'monthly';
 	return (
 		<>
 			{kinds.length > 1 && (
@@ -58,7 +60,21 @@ export function PlanFields({
 				label={t('batches:rhythm')}
 				options={planRhythms.map((value) => ({ value, label: t(`batches:rhythms.${value}`) }))}
 			/>
-			<TextField field={fields.ordinal} required label={t('batches:ordinal')} description={t('batches:ordinalHint')} />
+			{fields.rhythm.value === 'weekly' ? (
+				<SelectField
+					field={fields.ordinal}
+					required
+					label={t('batches:weekday')}
+					options={weekdays.map((day, index) => ({ value: String(index + 1), label: t(`batches:weekdays.${day}`) }))}
+				/>
+			) : (
+				<TextField
+					field={fields.ordinal}
+					required
+					label={t(monthly ? 'batches:dayOfMonth' : 'batches:businessDay')}
+					description={t(monthly ? 'batches:dayOfMonthHint' : 'batches:businessDayHint')}
+				/>
+			)}
 			<SelectField
 				field={fields.onHoliday}
 				required

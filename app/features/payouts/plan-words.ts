@@ -2,7 +2,8 @@ import { formatMoney } from '#app/i18n/format.ts';
 import type { Words } from '#app/i18n/i18n.ts';
 import type { PlanRhythm } from './plan.ts';
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** The days of the week by their numbers in a plan, from 1 on. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** When a plan pays, as people say it: its numbers mean days of the week, of the month, or business days. */
 export function sayRhythm(t: Words, rhythm: PlanRhythm, ordinal: number): string {

@@ -62,7 +62,7 @@ export function plansColumns(t: Words): Column<ListedPlan>[] {
 		{
 			key: 'kind',
 			header: t('plans:kind'),
-			visibleFrom: 'xl',
+			optional: true,
 			render: (plan) => t(`plans:kindsShort.${planKindOf(plan)}`),
 			value: (plan) => t(`plans:kindsShort.${planKindOf(plan)}`),
 		},
