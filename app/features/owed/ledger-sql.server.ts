@@ -34,21 +34,35 @@ export const firstDay = (ref: string) => `least(
  * of the payouts in between. `held`: see `isHeld`. `which` narrows it down to sellers, as a condition on `ref`.
  */
 export const leftEntries = (which?: (ref: string) => string) => {
-	/** SQL: what the items of each entry come to that `by` names, of the sellers asked for. */
+	// Of the sellers asked for alone: how many these are, and so in which order it is read, is for the planner to say.
+	const narrowed = (by: string) => {
+		if (!which) return '';
+		const seller = `join payout y on y.id = i.${by} join seller x on x.id = y.seller_id`;
+		return by === 'accrual_id' ? 'join accrual x on x.id = i.accrual_id' : seller;
+	};
+	/** SQL: what the items come to of each entry that `by` names. */
 	const items = (by: 'accrual_id' | 'payout_id' | 'offset_payout_id', live = true) => `(
 		select i.${by} as id, sum(i.amount)::bigint as amount
-		from payout_item i
-		join payout o on o.id = i.payout_id
-		${which ? (by === 'accrual_id' ? 'join accrual x on x.id = i.accrual_id' : `join payout y on y.id = i.${by} join seller x on x.id = y.seller_id`) : ''}
+		from payout_item i join payout o on o.id = i.payout_id ${narrowed(by)}
 		where i.${by} is not null${live ? ` and ${isLive('o')}` : ''}${which ? ` and ${which('x.ref_seller_id')}` : ''}
 		group by 1)`;
 	const wanted = (ref: string) => which?.(ref) ?? 'true';
 	return `
+	with paid as ${items('accrual_id')},
+	-- As isHeld says, of all orders in doubt at once: taking back an import may leave hundreds of thousands.
+	held as (
+		select b.m_id, b.order_id, b.ref_seller_id
+		from order_in_doubt d
+		join accrual b on b.m_id = d.m_id and b.order_id = d.order_id and b.ref_seller_id = d.ref_seller_id
+		left join paid t on t.id = b.id
+		where ${wanted('b.ref_seller_id')}
+		group by 1, 2, 3 having sum(b.net - coalesce(t.amount, 0)) >= 0
+	)
 	select a.ref_seller_id, a.id as accrual_id, null::uuid as payout_id, a.payable_on,
-		${isHeld('a')} as held,
-		a.net - coalesce(t.amount, 0) as amount
+		h.order_id is not null as held, a.net - coalesce(t.amount, 0) as amount
 	from accrual a
-	left join ${items('accrual_id')} t on t.id = a.id
+	left join paid t on t.id = a.id
+	left join held h on h.m_id = a.m_id and h.order_id = a.order_id and h.ref_seller_id = a.ref_seller_id
 	where ${wanted('a.ref_seller_id')}
 	union all
 	select s.ref_seller_id, null, p.id, (p.created_at at time zone 'Asia/Seoul')::date, false,
