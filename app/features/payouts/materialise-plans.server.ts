@@ -1,12 +1,12 @@
 import { currentInstant } from '#app/clock.server.ts';
 import { db } from '#app/db.server.ts';
 import { recordAudit, WORKER } from '#app/features/audit/record-audit.server.ts';
-import { type BusinessCalendar, fromDateColumn, kstDayOf, toDateColumn } from '#app/lib/kst-calendar.ts';
+import { type BusinessCalendar, fromDateColumn, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { earliestScheduledDay } from '#app/toss/payout-rules.ts';
 import { LONG } from './approve-batch.server.ts';
 import { lockSellers } from './payout-facts.server.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { isPeriodDue, nextPeriod, nominalDay, type PlanRule, payDay } from './plan.ts';
+import { isPlanDue, nextPeriod, nominalDay, type PlanRule, payDay } from './plan.ts';
 import { lockPayable, OwedMoved, payAllSellers, paySeller, unpaid } from './plan-payouts.server.ts';
 import { lockPlans } from './plans.server.ts';
 
@@ -24,8 +24,7 @@ async function materialiseOnce(planId: string, now: Date, calendar: BusinessCale
 		const plan = await tx.payoutPlan.findUnique({ where: { id: planId }, include: { seller: true } });
 		if (!plan?.active) return 0;
 		const rule = plan as typeof plan & PlanRule;
-		const today = kstDayOf(now);
-		if (!isPeriodDue(rule, fromDateColumn(plan.nextOn), today, calendar)) return 0;
+		if (!isPlanDue(rule, fromDateColumn(plan.nextOn), now, calendar)) return 0;
 		// In one order everywhere: sellers, batches, and the log last. Of several periods the first one takes the log, and who then
 		// waited for the batch of another would keep somebody waiting who has that batch and waits for the log.
 		const { seller } = plan;
@@ -39,7 +38,7 @@ async function materialiseOnce(planId: string, now: Date, calendar: BusinessCale
 		const earliest = earliestScheduledDay(now, calendar);
 		let period = fromDateColumn(plan.nextOn);
 		let made = 0;
-		for (let count = 0; count < MOST_PERIODS && isPeriodDue(rule, period, today, calendar); count += 1) {
+		for (let count = 0; count < MOST_PERIODS && isPlanDue(rule, period, now, calendar); count += 1) {
 			const day = payDay(rule, period, calendar);
 			const key = { planId, occurrenceOn: toDateColumn(period) };
 			const known = await tx.payoutPlanOccurrence.findUnique({ where: { planId_occurrenceOn: key } });
@@ -102,7 +101,7 @@ export async function materialisePlans(): Promise<number> {
 	let made = 0;
 	for (const plan of plans) {
 		const rule = plan as typeof plan & PlanRule;
-		if (!isPeriodDue(rule, fromDateColumn(plan.nextOn), kstDayOf(now), calendar)) continue;
+		if (!isPlanDue(rule, fromDateColumn(plan.nextOn), now, calendar)) continue;
 		// One plan that cannot be made keeps no seller of another one waiting.
 		await materialisePlan(plan.id, now, calendar).then(
 			(count) => {

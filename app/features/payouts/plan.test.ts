@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
+import { addDays, atKst, daysBetween, type KstDay, koreanBusinessCalendar, kstDayFrom } from '#app/lib/kst-calendar.ts';
 import { parseForm } from '#app/ui/form-validation.ts';
 import { addMonths, businessDaysOf, monthOf, sameBusinessDay } from './copy-month.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	firstPeriod,
 	isMissed,
 	isPeriodDue,
+	isPlanDue,
 	isPlanOrdinal,
 	nextPeriod,
 	nominalDay,
@@ -182,6 +183,12 @@ test('the payouts of a period are made on its cut-off day, and not before', () =
 			const cutOff = cutOffDay(rule, period, calendar);
 			expect(isPeriodDue(rule, period, cutOff, calendar)).toBe(true);
 			expect(isPeriodDue(rule, period, addDays(cutOff, -1), calendar)).toBe(false);
+			// What the night brings is payable by nine.
+			const isDue = (amount: bigint | null, time: string) =>
+				isPlanDue({ ...rule, amount }, period, atKst(cutOff, time), calendar);
+			expect([isDue(1n, '00:00'), isDue(null, '00:00'), isDue(null, '08:59'), isDue(null, '09:00')]).toEqual([
+				...[true, false, false, true],
+			]);
 		}),
 	);
 });

@@ -4,6 +4,7 @@ import {
 	type BusinessCalendar,
 	businessDayOnOrAfter,
 	type KstDay,
+	kstDayOf,
 } from '#app/lib/kst-calendar.ts';
 import { isPayableAmount, isPayableDescription } from '#app/toss/payout-rules.ts';
 import { addMonths, businessDaysOf, endOfMonth, monthOf } from './copy-month.ts';
@@ -166,6 +167,20 @@ export function cutOffDay(rule: PlanRule, period: KstDay, calendar: BusinessCale
 /** True when the payout of a period is to be made on that day, or should have been before. */
 export function isPeriodDue(rule: PlanRule, period: KstDay, today: KstDay, calendar: BusinessCalendar): boolean {
 	return today >= cutOffDay(rule, period, calendar);
+}
+
+/** From this hour of Seoul on what is payable on a day is counted: what was imported in the night is in it by then. */
+const COUNTED_FROM_MS = 9 * 60 * 60_000;
+
+/** True when the payouts of a plan for a period are to be made now, or should have been before. */
+export function isPlanDue(
+	plan: PlanRule & Pick<PlanPays, 'amount'>,
+	period: KstDay,
+	now: Date,
+	calendar: BusinessCalendar,
+): boolean {
+	const counted = plan.amount === null ? new Date(now.getTime() - COUNTED_FROM_MS) : now;
+	return isPeriodDue(plan, period, kstDayOf(counted), calendar);
 }
 
 /** The first period, beginning today, that can still be paid on its day. `earliest`: the first day that Toss takes. */

@@ -448,12 +448,12 @@ test('a plan of all sellers pays each what is payable, once, and tells whom it l
 		...[stepOf('every-kyc', 8_000n, '2027-12-11'), stepOf('every-later', 9_000n, '2027-12-15')],
 		...[stepOf('every-large', 7_000n, '2027-12-11'), stepOf('every-2', 1_000_000_000n, '2027-12-11')],
 	]);
-	await world.setClock('2027-12-13T23:59:00+09:00');
+	await world.setClock('2027-12-14T08:59:00+09:00');
 	expect(await materialisePlans()).toBe(0);
 	// Registered yesterday, and in it without anybody adding a plan.
 	await registeredSeller(companyInput({ refSellerId: 'every-new' }));
 	await storeSteps([stepOf('every-new', 2_000n, '2027-12-13')]);
-	await world.setClock('2027-12-14T00:01:00+09:00');
+	await world.setClock('2027-12-14T09:00:00+09:00');
 	await Promise.all([materialisePlans(), materialisePlans(), materialisePlans()]);
 	expect(await materialisePlans()).toBe(0);
 	const [period, ...others] = await periodsOf(planId);

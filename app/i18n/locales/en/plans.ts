@@ -17,7 +17,7 @@ export default {
 	atLeast: '{{amount}} or more',
 	cutOff: 'Next cut-off day',
 	cutOffHint:
-		'Payouts are created on the cut-off day, three business days before the payout date, of all that is payable on that day. What becomes payable later goes into the next payout.',
+		'Payouts are created on the cut-off day, three business days before the payout date, of all that is payable at nine in the morning. What becomes payable later goes into the next payout.',
 	noTermsTitle: 'Write terms first',
 	noTerms: 'What is payable follows from the terms agreed with sellers. Without terms there is nothing to pay.',
 	goTerms: 'Go to terms',
