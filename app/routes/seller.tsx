@@ -11,7 +11,7 @@ import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
 import { plansOfSeller } from '#app/features/payouts/plans-list.server.ts';
 import { SellerPlansCard } from '#app/features/payouts/seller-plans-card.tsx';
-import { OwedCard } from '#app/features/seller-ledger/account-parts.tsx';
+import { OwedCard, StillOwed } from '#app/features/seller-ledger/account-parts.tsx';
 import { hasAccount } from '#app/features/seller-ledger/owed-list.server.ts';
 import { deleteSeller, findTellingChange } from '#app/features/sellers/change-seller.server.ts';
 import { findSeller, listAuditOf, listSellersOfSameAccount } from '#app/features/sellers/queries.server.ts';
@@ -132,7 +132,9 @@ export default function SellerPage() {
 								text={t('deleteText', { refSellerId: seller.refSellerId })}
 								fields={{ intent: 'delete' }}
 								leftSection={<IconTrash size={16} aria-hidden />}
-							/>
+							>
+								{owed && <StillOwed owed={owed} />}
+							</ConfirmButton>
 						)}
 						{mayPay && payable && (
 							<Button

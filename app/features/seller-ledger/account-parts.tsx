@@ -8,12 +8,12 @@ import { owedPath, termsPath } from '#app/features/owed/paths.ts';
 import type { TermsPeriod } from '#app/features/owed/terms.ts';
 import { Section } from '#app/features/payments/section.tsx';
 import { PayoutBadge } from '#app/features/payouts/payout-badge.tsx';
-import { formatPercent } from '#app/i18n/format.ts';
+import { formatMoney, formatPercent } from '#app/i18n/format.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { Deferred } from '#app/ui/deferred.tsx';
+import { Deferred, useSettled } from '#app/ui/deferred.tsx';
 import { KeyValue } from '#app/ui/key-value.tsx';
 import { Money } from '#app/ui/money.tsx';
-import { StatusBadge } from '#app/ui/status-badge.tsx';
+import { StatusBadge, toneColors } from '#app/ui/status-badge.tsx';
 import type { listAdvances, listDoubts } from './account.server.ts';
 import type { whyUnpaid } from './can-be-paid.ts';
 
@@ -220,4 +220,12 @@ export function OwedCard({ refSellerId, owed }: { refSellerId: string; owed: Pro
 			/>
 		</Card>
 	);
+}
+
+/** What is still owed to a seller, or by it, for whoever is about to delete it. */
+export function StillOwed({ owed }: { owed: Promise<Owed | null> }) {
+	const { t } = useTranslation('owed');
+	const figure = useSettled(owed);
+	if (!figure || figure.owed === 0n) return null;
+	return <Alert color={toneColors.warning}>{t('stillOwed', { amount: formatMoney(figure.owed) })}</Alert>;
 }

@@ -6,6 +6,7 @@ export default {
 	later: 'Payable later',
 	held: 'Held',
 	owed: 'Owed',
+	stillOwed: '{{amount}} is still owed to this seller. Once it is deleted, nothing can be paid to it from here.',
 	list: {
 		description: 'For each seller: orders, cancels and adjustments so far, less our fees and the payouts already made.',
 		writtenAt: 'Worked out from the orders imported so far; last changed {{at}}.',
