@@ -75,13 +75,9 @@ const TO_BE_MADE = `(
 		from ${openSteps('$2::date')}
 		group by 1 having sum(a.commission) <> 0 or sum(a.vat) <> 0
 	) b left join (${SELLER}) s using (ref_seller_id)) f`;
-/** By so many letters of a name sellers stand in order: an address holds no cursor of a name as long as names may be. */
-const ORDERED_LETTERS = 40;
-const SHOWN_NAME = `left(coalesce(f.name, f.ref_seller_id), ${ORDERED_LETTERS})`;
-
 const orders = {
 	total: { column: 'f.supply + f.vat', type: 'bigint' },
-	name: { column: SHOWN_NAME, type: 'text' },
+	name: { column: 'coalesce(f.name, f.ref_seller_id)', type: 'text' },
 	steps: { column: 'f.steps', type: 'int' },
 } satisfies Record<SortKey, { column: string; type: string }>;
 
