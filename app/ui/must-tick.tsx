@@ -11,5 +11,6 @@ export function MustTick(props: Pick<CheckboxProps, 'value' | 'label'>) {
 		const first = box.current?.form?.querySelector('input[name="confirmed"]:not(:checked)');
 		if (first === box.current) box.current?.focus();
 	}, []);
-	return <Checkbox ref={box} name="confirmed" required {...props} />;
+	// A dialogue that opens with it would give the keyboard to its button otherwise.
+	return <Checkbox ref={box} name="confirmed" required data-autofocus {...props} />;
 }

@@ -192,7 +192,10 @@ test('the keyboard goes on at what has to be ticked, and at the title where the 
 	// It is more than the seller can be paid of what is owed.
 	await expect(page.getByLabel(payouts.warnings['beyond-owed'])).toBeFocused();
 	await page.keyboard.press('Space');
-	await page.getByRole('button', { name: payouts.confirmSubmit }).focus();
+	const confirm = page.getByRole('button', { name: payouts.confirmSubmit });
+	// It says that it is busy until the page is read again.
+	await expect(confirm).toBeEnabled();
+	await confirm.focus();
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/payouts\/[0-9a-f-]{36}$/);
 	await expect(title).toBeFocused();
@@ -206,7 +209,10 @@ test('the keyboard goes on at what has to be ticked, and at the title where the 
 	const approve = { name: payouts.approve, exact: true };
 	await approver.getByRole('button', approve).focus();
 	await approver.keyboard.press('Enter');
-	await expect(approver.getByRole('dialog').getByRole('button', approve)).toBeFocused();
+	const asked = approver.getByRole('dialog');
+	await expect(asked.getByRole('checkbox')).toBeFocused();
+	await approver.keyboard.press('Space');
+	await asked.getByRole('button', approve).focus();
 	await approver.keyboard.press('Enter');
 	await expect(approver.getByText(payouts.done.approved)).toBeVisible();
 	await expect(approver.getByRole('heading', { level: 1 })).toBeFocused();

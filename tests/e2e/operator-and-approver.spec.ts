@@ -119,12 +119,17 @@ test('an operator makes a batch, the forecast warns, an approver approves, and i
 	await visit(operator, `${payoutPath}/edit`);
 	await operator.getByLabel(ko.payouts.amount).fill(String(ROW + 1));
 	await operator.getByRole('button', { name: ko.common.actions.save }).click();
+	// More than is payable is asked of whoever enters it, and again of whoever approves it.
+	await operator.getByLabel(ko.payouts.warnings['beyond-owed']).check();
+	await operator.getByRole('button', { name: ko.common.actions.save }).click();
 	await expect(asked).toContainText(ko.common.meanwhile.asked);
 	await expect(asked).toContainText('₩600,000,000');
+	await asked.getByRole('checkbox').check();
 	await asked.getByRole('button', approve).click();
 	await expect(approver.getByText(ko.batches.reasons['changed-meanwhile'])).toBeVisible();
 	await approver.getByRole('button', approve).click();
 	await expect(asked).toContainText('₩600,000,001');
+	await asked.getByRole('checkbox').check();
 	await asked.getByRole('button', approve).click();
 	await expect(approver.getByText(ko.batches.done.approved)).toBeVisible();
 	await expect(approver.getByText('payout-batch.approve', { exact: true })).toBeVisible();

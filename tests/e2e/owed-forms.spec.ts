@@ -65,7 +65,7 @@ test('payouts of what is owed are filled with what is payable, to the won, and m
 	const amounts = page.locator('input[name=amount]');
 	await expect(amounts).toHaveCount(2);
 	const filled = await amounts.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
-	expect(filled.sort()).toEqual(payable.sort());
+	expect(filled.toSorted()).toEqual(payable.toSorted());
 	const total = page.getByRole('status').filter({ hasText: '2건 합계' });
 	const won = (texts: string[]) => texts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0);
 	await expect(total).toContainText(`₩${won(payable).toLocaleString('en')}`);
@@ -78,8 +78,7 @@ test('payouts of what is owed are filled with what is payable, to the won, and m
 
 	// A thousand won more than is payable: who makes it is asked, and who approves it is asked again.
 	watch.expectStatus(422, /\/payouts\/many\.data/);
-	const first = await amounts.first().inputValue();
-	await amounts.first().fill(String(Number(first.replaceAll(',', '')) + 1_000));
+	await amounts.first().fill(String(won([filled[0]!]) + 1_000));
 	await page.getByLabel(payouts.scheduleType).selectOption('SCHEDULED');
 	await page.getByLabel(payouts.transactionDescription).fill('정산');
 	await page.getByRole('button', { name: batches.many.submit }).click();

@@ -60,7 +60,8 @@ export function keysAmong(texts: readonly string[]): string[] {
 	const withNamespace = new RegExp(`(^|\\s)(${namespaces}):[a-zA-Z][\\w.-]*`);
 	const dotted = new RegExp(`^(${tops})(\\.[\\w-]+)+$`);
 	// Names of actions and events have dots, too: what is told from a key is only its first word.
-	const codes = /^(closing|payout|seller|user|discrepancy|import|profile|run|webhook|payment|cancel|deposit)\./;
+	const codes =
+		/^(closing|payout|seller|user|discrepancy|import|profile|run|webhook|payment|cancel|deposit)\.|^(owed\.adjust|terms\.write)$/;
 	const files = /\.(csv|xlsx?)$/;
 	return texts.filter(
 		(text) => withNamespace.test(text) || (dotted.test(text) && !codes.test(text) && !files.test(text)),
