@@ -109,7 +109,9 @@ function CaseSteps({ facts, history, userId, done }: Pick<CaseCardProps, 'facts'
 	const origin = done?.version !== version ? 'elsewhere' : withoutNote.includes(done.intent) ? 'beside' : 'saved';
 	const last = history[0];
 	const ground = useTypedOver({ note: facts.note, lastEntry: last?.id }, version, origin);
-	const busy = useNavigation().state === 'submitting';
+	const { state, formMethod } = useNavigation();
+	// Until the case is read again: another step before that would go by what it was before one's own, and be refused.
+	const busy = state !== 'idle' && formMethod === 'POST';
 	const resolved = facts.state === 'resolved';
 	// The server refuses by the same decision whatever else would end the case.
 	const why = writeOffWaits(facts) ? { disabled: true, 'aria-describedby': 'write-off-waits' } : {};
