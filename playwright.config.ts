@@ -7,8 +7,13 @@ export default defineConfig({
 	outputDir: 'test-results/browser',
 	timeout: 300_000,
 	expect: { timeout: 30_000 },
-	// All share one console, and one of them keeps two cores busy.
-	workers: 1,
+	// All share one console. Those that change something go one by one; pages that are only looked at go two by two once
+	// nothing changes any more, whatever became of the others.
+	workers: 2,
+	projects: [
+		{ name: 'browser', testIgnore: 'screens.spec.ts', workers: 1, teardown: 'screens' },
+		{ name: 'screens', testMatch: 'screens.spec.ts', fullyParallel: true },
+	],
 	// Once more on a machine that was busy with something else; the summary names whoever needed it.
 	retries: 1,
 	forbidOnly: true,
