@@ -75,6 +75,13 @@ export const leftEntries = (which?: (ref: string) => string) => {
 		and (t.amount is not null or (p.created_at at time zone 'Asia/Seoul')::date >= ${firstDay('s.ref_seller_id')})`;
 };
 
+/** SQL: whether entry `e` may be paid on a day. */
+export const isPayable = (e: string, day: string) =>
+	`(${e}.amount <> 0 and not ${e}.held and ${e}.payable_on <= ${day}::date)`;
+
+/** SQL: in which order entries `e` of a seller are paid where one payout cannot pay them all: what is set off before what is paid. */
+export const paidInOrder = (e: string) => `${e}.amount > 0, ${e}.payable_on, ${e}.accrual_id, ${e}.payout_id`;
+
 /**
  * SQL: what is owed, a row for each seller that has an entry: `owed = payable + later + held`. $1: today. Payable may be
  * negative: more was paid out than was owed by today.

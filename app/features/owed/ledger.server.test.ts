@@ -4,9 +4,10 @@ import { deadStatuses, isDead, payoutStatuses } from '#app/features/payouts/payo
 import { sumForward } from '#app/features/seller-ledger/forward-list.server.ts';
 import { newId } from '#app/lib/ids.ts';
 import { addDays, atKst, kstDayFrom } from '#app/lib/kst-calendar.ts';
-import { sql, sqlTransaction } from '#app/sql.server.ts';
+import { noTransaction, sql, sqlTransaction } from '#app/sql.server.ts';
 import { storable, storeSellers } from '#tests/factories/store-order-rows.ts';
 import { leftEntries, owedBySeller } from './ledger-sql.server.ts';
+import { payoutAmounts } from './payable.server.ts';
 import { takeItems } from './take-items.server.ts';
 
 const today = kstDayFrom('2026-03-20');
@@ -38,32 +39,35 @@ async function storeSteps(steps: readonly Step[]): Promise<void> {
 	);
 }
 
-/** Makes a payout as it stands, and has it pay all that its seller may be paid where its amount is that. */
-async function pay(
+/** Makes payouts as they stand, and has them pay all that their seller may be paid where they come to that. */
+async function payTogether(
 	refSellerId: string,
-	amount: bigint,
+	amounts: readonly bigint[],
 	createdAt = now,
 	replaces: string | null = null,
-): Promise<{ id: string; tied: boolean }> {
-	const id = newId(createdAt);
+): Promise<{ id: string; amount: bigint; tied: boolean }[]> {
+	const ids = amounts.map(() => newId(createdAt)).sort();
+	const made = amounts.map((amount, index) => ({ id: ids[index]!, amount }));
 	const tied = await sqlTransaction(async (tx) => {
 		await tx.$queryRawUnsafe('select from seller where ref_seller_id = $1 for update', refSellerId);
 		await tx.$executeRawUnsafe(
 			`insert into payout (id, m_id, ref_payout_id, seller_id, schedule_type, amount, transaction_description, status,
 				idempotency_key, replaces_payout_id, created_at, updated_at)
-			select $1::uuid, 'jeongsanmall', $1::text, id, 'EXPRESS', $3::bigint, '정산금', 'awaiting_approval', $1::text, $5::uuid,
-				$4::timestamptz, $4::timestamptz
-			from seller where ref_seller_id = $2`,
-			id,
+			select m.id, 'jeongsanmall', m.id::text, s.id, 'EXPRESS', m.amount, '정산금', 'awaiting_approval', m.id::text, $4::uuid,
+				$3::timestamptz, $3::timestamptz
+			from seller s, jsonb_to_recordset($1::jsonb) as m (id uuid, amount bigint) where s.ref_seller_id = $2`,
+			storable(made),
 			refSellerId,
-			String(amount),
 			createdAt,
 			replaces,
 		);
-		return (await takeItems(tx, [id], today, now)).has(id);
+		return takeItems(tx, ids, today, now);
 	});
-	return { id, tied };
+	return made.map((one) => ({ ...one, tied: tied.has(one.id) }));
 }
+
+const pay = async (refSellerId: string, amount: bigint, createdAt = now, replaces: string | null = null) =>
+	(await payTogether(refSellerId, [amount], createdAt, replaces))[0]!;
 
 async function become(id: string, from: string, to: string): Promise<void> {
 	await sql().query('update payout set status = $2 where id = $1', [id, to]);
@@ -103,7 +107,12 @@ const steps = fc.array(
 const moves = fc.array(
 	fc.oneof(
 		fc.record({ kind: fc.constant('accrue' as const), steps }),
-		fc.record({ kind: fc.constant('pay all' as const), refSellerId: fc.constantFrom(...SELLERS) }),
+		fc.record({
+			kind: fc.constant('pay all' as const),
+			refSellerId: fc.constantFrom(...SELLERS),
+			// As if no payout might be more than that.
+			below: fc.constantFrom(26_000n, 1_000_000n),
+		}),
 		fc.record({
 			kind: fc.constant('pay some' as const),
 			refSellerId: fc.constantFrom(...SELLERS),
@@ -150,15 +159,14 @@ test('whatever becomes of payouts, what is owed is all steps less the live payou
 				} else if (move.kind === 'pay all') {
 					const payable = (await owed())[move.refSellerId]?.payable ?? 0n;
 					if (payable <= 0n) continue;
-					const { id, tied } = await pay(move.refSellerId, payable);
-					expect(tied).toBe(true);
-					payouts.push({
-						id,
-						refSellerId: move.refSellerId,
-						amount: payable,
-						status: 'awaiting_approval',
-						counts: true,
-					});
+					const { refSellerId, below } = move;
+					const whole = [{ refSellerId, amount: payable }];
+					const amounts = (await payoutAmounts(whole, today, noTransaction(), below)).get(refSellerId)!;
+					expect(amounts!.every((amount) => amount < below)).toBe(true);
+					for (const { tied, ...made } of await payTogether(refSellerId, amounts!)) {
+						expect(tied).toBe(true);
+						payouts.push({ ...made, refSellerId, status: 'awaiting_approval', counts: true });
+					}
 					expect((await owed())[move.refSellerId]?.payable ?? 0n).toBe(0n);
 				} else {
 					const at = move.before ? atKst(kstDayFrom('2026-02-28'), '23:59:59') : now;
@@ -203,6 +211,36 @@ test('whatever becomes of payouts, what is owed is all steps less the live payou
 		}),
 		{ numRuns: 60 },
 	);
+});
+
+test('payouts that come to all that is payable, each a run of whole steps, pay it; others pay nothing in particular', async () => {
+	await begin();
+	const step = (orderId: string, net: bigint, days = 0) => ({
+		...{ refSellerId: 'artisan-1', orderId, net, payableOn: addDays(today, days) },
+	});
+	await storeSteps([step('order-1', 30_000n, -1), step('order-2', 20_000n), step('order-3', 40_000n, -2)]);
+	await storeSteps([step('order-4', -5_000n), step('order-5', 7_000n, 1)]);
+	// The oldest first, after what is set off: 35,000, 65,000 and 85,000 are what whole steps come to.
+	const tiedOf = async (amounts: readonly bigint[]) => {
+		const made = await payTogether('artisan-1', amounts);
+		const items = await sql().query(
+			`select i.payout_id as id, array_agg(a.order_id order by a.order_id) as orders
+			from payout_item i join accrual a on a.id = i.accrual_id group by 1`,
+		);
+		const orders = made.map(({ id }) => items.rows.find((row) => row.id === id)?.orders ?? []);
+		await sql().query('truncate payout_item, payout_status_history, payout cascade');
+		return { tied: made.map(({ tied }) => tied), orders };
+	};
+	expect(await tiedOf([35_000n, 30_000n, 20_000n])).toEqual({
+		tied: [true, true, true],
+		orders: [['order-3', 'order-4'], ['order-1'], ['order-2']],
+	});
+	expect(await tiedOf([65_000n, 20_000n])).toMatchObject({ tied: [true, true] });
+	expect(await tiedOf([20_000n, 65_000n])).toMatchObject({ tied: [false, false] });
+	expect(await tiedOf([35_000n, 30_000n])).toMatchObject({ tied: [false, false] });
+	expect(await tiedOf([35_000n, 30_000n, 20_001n])).toMatchObject({ tied: [false, false, false] });
+	// One alone that is all of it goes before all together.
+	expect(await tiedOf([1_000n, 85_000n])).toMatchObject({ tied: [false, true] });
 });
 
 test('two payouts of all that is payable, made at once: one pays it, and the other one is in advance', async () => {

@@ -1,6 +1,8 @@
 import type { KstDay } from '#app/lib/kst-calendar.ts';
 import { noTransaction, type SqlTx } from '#app/sql.server.ts';
-import { owedBySeller } from './ledger-sql.server.ts';
+import { PAYOUT_LIMITS } from '#app/toss/payout-rules.ts';
+import { isPayable, leftEntries, owedBySeller, paidInOrder } from './ledger-sql.server.ts';
+import { paymentParts } from './payment-parts.ts';
 import { readTerms } from './read-terms.server.ts';
 import { termsOn, termsPeriods } from './terms.ts';
 
@@ -37,6 +39,31 @@ export async function listPayable(leastAmount: bigint, today: KstDay, tx: SqlTx 
 		String(leastAmount),
 	);
 	return rows.map((row) => ({ refSellerId: row.ref_seller_id, amount: BigInt(row.payable) }));
+}
+
+/**
+ * The amounts of the payouts that pay each of these sellers what is payable to it on a day, in the order in which they have to
+ * be made, in won: one, or several where it is more than one payout may be. Null where there are none: nothing is payable, or
+ * one entry alone is more than one payout may be.
+ */
+export async function payoutAmounts(
+	payable: readonly Payable[],
+	today: KstDay,
+	tx: SqlTx = noTransaction(),
+	below: bigint = PAYOUT_LIMITS.amountBelow,
+): Promise<Map<string, readonly bigint[] | null>> {
+	const large = payable.filter(({ amount }) => amount >= below).map(({ refSellerId }) => refSellerId);
+	const found = new Map(payable.map(({ refSellerId, amount }) => [refSellerId, paymentParts([amount], below)]));
+	if (large.length === 0) return found;
+	const rows = await tx.$queryRawUnsafe<{ ref_seller_id: string; amounts: string[] }[]>(
+		`select ref_seller_id, array_agg(amount::text order by ${paidInOrder('e')}) as amounts
+		from (${leftEntries((ref) => `${ref} = any($2::text[])`)}) e
+		where ${isPayable('e', '$1')} group by 1`,
+		today,
+		large,
+	);
+	for (const { ref_seller_id, amounts } of rows) found.set(ref_seller_id, paymentParts(amounts.map(BigInt), below));
+	return found;
 }
 
 /**

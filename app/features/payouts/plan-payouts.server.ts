@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '#app/db.server.ts';
 import { environment } from '#app/env.server.ts';
 import { WORKER } from '#app/features/audit/record-audit.server.ts';
-import { agreedPayableOf, listPayable, type Payable, payableOf } from '#app/features/owed/payable.server.ts';
+import {
+	agreedPayableOf,
+	listPayable,
+	type Payable,
+	payableOf,
+	payoutAmounts,
+} from '#app/features/owed/payable.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import type { PayoutPlan, Seller } from '#app/generated/prisma/client.ts';
 import { type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
+import { sumWon } from '#app/lib/won.ts';
+import { isPayableAmount } from '#app/toss/payout-rules.ts';
 import type { BatchWarning } from './batch-queries.server.ts';
 import { checkPayouts, storeChecked } from './import-payouts.server.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
@@ -27,7 +35,7 @@ export interface DuePeriod {
 /** What became of a period. */
 export interface Occurred {
 	outcome: PlanOutcome;
-	/** Of a plan of one seller. */
+	/** Of a plan of one seller; the first one where there are several. */
 	payoutId: string | null;
 	/** Of a plan of all sellers. */
 	batchId: string | null;
@@ -55,23 +63,27 @@ async function mustPayItems(tx: Tx, payoutIds: readonly string[]): Promise<void>
 	if (other) throw new OwedMoved(`payout ${other.ref} is not what is payable any more`);
 }
 
-const refOf = (planId: string, period: KstDay) =>
+/** What the IDs of the payouts of a period begin with; of a plan of one seller it is the ID of the first one. */
+export const refOfPeriod = (planId: string, period: KstDay) =>
 	`plan-${planId.replaceAll('-', '').slice(-20)}-${period.replaceAll('-', '')}`;
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 15);
 
 /** Who stands behind the payouts of a plan: they never approve them. */
 const behind = ({ createdById, changedByIds }: PayoutPlan) => ({ createdById, changedByIds });
 
-/** Puts a payout into the batch of its day: one that still waits for approval, or a new one. */
+/** Puts payouts of a merchant into the batch of their day: one that still waits for approval, or a new one. */
 async function putIntoBatch(
 	tx: Tx,
-	payout: BatchPayout,
+	mId: string,
+	payouts: readonly BatchPayout[],
 	payOn: KstDay,
 	warnings: readonly BatchWarning[],
 	now: Date,
-): Promise<string> {
+): Promise<string[]> {
 	// Locked: somebody may approve, move or withdraw it at this moment.
 	const [found] = await tx.$queryRaw<{ id: string }[]>`
-		select id from payout_batch where m_id = ${payout.mId} and source = 'plan' and source_key = ${payOn}
+		select id from payout_batch where m_id = ${mId} and source = 'plan' and source_key = ${payOn}
 			and state = 'awaiting_approval'
 		order by id limit 1 for update`;
 	const open = found ? await tx.payoutBatch.findUniqueOrThrow({ where: { id: found.id } }) : null;
@@ -81,7 +93,7 @@ async function putIntoBatch(
 	];
 	if (!open) {
 		const batch = {
-			mId: payout.mId,
+			mId,
 			name: payOn,
 			source: 'plan',
 			sourceKey: payOn,
@@ -89,25 +101,24 @@ async function putIntoBatch(
 		} as const;
 		const { payoutIds } = await storeBatch(
 			tx,
-			{ ...batch, ...(told.length > 0 ? { warnings: told } : {}), payouts: [payout] },
+			{ ...batch, ...(told.length > 0 ? { warnings: told } : {}), payouts },
 			WORKER,
 			now,
 		);
-		return payoutIds[0]!;
+		return payoutIds;
 	}
 	// The version moves on: somebody who looks at the batch at this moment has to look again.
 	await tx.payoutBatch.update({
 		where: { id: open.id },
 		data: {
-			count: { increment: 1 },
-			total: { increment: payout.amount },
+			count: { increment: payouts.length },
+			total: { increment: sumWon(payouts.map(({ amount }) => amount)) },
 			...(warnings.length > 0 ? { warnings: told } : {}),
 			version: { increment: 1 },
 			updatedAt: now,
 		},
 	});
-	const [payoutId] = await addPayouts(tx, open.id, [payout], WORKER, now);
-	return payoutId!;
+	return addPayouts(tx, open.id, payouts, WORKER, now);
 }
 
 /**
@@ -125,12 +136,17 @@ export async function paySeller(
 	const today = kstDayOf(now);
 	if (!day || !payOn) return unpaid('skipped-holiday');
 	const amount = plan.amount ?? (await payableOf([refSellerId], today, tx)).get(refSellerId)!;
+	const amounts =
+		plan.amount === null
+			? ((await payoutAmounts([{ refSellerId, amount }], today, tx)).get(refSellerId) ?? [])
+			: [plan.amount].filter(isPayableAmount);
 	const canBePaid = notPayableReason(seller) === null;
-	const decided = decidePlanned({ day, today, amount, leastAmount, canBePaid });
+	const decided = decidePlanned({ day, today, amount, inPayouts: amounts.length > 0, leastAmount, canBePaid });
 	if (decided === 'wait') return null;
 	if (decided !== 'pay') return unpaid(decided, decided === 'nothing-payable' ? 0 : 1);
-	const payout: BatchPayout = {
-		refPayoutId: refOf(plan.id, period),
+	const ref = refOfPeriod(plan.id, period);
+	const payouts: BatchPayout[] = amounts.map((amount, index) => ({
+		refPayoutId: index === 0 ? ref : `${ref}-${index + 1}`,
 		mId: seller.mId,
 		sellerId: seller.id,
 		scheduleType: 'SCHEDULED',
@@ -138,19 +154,20 @@ export async function paySeller(
 		amount,
 		transactionDescription: plan.transactionDescription,
 		...behind(plan),
-	};
+	}));
 	// Nobody is there to be asked: whoever approves is told.
 	const { live, counted } = await liveFactsOf(tx, [seller.id], now);
-	const { refPayoutId } = payout;
-	const told: ScheduleWarning[] = [];
-	if (live.has(duplicateKey(seller.id, amount, payOn))) told.push('possible-duplicate');
-	if (reachesSevenDayLimit(seller, counted.get(seller.id) ?? [], now, amount)) told.push('seven-day-limit');
 	const owed = (await agreedPayableOf([refSellerId], today, tx)).get(refSellerId) ?? null;
-	if (isBeyondOwed(owed, amount)) told.push('beyond-owed');
-	const warnings: BatchWarning[] = told.map((warning) => ({ line: 0, refPayoutId, refSellerId, warning }));
-	const payoutId = await putIntoBatch(tx, payout, payOn, warnings, now);
-	if (plan.amount === null) await mustPayItems(tx, [payoutId]);
-	return { ...unpaid('made'), payoutId, count: 1, total: amount };
+	const warnings: BatchWarning[] = [];
+	const tell = (refPayoutId: string, warning: ScheduleWarning) =>
+		warnings.push({ line: 0, refPayoutId, refSellerId, warning });
+	for (const { refPayoutId, amount } of payouts)
+		if (live.has(duplicateKey(seller.id, amount, payOn))) tell(refPayoutId, 'possible-duplicate');
+	if (reachesSevenDayLimit(seller, counted.get(seller.id) ?? [], now, amount)) tell(ref, 'seven-day-limit');
+	if (isBeyondOwed(owed, amount)) tell(ref, 'beyond-owed');
+	const payoutIds = await putIntoBatch(tx, seller.mId, payouts, payOn, warnings, now);
+	if (plan.amount === null) await mustPayItems(tx, payoutIds);
+	return { ...unpaid('made'), payoutId: payoutIds[0]!, count: payoutIds.length, total: amount };
 }
 
 /** Locks all sellers to whom so much or more is payable today, and answers what that is, with the locks at hand. */
@@ -185,25 +202,29 @@ export async function payAllSellers(
 	if (!payOn) return unpaid('skipped-holiday');
 	if (payable.length === 0) return unpaid('nothing-payable');
 	const mId = environment().TOSS_MID;
-	const ref = refOf(plan.id, period);
+	const ref = refOfPeriod(plan.id, period);
 	const name = `${plan.transactionDescription} ${payOn}`;
+	const amounts = await payoutAmounts(payable, kstDayOf(now), tx);
 	const table = payoutTable({
 		name,
 		key: ref,
 		scheduleType: 'SCHEDULED',
 		payoutDate: payOn,
 		transactionDescription: plan.transactionDescription,
-		rows: payable.map(({ refSellerId, amount }) => ({
-			refPayoutId: `${ref}-${createHash('sha256').update(refSellerId).digest('hex').slice(0, 15)}`,
-			refSellerId,
-			amount: String(amount),
-		})),
+		// Who is owed more than payouts may be stands there with all of it, and is left out for that.
+		rows: payable.flatMap(({ refSellerId, amount: all }) =>
+			(amounts.get(refSellerId) ?? [all]).map((amount, index) => ({
+				refPayoutId: `${ref}-${shortHash(index === 0 ? refSellerId : `${refSellerId} ${index + 1}`)}`,
+				refSellerId,
+				amount: String(amount),
+			})),
+		),
 	});
 	const checked = await checkPayouts(tx, table, mId, now, true);
 	if (checked.good.length === 0) return unpaid('nothing-payable', checked.rejected);
 	const batch = { mId, name, source: 'plan', table, checked, behind: behind(plan) } as const;
 	const { batchId, payoutIds } = await storeChecked(tx, batch, WORKER, now);
 	await mustPayItems(tx, payoutIds);
-	const total = checked.good.reduce((sum, { amount }) => sum + amount, 0n);
+	const total = sumWon(checked.good.map(({ amount }) => amount));
 	return { ...unpaid('made', checked.rejected), batchId, count: payoutIds.length, total };
 }

@@ -1,9 +1,9 @@
 import { db } from '#app/db.server.ts';
+import { payoutAmounts } from '#app/features/owed/payable.server.ts';
 import { payableNow } from '#app/features/owed/payable-now.server.ts';
 import { notPayableReason } from '#app/features/sellers/seller.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { sumWon } from '#app/lib/won.ts';
-import { isPayableAmount } from '#app/toss/payout-rules.ts';
 
 /** Whom a merchant could pay all that is payable today, and how much; and how many others something is payable to. */
 export async function payableSellers(
@@ -21,9 +21,10 @@ export async function payableSellers(
 		from seller where ref_seller_id = any(${refs}::text[])
 			and case when ${sellerId}::uuid is null then m_id = ${mId} else id = ${sellerId}::uuid end`;
 	const byRef = new Map(sellers.map((seller) => [seller.refSellerId, seller]));
+	const amounts = await payoutAmounts(asked, kstDayOf(now));
 	const payable = asked.flatMap(({ refSellerId, amount }) => {
 		const seller = byRef.get(refSellerId);
-		return seller && notPayableReason(seller) === null && isPayableAmount(amount)
+		return seller && notPayableReason(seller) === null && amounts.get(refSellerId)
 			? [{ sellerId: seller.id, amount }]
 			: [];
 	});

@@ -90,14 +90,17 @@ export function isMissed({ outcome, leftOut }: { outcome: string; leftOut: numbe
 export function decidePlanned(period: {
 	day: KstDay;
 	today: KstDay;
+	/** All that it would be paid. */
 	amount: bigint;
+	/** Whether there are payouts of which each is an amount that one may have. */
+	inPayouts: boolean;
 	leastAmount: bigint | null;
 	canBePaid: boolean;
 }): 'pay' | 'wait' | 'nothing-payable' | 'seller-not-payable' | 'amount-out-of-range' {
-	const { day, today, amount, leastAmount, canBePaid } = period;
+	const { day, today, amount, inPayouts, leastAmount, canBePaid } = period;
 	if (amount < (leastAmount ?? 1n)) return 'nothing-payable';
 	if (!canBePaid) return today < day ? 'wait' : 'seller-not-payable';
-	return isPayableAmount(amount) ? 'pay' : 'amount-out-of-range';
+	return inPayouts ? 'pay' : 'amount-out-of-range';
 }
 
 const weekdayOf = (day: KstDay) => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;

@@ -19,6 +19,7 @@ import { copyLastMonth } from './copy-month.server.ts';
 import { materialisePlans } from './materialise-plans.server.ts';
 import { moveBatch } from './move-batch.server.ts';
 import { payoutCalendar, payoutRules } from './payout-settings.server.ts';
+import { previewPlan } from './plan-preview.server.ts';
 import { sayRhythm } from './plan-words.ts';
 import { makePlan, type NewPlan, setPlanActive } from './plans.server.ts';
 import { countPlans, findPlan, listPlans, nextPlanOfAll, plansOfBatch, plansOfSeller } from './plans-list.server.ts';
@@ -412,15 +413,15 @@ const toAll = (changes: Partial<NewPlan> = {}) =>
 	plan({ sellerId: null, ...FRIDAYS, leastAmount: 1n, transactionDescription: '주간정산', ...changes });
 const periodsOf = async (planId: string) =>
 	(await findPlan(planId, await currentInstant()))!.occurrences
-		.map(({ occurrenceOn, payOn, outcome, count, total, leftOut, batchId }) => ({
-			...{ on: occurrenceOn, payOn, outcome, count, total, leftOut, batchId },
+		.map(({ occurrenceOn, payOn, outcome, count, total, leftOut, payoutId, batchId }) => ({
+			...{ on: occurrenceOn, payOn, outcome, count, total, leftOut, payoutId, batchId },
 		}))
 		.reverse();
 /** The payouts of a batch by seller, with whether their items come to their amounts. */
 const paidBy = async (batchId: string) => {
 	const { rows } = await sql().query<{ ref: string; amount: string; items: string | null }>(
 		`select s.ref_seller_id as ref, p.amount::text as amount, (select sum(amount) from payout_item where payout_id = p.id)::text as items
-		from payout p join seller s on s.id = p.seller_id where p.batch_id = $1 order by 1`,
+		from payout p join seller s on s.id = p.seller_id where p.batch_id = $1 order by 1, p.id`,
 		[batchId],
 	);
 	for (const { amount, items } of rows) expect(items).toBe(amount);
@@ -637,6 +638,45 @@ test('a plan of all that is payable to one seller waits for it until the day, an
 	expect(pages).toEqual(whole.rows.map(({ id }) => id));
 	const kinds = await Promise.all((['fixed', 'payable', 'all'] as const).map((kind) => countPlans({ kind })));
 	expect(kinds.reduce((sum, count) => sum + count, 0)).toBe(whole.rows.length);
+});
+
+test('who is owed more than one payout may be is paid by several, each of whole orders', async () => {
+	await db().payoutPlan.updateMany({ data: { active: false } });
+	await world.setClock('2028-06-13T10:00:00+09:00');
+	const { id } = await registeredSeller(companyInput({ refSellerId: 'large-1' }));
+	await registeredSeller(companyInput({ refSellerId: 'large-2' }));
+	await db().seller.updateMany({ where: { refSellerId: { startsWith: 'large-' } }, data: { tossStatus: 'APPROVED' } });
+	const ofOne = await made(toAll({ sellerId: id, leastAmount: 100n }));
+	await storeSteps([
+		...[stepOf('large-1', 600_000_000n, '2028-06-13'), stepOf('large-1', 399_999_999n, '2028-06-14')],
+		...[stepOf('large-1', 700_000_000n, '2028-06-15'), stepOf('large-1', -1n, '2028-06-16')],
+	]);
+	const total = 1_699_999_998n;
+	expect(await previewPlan('jeongsanmall', await currentInstant(), { leastAmount: 1n, sellerId: id })).toMatchObject({
+		...{ sellers: 1, total: 600_000_000n },
+	});
+	await world.setClock('2028-06-20T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(2);
+	const [period] = await periodsOf(ofOne);
+	expect(period).toMatchObject({ outcome: 'made', count: 2, total, leftOut: 0 });
+	const first = await db().payout.findUniqueOrThrow({ where: { id: period!.payoutId! } });
+	expect(await paidBy(first.batchId!)).toEqual(['large-1 999999998', 'large-1 700000000']);
+	expect((await findBatch(first.batchId!, await currentInstant()))!.warnings).toEqual([]);
+	await db().payout.updateMany({ where: { batchId: first.batchId }, data: { status: 'withdrawn' } });
+	await setPlanActive(ofOne, false, OPERATOR, await currentInstant());
+
+	// By a plan of all sellers, beside one whose amount no payout may have.
+	const ofAll = await made(toAll({ leastAmount: 1_000_000n }));
+	await storeSteps([stepOf('large-2', 1_500_000_000n, '2028-06-21'), stepOf('large-1', 300_000_000n, '2028-06-22')]);
+	await world.setClock('2028-06-27T09:00:00+09:00');
+	expect(await materialisePlans()).toBe(3);
+	const [all] = await periodsOf(ofAll);
+	expect(all).toMatchObject({ outcome: 'made', count: 3, total: total + 300_000_000n });
+	expect((await findBatch(all!.batchId!, await currentInstant()))!.errors!.rows).toContainEqual(
+		expect.objectContaining({ raw: expect.arrayContaining(['large-2']), reason: 'amount-out-of-range' }),
+	);
+	expect(await paidBy(all!.batchId!)).toEqual(['large-1 999999998', 'large-1 700000000', 'large-1 300000000']);
+	await setPlanActive(ofAll, false, OPERATOR, await currentInstant());
 });
 
 test('the days of plans are said in words, not in numbers that have to be known', async () => {
