@@ -1,12 +1,12 @@
 import { Alert, Anchor, Button, Card, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requirePermission } from '#app/auth/guards.server.ts';
 import { currentInstant } from '#app/clock.server.ts';
 import { owedPath } from '#app/features/owed/paths.ts';
-import { payableOf } from '#app/features/owed/payable.server.ts';
+import { payableOf, payoutAmounts } from '#app/features/owed/payable.server.ts';
 import { paySelection, type RefusedRow } from '#app/features/payouts/pay-selection.server.ts';
 import { type ScheduleType, scheduleTypes } from '#app/features/payouts/payout.ts';
 import { payoutCalendar } from '#app/features/payouts/payout-settings.server.ts';
@@ -14,11 +14,16 @@ import { sayProblem } from '#app/features/payouts/row-problem.ts';
 import { bankName } from '#app/features/sellers/banks.ts';
 import { listSellersOf } from '#app/features/sellers/queries.server.ts';
 import { maskedAccount, notPayableReason } from '#app/features/sellers/seller.ts';
-import { formatCount } from '#app/i18n/format.ts';
+import { formatMoney } from '#app/i18n/format.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayOf } from '#app/lib/kst-calendar.ts';
 import { parseWon, sumWon } from '#app/lib/won.ts';
-import { earliestScheduledDay, isExpressWindowOpen, latestScheduledDay } from '#app/toss/payout-rules.ts';
+import {
+	earliestScheduledDay,
+	isExpressWindowOpen,
+	latestScheduledDay,
+	PAYOUT_LIMITS,
+} from '#app/toss/payout-rules.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { FormError, grouped, SubmitButton } from '#app/ui/form-fields.tsx';
 import { Money } from '#app/ui/money.tsx';
@@ -34,6 +39,8 @@ export const meta = pageMeta((t) => t('batches:many.title'));
 
 /** What one form can take; more comes from a file. */
 const MOST_SELLERS = 200;
+/** More than that many payouts to them are no form that a person fills in. */
+const MOST_PAYOUTS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, 'payouts.create');
@@ -41,10 +48,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const ids = asked.getAll('seller').slice(0, MOST_SELLERS);
 	const leftOut = asked.getAll('seller').length - ids.length;
 	const [sellers, calendar, now] = await Promise.all([listSellersOf(ids), payoutCalendar(), currentInstant()]);
+	const today = kstDayOf(now);
 	const owed = asked.has('owed')
 		? await payableOf(
 				sellers.map(({ refSellerId }) => refSellerId),
-				kstDayOf(now),
+				today,
+			)
+		: null;
+	const amounts = owed
+		? await payoutAmounts(
+				[...owed].map(([refSellerId, amount]) => ({ refSellerId, amount })),
+				today,
 			)
 		: null;
 	return {
@@ -52,6 +66,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 			...seller,
 			payable: notPayableReason(seller) === null,
 			owed: owed ? (owed.get(seller.refSellerId) ?? 0n) : null,
+			/** With which the fields of its payouts begin. */
+			amounts: amounts?.get(seller.refSellerId)?.map(String) ?? [''],
 		})),
 		ofOwed: owed !== null,
 		leftOut,
@@ -67,7 +83,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await request.formData();
 	const text = (name: string) => String(form.get(name) ?? '').slice(0, 200);
 	const now = await currentInstant();
-	const refs = form.getAll('refSellerId').slice(0, MOST_SELLERS).map(String);
+	const refs = form.getAll('refSellerId').slice(0, MOST_PAYOUTS).map(String);
 	const amounts = form.getAll('amount').map(String);
 	const result = await paySelection(
 		{
@@ -88,9 +104,6 @@ export async function action({ request }: ActionFunctionArgs) {
 // What may be chosen has moved on when a day is refused after midnight.
 export const shouldRevalidate = rereadRefused;
 
-/** The amount with which the field of a seller begins. */
-const suggested = ({ owed }: { owed: bigint | null }) => (owed !== null && owed > 0n ? formatCount(owed) : '');
-
 export default function PayoutMany() {
 	const { sellers, ofOwed, leftOut, nonce: fresh, expressOpen, earliest, latest } = useLoaderData<typeof loader>();
 	const answer = useAnswer<typeof action>();
@@ -99,7 +112,7 @@ export default function PayoutMany() {
 	const [scheduleType, setScheduleType] = useState<ScheduleType>(expressOpen ? 'EXPRESS' : 'SCHEDULED');
 	const { t, i18n } = useTranslation(['batches', 'payouts', 'common']);
 	const { t: words } = useWords();
-	const [typed, setTyped] = useState(() => sellers.filter(({ payable }) => payable).map(suggested));
+	const [typed, setTyped] = useState(() => sellers.flatMap(({ payable, amounts }) => (payable ? amounts : [])));
 	const amounts = typed.flatMap((text) => parseWon(text) ?? []).filter((amount) => amount > 0n);
 	const nameOf = (refSellerId: string) => sellers.find((seller) => seller.refSellerId === refSellerId)?.name;
 	/** What is wrong with all of the form is said without any seller, and so once. */
@@ -202,25 +215,47 @@ export default function PayoutMany() {
 													{t('batches:many.owed')} <Money amount={seller.owed} />
 												</Anchor>
 											)}
+											{seller.payable && seller.amounts.length > 1 && (
+												<Text size="xs" c="dimmed" component="span" display="block">
+													{t('batches:many.parts', { below: formatMoney(PAYOUT_LIMITS.amountBelow) })}
+												</Text>
+											)}
+											{seller.payable && seller.owed !== null && seller.owed > 0n && seller.amounts[0] === '' && (
+												<Text size="xs" c="red" component="span" display="block">
+													{t('batches:many.stepTooLarge', { below: formatMoney(PAYOUT_LIMITS.amountBelow) })}
+												</Text>
+											)}
 										</Text>
 										{seller.payable ? (
-											<>
-												<input type="hidden" name="refSellerId" value={seller.refSellerId} />
-												<TextInput
-													name="amount"
-													inputMode="numeric"
-													classNames={{ input: 'tabular' }}
-													styles={{ input: { textAlign: 'end' } }}
-													aria-label={t('batches:many.amountOf', { name: seller.name })}
-													placeholder={t('payouts:amount')}
-													defaultValue={suggested(seller)}
-													autoComplete="off"
-													w="11rem"
-													onBlur={({ currentTarget }) => {
-														currentTarget.value = grouped(currentTarget.value);
-													}}
-												/>
-											</>
+											<Stack gap="xs" w="11rem">
+												{seller.amounts.map((amount, index) => (
+													// biome-ignore lint/suspicious/noArrayIndexKey: payouts of one seller have nothing else that is their own
+													<Fragment key={index}>
+														<input type="hidden" name="refSellerId" value={seller.refSellerId} />
+														<TextInput
+															name="amount"
+															inputMode="numeric"
+															classNames={{ input: 'tabular' }}
+															styles={{ input: { textAlign: 'end' } }}
+															aria-label={
+																seller.amounts.length === 1
+																	? t('batches:many.amountOf', { name: seller.name })
+																	: t('batches:many.amountOfPart', {
+																			name: seller.name,
+																			part: index + 1,
+																			parts: seller.amounts.length,
+																		})
+															}
+															placeholder={t('payouts:amount')}
+															defaultValue={grouped(amount)}
+															autoComplete="off"
+															onBlur={({ currentTarget }) => {
+																currentTarget.value = grouped(currentTarget.value);
+															}}
+														/>
+													</Fragment>
+												))}
+											</Stack>
 										) : (
 											<Text size="sm" c="dimmed">
 												{t('batches:many.notPayable')}

@@ -14,11 +14,13 @@ type Occurrence = NonNullable<Awaited<ReturnType<typeof findPlan>>>['occurrences
 /** What became of the periods of a plan: what it made and what it came to, and whom it left out. */
 export function OccurrencesTable({ occurrences }: { occurrences: Occurrence[] }) {
 	const { t } = useTranslation(['batches', 'payouts', 'plans']);
-	const made = ({ payoutId, batchId, count }: Occurrence) => {
+	const made = ({ payoutId, batchId, refPayoutIds, count }: Occurrence) => {
 		if (!payoutId && !batchId) return formatCount(count);
+		const payouts = count === 1 ? `/payouts/${payoutId}` : `/payouts?q=${refPayoutIds}`;
+		const label = batchId ? t('plans:showBatch') : count === 1 ? t('batches:showPayout') : t('batches:showPayouts');
 		return (
-			<Anchor component={Link} to={batchId ? `/payouts/batches/${batchId}` : `/payouts/${payoutId}`} size="sm">
-				{batchId ? `${t('plans:showBatch')} (${formatCount(count)})` : t('batches:showPayout')}
+			<Anchor component={Link} to={batchId ? `/payouts/batches/${batchId}` : payouts} size="sm">
+				{batchId || count > 1 ? `${label} (${formatCount(count)})` : label}
 			</Anchor>
 		);
 	};

@@ -4,7 +4,7 @@ import { db } from '#app/db.server.ts';
 import { accrueOrders } from '#app/features/accruals/accrue-orders.server.ts';
 import { beyondOwed } from '#app/features/owed/beyond-owed.server.ts';
 import { findOwed } from '#app/features/owed/owed-of-seller.server.ts';
-import { payableOf } from '#app/features/owed/payable.server.ts';
+import { payableOf, payoutAmounts } from '#app/features/owed/payable.server.ts';
 import { writeAdjustment } from '#app/features/owed/write-adjustment.server.ts';
 import { writeTerms } from '#app/features/owed/write-terms.server.ts';
 import { sellersWithNewAccount } from '#app/features/sellers/account-changes.server.ts';
@@ -21,6 +21,7 @@ import { approveBatch, withdrawBatch } from './approve-batch.server.ts';
 import { approvePayout } from './approve-payout.server.ts';
 import { changePayout } from './change-payout.server.ts';
 import { copyLastMonth } from './copy-month.server.ts';
+import { paySelection } from './pay-selection.server.ts';
 import { liveFactsOf } from './payout-facts.server.ts';
 import { schedulePayout } from './schedule-payout.server.ts';
 import type { ScheduleWarning } from './schedule-rules.ts';
@@ -109,6 +110,47 @@ test('a payout of what is owed pays it, however it is made, and nothing is paid 
 		reason: 'pays-items',
 	});
 	expect(await changePayout(id, { ...change, amount: 40_000n }, OPERATOR, await now())).toMatchObject({ ok: true });
+});
+
+test('several payouts of a form together are all that is payable, and nobody is asked', async () => {
+	const { id } = await registeredSeller(companyInput({ refSellerId: 'company-9' }));
+	await db().seller.update({ where: { id }, data: { tossStatus: 'APPROVED' } });
+	const step = (orderId: string, net: bigint) => ({ ref: 'company-9', orderId, net, on: '2027-03-09' });
+	await storeSteps([step('order-1', 900_000_000n), step('order-2', 200_000_000n), step('order-3', 800_000_001n)]);
+	const left = async () => (await payableOf(['company-9'], kstDayOf(await now()))).get('company-9')!;
+	const whole = { refSellerId: 'company-9', amount: await left() };
+	const amounts = (await payoutAmounts([whole], kstDayFrom('2027-03-10'))).get('company-9')!;
+	expect(amounts).toEqual([900_000_000n, 200_000_000n, 800_000_001n]);
+	const pay = async (amounts: readonly bigint[], confirmed = false) =>
+		paySelection(
+			{
+				...{
+					nonce: String(amounts),
+					name: '나누어 지급',
+					scheduleType: 'SCHEDULED',
+					payoutDate: '2027-03-15',
+					confirmed,
+				},
+				...{ transactionDescription: '3월정산' },
+				amounts: amounts.map((amount) => ({ refSellerId: 'company-9', amount: String(amount) })),
+			},
+			OPERATOR,
+			await now(),
+		);
+	expect(await pay([...amounts, 1n])).toMatchObject({
+		reason: 'confirmation-needed',
+		warnings: [{ refSellerId: 'company-9', warning: 'beyond-owed' }],
+	});
+	const paid = await pay(amounts);
+	if (!paid.ok) throw new Error(paid.reason);
+	const payouts = await db().payout.findMany({ where: { batchId: paid.batchId }, orderBy: { id: 'asc' } });
+	expect(await Promise.all(payouts.map(({ refPayoutId }) => itemsOf(refPayoutId)))).toEqual(
+		amounts.map((amount) => [amount]),
+	);
+	expect(await left()).toBe(0n);
+	// The same form again makes nothing.
+	expect(await pay(amounts)).toEqual({ ok: true, batchId: paid.batchId });
+	expect(await db().payout.count({ where: { batchId: paid.batchId } })).toBe(3);
 });
 
 test('who raises a payout beyond what is payable is asked, and one that moves or lowers it is not', async () => {

@@ -14,7 +14,7 @@ export interface Selection {
 	scheduleType: string;
 	payoutDate: string;
 	transactionDescription: string;
-	/** By reference of the seller; as typed. */
+	/** As typed; a seller that is owed more than one payout may be has several, in their order. */
 	amounts: readonly { refSellerId: string; amount: string }[];
 	/** The person has seen the warnings, and means it. */
 	confirmed: boolean;
@@ -38,7 +38,13 @@ export async function paySelection(selection: Selection, actor: Actor, now: Date
 	if (amounts.length === 0) return { ok: false, reason: 'no-amount' };
 	const { nonce, scheduleType } = selection;
 	// Each row has an ID of its own, that of the form and its seller.
-	const rowKey = (ref: string) => createHash('sha256').update(`${nonce} ${ref}`).digest('hex').slice(0, 24);
+	const rowsOf = new Map<string, number>();
+	const rowKey = (ref: string) => {
+		const row = (rowsOf.get(ref) ?? 0) + 1;
+		rowsOf.set(ref, row);
+		const key = row === 1 ? ref : `${ref} ${row}`;
+		return createHash('sha256').update(`${nonce} ${key}`).digest('hex').slice(0, 24);
+	};
 	const table = payoutTable({
 		...selection,
 		key: createHash('sha256').update(nonce).digest('hex'),

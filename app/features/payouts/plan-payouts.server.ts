@@ -19,7 +19,7 @@ import { checkPayouts, storeChecked } from './import-payouts.server.ts';
 import { liveFactsOf, lockSellers } from './payout-facts.server.ts';
 import { duplicateKey } from './payout-file.ts';
 import { payoutTable } from './payout-table.ts';
-import { decidePlanned, type PlanOutcome } from './plan.ts';
+import { decidePlanned, type PlanOutcome, refOfPeriod } from './plan.ts';
 import { isBeyondOwed, reachesSevenDayLimit, type ScheduleWarning } from './schedule-rules.ts';
 import { addPayouts, type BatchPayout, storeBatch } from './store-batch.server.ts';
 
@@ -62,10 +62,6 @@ async function mustPayItems(tx: Tx, payoutIds: readonly string[]): Promise<void>
 		limit 1`;
 	if (other) throw new OwedMoved(`payout ${other.ref} is not what is payable any more`);
 }
-
-/** What the IDs of the payouts of a period begin with; of a plan of one seller it is the ID of the first one. */
-export const refOfPeriod = (planId: string, period: KstDay) =>
-	`plan-${planId.replaceAll('-', '').slice(-20)}-${period.replaceAll('-', '')}`;
 
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 15);
 

@@ -114,6 +114,10 @@ export function periodOf(rule: PlanRule, day: KstDay): KstDay {
 	return addDays(day, (rule.ordinal - weekdayOf(day) + 7) % 7);
 }
 
+/** What the IDs of the payouts of a period begin with; of a plan of one seller it is the ID of the first one. */
+export const refOfPeriod = (planId: string, period: KstDay) =>
+	`plan-${planId.replaceAll('-', '').slice(-20)}-${period.replaceAll('-', '')}`;
+
 /** The period after a period. */
 export function nextPeriod(rule: PlanRule, period: KstDay): KstDay {
 	return rule.rhythm === 'weekly' ? addDays(period, 7) : addMonths(period, 1);

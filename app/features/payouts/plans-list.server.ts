@@ -5,7 +5,7 @@ import { decodeCursor, isUuid, keysetPage } from '#app/lib/keyset.ts';
 import { type BusinessCalendar, fromDateColumn, type KstDay, kstDayOf } from '#app/lib/kst-calendar.ts';
 import type { Page } from '#app/ui/list-links.ts';
 import { payoutCalendar } from './payout-settings.server.ts';
-import { cutOffDay, nominalDay, type PlanKind, type PlanRule, type PlanState, payDay } from './plan.ts';
+import { cutOffDay, nominalDay, type PlanKind, type PlanRule, type PlanState, payDay, refOfPeriod } from './plan.ts';
 
 export interface PlanFilters {
 	state?: PlanState | undefined;
@@ -98,6 +98,8 @@ export async function findPlan(planId: string | undefined, now: Date) {
 		...nextOf(plan, calendar, kstDayOf(now)),
 		occurrences: occurrences.map(({ occurrenceOn, payOn, createdAt, ...occurrence }) => ({
 			...occurrence,
+			/** With what the IDs of its payouts begin. */
+			refPayoutIds: refOfPeriod(plan.id, fromDateColumn(occurrenceOn)),
 			occurrenceOn: fromDateColumn(occurrenceOn),
 			payOn: payOn && fromDateColumn(payOn),
 			madeOn: kstDayOf(createdAt),

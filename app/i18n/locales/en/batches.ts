@@ -157,6 +157,10 @@ export default {
 		noneLink: 'Go to sellers',
 		name: '{{count}} sellers, {{day}}',
 		amountOf: 'Amount for {{name}}',
+		amountOfPart: 'Amount {{part}} of {{parts}} for {{name}}',
+		parts: 'Paid in parts, as one payout must be below {{below}}.',
+		stepTooLarge:
+			'One entry alone is {{below}} or more and cannot be divided. Divide it by adjustments of what is owed, then pay.',
 		total_one: '{{count}} payout, together',
 		total_other: '{{count}} payouts, together',
 		notPayable: 'Cannot be paid right now',
