@@ -67,6 +67,8 @@ export async function storePaidItems(payout: {
 	amount: bigint;
 	status: string;
 	at: string;
+	/** When it came to its status; at once where nobody says otherwise. */
+	endedAt?: string;
 	steps?: readonly string[];
 	offsets?: readonly { id: string; amount: bigint }[];
 }): Promise<string> {
@@ -78,6 +80,13 @@ export async function storePaidItems(payout: {
 		[payout.ref, String(payout.amount), payout.status, payout.at],
 	);
 	const id = rows[0]!.id;
+	await sql().query(
+		`insert into payout_status_history (payout_id, at, from_status, to_status, source)
+		select $1::uuid, $3::timestamptz, null, 'awaiting_approval', 'us'
+		union all
+		select $1::uuid, $4::timestamptz, 'awaiting_approval', $2, 'us' where $2 <> 'awaiting_approval'`,
+		[id, payout.status, payout.at, payout.endedAt ?? payout.at],
+	);
 	await sql().query(
 		`insert into payout_item (payout_id, accrual_id, amount, created_at)
 		select $1, a.id, a.net, $3 from accrual a where a.id = any($2::bigint[])`,

@@ -188,22 +188,36 @@ export async function forwardOfSellers({
 	return rows.map((raw) => ({ ...toForward(raw), refSellerId: raw.refSellerId, name: raw.name }));
 }
 
-/** What moved the account of one seller within some days, with our fee and its VAT apart: both are negative. */
-export type SellerForward = Forward & { commission: bigint; vat: bigint };
+/**
+ * What moved the account of one seller within some days, with our fee and its VAT apart: both are negative. `onTheWay`: of the
+ * payouts that were made by the last day, what had neither arrived nor come to nothing by its end; `notReceived`: that and what
+ * is owed after, which together are all that the seller had not received.
+ */
+export type SellerForward = Forward & { commission: bigint; vat: bigint; onTheWay: bigint; notReceived: bigint };
 
 /** How what is owed to one seller came about from one day to another; null where nothing moved its account by then. */
 export async function forwardOfSeller(
 	refSellerId: string,
 	{ from, to }: { from: KstDay; to: KstDay },
 ): Promise<SellerForward | null> {
-	const { rows } = await sql().query<Raw & { commission: string }>(
+	const { rows } = await sql().query<Raw & { commission: string; on_the_way: string }>(
 		`select f.*, -(select coalesce(sum(a.commission), 0) from accrual a
-			where a.ref_seller_id = $3 and a.accrued_on between $1::date and $2::date) as commission
+			where a.ref_seller_id = $3 and a.accrued_on between $1::date and $2::date) as commission,
+			(select coalesce(sum(p.amount), 0) from (${PAYOUTS}) p
+			left join lateral (
+				select h.to_status as status from payout_status_history h
+				where h.payout_id = p.id and coalesce(h.value_on, ${day('h.at')}) <= $2::date order by h.id desc limit 1
+			) last on true
+			where p.ref_seller_id = $3 and ${day('p.created_at')} <= $2::date
+				and (last.status is null or ${isLiveStatus('last.status')} and last.status <> 'completed')) as on_the_way
 		from ${FORWARD} f where f.ref_seller_id = $3`,
 		[from, to, refSellerId],
 	);
 	if (!rows[0]) return null;
 	const forward = toForward(rows[0]);
-	const commission = BigInt(rows[0].commission);
-	return { ...forward, commission, vat: forward.fees - commission };
+	const [commission, onTheWay] = [BigInt(rows[0].commission), BigInt(rows[0].on_the_way)];
+	return {
+		...{ ...forward, commission, vat: forward.fees - commission },
+		...{ onTheWay, notReceived: forward.closing + onTheWay },
+	};
 }

@@ -10,7 +10,7 @@ import {
 } from '#app/lib/pdf-document.server.ts';
 import { stepWord } from './account-columns.ts';
 import type { PaidStep } from './paid-steps.server.ts';
-import { accountParts, countInAdvance, type Statement } from './statement.ts';
+import { accountParts, countInAdvance, isAccountSum, type Statement } from './statement.ts';
 
 /** Places of the columns of orders in points, from the left edge of the page; A4 is 595 wide. */
 const COLUMNS = [
@@ -37,7 +37,7 @@ export function drawForward(pdf: Pdf, { account }: Statement, t: Words): void {
 	pdf.y += 3;
 	for (const part of accountParts) {
 		const { y } = pdf;
-		const end = part === 'opening' || part === 'closing';
+		const end = isAccountSum(part);
 		pdf
 			.font(end ? 'bold' : 'regular')
 			.fontSize(9)

@@ -10,7 +10,7 @@ import { Money } from '#app/ui/money.tsx';
 import { useWords } from '#app/ui/use-words.ts';
 import { stepWord } from './account-columns.ts';
 import type { PaidStep } from './paid-steps.server.ts';
-import { type AccountPart, accountParts, countInAdvance, type Statement } from './statement.ts';
+import { type AccountPart, accountParts, countInAdvance, isAccountSum, type Statement } from './statement.ts';
 
 /** Where the rows of a part of the account are. */
 function partPath(part: AccountPart, { seller, from, to }: Statement): string {
@@ -20,6 +20,7 @@ function partPath(part: AccountPart, { seller, from, to }: Statement): string {
 	switch (part) {
 		case 'opening':
 		case 'closing':
+		case 'notReceived':
 			return `/owed/roll-forward?${new URLSearchParams({ ...days, q: seller.refSellerId })}`;
 		case 'orders':
 			return steps({ reason: 'order' });
@@ -29,6 +30,7 @@ function partPath(part: AccountPart, { seller, from, to }: Statement): string {
 			return steps({ reason: 'adjustment' });
 		case 'paidOut':
 		case 'cameBack':
+		case 'onTheWay':
 			return `/payouts?${new URLSearchParams({ seller: seller.id })}`;
 		default:
 			return steps();
@@ -61,7 +63,7 @@ export function AccountForward({ statement }: { statement: Statement }) {
 						header: t('payouts:amount'),
 						align: 'end',
 						render: ({ part, amount }) => (
-							<Text span inherit fw={part === 'opening' || part === 'closing' ? 600 : undefined}>
+							<Text span inherit fw={isAccountSum(part) ? 600 : undefined}>
 								<Money amount={amount} />
 							</Text>
 						),

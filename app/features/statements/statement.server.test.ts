@@ -12,6 +12,7 @@ import { languages } from '#app/i18n/languages.ts';
 import { newId } from '#app/lib/ids.ts';
 import { kstDayFrom, toDateColumn } from '#app/lib/kst-calendar.ts';
 import { readTable } from '#app/lib/spreadsheet.server.ts';
+import { sumWon } from '#app/lib/won.ts';
 import { type StepRow, storePaidItems, storeSteps, storeTerms } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { pdfText } from '#tests/setup/pdf-text.ts';
@@ -299,6 +300,12 @@ describe('a statement of a seller to whom something is owed', () => {
 		const paid = { ref: 'owed-1', amount: 15_911n, steps, offsets: [{ id: advance, amount: -1_500n }] };
 		await storePaidItems({ ...paid, status: 'failed', at: '2027-03-18T12:00:00+09:00' });
 		await storePaidItems({ ...paid, status: 'completed', at });
+		// Made in March, and with the seller in April; and one that only waits.
+		await storePaidItems({
+			...{ ref: 'owed-1', amount: 70n, status: 'completed' },
+			...{ at: '2027-03-31T23:50:00+09:00', endedAt: '2027-04-01T00:00:00+09:00' },
+		});
+		await storePaidItems({ ref: 'owed-1', amount: 5n, status: 'awaiting_approval', at });
 		told = (await readStatement((await findSellerOf('owed-1'))!.id, MARCH, NOW))!;
 	});
 
@@ -306,12 +313,15 @@ describe('a statement of a seller to whom something is owed', () => {
 		const { forward } = told.account!;
 		const { filters, sort } = forwardParams(new URLSearchParams({ ...MARCH, q: 'owed-1' }));
 		const { rows } = await listForward(filters, sort, { size: 10 }, kstDayFrom('2027-03-31'));
-		const { commission, vat, ...amounts } = forward;
-		expect(rows).toMatchObject([{ ...amounts, refSellerId: 'owed-1', difference: expect.anything() }]);
+		const { commission, vat, onTheWay, notReceived, ...amounts } = forward;
+		expect(rows).toMatchObject([{ ...amounts, refSellerId: 'owed-1', difference: 0n }]);
 		expect([commission, vat]).toEqual([-2_290n, -229n]);
 		expect(commission + vat).toBe(forward.fees);
-		const parts = accountParts.filter((part) => part !== 'closing');
-		expect(parts.reduce((sum, part) => sum + forward[part], 0n)).toBe(forward.closing);
+		const moves = accountParts.slice(0, accountParts.indexOf('closing'));
+		expect(sumWon(moves.map((part) => forward[part]))).toBe(forward.closing);
+		expect(onTheWay).toBe(75n);
+		// All steps less what arrived: 3,500 + 7,000 + 14,000 - 7,000 + 11 - 100 + 2,100, less 1,500 and 15,911.
+		expect(notReceived).toBe(2_100n);
 	});
 
 	it('tells of each payout that paid something what it paid, to the won, and of none whose money came back', async () => {
@@ -376,16 +386,18 @@ describe('a statement of a seller to whom something is owed', () => {
 			const netAt = ofOrders.positions.get(t('statements:orders.net'))!;
 			expect(sum(ofOrders.rows.map(({ cells }) => cells[netAt]!))).toBe(15_911n);
 			const account = await sheet('statements:account.title', [t('payouts:amount')]);
-			expect(account.rows.at(-1)!.cells).toEqual([
-				t('statements:account.closing'),
-				String(told.account!.forward.closing),
-			]);
+			expect(account.rows.slice(-3).map(({ cells }) => cells)).toEqual(
+				(['closing', 'onTheWay', 'notReceived'] as const).map((part) => [
+					t(`statements:account.${part}`),
+					String(told.account!.forward[part]),
+				]),
+			);
 			const text = pdfText(await statementPdf(told, t, language, { compress: false }));
 			for (const order of ['o-feb', 'o-1', 'o-2']) expect(text).toContain(order);
 			for (const part of accountParts) expect(text).toContain(formatMoney(told.account!.forward[part]));
 			expect(text).toContain(formatMoney(15_911n));
 			expect(text).not.toContain('o-late');
-			const inAdvance = t('statements:orders.inAdvance', { count: 1 });
+			const inAdvance = t('statements:orders.inAdvance', { count: 2 });
 			expect(text.replace(/\s/g, '')).toContain(inAdvance.replace(/\s/g, ''));
 		},
 	);

@@ -88,7 +88,10 @@ export interface Statement {
 	account: { forward: SellerForward; paid: PaidSums[] } | null;
 }
 
-/** What moved the account of the seller, in the order in which a statement tells it; the last one is their sum. */
+/**
+ * What moved the account of the seller, in the order in which a statement tells it, and their sum; then what of the payouts has
+ * not arrived by the last day, and with it all that the seller has not received.
+ */
 export const accountParts = [
 	'opening',
 	'orders',
@@ -100,8 +103,13 @@ export const accountParts = [
 	'paidOut',
 	'cameBack',
 	'closing',
+	'onTheWay',
+	'notReceived',
 ] as const satisfies (keyof SellerForward)[];
 export type AccountPart = (typeof accountParts)[number];
+
+/** Whether a part of the account is a sum of others. */
+export const isAccountSum = (part: AccountPart) => ['opening', 'closing', 'notReceived'].includes(part);
 
 /** The payouts of a statement that pay something in particular: of one whose money is not with the seller it is owed again. */
 export const payingIds = ({ lines }: Pick<Statement, 'lines'>) =>
