@@ -51,4 +51,20 @@ test('sellers that can be paid and orders in doubt wait for somebody once there 
 	expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 1_500n, '/owed?state=payable']);
 	await sql().query(`update payout set status = 'failed', version = version + 1 where id = $1`, [failing]);
 	expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 4_500n, '/owed?state=payable']);
+	// A step that is written first and there last.
+	const slow = await sql().connect();
+	const adjust = (net: number) =>
+		`insert into accrual (m_id, order_id, ref_seller_id, reason, accrued_on, payable_on, gross, commission, vat, net, note,
+			created_by, created_at)
+		values ('', '', 'b', 'adjustment', '${TODAY}', '${TODAY}', ${net}, 0, 0, ${net}, '이월', 'test', now())`;
+	try {
+		await slow.query('begin');
+		await slow.query(adjust(20));
+		await sql().query(adjust(100));
+		expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 4_600n, '/owed?state=payable']);
+		await slow.query('commit');
+	} finally {
+		slow.release();
+	}
+	expect((await ofOwed())[0]).toEqual(['sellers-payable', 2, 4_620n, '/owed?state=payable']);
 });
