@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { sql } from '#app/sql.server.ts';
 import { storeTermsRows } from '#tests/factories/owed-rows.ts';
 import { storeSellers } from '#tests/factories/store-order-rows.ts';
 import { sellerTermsSource } from './seller-terms-source.server.ts';
@@ -10,6 +11,11 @@ const refs = async (query: string) =>
 // Today is the day on which the tests run: before them all, or after.
 const LATER = '2199-01-01';
 beforeAll(async () => {
+	// One that another merchant had registered before, and deleted.
+	await storeSellers([{ ref: 'b' }]);
+	await sql().query(
+		`update seller set m_id = 'before', name = 'of before', registration = 'deleted', created_at = created_at - interval '1 day'`,
+	);
 	await storeSellers([{ ref: 'a_1' }, { ref: 'b' }, { ref: 'c' }, { ref: 'd' }]);
 	await storeTermsRows([
 		{ from: '2026-01-01', commissionBp: 1_000 },
@@ -36,7 +42,7 @@ test('each seller with terms of its own is listed as it stands today, with what 
 			from: '2026-01-01',
 			nextFrom: LATER,
 		},
-		expect.objectContaining({ refSellerId: 'b', commissionBp: 1_250, payableAfterDays: 14, nextFrom: null }),
+		expect.objectContaining({ refSellerId: 'b', name: 'b', commissionBp: 1_250, payableAfterDays: 14, nextFrom: null }),
 		expect.objectContaining({ refSellerId: 'c', state: 'follows', commissionBp: null, vat: null, from: '2026-02-01' }),
 		expect.objectContaining({ refSellerId: 'd', state: 'later', commissionBp: null, from: null, nextFrom: LATER }),
 	]);

@@ -62,7 +62,8 @@ const listed = (sort: (typeof sortKeys)[number]) => `
 	),
 	next as (select distinct on (ref_seller_id) * from newest where from_on > $1::date order by ref_seller_id, from_on)
 	select coalesce(n.id, x.id)::text as id, ref_seller_id,
-		(select s.name from seller s where s.ref_seller_id = coalesce(n.ref_seller_id, x.ref_seller_id) order by s.created_at limit 1) as name,
+		(select s.name from seller s where s.ref_seller_id = coalesce(n.ref_seller_id, x.ref_seller_id)
+			order by (s.registration = 'registered') desc, s.created_at limit 1) as name,
 		case when n.id is null then 'later' when n.commission_bp is null then 'follows' else 'own' end as state,
 		n.commission_bp, case when n.commission_bp is not null then n.vat end as vat,
 		case when n.commission_bp is not null then n.payable_after_days end as payable_after_days,
