@@ -205,6 +205,9 @@ export const WRITE_DOUBTS = `
 	select m_id, order_id, ref_seller_id, why, ordered, day_on from run_doubt where why is not null
 	on conflict do nothing`;
 
+/** SQL: from which day on part `p` may be paid; a slip of the pen in a file does not lead out of the calendar. */
+const PAYABLE_ON = `least(p.approved_on + p.days, '9999-12-31'::date)`;
+
 /** Writes what each order newly makes us owe, and steps to what it comes to now. $1: today, $2: now. */
 export const WRITE_STEPS = `
 	with certain as materialized (
@@ -215,7 +218,7 @@ export const WRITE_STEPS = `
 	),
 	-- Where all of it was given back before anything was written, nothing ever was owed.
 	begun as (
-		select p.m_id, p.order_id, p.ref_seller_id, p.approved_on as accrued_on, p.approved_on + p.days as payable_on,
+		select p.m_id, p.order_id, p.ref_seller_id, p.approved_on as accrued_on, ${PAYABLE_ON} as payable_on,
 			p.ordered as gross, ${commissionOf('p.ordered')} as commission, ${vatOf('p.ordered')} as vat, p.ordered, 0::bigint as given_back,
 			p.terms_id
 		from certain p
@@ -235,7 +238,7 @@ export const WRITE_STEPS = `
 				when p.remaining = l.gross then 'terms'
 				else 'restated'
 			end as reason,
-			coalesce(p.cancel_on, $1::date) as cancel_on, p.approved_on + p.days as agreed_on, l.payable_on, p.remaining - l.gross as gross,
+			coalesce(p.cancel_on, $1::date) as cancel_on, ${PAYABLE_ON} as agreed_on, l.payable_on, p.remaining - l.gross as gross,
 			coalesce(${commissionOf('p.remaining')}, 0) - l.commission as commission,
 			coalesce(${vatOf('p.remaining')}, 0) - l.vat as vat,
 			p.ordered, p.given_back, coalesce(p.terms_id, l.terms_id) as terms_id

@@ -207,3 +207,12 @@ test('what takes away from a step counts from the day of that step, whatever ter
 	// Taken away before it could be paid: nothing else is paid less until then.
 	expect((await stepsOf('d'))[1]).toBe('artisan-1 restated 2026-03-14 2026-03-18 -8900 0 0');
 });
+
+test('a payment with a slip of the pen in its year leads to no day that is none', async () => {
+	await storeTerms([terms('1', {})]);
+	const transactions = [row('e', 'paid', 'DONE', '9999-12-30', 10_000n)];
+	const lines = [{ ...line('e', 'artisan-1', 10_000n), orderedOn: day('9999-12-30') }];
+	await storeWorld({ lines, transactions, shares: [] });
+	expect(await accrueOrders(now)).toBe(1);
+	expect(await stepsOf('e')).toEqual(['artisan-1 order 9999-12-30 9999-12-31 8900 10000 0']);
+});
